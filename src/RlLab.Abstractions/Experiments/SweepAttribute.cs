@@ -1,0 +1,42 @@
+namespace RlLab;
+
+/// <summary>How settings of the swept hyperparameters are chosen.</summary>
+public enum Sampler
+{
+    /// <summary>Independent draws from each hyperparameter's domain.</summary>
+    Random,
+
+    /// <summary>Every combination; a continuous range then needs steps.</summary>
+    Grid,
+}
+
+/// <summary>Which end of the objective is the good one.</summary>
+public enum Direction
+{
+    /// <summary>A larger objective is better: a return.</summary>
+    Maximize,
+
+    /// <summary>A smaller objective is better: a loss, a regret.</summary>
+    Minimize,
+}
+
+/// <summary>How the experiment is swept when the command line says nothing else.</summary>
+/// <param name="sampler">How settings are chosen.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SweepAttribute(Sampler sampler = Sampler.Random) : Attribute
+{
+    /// <summary>How settings are chosen. Default: <see cref="RlLab.Sampler.Random"/>.</summary>
+    public Sampler Sampler { get; } = sampler;
+
+    /// <summary>Settings to try. Default: 10. Ignored by <see cref="RlLab.Sampler.Grid"/>, which tries them all.</summary>
+    public int Trials { get; init; } = 10;
+
+    /// <summary>Runs of each setting, with the seeds 0, 1, 2, ... Default: 3.</summary>
+    public int Seeds { get; init; } = 3;
+
+    /// <summary>The metric that settings are compared by; the last value that a run logs of it counts. Required.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>Which end of the objective is the good one. Default: <see cref="RlLab.Direction.Maximize"/>.</summary>
+    public Direction Direction { get; init; } = Direction.Maximize;
+}

@@ -1,0 +1,78 @@
+namespace RlLab;
+
+/// <summary>One training with one setting and one seed, and where all that it finds out is kept.</summary>
+/// <remarks>
+/// Whatever is logged is in the run's journal on disk when the call returns; sending it to MLflow happens behind the training,
+/// and an outage there stops nothing. Safe for use from several threads.
+/// </remarks>
+public interface IRun
+{
+    /// <summary>The run's own identity: 32 hexadecimal digits, the same in the journal and in MLflow's tag <c>rllab.run</c>.</summary>
+    string Id { get; }
+
+    /// <summary>The seed of everything random in the run. <c>torch.manual_seed</c> has been called with it.</summary>
+    long Seed { get; }
+
+    /// <summary>Where tensors live, in <c>torch.device</c>'s words: <c>cpu</c> or <c>cuda:0</c>.</summary>
+    string Device { get; }
+
+    /// <summary>Signalled when the run shall stop; training then throws <see cref="OperationCanceledException"/> at its next safe point.</summary>
+    CancellationToken Stopping { get; }
+
+    /// <summary>Logs one point of a metric.</summary>
+    /// <param name="name">The metric: at most 250 letters, digits, <c>_ - . /</c> and spaces; before the last slash stands the chart's group.</param>
+    /// <param name="value">The value; NaN and infinities are kept as such.</param>
+    /// <param name="step">Environment steps so far, or updates where there is no environment.</param>
+    void LogMetric(string name, double value, long step);
+
+    /// <summary>Logs points of several metrics at one step, which costs less than one by one.</summary>
+    /// <param name="step">Environment steps so far, or updates where there is no environment.</param>
+    /// <param name="metrics">Names and values.</param>
+    void LogMetrics(long step, params ReadOnlySpan<Metric> metrics);
+
+    /// <summary>Logs a parameter; it cannot change afterwards.</summary>
+    /// <param name="name">The parameter, in the same characters as a metric's name.</param>
+    /// <param name="value">At most 6,000 characters.</param>
+    void LogParameter(string name, string value);
+
+    /// <summary>Sets a tag; a later value replaces an earlier one.</summary>
+    /// <param name="name">The tag, in the same characters as a metric's name.</param>
+    /// <param name="value">At most 5,000 characters.</param>
+    void SetTag(string name, string value);
+
+    /// <summary>Keeps a file with the run.</summary>
+    /// <param name="path">Its name within the run, folders separated by slashes: <c>notes/summary.md</c>. An earlier file of that name is replaced.</param>
+    /// <param name="write">Writes the content.</param>
+    void LogArtifact(string path, Action<Stream> write);
+
+    /// <summary>Keeps a picture with the run, as SVG.</summary>
+    /// <param name="path">Its name within the run, without extension.</param>
+    /// <param name="figure">What to draw.</param>
+    void LogFigure(string path, Figure figure);
+
+    /// <summary>Keeps a video with the run: H.264 in mp4 where ffmpeg is on the PATH, else an animated PNG.</summary>
+    /// <param name="path">Its name within the run, without extension.</param>
+    /// <param name="frames">The frames, all of one size; they are read once, in order.</param>
+    /// <param name="framesPerSecond">How fast it plays.</param>
+    void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond);
+
+    /// <summary>Keeps a checkpoint with the run; it replaces the last one of its name.</summary>
+    /// <param name="name"><c>best</c> or <c>last</c>, say.</param>
+    /// <param name="step">Environment steps so far; stored beside it.</param>
+    /// <param name="write">Writes the checkpoint, in <c>module.save</c>'s format for a network.</param>
+    void SaveCheckpoint(string name, long step, Action<Stream> write);
+
+    /// <summary>Tells how far the run is, for the progress display; it is not kept.</summary>
+    /// <param name="step">Environment steps so far.</param>
+    /// <param name="totalSteps">Steps at which it ends at the latest; may be an estimate that changes.</param>
+    void ReportProgress(long step, long totalSteps);
+}
+
+/// <summary>A metric's name and one value of it.</summary>
+/// <param name="Name">The metric.</param>
+/// <param name="Value">The value.</param>
+public readonly record struct Metric(string Name, double Value)
+{
+    /// <summary>A metric written as <c>("train/return", 12.5)</c>.</summary>
+    public static implicit operator Metric((string Name, double Value) pair) => new(pair.Name, pair.Value);
+}

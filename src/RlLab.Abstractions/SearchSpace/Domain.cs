@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace RlLab;
+
+/// <summary>What a sweep may choose a hyperparameter's value from.</summary>
+public abstract record Domain
+{
+    private protected Domain()
+    {
+    }
+
+    /// <summary>Whether a value lies in the domain.</summary>
+    /// <param name="value">A value of the parameter's kind.</param>
+    public abstract bool Contains(ParameterValue value);
+
+    /// <summary>The domain's values for a grid, in order; null for a continuous range without steps.</summary>
+    public abstract IReadOnlyList<ParameterValue>? Grid { get; }
+
+    private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Real numbers from <paramref name="Low"/> to <paramref name="High"/>, both included, all equally likely.</summary>
+/// <param name="Low">The smallest value.</param>
+/// <param name="High">The largest value.</param>
+/// <param name="Step">The distance of neighbouring values; null for a continuous range.</param>
+public sealed record UniformDomain(double Low, double High, double? Step = null) : Domain
+{
+    /// <inheritdoc/>
+    public override bool Contains(ParameterValue value) => value.AsReal() >= Low && value.AsReal() <= High;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterValue>? Grid => Step is not { } step
+        ? null
+        // A range such as 0 to 0.3 by 0.1 must keep its end, whatever 0.3 / 0.1 rounds to.
+        : [.. Enumerable.Range(0, (int)Math.Floor((High - Low) / step + 1e-9) + 1).Select(i => ParameterValue.Real(Math.Min(Low + i * step, High)))];
+
+    /// <summary>The domain in words.</summary>
+    public override string ToString() => $"uniform {Text(Low)} to {Text(High)}" + (Step is { } step ? $" by {Text(step)}" : "");
+}
+
+/// <summary>Positive real numbers, their logarithm uniform between those of <paramref name="Low"/> and <paramref name="High"/>.</summary>
+/// <param name="Low">The smallest value, above zero.</param>
+/// <param name="High">The largest value.</param>
+/// <param name="Points">How many values a grid takes, evenly spaced on the logarithmic scale, both ends included; null for a continuous range.</param>
+public sealed record LogUniformDomain(double Low, double High, int? Points = null) : Domain
+{
+    /// <inheritdoc/>
+    public override bool Contains(ParameterValue value) => value.AsReal() >= Low && value.AsReal() <= High;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterValue>? Grid => Points is not { } points
+        ? null
+        : [.. Enumerable.Range(0, points).Select(i => ParameterValue.Real(
+            i == 0 ? Low : i == points - 1 ? High : Low * Math.Pow(High / Low, i / (points - 1.0))))];
+
+    /// <summary>The domain in words.</summary>
+    public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}" + (Points is { } points ? $" in {points} points" : "");
+}
+
+/// <summary>Whole numbers from <paramref name="Low"/> to <paramref name="High"/>, both included, all equally likely.</summary>
+/// <param name="Low">The smallest value.</param>
+/// <param name="High">The largest value.</param>
+/// <param name="Step">The distance of neighbouring values.</param>
+public sealed record IntRangeDomain(long Low, long High, long Step = 1) : Domain
+{
+    /// <inheritdoc/>
+    public override bool Contains(ParameterValue value) => value.AsInteger() >= Low && value.AsInteger() <= High;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterValue> Grid =>
+        [.. Enumerable.Range(0, checked((int)((High - Low) / Step) + 1)).Select(i => ParameterValue.Integer(Low + i * Step))];
+
+    /// <summary>The domain in words.</summary>
+    public override string ToString() => $"whole {Low} to {High}" + (Step != 1 ? $" by {Step}" : "");
+}
+
+/// <summary>A list of values, all equally likely.</summary>
+/// <param name="Values">At least one value, none twice.</param>
+public sealed record ChoiceDomain(IReadOnlyList<ParameterValue> Values) : Domain
+{
+    /// <inheritdoc/>
+    public override bool Contains(ParameterValue value) => Values.Contains(value);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterValue> Grid => Values;
+
+    /// <inheritdoc/>
+    public bool Equals(ChoiceDomain? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
+
+    /// <summary>The domain in words.</summary>
+    public override string ToString() => "one of " + string.Join(", ", Values);
+}

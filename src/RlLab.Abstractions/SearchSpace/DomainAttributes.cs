@@ -1,0 +1,58 @@
+namespace RlLab;
+
+/// <summary>Sweeps a real-valued property over a range, all values equally likely.</summary>
+/// <param name="low">The smallest value.</param>
+/// <param name="high">The largest value, above <paramref name="low"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UniformAttribute(double low, double high) : Attribute
+{
+    /// <summary>The smallest value.</summary>
+    public double Low { get; } = low;
+
+    /// <summary>The largest value.</summary>
+    public double High { get; } = high;
+
+    /// <summary>The distance of neighbouring values, which a grid needs. Default: 0, a continuous range.</summary>
+    public double Step { get; init; }
+}
+
+/// <summary>Sweeps a real-valued property over a range of magnitudes: its logarithm is uniform.</summary>
+/// <param name="low">The smallest value, above zero.</param>
+/// <param name="high">The largest value, above <paramref name="low"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LogUniformAttribute(double low, double high) : Attribute
+{
+    /// <summary>The smallest value.</summary>
+    public double Low { get; } = low;
+
+    /// <summary>The largest value.</summary>
+    public double High { get; } = high;
+
+    /// <summary>How many values a grid takes, both ends included: at least 2. Default: 0, a continuous range.</summary>
+    public int Points { get; init; }
+}
+
+/// <summary>Sweeps a whole-numbered property over a range, all values equally likely.</summary>
+/// <param name="low">The smallest value.</param>
+/// <param name="high">The largest value, above <paramref name="low"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IntRangeAttribute(long low, long high) : Attribute
+{
+    /// <summary>The smallest value.</summary>
+    public long Low { get; } = low;
+
+    /// <summary>The largest value.</summary>
+    public long High { get; } = high;
+
+    /// <summary>The distance of neighbouring values, at least 1. Default: 1.</summary>
+    public long Step { get; init; } = 1;
+}
+
+/// <summary>Sweeps a property over a list of values, all equally likely.</summary>
+/// <param name="values">At least one constant of the property's type, none twice.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ChoiceAttribute(params object[] values) : Attribute
+{
+    /// <summary>The values.</summary>
+    public IReadOnlyList<object> Values { get; } = values;
+}
