@@ -36,6 +36,12 @@ public interface IEnvironment<TElement, TAction> : IDisposable
         value = 0;
         return false;
     }
+
+    /// <summary>This world as something more that it can be: <see cref="IRenderable"/>, <see cref="IResumable"/>, <see cref="IActionMask"/>.</summary>
+    /// <typeparam name="T">What it shall be.</typeparam>
+    /// <returns>Null where it cannot. Ask here, not with <c>is</c>: a wrapper can be only what the world inside it can be.</returns>
+    T? As<T>()
+        where T : class => this as T;
 }
 
 /// <summary>What a step brought.</summary>
@@ -46,14 +52,4 @@ public readonly record struct StepResult(double Reward, bool Terminated, bool Tr
 {
     /// <summary>Whether the episode is over, either way.</summary>
     public bool Done => Terminated || Truncated;
-}
-
-/// <summary>A world that can be looked at.</summary>
-public interface IRenderable
-{
-    /// <summary>How many frames show one second of the world's time.</summary>
-    double FramesPerSecond { get; }
-
-    /// <summary>Draws the world as it is now.</summary>
-    Frame Render();
 }

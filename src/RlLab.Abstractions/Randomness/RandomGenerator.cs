@@ -4,7 +4,7 @@ namespace RlLab;
 
 /// <summary>A source of random numbers whose whole state can be read and set, so that a run can continue exactly where it was.</summary>
 /// <remarks>xoshiro256** (Blackman and Vigna, 2021), its state filled from the seed by SplitMix64. The sequence of a seed never changes.</remarks>
-public sealed class RandomGenerator
+public sealed class RandomGenerator : IResumable
 {
     private ulong _a, _b, _c, _d;
 
@@ -25,6 +25,19 @@ public sealed class RandomGenerator
         get => new(_a, _b, _c, _d);
         set => (_a, _b, _c, _d) = value;
     }
+
+    /// <inheritdoc/>
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_a);
+        writer.Write(_b);
+        writer.Write(_c);
+        writer.Write(_d);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(BinaryReader reader) =>
+        (_a, _b, _c, _d) = (reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64(), reader.ReadUInt64());
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()
