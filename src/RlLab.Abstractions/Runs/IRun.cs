@@ -19,6 +19,9 @@ public interface IRun
     /// <summary>Signalled when the run shall stop; training then throws <see cref="OperationCanceledException"/> at its next safe point.</summary>
     CancellationToken Stopping { get; }
 
+    /// <summary>The clock that times are taken from, such as a run's steps per second.</summary>
+    TimeProvider Clock { get; }
+
     /// <summary>Logs one point of a metric.</summary>
     /// <param name="name">The metric: at most 250 letters, digits, <c>_ - . /</c> and spaces; before the last slash stands the chart's group.</param>
     /// <param name="value">The value; NaN and infinities are kept as such.</param>
