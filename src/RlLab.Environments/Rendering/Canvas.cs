@@ -1,0 +1,124 @@
+using System.Numerics;
+
+namespace RlLab.Environments;
+
+/// <summary>Draws smooth-edged shapes into a frame. Coordinates are pixels from the top left; a pixel's middle lies at a half.</summary>
+internal sealed class Canvas
+{
+    private const int Rows = 4;
+    private readonly float[] _coverage;
+    private double[] _crossings = new double[16];
+
+    /// <summary>A canvas of one colour.</summary>
+    public Canvas(int width, int height, Color background)
+    {
+        Frame = new Frame(width, height);
+        _coverage = new float[width];
+        for (var i = 0; i < Frame.Pixels.Length; i += 3)
+        {
+            (Frame.Pixels[i], Frame.Pixels[i + 1], Frame.Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
+        }
+    }
+
+    /// <summary>What was drawn.</summary>
+    public Frame Frame { get; }
+
+    /// <summary>Fills a rectangle.</summary>
+    public void Rectangle(double left, double top, double width, double height, Color color) =>
+        Polygon([new((float)left, (float)top), new((float)(left + width), (float)top), new((float)(left + width), (float)(top + height)), new((float)left, (float)(top + height))], color);
+
+    /// <summary>Fills a disc.</summary>
+    public void Disc(double x, double y, double radius, Color color)
+    {
+        Span<Vector2> points = stackalloc Vector2[48];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * i / points.Length);
+            points[i] = new((float)(x + radius * cos), (float)(y + radius * sin));
+        }
+
+        Polygon(points, color);
+    }
+
+    /// <summary>Draws a straight line with flat ends.</summary>
+    public void Line(double x1, double y1, double x2, double y2, double width, Color color)
+    {
+        Vector2 a = new((float)x1, (float)y1), b = new((float)x2, (float)y2);
+        if (a == b)
+        {
+            return;
+        }
+
+        var along = Vector2.Normalize(b - a) * (float)(width / 2);
+        var across = new Vector2(-along.Y, along.X);
+        Polygon([a + across, b + across, b - across, a - across], color);
+    }
+
+    /// <summary>Fills a polygon, by the even-odd rule where it crosses itself.</summary>
+    public void Polygon(ReadOnlySpan<Vector2> points, Color color)
+    {
+        float top = float.PositiveInfinity, bottom = float.NegativeInfinity;
+        foreach (var point in points)
+        {
+            (top, bottom) = (Math.Min(top, point.Y), Math.Max(bottom, point.Y));
+        }
+
+        var last = Math.Min(Frame.Height, (int)Math.Ceiling(bottom));
+        for (var y = Math.Max(0, (int)Math.Floor(top)); y < last; y++)
+        {
+            Array.Clear(_coverage);
+            for (var row = 0; row < Rows; row++)
+            {
+                CoverRow(points, y + (row + 0.5) / Rows);
+            }
+
+            Blend(y, color);
+        }
+    }
+
+    // What share of each pixel lies inside along one horizontal line: exact across, sampled down.
+    private void CoverRow(ReadOnlySpan<Vector2> points, double y)
+    {
+        var count = 0;
+        if (_crossings.Length < points.Length)
+        {
+            _crossings = new double[points.Length];
+        }
+
+        for (var i = 0; i < points.Length; i++)
+        {
+            Vector2 a = points[i], b = points[i + 1 < points.Length ? i + 1 : 0];
+            if (a.Y <= y != b.Y <= y)
+            {
+                _crossings[count++] = a.X + (y - a.Y) / (b.Y - a.Y) * (b.X - a.X);
+            }
+        }
+
+        _crossings.AsSpan(0, count).Sort();
+        for (var i = 0; i + 1 < count; i += 2)
+        {
+            double from = Math.Max(0, _crossings[i]), to = Math.Min(Frame.Width, _crossings[i + 1]);
+            for (var x = (int)from; x < to; x++)
+            {
+                _coverage[x] += (float)(Math.Min(to, x + 1) - Math.Max(from, x));
+            }
+        }
+    }
+
+    private void Blend(int y, Color color)
+    {
+        for (var x = 0; x < Frame.Width; x++)
+        {
+            if (_coverage[x] > 0)
+            {
+                var share = Math.Min(1, _coverage[x] / Rows);
+                var pixel = Frame.Pixels.AsSpan(3 * (y * Frame.Width + x), 3);
+                pixel[0] = Mix(pixel[0], color.Red, share);
+                pixel[1] = Mix(pixel[1], color.Green, share);
+                pixel[2] = Mix(pixel[2], color.Blue, share);
+            }
+        }
+    }
+
+    private static byte Mix(byte below, byte above, float share) => (byte)(below + (above - below) * share + 0.5f);
+}

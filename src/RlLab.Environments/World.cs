@@ -1,0 +1,148 @@
+namespace RlLab.Environments;
+
+/// <summary>What all built-in worlds of one agent with a <see cref="Discrete"/> action space have in common: everything but rules and looks.</summary>
+/// <typeparam name="TElement">What an observation is made of.</typeparam>
+/// <param name="observationSpace">The shape and the bounds of an observation.</param>
+/// <param name="actions">How many actions there are.</param>
+/// <param name="timeLimit">After how many steps an episode is truncated, at least 1; null for never.</param>
+public abstract class World<TElement>(Box<TElement> observationSpace, int actions, int? timeLimit)
+    : IEnvironment<TElement, int>, IRenderable, IResumable
+    where TElement : unmanaged, IComparable<TElement>
+{
+    private readonly Discrete _actionSpace = new(actions);
+    private RandomGenerator? _random;
+    private bool _running;
+
+    /// <inheritdoc/>
+    public Box<TElement> ObservationSpace => observationSpace;
+
+    /// <inheritdoc/>
+    public Space<int> ActionSpace => _actionSpace;
+
+    /// <summary>After how many steps an episode is truncated; null for never.</summary>
+    public int? TimeLimit { get; } = timeLimit is < 1
+        ? throw new ArgumentOutOfRangeException(nameof(timeLimit), timeLimit, "A time limit is at least one step; null means none.")
+        : timeLimit;
+
+    /// <summary>How many steps the episode has had.</summary>
+    public int Steps { get; private set; }
+
+    /// <inheritdoc/>
+    public abstract double FramesPerSecond { get; }
+
+    /// <summary>The world's generator.</summary>
+    protected RandomGenerator Random =>
+        _random ?? throw new InvalidOperationException($"{GetType().Name} has no generator yet: the first Reset must give a seed.");
+
+    /// <inheritdoc/>
+    public void Reset(Span<TElement> observation, long? seed = null)
+    {
+        Check(observation);
+        if (seed is { } given)
+        {
+            _random = new RandomGenerator(given);
+        }
+
+        Begin(Random);
+        Continue();
+        Observe(observation);
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step(int action, Span<TElement> observation)
+    {
+        Check(observation);
+        if (!_running)
+        {
+            throw new InvalidOperationException($"{GetType().Name} has no running episode: call Reset before the next Step.");
+        }
+
+        if ((uint)action >= (uint)_actionSpace.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(action), action, $"{GetType().Name} has the actions 0 to {_actionSpace.Count - 1}, not {action}.");
+        }
+
+        var (reward, terminated) = Advance(action);
+        Steps++;
+        var truncated = !terminated && Steps >= TimeLimit;
+        _running = !(terminated || truncated);
+        Observe(observation);
+        return new StepResult(reward, terminated, truncated);
+    }
+
+    /// <inheritdoc/>
+    public abstract Frame Render();
+
+    /// <inheritdoc/>
+    public virtual bool TryGetInfo(string name, out double value)
+    {
+        value = 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_random is not null);
+        _random?.SaveState(writer);
+        writer.Write(_running);
+        writer.Write(Steps);
+        Save(writer);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(BinaryReader reader)
+    {
+        _random = null;
+        if (reader.ReadBoolean())
+        {
+            _random = new RandomGenerator(0);
+            _random.RestoreState(reader);
+        }
+
+        _running = reader.ReadBoolean();
+        Steps = reader.ReadInt32();
+        Load(reader);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => GC.SuppressFinalize(this);
+
+    /// <summary>Sets the world to the start of an episode.</summary>
+    /// <param name="random">The generator to draw from.</param>
+    protected abstract void Begin(RandomGenerator random);
+
+    /// <summary>Applies the rules once.</summary>
+    /// <param name="action">A member of the action space.</param>
+    protected abstract (double Reward, bool Terminated) Advance(int action);
+
+    /// <summary>Writes the observation of the world as it is.</summary>
+    /// <param name="observation">As long as the space says.</param>
+    protected abstract void Observe(Span<TElement> observation);
+
+    /// <summary>Writes the state that the rules have.</summary>
+    /// <param name="writer">Receives it.</param>
+    protected abstract void Save(BinaryWriter writer);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="reader">Stands at it.</param>
+    protected abstract void Load(BinaryReader reader);
+
+    /// <summary>Takes the state as it is for the start of a running episode.</summary>
+    protected void Continue()
+    {
+        Steps = 0;
+        _running = true;
+    }
+
+    private void Check(Span<TElement> observation)
+    {
+        if (observation.Length != observationSpace.Length)
+        {
+            throw new ArgumentException(
+                $"{GetType().Name} writes {observationSpace.Length} elements into an observation, but the buffer holds {observation.Length}.",
+                nameof(observation));
+        }
+    }
+}

@@ -1,0 +1,225 @@
+namespace RlLab.Environments.Tests;
+
+/// <summary>What every world of one agent with a discrete action space must keep. A world's tests inherit it.</summary>
+public abstract class EnvironmentContract<TElement>
+    where TElement : unmanaged, IComparable<TElement>
+{
+    /// <summary>How many random steps a property is checked over; enough for episodes to end.</summary>
+    protected virtual int Steps => 600;
+
+    /// <summary>A new world whose episodes end within <see cref="Steps"/> random steps.</summary>
+    protected abstract IEnvironment<TElement, int> Create();
+
+    [Fact]
+    public void Observations_lie_in_the_space()
+    {
+        using var world = Create();
+        var (observation, random) = Start(world, seed: 1);
+        for (var i = 0; i < Steps; i++)
+        {
+            world.ObservationSpace.Contains(observation).Should().BeTrue($"step {i} gave [{string.Join(", ", observation.Take(8))} ...]");
+            if (world.Step(Choose(world, random), observation).Done)
+            {
+                world.ObservationSpace.Contains(observation).Should().BeTrue("the last observation of an episode counts too");
+                world.Reset(observation);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_first_reset_needs_a_seed_and_later_ones_do_not()
+    {
+        using var world = Create();
+        var observation = new TElement[world.ObservationSpace.Length];
+        var first = () => world.Reset(observation);
+        first.Should().Throw<InvalidOperationException>().WithMessage("*seed*");
+        world.Reset(observation, 5);
+        first.Should().NotThrow();
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_episodes()
+    {
+        using IEnvironment<TElement, int> one = Create(), other = Create();
+        Trace(one, 3).Should().Equal(Trace(other, 3));
+    }
+
+    [Fact]
+    public void Seeding_again_starts_over()
+    {
+        using var world = Create();
+        var first = Trace(world, 3);
+        Trace(world, 3).Should().Equal(first);
+    }
+
+    [Fact]
+    public void Different_seeds_give_different_episodes()
+    {
+        using var world = Create();
+        Trace(world, 3).Should().NotEqual(Trace(world, 4));
+    }
+
+    [Fact]
+    public void An_action_outside_the_space_is_refused_and_changes_nothing()
+    {
+        using IEnvironment<TElement, int> world = Create(), untouched = Create();
+        var (observation, random) = Start(world, seed: 1);
+        var (expected, sameRandom) = Start(untouched, seed: 1);
+        foreach (var action in new[] { -1, ((Discrete)world.ActionSpace).Count, int.MaxValue })
+        {
+            var step = () => world.Step(action, observation);
+            step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{action}*");
+        }
+
+        world.Step(Choose(world, random), observation).Should().Be(untouched.Step(Choose(untouched, sameRandom), expected));
+        observation.Should().Equal(expected);
+    }
+
+    [Fact]
+    public void A_step_before_the_first_reset_or_after_the_end_is_refused()
+    {
+        using var world = Create();
+        var observation = new TElement[world.ObservationSpace.Length];
+        var step = () => world.Step(0, observation);
+        step.Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
+
+        PlayToTheEnd(world);
+        step.Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
+        world.Reset(observation);
+        world.Step(Choose(world, new RandomGenerator(0)), observation);
+    }
+
+    [Fact]
+    public void An_episode_ends_in_one_way_only()
+    {
+        using var world = Create();
+        var last = PlayToTheEnd(world);
+        (last.Terminated ^ last.Truncated).Should().BeTrue("random play was to end within the limit, either by the task or by the limit");
+    }
+
+    [Fact]
+    public void A_buffer_of_the_wrong_length_is_refused()
+    {
+        using var world = Create();
+        var (observation, random) = Start(world, seed: 1);
+        var wrong = new TElement[observation.Length + 1];
+        FluentActions.Invoking(() => world.Reset(wrong, 1)).Should().Throw<ArgumentException>().WithMessage($"*{observation.Length}*{wrong.Length}*");
+        FluentActions.Invoking(() => world.Step(Choose(world, random), wrong)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => world.Step(Choose(world, random), wrong.AsSpan(2))).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void Rendering_gives_frames_of_one_size_and_changes_nothing()
+    {
+        using IEnvironment<TElement, int> watched = Create(), unwatched = Create();
+        var camera = watched.As<IRenderable>();
+        camera.Should().NotBeNull();
+        camera!.FramesPerSecond.Should().BePositive();
+        var (observation, random) = Start(watched, seed: 2);
+        var (expected, sameRandom) = Start(unwatched, seed: 2);
+        var first = camera.Render();
+        first.Pixels.Should().HaveCount(3 * first.Width * first.Height);
+        var changed = false;
+        for (var i = 0; i < 40; i++)
+        {
+            var result = watched.Step(Choose(watched, random), observation);
+            result.Should().Be(unwatched.Step(Choose(unwatched, sameRandom), expected));
+            observation.Should().Equal(expected);
+            var frame = camera.Render();
+            (frame.Width, frame.Height).Should().Be((first.Width, first.Height));
+            camera.Render().Pixels.Should().Equal(frame.Pixels, "looking twice shows the same");
+            changed |= !frame.Pixels.AsSpan().SequenceEqual(first.Pixels);
+            if (result.Done)
+            {
+                watched.Reset(observation);
+                unwatched.Reset(expected);
+            }
+        }
+
+        changed.Should().BeTrue("a picture that never changes shows nothing");
+    }
+
+    [Fact]
+    public void A_restored_world_continues_to_the_bit()
+    {
+        using IEnvironment<TElement, int> world = Create(), other = Create();
+        var (observation, random) = Start(world, seed: 6);
+        Run(world, observation, random, 25);
+
+        using var saved = new MemoryStream();
+        using var writer = new BinaryWriter(saved);
+        world.As<IResumable>()!.SaveState(writer);
+        writer.Flush();
+        saved.Position = 0;
+        using var reader = new BinaryReader(saved);
+        other.As<IResumable>()!.RestoreState(reader);
+        saved.Position.Should().Be(saved.Length, "the reader takes what the writer wrote");
+
+        var again = new RandomGenerator(0) { State = random.State };
+        Run(other, new TElement[observation.Length], again, Steps).Should().Equal(Run(world, observation, random, Steps));
+    }
+
+    /// <summary>An allowed action, drawn evenly.</summary>
+    protected static int Choose(IEnvironment<TElement, int> world, RandomGenerator random)
+    {
+        var count = ((Discrete)world.ActionSpace).Count;
+        var allowed = new bool[count];
+        Array.Fill(allowed, true);
+        world.As<IActionMask>()?.GetActionMask(allowed);
+        int action;
+        do
+        {
+            action = random.NextInt(count);
+        }
+        while (!allowed[action]);
+        return action;
+    }
+
+    private static (TElement[] Observation, RandomGenerator Random) Start(IEnvironment<TElement, int> world, long seed)
+    {
+        var observation = new TElement[world.ObservationSpace.Length];
+        world.Reset(observation, seed);
+        return (observation, new RandomGenerator(seed));
+    }
+
+    private static List<string> Run(IEnvironment<TElement, int> world, TElement[] observation, RandomGenerator random, int steps)
+    {
+        var trace = new List<string>();
+        for (var i = 0; i < steps; i++)
+        {
+            var result = world.Step(Choose(world, random), observation);
+            trace.Add($"{result} {Digest(observation)}");
+            if (result.Done)
+            {
+                world.Reset(observation);
+                trace.Add(Digest(observation));
+            }
+        }
+
+        return trace;
+    }
+
+    private static string Digest(TElement[] observation) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA1.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(observation.AsSpan())));
+
+    private List<string> Trace(IEnvironment<TElement, int> world, long seed)
+    {
+        var (observation, _) = Start(world, seed);
+        return [Digest(observation), .. Run(world, observation, new RandomGenerator(0), Steps)];
+    }
+
+    private StepResult PlayToTheEnd(IEnvironment<TElement, int> world)
+    {
+        var (observation, random) = Start(world, seed: 1);
+        for (var i = 0; i < Steps; i++)
+        {
+            var result = world.Step(Choose(world, random), observation);
+            if (result.Done)
+            {
+                return result;
+            }
+        }
+
+        throw new Xunit.Sdk.XunitException($"No episode ended within {Steps} random steps.");
+    }
+}
