@@ -1,1 +1,4 @@
-Console.WriteLine("RlLab");
+foreach (var experiment in RlLab.Generated.ExperimentCatalogue.All)
+{
+    Console.WriteLine($"{experiment.Name}: {experiment.Summary}");
+}

@@ -61,9 +61,27 @@ public readonly record struct ParameterValue
         _ => throw NotA("number"),
     };
 
+    /// <summary>The value as a number of single precision, rounded to the nearest.</summary>
+    /// <exception cref="InvalidOperationException">It is not a number.</exception>
+    /// <exception cref="OverflowException">It is finite, and too large for a <c>float</c>.</exception>
+    public float AsSingle()
+    {
+        var single = (float)AsReal();
+        return float.IsInfinity(single) && double.IsFinite(AsReal())
+            ? throw new OverflowException($"The value {this} is too large for a float.")
+            : single;
+    }
+
     /// <summary>The value as a whole number.</summary>
     /// <exception cref="InvalidOperationException">It is not whole.</exception>
     public long AsInteger() => Kind == ParameterKind.Integer ? _bits : throw NotA("whole number");
+
+    /// <summary>The value as a whole number of 32 bits.</summary>
+    /// <exception cref="InvalidOperationException">It is not whole.</exception>
+    /// <exception cref="OverflowException">It lies outside an <c>int</c>.</exception>
+    public int AsInt32() => AsInteger() is var whole and >= int.MinValue and <= int.MaxValue
+        ? (int)whole
+        : throw new OverflowException($"The value {this} lies outside an int.");
 
     /// <summary>The value as a truth value.</summary>
     /// <exception cref="InvalidOperationException">It is something else.</exception>

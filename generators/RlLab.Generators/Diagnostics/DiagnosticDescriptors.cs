@@ -1,0 +1,274 @@
+using Microsoft.CodeAnalysis;
+
+namespace RlLab.Generators.Diagnostics;
+
+/// <summary>Everything that can be wrong with a declaration. Ids go in hundreds by subject and are never used again.</summary>
+/// <remarks>Each has a line in the release file, a paragraph in the README beside it, and a test.</remarks>
+internal static class DiagnosticDescriptors
+{
+    // The class: 100.
+
+    public static readonly DiagnosticDescriptor NotPartial = new(
+        "RLLAB101",
+        "The experiment is not partial",
+        "Add 'partial' to '{0}': its descriptor is written as another part of the class",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NotAnExperiment = new(
+        "RLLAB102",
+        "The class does not implement IExperiment",
+        "Let '{0}' implement IExperiment: 'class {0} : IExperiment' with a method 'Train(IRun run)'",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NotConstructible = new(
+        "RLLAB103",
+        "The experiment cannot be made without arguments",
+        "'{0}' must be makeable as 'new {0}()', but {1}",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor Abstract = new(
+        "RLLAB104",
+        "The experiment is abstract",
+        "Remove 'abstract' from '{0}', or move [Experiment] to a class derived from it",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor Generic = new(
+        "RLLAB105",
+        "The experiment is generic",
+        "'{0}' depends on the type parameters of '{1}': an experiment must stand for one type; derive a class that names them",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor Inaccessible = new(
+        "RLLAB106",
+        "The catalogue cannot reach the experiment",
+        "Make '{0}' internal or public, because the catalogue cannot name a {1} class",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ContainerNotPartial = new(
+        "RLLAB107",
+        "A type around the experiment is not partial",
+        "Add 'partial' to '{0}', or move the experiment '{1}' out of it",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MalformedName = new(
+        "RLLAB108",
+        "The experiment's name is malformed",
+        "'{0}' cannot name an experiment: use lower-case words of letters and digits, joined by single hyphens, at most 100 characters{1}",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DuplicateName = new(
+        "RLLAB109",
+        "Two experiments have one name",
+        "'{0}' also names the experiment '{1}': give each its own name",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor ReservedMember = new(
+        "RLLAB110",
+        "A member has the name of a generated one",
+        "Rename '{0}': RlLab writes a member of that name into '{1}'",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    // Hyperparameters: 200.
+
+    public static readonly DiagnosticDescriptor UnsupportedType = new(
+        "RLLAB201",
+        "A hyperparameter cannot have this type",
+        "'{0}' cannot be a hyperparameter of type '{1}': use double, float, int, long, bool, string or an enum, or make the property private or get-only if it is none",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NotSettable = new(
+        "RLLAB202",
+        "A swept property cannot be initialised",
+        "'{0}' cannot be swept because {1}: make it a public property with 'get' and 'init'",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NoDefault = new(
+        "RLLAB203",
+        "A hyperparameter has no default",
+        "Initialise '{0}' with a constant, its default: 'public {1} {0} {{ get; init; }} = {2};'",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DefaultNotConstant = new(
+        "RLLAB204",
+        "A hyperparameter's default is not a constant",
+        "The default of '{0}' must be known at compile time: write a constant, or make the property private or get-only if it is no hyperparameter",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnusableDefault = new(
+        "RLLAB205",
+        "A hyperparameter's default is not a value that it can be set to",
+        "The default of '{0}' must be {1}",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TwoDomains = new(
+        "RLLAB206",
+        "A property has two domains",
+        "'{0}' is already swept by [{1}]: remove one of the two",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DefaultOutsideDomain = new(
+        "RLLAB207",
+        "A hyperparameter's default lies outside its domain",
+        "The default {0} of '{1}' is not in {2}: change the default or widen the domain",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    // Ranges: 300.
+
+    public static readonly DiagnosticDescriptor EmptyRange = new(
+        "RLLAB301",
+        "A range is empty",
+        "The low end {0} must be below the high end {1}",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NotFinite = new(
+        "RLLAB302",
+        "A range's number is not finite",
+        "{0} cannot bound or divide a range: write a finite number",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor LogRangeNotPositive = new(
+        "RLLAB303",
+        "A logarithmic range reaches zero or below",
+        "The low end {0} must be above zero, because a logarithmic range never reaches zero; [Uniform] does",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor BadStep = new(
+        "RLLAB304",
+        "A range's step does not fit",
+        "The step {0} must be above zero and at most the range's width {1}{2}",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TooFewPoints = new(
+        "RLLAB305",
+        "A logarithmic range has too few points",
+        "{0} points do not span a range: use at least 2, or leave Points out for a continuous range",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WrongRange = new(
+        "RLLAB306",
+        "A range does not suit the property's type",
+        "[{0}] does not suit '{1}', which is of type {2}: use {3}",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RangeTooWide = new(
+        "RLLAB307",
+        "A range reaches beyond the property's type",
+        "'{1}' is of type {2}, which does not hold {0}: narrow the range or change the type to {3}",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    // Choices: 400.
+
+    public static readonly DiagnosticDescriptor EmptyChoice = new(
+        "RLLAB401",
+        "A choice is empty",
+        "Name the values of '{0}': [Choice(first, second)]",
+        "RlLab.Choice",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RepeatedChoice = new(
+        "RLLAB402",
+        "A choice names a value twice",
+        "{0} is already among the values of '{1}': remove it",
+        "RlLab.Choice",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WrongChoice = new(
+        "RLLAB403",
+        "A choice has a value of the wrong type",
+        "{0} is not a value of '{1}': write {2}",
+        "RlLab.Choice",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    // Sweeps: 500.
+
+    public static readonly DiagnosticDescriptor StrayAttribute = new(
+        "RLLAB501",
+        "A sweep attribute is not on an experiment",
+        "[{0}] says nothing on '{1}', because {2}: put [Experiment] on the class that declares the hyperparameters, or remove [{0}]",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor GridOverContinuous = new(
+        "RLLAB502",
+        "A grid over a continuous range",
+        "A grid cannot enumerate '{0}': give the range {1}, use [Choice], or take Sampler.Random",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor TooFewRuns = new(
+        "RLLAB503",
+        "A sweep runs nothing",
+        "{0} must be at least 1, not {1}",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MalformedObjective = new(
+        "RLLAB504",
+        "A sweep's objective cannot name a metric",
+        "The objective must be the name of a metric that the experiment logs: 1 to 250 letters, digits, spaces, underscores, hyphens, dots or slashes",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NothingSwept = new(
+        "RLLAB505",
+        "A sweep has nothing to sweep",
+        "No property of '{0}' says what to sweep, so every trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, or remove [Sweep]",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+}

@@ -1,0 +1,69 @@
+using RlLab.Generators.Models;
+using ValueType = RlLab.Generators.Models.ValueType;
+
+namespace RlLab.Generators.Emit;
+
+/// <summary>Writes a hyperparameter's descriptor, and the line that sets its property.</summary>
+internal static class ParameterEmitter
+{
+    public static void WriteDescriptor(SourceWriter writer, ParameterModel parameter)
+    {
+        writer.Open("new(");
+        writer.Line($"Name: {Literals.Of(parameter.Name)},");
+        writer.Line($"Summary: {Literals.Of(parameter.Summary)},");
+        writer.Line($"Kind: global::RlLab.ParameterKind.{parameter.Type.Kind},");
+        writer.Line($"Default: {Value(parameter.Type, parameter.Default)},");
+        writer.Line($"Domain: {Domain(parameter.Type, parameter.Domain)},");
+        var end = parameter.Type.Value == ValueType.Int32 ? ") { Minimum = int.MinValue, Maximum = int.MaxValue }," : "),";
+        writer.Line($"Options: [{string.Join(", ", parameter.Type.EnumMembers.Select(Literals.Of))}]{end}");
+        writer.Outdent();
+    }
+
+    public static void WriteAssignment(SourceWriter writer, ParameterModel parameter)
+    {
+        var property = Literals.Identifier(parameter.Name);
+        var value = $"values[{Literals.Of(parameter.Name)}]";
+        if (parameter.Type.Value != ValueType.Enum)
+        {
+            writer.Line($"{property} = {value}.{Read(parameter.Type.Value)}(),");
+            return;
+        }
+
+        writer.Line($"{property} = {value}.AsText() switch");
+        writer.Open("{");
+        foreach (var member in parameter.Type.EnumMembers)
+        {
+            writer.Line($"{Literals.Of(member)} => {parameter.Type.EnumName}.{Literals.Identifier(member)},");
+        }
+
+        var message = $"'{{option}}' is no option of {parameter.Name}: it has {string.Join(", ", parameter.Type.EnumMembers)}.";
+        writer.Line($"var option => throw new global::System.ArgumentException($\"{message}\"),");
+        writer.Close("},");
+    }
+
+    private static string Read(ValueType type) => type switch
+    {
+        ValueType.Double => "AsReal",
+        ValueType.Single => "AsSingle",
+        ValueType.Int32 => "AsInt32",
+        ValueType.Int64 => "AsInteger",
+        ValueType.Boolean => "AsBoolean",
+        _ => "AsText",
+    };
+
+    private static string Domain(ParameterType type, DomainModel? domain) => domain switch
+    {
+        null => "null",
+        UniformModel { Step: null } range => $"new global::RlLab.UniformDomain({range.Low}, {range.High})",
+        UniformModel range => $"new global::RlLab.UniformDomain({range.Low}, {range.High}, Step: {range.Step})",
+        LogUniformModel { Points: null } range => $"new global::RlLab.LogUniformDomain({range.Low}, {range.High})",
+        LogUniformModel range => $"new global::RlLab.LogUniformDomain({range.Low}, {range.High}, Points: {range.Points})",
+        IntRangeModel { Step: "1" } range => $"new global::RlLab.IntRangeDomain({range.Low}, {range.High})",
+        IntRangeModel range => $"new global::RlLab.IntRangeDomain({range.Low}, {range.High}, Step: {range.Step})",
+        ChoiceModel choice => $"new global::RlLab.ChoiceDomain([{string.Join(", ", choice.Values.Select(v => Value(type, v)))}])",
+        _ => throw new InvalidOperationException($"No descriptor is known for a {domain.GetType().Name}."),
+    };
+
+    private static string Value(ParameterType type, string literal) =>
+        $"global::RlLab.ParameterValue.{type.Kind}({(type.Value == ValueType.Enum ? Literals.Of(literal) : literal)})";
+}

@@ -1,0 +1,16 @@
+namespace RlLab.Generators;
+
+/// <summary>The types of RlLab.Abstractions that a declaration may name.</summary>
+internal static class KnownTypes
+{
+    public const string Experiment = "RlLab.ExperimentAttribute";
+    public const string Sweep = "RlLab.SweepAttribute";
+    public const string Interface = "RlLab.IExperiment";
+    public const string Uniform = "RlLab.UniformAttribute";
+    public const string LogUniform = "RlLab.LogUniformAttribute";
+    public const string IntRange = "RlLab.IntRangeAttribute";
+    public const string Choice = "RlLab.ChoiceAttribute";
+
+    /// <summary>Whether an attribute says what a sweep may choose a property's value from.</summary>
+    public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or Choice;
+}

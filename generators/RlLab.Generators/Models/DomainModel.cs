@@ -1,0 +1,26 @@
+namespace RlLab.Generators.Models;
+
+/// <summary>What a sweep may choose from. Numbers are C# literals.</summary>
+internal abstract record DomainModel
+{
+    /// <summary>Whether it has no values to put on a grid.</summary>
+    public virtual bool IsContinuous => false;
+}
+
+/// <summary>A <c>[Uniform]</c>.</summary>
+internal sealed record UniformModel(string Low, string High, string? Step) : DomainModel
+{
+    public override bool IsContinuous => Step is null;
+}
+
+/// <summary>A <c>[LogUniform]</c>.</summary>
+internal sealed record LogUniformModel(string Low, string High, string? Points) : DomainModel
+{
+    public override bool IsContinuous => Points is null;
+}
+
+/// <summary>An <c>[IntRange]</c>.</summary>
+internal sealed record IntRangeModel(string Low, string High, string Step) : DomainModel;
+
+/// <summary>A <c>[Choice]</c>; the members' names for an enum.</summary>
+internal sealed record ChoiceModel(EquatableArray<string> Values) : DomainModel;

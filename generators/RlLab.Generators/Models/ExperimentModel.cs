@@ -1,0 +1,20 @@
+namespace RlLab.Generators.Models;
+
+/// <summary>An experiment that code can be written for.</summary>
+/// <param name="Name">What the command line calls it.</param>
+/// <param name="Summary">Its doc comment as plain text.</param>
+/// <param name="PrefersGpu">Whether <c>--device auto</c> takes the GPU.</param>
+/// <param name="Namespace">The namespace of the class; empty for the global one.</param>
+/// <param name="Declarations">What opens the class: the types around it and itself, from outside in (<c>partial class X</c>).</param>
+/// <param name="TypeName">The class, fully qualified.</param>
+/// <param name="Parameters">Its hyperparameters, in the order of declaration.</param>
+/// <param name="Sweep">Its sweep; null for none.</param>
+internal sealed record ExperimentModel(
+    string Name,
+    string Summary,
+    bool PrefersGpu,
+    string Namespace,
+    EquatableArray<string> Declarations,
+    string TypeName,
+    EquatableArray<ParameterModel> Parameters,
+    SweepModel? Sweep);

@@ -1,0 +1,9 @@
+namespace RlLab.Generators.Models;
+
+/// <summary>A hyperparameter.</summary>
+/// <param name="Name">The property's name.</param>
+/// <param name="Summary">Its doc comment as plain text.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Default">The literal of its default; the member's name for an enum.</param>
+/// <param name="Domain">What a sweep may choose from; null for a plain parameter.</param>
+internal sealed record ParameterModel(string Name, string Summary, ParameterType Type, string Default, DomainModel? Domain);

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlLab.Generators.Diagnostics;
+using RlLab.Generators.Models;
+using ValueType = RlLab.Generators.Models.ValueType;
+
+namespace RlLab.Generators.Parsing;
+
+/// <summary>Reads the default of a hyperparameter: the constant that its property is initialised with.</summary>
+internal static class DefaultParser
+{
+    public static ParsedValue? Parse(
+        IPropertySymbol property,
+        ParameterType type,
+        PropertyDeclarationSyntax declaration,
+        Compilation compilation,
+        DiagnosticSink sink,
+        CancellationToken cancellation)
+    {
+        if (declaration.Initializer?.Value is not { } expression)
+        {
+            sink.Report(
+                DiagnosticDescriptors.NoDefault, declaration.Identifier.GetLocation(),
+                property.Name, property.Type.Short(), type.Example(property.Type));
+            return null;
+        }
+
+        var semantics = compilation.GetSemanticModel(expression.SyntaxTree);
+        var constant = semantics.GetConstantValue(WithoutSuppression(expression), cancellation);
+        if (!constant.HasValue)
+        {
+            if (semantics.GetTypeInfo(expression, cancellation).Type?.TypeKind != TypeKind.Error)
+            {
+                sink.Report(DiagnosticDescriptors.DefaultNotConstant, expression.GetLocation(), property.Name);
+            }
+
+            return null;
+        }
+
+        if (ConstantConverter.Convert(constant.Value, property.Type, type) is { } value)
+        {
+            return value;
+        }
+
+        // What C# does not convert is an error of its own.
+        if (semantics.ClassifyConversion(expression, property.Type).IsImplicit)
+        {
+            sink.Report(
+                DiagnosticDescriptors.UnusableDefault, expression.GetLocation(), property.Name, type.Describe(property.Type));
+        }
+
+        return null;
+    }
+
+    private static ExpressionSyntax WithoutSuppression(ExpressionSyntax expression) =>
+        expression is PostfixUnaryExpressionSyntax suppressed && suppressed.IsKind(SyntaxKind.SuppressNullableWarningExpression)
+            ? suppressed.Operand
+            : expression;
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using RlLab.Generators.Diagnostics;
+using RlLab.Generators.Models;
+using ValueType = RlLab.Generators.Models.ValueType;
+
+namespace RlLab.Generators.Parsing;
+
+/// <summary>Reads an <c>[IntRange]</c>.</summary>
+internal static class IntRangeParser
+{
+    public static ParsedDomain? Parse(
+        IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        var low = (long)attribute.ConstructorArguments[0].Value!;
+        var high = (long)attribute.ConstructorArguments[1].Value!;
+        if (low >= high)
+        {
+            sink.Report(DiagnosticDescriptors.EmptyRange, attribute.Locate(cancellation), Literals.Of(low), Literals.Of(high));
+            return null;
+        }
+
+        var fits = CheckFits(low, "low", 0) & CheckFits(high, "high", 1);
+        var step = attribute.NamedArgument("Step")?.Value as long? ?? 1;
+        if (step < 1 || step > (decimal)high - low)
+        {
+            sink.Report(
+                DiagnosticDescriptors.BadStep, attribute.LocateNamed("Step", cancellation),
+                Literals.Of(step), Literals.Of((decimal)high - low), "");
+            return null;
+        }
+
+        return fits
+            ? new ParsedDomain(
+                new IntRangeModel(Literals.Of(low), Literals.Of(high), Literals.Of(step)),
+                $"{low} to {high}",
+                value => value.Value is long whole && whole >= low && whole <= high)
+            : null;
+
+        bool CheckFits(long bound, string parameter, int index)
+        {
+            if (type.Value != ValueType.Int32 || bound is >= int.MinValue and <= int.MaxValue)
+            {
+                return true;
+            }
+
+            sink.Report(
+                DiagnosticDescriptors.RangeTooWide, attribute.LocateArgument(parameter, index, cancellation),
+                Literals.Of(bound), property.Name, "int", "long");
+            return false;
+        }
+    }
+}

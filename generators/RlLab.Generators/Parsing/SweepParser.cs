@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using RlLab.Generators.Diagnostics;
+using RlLab.Generators.Models;
+
+namespace RlLab.Generators.Parsing;
+
+/// <summary>Reads a <c>[Sweep]</c>.</summary>
+internal static class SweepParser
+{
+    // The defaults of SweepAttribute, which a compilation shows only as constants in a constructor's body.
+    private const int DefaultTrials = 10;
+    private const int DefaultSeeds = 3;
+
+    private static readonly Regex MetricName = new(@"^[\p{L}\p{Nd}_\-./ ]{1,250}\z", RegexOptions.CultureInvariant);
+
+    /// <returns>Null if it cannot be read, which the sink or the compiler says.</returns>
+    public static SweepModel? Parse(
+        INamedTypeSymbol type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        // The compiler itself asks for a missing objective.
+        if (!attribute.IsWellFormed() || attribute.NamedArgument("Objective") is not { } objectiveArgument)
+        {
+            return null;
+        }
+
+        var trials = attribute.NamedArgument("Trials")?.Value as int? ?? DefaultTrials;
+        var seeds = attribute.NamedArgument("Seeds")?.Value as int? ?? DefaultSeeds;
+        CheckCount("Trials", trials);
+        CheckCount("Seeds", seeds);
+
+        var objective = objectiveArgument.Value as string ?? "";
+        if (!MetricName.IsMatch(objective) || string.IsNullOrWhiteSpace(objective))
+        {
+            sink.Report(DiagnosticDescriptors.MalformedObjective, attribute.LocateNamed("Objective", cancellation));
+        }
+
+        if (!type.GetMembers().Any(m => m is IPropertySymbol && m.GetAttributes().Any(a => KnownTypes.IsDomain(a.FullName()))))
+        {
+            sink.Report(DiagnosticDescriptors.NothingSwept, attribute.Locate(cancellation), type.Name);
+        }
+
+        return new SweepModel(
+            Member(attribute.ConstructorArguments[0]),
+            trials,
+            seeds,
+            objective,
+            attribute.NamedArgument("Direction") is { } direction ? Member(direction) : "global::RlLab.Direction.Maximize");
+
+        void CheckCount(string name, int count)
+        {
+            if (count < 1)
+            {
+                sink.Report(DiagnosticDescriptors.TooFewRuns, attribute.LocateNamed(name, cancellation), name, Literals.Of(count));
+            }
+        }
+    }
+
+    private static string Member(TypedConstant constant)
+    {
+        var type = constant.Type!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var member = ParameterTypes.EnumMembers(constant.Type).FirstOrDefault(m => Equals(m.ConstantValue, constant.Value));
+        return member is null ? $"({type})({constant.Value})" : $"{type}.{member.Name}";
+    }
+}
