@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace RlLab.Journal;
+
+/// <summary>Keeps a journal to one writer, in all processes together; the system lets go of it when its process ends, however it ends.</summary>
+/// <remarks>
+/// A file beside the journal, since on Unix .NET has no lock that keeps writers out and lets readers in. It is never deleted:
+/// deleting would let two writers lock two different files of one name.
+/// </remarks>
+internal static class JournalLock
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Takes the lock, or says that it is taken.</summary>
+    public static FileStream Take(string journal)
+    {
+        // Asking whether the lock is taken takes it for a moment, so one refusal proves nothing.
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return Open(journal, FileMode.OpenOrCreate);
+            }
+            catch (IOException error) when (error.GetType() == typeof(IOException) && IsTaken(error))
+            {
+                if (waited.Elapsed > Patience)
+                {
+                    throw new JournalBusyException(journal);
+                }
+
+                Thread.Sleep(5);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody has the lock.</summary>
+    public static bool IsTaken(string journal)
+    {
+        try
+        {
+            Open(journal, FileMode.Open).Dispose();
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException error)
+        {
+            return IsTaken(error);
+        }
+    }
+
+    private static FileStream Open(string journal, FileMode mode) =>
+        new(journal + ".lock", mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+
+    // EWOULDBLOCK of Linux and of macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+    private static bool IsTaken(IOException error) =>
+        error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace RlLab.Tracking;
+
+/// <summary>The words of a run's journal, version 1: each event is one JSON object in UTF-8. README.md in this folder describes them.</summary>
+internal static class RunEvents
+{
+    public const int Format = 1;
+
+    public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+    public static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
+    public static readonly JsonEncodedText Metrics = JsonEncodedText.Encode("metrics");
+    public static readonly JsonEncodedText Parameter = JsonEncodedText.Encode("parameter");
+    public static readonly JsonEncodedText Tag = JsonEncodedText.Encode("tag");
+    public static readonly JsonEncodedText Artifact = JsonEncodedText.Encode("artifact");
+    public static readonly JsonEncodedText End = JsonEncodedText.Encode("end");
+
+    public static readonly JsonEncodedText FormatField = JsonEncodedText.Encode("format");
+    public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+    public static readonly JsonEncodedText Experiment = JsonEncodedText.Encode("experiment");
+    public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
+    public static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
+    public static readonly JsonEncodedText Seed = JsonEncodedText.Encode("seed");
+    public static readonly JsonEncodedText Tags = JsonEncodedText.Encode("tags");
+    public static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
+    public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
+    public static readonly JsonEncodedText Values = JsonEncodedText.Encode("values");
+    public static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
+    public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
+    public static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
+    public static readonly JsonEncodedText Digest = JsonEncodedText.Encode("sha256");
+    public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
+
+    public static readonly JsonEncodedText NaN = JsonEncodedText.Encode("NaN");
+    public static readonly JsonEncodedText Infinity = JsonEncodedText.Encode("Infinity");
+    public static readonly JsonEncodedText MinusInfinity = JsonEncodedText.Encode("-Infinity");
+
+    /// <summary>Writes a metric's value: a number, or a text for what JSON has no number for. MLflow takes the same form.</summary>
+    public static void WriteValue(this Utf8JsonWriter json, JsonEncodedText name, double value)
+    {
+        if (double.IsFinite(value))
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteString(name, double.IsNaN(value) ? NaN : value > 0 ? Infinity : MinusInfinity);
+        }
+    }
+
+    /// <summary>MLflow's word for a status.</summary>
+    public static string Word(RunStatus status) => status.ToString().ToUpperInvariant();
+}

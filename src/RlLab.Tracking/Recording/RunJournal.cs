@@ -1,0 +1,295 @@
+using System.Buffers;
+using System.Text.Json;
+using RlLab.Journal;
+
+namespace RlLab.Tracking;
+
+/// <summary>Records a run: every call is in the run's journal when it returns. Safe for use from several threads.</summary>
+/// <remarks>Names and values are checked against MLflow's rules at the call, so that nothing is recorded that a server would refuse.</remarks>
+public sealed class RunJournal : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly JournalWriter _writer;
+    private readonly TimeProvider _clock;
+    private readonly ArrayBufferWriter<byte> _event = new(1024);
+    private readonly Utf8JsonWriter _json;
+    private readonly Dictionary<string, JsonEncodedText> _metricNames = [];
+    private readonly Dictionary<string, string> _parameters = [];
+    private bool _ended;
+    private bool _closed;
+
+    private RunJournal(string folder, JournalWriter writer, TimeProvider clock)
+    {
+        Folder = folder;
+        _writer = writer;
+        _clock = clock;
+        _json = new Utf8JsonWriter(_event, new JsonWriterOptions { SkipValidation = true });
+    }
+
+    /// <summary>The run's folder, which holds its journal and its artifacts.</summary>
+    public string Folder { get; }
+
+    /// <summary>What was found in the journal when it was opened, such as a torn tail that was cut.</summary>
+    public JournalRecovery Recovery => _writer.Recovery;
+
+    /// <summary>Starts the record of a new run, in a folder of the run's id.</summary>
+    /// <param name="runsFolder">The folder of all runs, <c>.rllab/runs</c>; created if need be.</param>
+    /// <param name="header">What the run is.</param>
+    /// <param name="clock">Where the time of each point comes from.</param>
+    /// <exception cref="ArgumentException">The header breaks a rule of MLflow, or a run of this id is recorded already.</exception>
+    /// <exception cref="JournalException">The disk is full or read-only, or another process records this run.</exception>
+    public static RunJournal Create(string runsFolder, RunHeader header, TimeProvider clock)
+    {
+        NameRules.CheckHeader(header);
+        var folder = Path.Combine(runsFolder, header.Id);
+        var writer = JournalWriter.Open(RunFolder.Journal(folder));
+        try
+        {
+            if (writer.Recovery.Records > 0)
+            {
+                throw new ArgumentException($"The run {header.Id} is already recorded in {folder}. Open it to continue it, or give the new run an id of its own.", nameof(header));
+            }
+
+            var journal = new RunJournal(folder, writer, clock);
+            journal.WriteHeader(header);
+            return journal;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Continues the record of a run, also one that ended or was interrupted.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="clock">Where the time of each point comes from.</param>
+    /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this run.</exception>
+    public static RunJournal Open(string folder, TimeProvider clock)
+    {
+        var log = RunLog.Read(folder);
+        var journal = new RunJournal(folder, JournalWriter.Open(RunFolder.Journal(folder)), clock);
+        foreach (var (name, value) in log.Parameters)
+        {
+            journal._parameters[name] = value;
+        }
+
+        return journal;
+    }
+
+    /// <summary>Logs one point of a metric, at the present time.</summary>
+    /// <param name="name">The metric: 1 to 250 letters, digits, <c>_ - . /</c> and spaces.</param>
+    /// <param name="value">The value; NaN and infinities are kept as such.</param>
+    /// <param name="step">The step, any number.</param>
+    /// <exception cref="ArgumentException">The name breaks a rule.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void LogMetric(string name, double value, long step) => LogMetrics(step, new Metric(name, value));
+
+    /// <summary>Logs points of several metrics at one step and the present time, with one write.</summary>
+    /// <param name="step">The step, any number.</param>
+    /// <param name="metrics">Names and values.</param>
+    /// <exception cref="ArgumentException">A name breaks a rule; none of the points is logged.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)
+    {
+        if (metrics.IsEmpty)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            Begin(RunEvents.Metrics);
+            _json.WriteNumber(RunEvents.Step, step);
+            _json.WriteNumber(RunEvents.Time, Now());
+            _json.WriteStartObject(RunEvents.Values);
+            foreach (var metric in metrics)
+            {
+                _json.WriteValue(MetricName(metric.Name), metric.Value);
+            }
+
+            _json.WriteEndObject();
+            Append();
+        }
+    }
+
+    /// <summary>Logs a parameter; the same value again is let pass, another is not.</summary>
+    /// <param name="name">The parameter, in the same characters as a metric's name.</param>
+    /// <param name="value">At most 6,000 characters.</param>
+    /// <exception cref="ArgumentException">Name or value break a rule, or the parameter has another value already.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void LogParameter(string name, string value)
+    {
+        NameRules.CheckName(name, "parameter");
+        NameRules.CheckValue(name, value, "parameter", NameRules.MaxParameter);
+        lock (_gate)
+        {
+            if (_parameters.TryGetValue(name, out var logged))
+            {
+                if (logged != value)
+                {
+                    throw new ArgumentException($"The parameter '{name}' was logged as '{logged}' and cannot become '{value}': a parameter does not change within a run. Log what changes as a metric or a tag.");
+                }
+
+                return;
+            }
+
+            Begin(RunEvents.Parameter);
+            _json.WriteString(RunEvents.Name, name);
+            _json.WriteString(RunEvents.Value, value);
+            Append();
+            _parameters.Add(name, value);
+        }
+    }
+
+    /// <summary>Sets a tag; a later value replaces an earlier one.</summary>
+    /// <param name="name">The tag, in the same characters as a metric's name.</param>
+    /// <param name="value">At most 5,000 characters.</param>
+    /// <exception cref="ArgumentException">Name or value break a rule.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void SetTag(string name, string value)
+    {
+        NameRules.CheckName(name, "tag");
+        NameRules.CheckValue(name, value, "tag", NameRules.MaxTag);
+        lock (_gate)
+        {
+            Begin(RunEvents.Tag);
+            _json.WriteString(RunEvents.Name, name);
+            _json.WriteString(RunEvents.Value, value);
+            Append();
+        }
+    }
+
+    /// <summary>Keeps a file with the run; it appears whole or not at all.</summary>
+    /// <param name="path">Its name within the run, folders separated by slashes. An earlier file of that name is replaced.</param>
+    /// <param name="write">Writes the content to a file, which it may close.</param>
+    /// <exception cref="ArgumentException">The path breaks a rule.</exception>
+    /// <exception cref="JournalException">The disk is full, read-only or failing; an earlier file of that name is kept.</exception>
+    public void LogArtifact(string path, Action<Stream> write)
+    {
+        NameRules.CheckArtifactPath(path);
+        using var incoming = IncomingArtifact.Write(Folder, path, write);
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            incoming.Keep();
+            Begin(RunEvents.Artifact);
+            _json.WriteString(RunEvents.Path, path);
+            _json.WriteNumber(RunEvents.Size, incoming.Size);
+            _json.WriteString(RunEvents.Digest, incoming.Digest);
+            _json.WriteNumber(RunEvents.Time, Now());
+            Append();
+        }
+    }
+
+    /// <summary>Records how the run ended, now, and waits until all of its journal is on the disk itself.</summary>
+    /// <param name="status">Finished, failed or killed.</param>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void End(RunStatus status)
+    {
+        if (status is not (RunStatus.Finished or RunStatus.Failed or RunStatus.Killed))
+        {
+            throw new ArgumentException($"A run does not end as {status}.", nameof(status));
+        }
+
+        lock (_gate)
+        {
+            Begin(RunEvents.End);
+            _json.WriteString(RunEvents.Status, RunEvents.Word(status));
+            _json.WriteNumber(RunEvents.Time, Now());
+            Append();
+            _ended = true;
+        }
+
+        _writer.Flush();
+    }
+
+    /// <summary>Whether <see cref="End"/> was called.</summary>
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ended;
+            }
+        }
+    }
+
+    /// <summary>Closes the journal. A run without an end counts as interrupted from here on.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _writer.Dispose();
+            _json.Dispose();
+        }
+    }
+
+    private void WriteHeader(RunHeader header)
+    {
+        Begin(RunEvents.Run);
+        _json.WriteNumber(RunEvents.FormatField, RunEvents.Format);
+        _json.WriteString(RunEvents.Id, header.Id);
+        _json.WriteString(RunEvents.Experiment, header.Experiment);
+        _json.WriteString(RunEvents.Name, header.Name);
+        _json.WriteNumber(RunEvents.Time, header.StartTime.ToUnixTimeMilliseconds());
+        if (header.ParentId is { } parent)
+        {
+            _json.WriteString(RunEvents.Parent, parent);
+        }
+
+        if (header.Seed is { } seed)
+        {
+            _json.WriteNumber(RunEvents.Seed, seed);
+        }
+
+        _json.WriteStartObject(RunEvents.Tags);
+        foreach (var (name, value) in header.Tags)
+        {
+            _json.WriteString(name, value);
+        }
+
+        _json.WriteEndObject();
+        Append();
+    }
+
+    private void Begin(JsonEncodedText type)
+    {
+        ThrowIfClosed();
+        _event.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString(RunEvents.Type, type);
+    }
+
+    private void Append()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        _writer.Append(_event.WrittenSpan);
+    }
+
+    private JsonEncodedText MetricName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!_metricNames.TryGetValue(name, out var encoded))
+        {
+            NameRules.CheckName(name, "metric");
+            _metricNames.Add(name, encoded = JsonEncodedText.Encode(name));
+        }
+
+        return encoded;
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+        {
+            throw new ObjectDisposedException(nameof(RunJournal), $"The record of the run in {Folder} is closed; nothing more can be logged.");
+        }
+    }
+
+    private long Now() => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+}

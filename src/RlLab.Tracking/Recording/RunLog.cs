@@ -1,0 +1,129 @@
+using RlLab.Journal;
+
+namespace RlLab.Tracking;
+
+/// <summary>All that a run has recorded, read from its folder at one moment; the run may be going on.</summary>
+public sealed class RunLog
+{
+    private readonly Dictionary<string, string> _parameters = [];
+    private readonly Dictionary<string, string> _tags;
+    private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _metrics = [];
+    private readonly Dictionary<string, RunArtifact> _artifacts = [];
+
+    private RunLog(string folder, RunHeader header)
+    {
+        Folder = folder;
+        Header = header;
+        LastTime = header.StartTime;
+        _tags = new Dictionary<string, string>(header.Tags);
+    }
+
+    /// <summary>The run's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the run is.</summary>
+    public RunHeader Header { get; }
+
+    /// <summary>How it stands; what is logged behind its end does not change that.</summary>
+    public RunStatus Status { get; private set; } = RunStatus.Running;
+
+    /// <summary>When it ended; null for one that goes on or was interrupted.</summary>
+    public DateTimeOffset? EndTime { get; private set; }
+
+    /// <summary>When something was recorded last.</summary>
+    public DateTimeOffset LastTime { get; private set; }
+
+    /// <summary>Parameters, by name.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => _parameters;
+
+    /// <summary>Tags with their last value, by name, those of the header included.</summary>
+    public IReadOnlyDictionary<string, string> Tags => _tags;
+
+    /// <summary>Every point of every metric, in the order of recording, by the metric's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Metrics => _metrics;
+
+    /// <summary>Artifacts, by path.</summary>
+    public IReadOnlyDictionary<string, RunArtifact> Artifacts => _artifacts;
+
+    /// <summary>Bytes of the journal that can no longer be read, and with them what they recorded; 0 in a sound one.</summary>
+    public long DamagedBytes { get; private set; }
+
+    /// <summary>Reads a run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="JournalException">No run is recorded there, or its journal cannot be read.</exception>
+    public static RunLog Read(string folder) => TryRead(folder)
+        ?? throw new JournalException(RunFolder.Journal(folder), $"No run is recorded in {folder}: it has no journal, or was stopped before its first event.");
+
+    /// <summary>Reads a run; null if nothing of it is recorded, as when it was stopped in its very first moment.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public static RunLog? TryRead(string folder)
+    {
+        var path = RunFolder.Journal(folder);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
+        var isRecorded = JournalWriter.IsOpen(path);
+        RunLog? log = null;
+        foreach (var (@event, record) in new RunEventReader(path).Read())
+        {
+            if (log is null)
+            {
+                log = @event is RunStarted started
+                    ? new RunLog(folder, started.Header)
+                    : throw new JournalException(path, $"The beginning of {path} is damaged, so it is not known which run it records. What follows is left as it is.");
+            }
+
+            log.Apply(@event, record);
+        }
+
+        if (log is { Status: RunStatus.Running } && !isRecorded)
+        {
+            log.Status = RunStatus.Interrupted;
+        }
+
+        return log;
+    }
+
+    private void Apply(RunEvent @event, JournalRecord record)
+    {
+        DamagedBytes += record.DamagedBytes;
+        switch (@event)
+        {
+            case MetricsLogged metrics:
+                Add(metrics);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
+                break;
+            case ParameterLogged parameter:
+                _parameters[parameter.Name] = parameter.Value;
+                break;
+            case TagSet tag:
+                _tags[tag.Name] = tag.Value;
+                break;
+            case ArtifactKept artifact:
+                _artifacts[artifact.Path] = new RunArtifact(artifact.Path, artifact.Size, artifact.Digest);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(artifact.Time);
+                break;
+            case RunEnded ended:
+                Status = ended.Status;
+                EndTime = LastTime = DateTimeOffset.FromUnixTimeMilliseconds(ended.Time);
+                break;
+        }
+    }
+
+    private void Add(MetricsLogged metrics)
+    {
+        foreach (var (name, value) in metrics.Values)
+        {
+            if (!_metrics.TryGetValue(name, out var points))
+            {
+                _metrics.Add(name, points = new List<MetricPoint>());
+            }
+
+            ((List<MetricPoint>)points).Add(new MetricPoint(metrics.Step, metrics.Time, value));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace RlLab.Tracking;
+
+/// <summary>The tags that MLflow's users expect on a run, and RlLab's own.</summary>
+/// <remarks><c>mlflow.runName</c> and <c>mlflow.parentRunId</c> are not among them: they are set when the run is shipped.</remarks>
+public static class StandardTags
+{
+    /// <summary>Collects who runs what, from which commit, on what.</summary>
+    /// <param name="source">What was started: the experiment's name or program.</param>
+    /// <param name="folder">A folder in the working tree; without git, or outside a working tree, the tags about it are left out.</param>
+    /// <param name="backend">What computes: <c>managed</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="device">Where tensors live: <c>cpu</c> or <c>cuda:0</c>.</param>
+    /// <param name="version">RlLab's version.</param>
+    public static Dictionary<string, string> Collect(string source, string folder, string backend, string device, string version)
+    {
+        var tags = new Dictionary<string, string>
+        {
+            ["mlflow.user"] = Environment.UserName,
+            ["mlflow.source.name"] = source,
+            ["mlflow.source.type"] = "LOCAL",
+            ["rllab.backend"] = backend,
+            ["rllab.device"] = device,
+            ["rllab.version"] = version,
+        };
+        if (WorkingTree.Read(folder) is { } tree)
+        {
+            tags["mlflow.source.git.commit"] = tree.Commit;
+            tags["rllab.git.dirty"] = tree.IsDirty ? "true" : "false";
+            Add(tags, "mlflow.source.git.branch", tree.Branch);
+            Add(tags, "mlflow.source.git.repoURL", tree.Repository);
+        }
+
+        return tags;
+    }
+
+    private static void Add(Dictionary<string, string> tags, string name, string? value)
+    {
+        if (value is not null)
+        {
+            tags[name] = value;
+        }
+    }
+}
