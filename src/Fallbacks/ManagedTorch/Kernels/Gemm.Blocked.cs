@@ -1,0 +1,134 @@
+using System.Numerics;
+
+namespace TorchSharp.Kernels;
+
+internal static unsafe partial class Gemm
+{
+    // A panel of B (depth x two vectors) is read from the second-level cache while a panel of A (tile rows x depth) stays in the
+    // first; a block of B stays in the second. Measured on 1024 x 1024 x 1024.
+    private const int Depth = 256;
+    private const int BlockBytes = 512 * 1024;
+
+    /// <summary>From this many bytes between its neighbours along k on, a panel of A is copied before it is read again and again.</summary>
+    private const int PackStride = 128;
+
+    private static void Blocked<T, TTile>(
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTile : struct, ITile<T>
+    {
+        int lanes = TTile.Lanes, wide = 2 * lanes, tall = TTile.Rows;
+        int blocks = (k + Depth - 1) / Depth;
+        int depth = (k + blocks - 1) / blocks;
+        int columns = Math.Max(wide, BlockBytes / sizeof(T) / depth / wide * wide);
+
+        // Where B is contiguous along its rows and is used by few tiles, its whole panels are read where they are.
+        bool direct = b.Column == 1 && m <= 3 * tall;
+        bool packA = Math.Abs(a.Column) * sizeof(T) >= PackStride && n > wide;
+        T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
+        T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
+        T* tile = stackalloc T[tall * wide];
+
+        for (int j0 = 0; j0 < n; j0 += columns)
+        {
+            int width = Math.Min(columns, n - j0);
+            for (int k0 = 0; k0 < k; k0 += depth)
+            {
+                int deep = Math.Min(depth, k - k0);
+                bool last = k0 + deep == k;
+                T betaHere = k0 == 0 ? beta : T.One;
+                PackColumns(deep, width, b.From(k0, j0), packed, lanes, direct ? width / wide * wide : 0);
+                for (int i = 0; i < m; i += tall)
+                {
+                    int rows = Math.Min(tall, m - i);
+                    Matrix<T> left = a.From(i, k0);
+                    if (packA)
+                        left = PackRows(deep, rows, left, panelA, tall);
+
+                    for (int j = 0; j < width; j += wide)
+                    {
+                        int here = Math.Min(wide, width - j);
+                        int vectors = here > lanes ? 2 : 1;
+                        bool inPlace = direct && here == wide;
+                        T* right = inPlace ? b.Data + k0 * b.Row + j0 + j : packed + (nint)j * deep;
+                        nint rightStep = inPlace ? b.Row : vectors * lanes;
+                        Matrix<T> result = c.From(i, j0 + j);
+                        bool plain = here == vectors * lanes && c.Column == 1 && alpha == T.One && betaHere == T.Zero;
+                        if (plain)
+                        {
+                            TTile.Multiply(rows, vectors, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row);
+                            if (last && !epilogue.IsNone)
+                                Finish(rows, here, null, 0, T.Zero, T.One, result, epilogue.From(i, j0 + j));
+                        }
+                        else
+                        {
+                            TTile.Multiply(rows, vectors, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide);
+                            Finish(rows, here, tile, wide, alpha, betaHere, result, last ? epilogue.From(i, j0 + j) : default);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies columns from <paramref name="skip"/> on into panels of two vectors (the last of one where that is enough),
+    /// padded with zeros.</summary>
+    private static void PackColumns<T>(int depth, int width, Matrix<T> b, T* packed, int lanes, int skip)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int j = skip; j < width; j += 2 * lanes)
+        {
+            int here = Math.Min(2 * lanes, width - j);
+            int padded = here > lanes ? 2 * lanes : lanes;
+            Packing.Panel(depth, here, padded, b.Data + j * b.Column, b.Row, b.Column, packed + (nint)j * depth);
+        }
+    }
+
+    private static Matrix<T> PackRows<T>(int depth, int rows, Matrix<T> a, T* panel, int tall)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Packing.Panel(depth, rows, rows, a.Data, a.Column, a.Row, panel);
+        return new Matrix<T>(panel, 1, rows);
+    }
+
+    /// <summary>c = epilogue(alpha tile + beta c); the tile may be null where alpha is 0.</summary>
+    private static void Finish<T>(int rows, int columns, T* tile, nint tileRow, T alpha, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lanes = Vector<T>.Count;
+        for (nint i = 0; i < rows; i++)
+        {
+            T* to = c.Data + i * c.Row;
+            T* from = tile + i * tileRow;
+            nint j = 0;
+            T rowBias = epilogue.Bias != null && epilogue.BiasPerRow ? epilogue.Bias[i] : T.Zero;
+            if (c.Column == 1)
+            {
+                for (; j + lanes <= columns; j += lanes)
+                {
+                    Vector<T> v = tile == null ? Vector<T>.Zero : Vector.Load(from + j) * new Vector<T>(alpha);
+                    if (beta != T.Zero)
+                        v = Simd.MultiplyAdd(Vector.Load(to + j), new Vector<T>(beta), v);
+                    if (epilogue.Bias != null)
+                        v += epilogue.BiasPerRow ? new Vector<T>(rowBias) : Vector.Load(epilogue.Bias + j);
+                    if (epilogue.Relu)
+                        v = Vector.ConditionalSelect(Vector.LessThan(v, Vector<T>.Zero), Vector<T>.Zero, v);
+                    v.Store(to + j);
+                }
+            }
+
+            for (; j < columns; j++)
+            {
+                T v = tile == null ? T.Zero : from[j] * alpha;
+                T* target = to + j * c.Column;
+                if (beta != T.Zero)
+                    v = T.MultiplyAddEstimate(*target, beta, v);
+                if (epilogue.Bias != null)
+                    v += epilogue.BiasPerRow ? rowBias : epilogue.Bias[j];
+                if (epilogue.Relu && v < T.Zero)
+                    v = T.Zero;
+                *target = v;
+            }
+        }
+    }
+}

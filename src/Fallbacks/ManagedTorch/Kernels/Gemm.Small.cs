@@ -1,0 +1,153 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp.Kernels;
+
+internal static unsafe partial class Gemm
+{
+    /// <summary>One row of the result; c.Column may be any stride (the one column of a tall result comes here transposed).</summary>
+    private static void VectorMatrix<T>(
+        int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int lanes = Vector<T>.Count;
+        nint j = 0;
+        if (b.Column == 1)
+        {
+            for (; j + 4 * lanes <= n; j += 4 * lanes)
+            {
+                Vector<T> s0 = default, s1 = default, s2 = default, s3 = default;
+                T* x = a.Data, w = b.Data + j;
+                for (nint i = 0; i < k; i++, x += a.Column, w += b.Row)
+                {
+                    var v = new Vector<T>(*x);
+                    s0 = Simd.MultiplyAdd(v, Vector.Load(w), s0);
+                    s1 = Simd.MultiplyAdd(v, Vector.Load(w + lanes), s1);
+                    s2 = Simd.MultiplyAdd(v, Vector.Load(w + 2 * lanes), s2);
+                    s3 = Simd.MultiplyAdd(v, Vector.Load(w + 3 * lanes), s3);
+                }
+
+                Put(s0, j);
+                Put(s1, j + lanes);
+                Put(s2, j + 2 * lanes);
+                Put(s3, j + 3 * lanes);
+            }
+
+            for (; j + lanes <= n; j += lanes)
+            {
+                Vector<T> s = default;
+                T* x = a.Data, w = b.Data + j;
+                for (nint i = 0; i < k; i++, x += a.Column, w += b.Row)
+                    s = Simd.MultiplyAdd(new Vector<T>(*x), Vector.Load(w), s);
+                Put(s, j);
+            }
+        }
+        else if (b.Row == 1 && a.Column == 1 && k >= lanes)
+        {
+            for (; j + 4 <= n; j += 4)
+            {
+                Vector<T> s0 = default, s1 = default, s2 = default, s3 = default;
+                T* w0 = b.Data + j * b.Column, w1 = w0 + b.Column, w2 = w1 + b.Column, w3 = w2 + b.Column;
+                nint i = 0;
+                for (; i + lanes <= k; i += lanes)
+                {
+                    Vector<T> x = Vector.Load(a.Data + i);
+                    s0 = Simd.MultiplyAdd(x, Vector.Load(w0 + i), s0);
+                    s1 = Simd.MultiplyAdd(x, Vector.Load(w1 + i), s1);
+                    s2 = Simd.MultiplyAdd(x, Vector.Load(w2 + i), s2);
+                    s3 = Simd.MultiplyAdd(x, Vector.Load(w3 + i), s3);
+                }
+
+                T r0 = Vector.Sum(s0), r1 = Vector.Sum(s1), r2 = Vector.Sum(s2), r3 = Vector.Sum(s3);
+                for (; i < k; i++)
+                {
+                    T x = a.Data[i];
+                    r0 = T.MultiplyAddEstimate(x, w0[i], r0);
+                    r1 = T.MultiplyAddEstimate(x, w1[i], r1);
+                    r2 = T.MultiplyAddEstimate(x, w2[i], r2);
+                    r3 = T.MultiplyAddEstimate(x, w3[i], r3);
+                }
+
+                Put1(r0, j);
+                Put1(r1, j + 1);
+                Put1(r2, j + 2);
+                Put1(r3, j + 3);
+            }
+
+            for (; j < n; j++)
+            {
+                T* w = b.Data + j * b.Column;
+                Vector<T> s = default;
+                nint i = 0;
+                for (; i + lanes <= k; i += lanes)
+                    s = Simd.MultiplyAdd(Vector.Load(a.Data + i), Vector.Load(w + i), s);
+                T r = Vector.Sum(s);
+                for (; i < k; i++)
+                    r = T.MultiplyAddEstimate(a.Data[i], w[i], r);
+                Put1(r, j);
+            }
+        }
+
+        for (; j < n; j++)
+        {
+            T s = T.Zero;
+            T* x = a.Data, w = b.Data + j * b.Column;
+            for (nint i = 0; i < k; i++, x += a.Column, w += b.Row)
+                s = T.MultiplyAddEstimate(*x, *w, s);
+            Put1(s, j);
+        }
+
+        void Put(Vector<T> sum, nint column)
+        {
+            if (c.Column != 1)
+            {
+                for (int i = 0; i < lanes; i++)
+                    Put1(sum[i], column + i);
+                return;
+            }
+
+            T* to = c.Data + column;
+            sum *= new Vector<T>(alpha);
+            if (beta != T.Zero)
+                sum = Simd.MultiplyAdd(Vector.Load(to), new Vector<T>(beta), sum);
+            if (epilogue.Bias != null)
+                sum += epilogue.BiasPerRow ? new Vector<T>(*epilogue.Bias) : Vector.Load(epilogue.Bias + column);
+            if (epilogue.Relu)
+                sum = Vector.ConditionalSelect(Vector.LessThan(sum, Vector<T>.Zero), Vector<T>.Zero, sum);
+            sum.Store(to);
+        }
+
+        void Put1(T sum, nint column) => Put1Element(sum * alpha, c.Data + column * c.Column, beta, epilogue, 0, column);
+    }
+
+    /// <summary>Three plain loops, for products that are over before a panel would be packed.</summary>
+    private static void Loops<T>(
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (nint i = 0; i < m; i++)
+        {
+            for (nint j = 0; j < n; j++)
+            {
+                T s = T.Zero;
+                T* x = a.Data + i * a.Row, w = b.Data + j * b.Column;
+                for (nint p = 0; p < k; p++, x += a.Column, w += b.Row)
+                    s = T.MultiplyAddEstimate(*x, *w, s);
+                Put1Element(s * alpha, c.Data + i * c.Row + j * c.Column, beta, epilogue, i, j);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put1Element<T>(T value, T* to, T beta, Epilogue<T> epilogue, nint row, nint column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (beta != T.Zero)
+            value = T.MultiplyAddEstimate(*to, beta, value);
+        if (epilogue.Bias != null)
+            value += epilogue.Bias[epilogue.BiasPerRow ? row : column];
+        if (epilogue.Relu && value < T.Zero)
+            value = T.Zero;
+        *to = value;
+    }
+}

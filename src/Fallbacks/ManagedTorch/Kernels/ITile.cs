@@ -1,0 +1,37 @@
+namespace TorchSharp.Kernels;
+
+/// <summary>A register-blocked product of a few rows with one or two vectors of columns: what a machine is fast at.</summary>
+internal unsafe interface ITile<T>
+    where T : unmanaged
+{
+    /// <summary>The rows that fit in registers; <see cref="Multiply"/> takes any smaller number too.</summary>
+    static abstract int Rows { get; }
+
+    /// <summary>Columns in one vector; a tile is two of them wide.</summary>
+    static abstract int Lanes { get; }
+
+    /// <summary>
+    /// c = a b for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; row k of b is the <paramref name="vectors"/> vectors
+    /// at b + k * bStep. Whole vectors are written to c. Each element is one chain of multiply-adds in the order of k.
+    /// </summary>
+    static abstract void Multiply(
+        int rows, int vectors, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow);
+}
+
+/// <summary>A number known when a generic method is compiled.</summary>
+internal interface IConstant
+{
+    static abstract int Value { get; }
+}
+
+internal struct One : IConstant { public static int Value => 1; }
+
+internal struct Two : IConstant { public static int Value => 2; }
+
+internal struct Four : IConstant { public static int Value => 4; }
+
+internal struct Six : IConstant { public static int Value => 6; }
+
+internal struct Eight : IConstant { public static int Value => 8; }
+
+internal struct Twelve : IConstant { public static int Value => 12; }
