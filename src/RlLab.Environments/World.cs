@@ -37,7 +37,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     /// <inheritdoc/>
     public void Reset(Span<TElement> observation, long? seed = null)
     {
-        Check(observation);
+        Buffers.Check(this, observationSpace, observation.Length);
         if (seed is { } given)
         {
             _random = new RandomGenerator(given);
@@ -51,7 +51,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     /// <inheritdoc/>
     public StepResult Step(int action, Span<TElement> observation)
     {
-        Check(observation);
+        Buffers.Check(this, observationSpace, observation.Length);
         if (!_running)
         {
             throw new InvalidOperationException($"{GetType().Name} has no running episode: call Reset before the next Step.");
@@ -134,15 +134,5 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     {
         Steps = 0;
         _running = true;
-    }
-
-    private void Check(Span<TElement> observation)
-    {
-        if (observation.Length != observationSpace.Length)
-        {
-            throw new ArgumentException(
-                $"{GetType().Name} writes {observationSpace.Length} elements into an observation, but the buffer holds {observation.Length}.",
-                nameof(observation));
-        }
     }
 }
