@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Spectre.Console;
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>Shows what a sweep would do, before anything runs.</summary>
+internal sealed class PlanCommand : LabCommand
+{
+    private const int ShownTrials = 12;
+
+    private readonly SweepArguments _sweep = new();
+
+    public PlanCommand(HostContext host)
+        : base(
+            host,
+            "plan",
+            "Show the search space, the number of trials and runs, before anything runs.",
+            "plan cartpole-reinforce",
+            "plan cartpole-reinforce --sampler random --trials 20 --set Hidden=32") => _sweep.AddTo(this);
+
+    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var plan = _sweep.Plan(Host, SettingsReader.Read(Host), arguments);
+        screen.Show(Document(plan), console => Print(plan, console));
+        return Task.FromResult(ExitCode.Done);
+    }
+
+    private static object Document(SweepPlan plan) => new
+    {
+        Experiment = plan.Experiment.Name,
+        plan.Sampler,
+        plan.SamplerSeed,
+        SpaceSize = plan.Space.Size,
+        plan.Trials,
+        plan.Seeds,
+        plan.Runs,
+        plan.Objective,
+        plan.Direction,
+        Swept = plan.Space.Parameters.Select(ParameterDocument.Of),
+        Fixed = ParameterDocument.Values(plan.Fixed),
+        Settings = plan.ListTrials().Select(trial => ParameterDocument.Values(trial.Parameters)),
+    };
+
+    private static void Print(SweepPlan plan, IAnsiConsole console)
+    {
+        var table = Tables.New("parameter", "default", "in this sweep", "what it is");
+        foreach (var parameter in plan.Experiment.Parameters)
+        {
+            var use = plan.Fixed.TryGet(parameter.Name, out var set) ? $"set to {set}"
+                : parameter.Domain is { } domain ? domain.ToString()!
+                : "not swept";
+            table.AddRow(new Text(parameter.Name), new Text(parameter.Default.ToString()), new Text(use), new Text(parameter.Summary));
+        }
+
+        console.Write(table);
+        console.WriteLine($"The space has {(plan.Space.Size is { } size ? $"{size:N0} settings" : "no end of settings")}; the {plan.Sampler.ToString().ToLowerInvariant()} sampler takes {plan.Trials:N0}.");
+        console.WriteLine($"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({plan.Direction.ToString().ToLowerInvariant()}).");
+        console.WriteLine();
+        foreach (var trial in plan.ListTrials().Take(ShownTrials))
+        {
+            var swept = new ParameterSet(trial.Parameters.Where(p => plan.Space.Parameters.Any(s => s.Name == p.Key)));
+            console.WriteLine($"  trial {trial.Number}  {swept}");
+        }
+
+        if (plan.Trials > ShownTrials)
+        {
+            console.WriteLine($"  ... and {plan.Trials - ShownTrials:N0} more; --json lists them all.");
+        }
+    }
+}

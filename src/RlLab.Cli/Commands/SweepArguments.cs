@@ -1,0 +1,42 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>What <c>plan</c> and <c>sweep</c> are told: the same, so that the plan is the sweep's.</summary>
+internal sealed class SweepArguments
+{
+    private readonly Argument<string> _experiment = SharedOptions.Experiment();
+    private readonly Option<Sampler?> _sampler = new("--sampler") { Description = "How settings are chosen. [default: as the experiment says]", HelpName = "grid|random" };
+    private readonly Option<int?> _trials = new("--trials") { Description = "How many settings to try; not for a grid. [default: as the experiment says]", HelpName = "N" };
+    private readonly Option<int?> _seeds = new("--seeds") { Description = "How many runs of each setting, with the seeds 0, 1, 2, ... [default: as the experiment says]", HelpName = "N" };
+    private readonly Option<long> _samplerSeed = new("--sampler-seed") { Description = "Seeds the random choice of settings.", HelpName = "N" };
+    private readonly Option<string[]> _set = SharedOptions.Set();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_experiment);
+        command.Options.Add(_sampler);
+        command.Options.Add(_trials);
+        command.Options.Add(_seeds);
+        command.Options.Add(_samplerSeed);
+        command.Options.Add(_set);
+    }
+
+    /// <summary>The plan that was asked for.</summary>
+    /// <param name="host">Has the experiments.</param>
+    /// <param name="settings">The settings below the command line.</param>
+    /// <param name="arguments">What was typed.</param>
+    public SweepPlan Plan(HostContext host, LabSettings settings, ParseResult arguments)
+    {
+        var experiment = host.Experiment(arguments.GetRequiredValue(_experiment));
+        var options = new SweepOptions
+        {
+            Sampler = arguments.GetValue(_sampler),
+            Trials = arguments.GetValue(_trials),
+            Seeds = arguments.GetValue(_seeds),
+            SamplerSeed = arguments.GetValue(_samplerSeed),
+        };
+        return SweepPlan.Create(experiment, settings.FixedValues(experiment, arguments.GetValue(_set)!), options);
+    }
+}

@@ -1,0 +1,48 @@
+namespace RlLab.Cli;
+
+/// <summary>All that the host takes from the world around it, so that a test can give it another one.</summary>
+internal sealed record HostContext
+{
+    /// <summary>The experiments that can be named.</summary>
+    public required IReadOnlyList<ExperimentDescriptor> Experiments { get; init; }
+
+    /// <summary>Standard output: results.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Standard error: progress, warnings, errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Standard input: only a worker reads it.</summary>
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    /// <summary>Whether standard output is a terminal, and so has colours and a width.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether standard error is a terminal, and so can show live progress.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The folder that the command was given in.</summary>
+    public required string CurrentDirectory { get; init; }
+
+    /// <summary>The folder of the program.</summary>
+    public required string ProgramDirectory { get; init; }
+
+    /// <summary>The environment variables.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Signalled by Ctrl-C.</summary>
+    public CancellationToken Stopping { get; init; }
+
+    /// <summary>How many processor cores there are.</summary>
+    public int Cores { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>The experiment of a name.</summary>
+    /// <param name="name">Its name, exactly.</param>
+    /// <exception cref="UserException">There is none.</exception>
+    public ExperimentDescriptor Experiment(string name) => Experiments.FirstOrDefault(e => e.Name == name)
+        ?? throw new UserException(
+            $"There is no experiment '{name}'.{NearestNames.Hint(name, Experiments.Select(e => e.Name))} `list` shows them all.");
+}

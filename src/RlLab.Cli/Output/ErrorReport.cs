@@ -1,0 +1,56 @@
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>The one place where an exception becomes a paragraph and an exit code.</summary>
+internal sealed class ErrorReport
+{
+    private const int DiskFullOnUnix = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+    private const int ReadOnlyOnUnix = 30;
+
+    public ErrorReport(HostContext host, Exception exception) => (ExitCode, Message) = exception switch
+    {
+        UserException e => (e.ExitCode, e.Message),
+        SweepException e => (Cli.ExitCode.Usage, e.Message),
+        OperationCanceledException => (Cli.ExitCode.Stopped, "Stopped."),
+        UnauthorizedAccessException e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written, with --directory or RLLAB_DIRECTORY."),
+        IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } e => (Cli.ExitCode.Failed, $"The disk is full: {e.Message} Make room; what was logged so far is kept, and `sync` ships it."),
+        IOException { HResult: ReadOnlyOnUnix } e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written, with --directory or RLLAB_DIRECTORY."),
+        IOException e => (Cli.ExitCode.Failed, e.Message),
+        _ => (Cli.ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} {WhereDetailsAre(host, exception)}"),
+    };
+
+    /// <summary>What happened and the way out.</summary>
+    public string Message { get; }
+
+    /// <summary>What the process ends with.</summary>
+    public int ExitCode { get; }
+
+    /// <summary>Shows the message, and returns the exit code.</summary>
+    /// <param name="screen">Where.</param>
+    public int Show(Screen screen)
+    {
+        screen.Note($"error: {Message}");
+        if (screen.Json)
+        {
+            screen.Show(new { Error = Message, ExitCode }, _ => { });
+        }
+
+        return ExitCode;
+    }
+
+    private static string WhereDetailsAre(HostContext host, Exception exception)
+    {
+        try
+        {
+            var path = Path.Combine(Directory.CreateDirectory(Path.Combine(LabDirectory.Of(host), "logs")).FullName, $"error-{host.Clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.txt");
+            File.WriteAllText(path, exception.ToString());
+            return $"This is a fault in RlLab or in the experiment; where it happened is in {path}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "This is a fault in RlLab or in the experiment; where it happened could not be written down.";
+        }
+    }
+}

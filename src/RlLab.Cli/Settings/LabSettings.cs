@@ -1,0 +1,34 @@
+namespace RlLab.Cli;
+
+/// <summary>What <c>rllab.toml</c> and the environment say; the command line comes on top.</summary>
+internal sealed record LabSettings
+{
+    /// <summary>The file that was read; null where there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The MLflow server of <c>rllab.toml</c>; the environment's MLFLOW_TRACKING_URI goes before it. Null: the embedded one.</summary>
+    public string? TrackingUri { get; init; }
+
+    /// <summary>What stands before an experiment's name in MLflow. Default: nothing.</summary>
+    public string ExperimentPrefix { get; init; } = "";
+
+    /// <summary>Where to train: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default: auto.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>How many runs of a sweep train at once. Default: null, as many as there are cores.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } = new Dictionary<string, IReadOnlyList<Assignment>>();
+
+    /// <summary>Values for parameters of whichever experiment is run: the environment's.</summary>
+    public IReadOnlyList<Assignment> CommonOverrides { get; init; } = [];
+
+    /// <summary>The values set for an experiment's parameters: those of the file, the environment and the command line, in this order.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="set">What <c>--set</c> was given.</param>
+    /// <exception cref="UserException">One does not fit.</exception>
+    public ParameterSet FixedValues(ExperimentDescriptor experiment, IEnumerable<string> set) => ParameterBinder.Bind(
+        experiment,
+        [.. Overrides.GetValueOrDefault(experiment.Name, []), .. CommonOverrides, .. set.Select(Assignment.Parse)]);
+}

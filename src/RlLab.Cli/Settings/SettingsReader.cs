@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace RlLab.Cli;
+
+/// <summary>Puts the settings together: <c>rllab.toml</c>, and over it the environment.</summary>
+internal static class SettingsReader
+{
+    private const string SetPrefix = "RLLAB_SET_";
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="host">Says where to look, and has the environment.</param>
+    /// <exception cref="UserException">Something in them does not fit.</exception>
+    public static LabSettings Read(HostContext host)
+    {
+        var settings = SettingsFile.Find(host) is { } path ? SettingsFile.Read(path, host.Experiments) : new LabSettings();
+        return settings with
+        {
+            Device = host.Environment.GetValueOrDefault("RLLAB_DEVICE", settings.Device),
+            Parallel = host.Environment.TryGetValue("RLLAB_PARALLEL", out var parallel) ? ReadParallel(parallel) : settings.Parallel,
+            CommonOverrides =
+            [
+                .. host.Environment
+                    .Where(variable => variable.Key.StartsWith(SetPrefix, StringComparison.Ordinal))
+                    .OrderBy(variable => variable.Key, StringComparer.Ordinal)
+                    .Select(variable => new Assignment(variable.Key[SetPrefix.Length..], variable.Value, variable.Key)),
+            ],
+        };
+    }
+
+    private static int ReadParallel(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+            ? number
+            : throw new UserException($"RLLAB_PARALLEL is '{text}', but it takes a whole number from 1.");
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+
+namespace RlLab.Sweeps;
+
+/// <summary>The sweep's end of the line to one worker process.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private const int KeptLogLines = 20;
+
+    private readonly Process _process;
+    private readonly TextWriter _log;
+    private readonly Queue<string> _lastLines = new();
+    private readonly Task _reading;
+    private volatile CurrentRun? _current;
+
+    private WorkerProcess(Process process, TextWriter log)
+    {
+        (_process, _log) = (process, log);
+        _reading = Task.WhenAll(ReadAnswersAsync(), ReadLogAsync());
+    }
+
+    private sealed record CurrentRun(Action<RunProgress> Progress, TaskCompletionSource<RunOutcome> Ended);
+
+    /// <summary>Whether it can take another run.</summary>
+    public bool IsAlive => !_process.HasExited;
+
+    /// <summary>Starts a worker.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="log">Receives what the worker prints; disposed with the worker.</param>
+    public static WorkerProcess Start(ProcessStartInfo command, TextWriter log)
+    {
+        command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
+        command.UseShellExecute = false;
+        var process = Process.Start(command) ?? throw new InvalidOperationException($"'{command.FileName}' did not start.");
+        return new WorkerProcess(process, TextWriter.Synchronized(log));
+    }
+
+    /// <summary>Has a run trained, and waits for its end.</summary>
+    /// <param name="run">What to train.</param>
+    /// <param name="progress">Told how far the run is.</param>
+    /// <param name="grace">How long a run may take to stop before the process is killed.</param>
+    /// <param name="stopping">Signalled when the run shall stop.</param>
+    public async Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, TimeSpan grace, CancellationToken stopping)
+    {
+        var ended = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _current = new CurrentRun(progress, ended);
+        Send(new TrainMessage(run));
+
+        using var overdue = new CancellationTokenSource();
+        using var kill = overdue.Token.Register(Kill);
+        using var stop = stopping.Register(() =>
+        {
+            Send(new StopMessage());
+            overdue.CancelAfter(grace);
+        });
+        await Task.WhenAny(ended.Task, HasExitedAsync()).ConfigureAwait(false);
+
+        _current = null;
+        if (ended.Task.IsCompleted)
+        {
+            return await ended.Task.ConfigureAwait(false);
+        }
+
+        return overdue.IsCancellationRequested
+            ? new RunOutcome(RunState.Killed, Message: $"The run did not stop within {grace.TotalSeconds:0} s, so its process was killed.")
+            : new RunOutcome(RunState.Failed, Message: $"Its process ended with exit code {_process.ExitCode} in the middle of the run.{LastWords()}");
+    }
+
+    /// <summary>Lets the worker go: it ends when its input does. One that does not is killed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+
+        var exited = HasExitedAsync();
+        if (await Task.WhenAny(exited, Task.Delay(TimeSpan.FromSeconds(5))).ConfigureAwait(false) != exited)
+        {
+            Kill();
+            await exited.ConfigureAwait(false);
+        }
+
+        _process.Dispose();
+        await _log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until the process is gone and all is read that it said.</summary>
+    private async Task HasExitedAsync()
+    {
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+
+        // A process that it started itself may outlive it and hold its output open: not worth waiting for.
+        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
+    }
+
+    private async Task ReadAnswersAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            switch (WorkerMessage.FromLine(line))
+            {
+                case ProgressMessage progress:
+                    _current?.Progress(new RunProgress(progress.Step, progress.TotalSteps));
+                    break;
+                case EndedMessage message:
+                    _current?.Ended.TrySetResult(message.Outcome);
+                    break;
+                default:
+                    Log(line);
+                    break;
+            }
+        }
+    }
+
+    private async Task ReadLogAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            Log(line);
+        }
+    }
+
+    private void Log(string line)
+    {
+        lock (_lastLines)
+        {
+            _log.WriteLine(line);
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > KeptLogLines)
+            {
+                _lastLines.Dequeue();
+            }
+        }
+    }
+
+    private string LastWords()
+    {
+        lock (_lastLines)
+        {
+            return _lastLines.Count == 0 ? "" : " It last said:\n  " + string.Join("\n  ", _lastLines);
+        }
+    }
+
+    private void Send(WorkerMessage message)
+    {
+        try
+        {
+            lock (_process)
+            {
+                _process.StandardInput.WriteLine(message.ToLine());
+                _process.StandardInput.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // It is gone; the end of its output tells how.
+        }
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended by itself meanwhile.
+        }
+    }
+}

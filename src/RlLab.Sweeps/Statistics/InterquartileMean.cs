@@ -1,0 +1,37 @@
+namespace RlLab.Sweeps;
+
+/// <summary>The mean of the middle half of the values: robust to a few bad seeds, and less noisy than the median.</summary>
+/// <remarks>
+/// Agarwal et al., "Deep reinforcement learning at the edge of the statistical precipice" (2021). As there, a quarter of the values,
+/// rounded down, is left out at each end: of three values none, of four the smallest and the largest.
+/// </remarks>
+public static class InterquartileMean
+{
+    /// <summary>The interquartile mean of at least one value.</summary>
+    /// <param name="values">The values, in any order; left as they are.</param>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static double Of(ReadOnlySpan<double> values)
+    {
+        if (values.IsEmpty)
+        {
+            throw new ArgumentException("The interquartile mean of no values is not defined.", nameof(values));
+        }
+
+        var sorted = values.ToArray();
+        return OfScratch(sorted);
+    }
+
+    /// <summary>The same, in memory that may be reordered.</summary>
+    internal static double OfScratch(Span<double> values)
+    {
+        values.Sort();
+        var cut = values.Length / 4;
+        var sum = 0.0;
+        foreach (var value in values[cut..^cut])
+        {
+            sum += value;
+        }
+
+        return sum / (values.Length - 2 * cut);
+    }
+}

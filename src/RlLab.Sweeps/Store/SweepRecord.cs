@@ -1,0 +1,42 @@
+using RlLab.Journal;
+
+namespace RlLab.Sweeps;
+
+/// <summary>A sweep as its journal tells it; complete or not, and also while the sweep is still going.</summary>
+/// <param name="Header">What is swept, and how.</param>
+/// <param name="Runs">Its runs, in the order of the plan.</param>
+public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Runs)
+{
+    /// <summary>Reads a sweep.</summary>
+    /// <param name="path">The journal's path.</param>
+    /// <exception cref="SweepException">The journal does not begin with a sweep: the process was killed before it wrote one.</exception>
+    /// <exception cref="JournalException">The file cannot be read.</exception>
+    public static SweepRecord Read(string path)
+    {
+        SweepHeader? header = null;
+        var runs = new OrderedDictionary<string, RunRecord>();
+        foreach (var entry in JournalReader.Read(path))
+        {
+            switch (SweepEvent.FromJson(entry.Payload.Span))
+            {
+                case SweepHeader first:
+                    header = first;
+                    break;
+                case RunPlanned planned:
+                    runs[planned.Run] = new RunRecord(planned.Run, planned.Trial, planned.Seed, planned.Parameters);
+                    break;
+                case RunStarted started:
+                    runs[started.Run] = runs[started.Run] with { State = RunState.Running };
+                    break;
+                case RunEnded ended:
+                    var (state, objective, message) = ended.Outcome;
+                    runs[ended.Run] = runs[ended.Run] with { State = state, Objective = objective, Message = message };
+                    break;
+            }
+        }
+
+        return header is null
+            ? throw new SweepException($"The journal {path} holds no sweep: it was cut before its first entry was written.")
+            : new SweepRecord(header, [.. runs.Values]);
+    }
+}

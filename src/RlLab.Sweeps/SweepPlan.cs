@@ -1,0 +1,95 @@
+namespace RlLab.Sweeps;
+
+/// <summary>All that a sweep will do, known before anything runs.</summary>
+/// <param name="Experiment">What is trained.</param>
+/// <param name="Space">The parameters that vary.</param>
+/// <param name="Fixed">The values that were set by hand; they are the same in every trial.</param>
+/// <param name="Sampler">How settings are chosen.</param>
+/// <param name="SamplerSeed">Seeds the choice of settings.</param>
+/// <param name="Trials">How many settings are tried.</param>
+/// <param name="Seeds">The seeds that each setting is run with.</param>
+/// <param name="Objective">The metric that settings are compared by.</param>
+/// <param name="Direction">Which end of the objective is the good one.</param>
+public sealed record SweepPlan(
+    ExperimentDescriptor Experiment,
+    SearchSpace Space,
+    ParameterSet Fixed,
+    Sampler Sampler,
+    long SamplerSeed,
+    int Trials,
+    IReadOnlyList<long> Seeds,
+    string Objective,
+    Direction Direction)
+{
+    /// <summary>How many trainings it takes: every setting with every seed.</summary>
+    public int Runs => Trials * Seeds.Count;
+
+    /// <summary>Plans a sweep.</summary>
+    /// <param name="experiment">What to train.</param>
+    /// <param name="fixedValues">Values set by hand, by parameter.</param>
+    /// <param name="options">What departs from the experiment's <see cref="SweepAttribute"/>.</param>
+    /// <exception cref="SweepException">The experiment has no <see cref="SweepAttribute"/>, or the options do not fit it.</exception>
+    public static SweepPlan Create(ExperimentDescriptor experiment, ParameterSet fixedValues, SweepOptions options)
+    {
+        var sweep = experiment.Sweep ?? throw new SweepException(
+            $"The experiment '{experiment.Name}' does not say how it is swept. Add [Sweep(Objective = \"METRIC\")] to its class, or train one setting with `run {experiment.Name}`.");
+        var kind = options.Sampler ?? sweep.Sampler;
+        if (kind == Sampler.Grid && options.Trials is { } asked)
+        {
+            throw new SweepException($"--trials {asked} does not go with a grid, which tries every setting. Leave it out, or use --sampler random.");
+        }
+
+        var space = SearchSpace.Of(experiment, fixedValues);
+        var sampler = MakeSampler(kind, space, options.SamplerSeed);
+        var trials = kind == Sampler.Grid ? sampler.Count!.Value : Math.Min(options.Trials ?? sweep.Trials, sampler.Count ?? long.MaxValue);
+        var seeds = options.Seeds ?? sweep.Seeds;
+        if (trials < 1 || seeds < 1)
+        {
+            throw new SweepException($"A sweep of {trials} trials with {seeds} seeds has nothing to run: both must be at least 1.");
+        }
+
+        if (trials * seeds > int.MaxValue)
+        {
+            throw new SweepException($"{trials:N0} trials with {seeds:N0} seeds are more runs than can be run; ask for fewer.");
+        }
+
+        return new SweepPlan(
+            experiment, space, fixedValues, kind, options.SamplerSeed, (int)trials, [.. Enumerable.Range(0, seeds).Select(s => (long)s)], sweep.Objective, sweep.Direction);
+    }
+
+    /// <summary>The trials, each with a value for every parameter of the experiment.</summary>
+    public IEnumerable<Trial> ListTrials()
+    {
+        var sampler = MakeSampler(Sampler, Space, SamplerSeed);
+        var common = Fixed.Over(Experiment.Defaults);
+        return Enumerable.Range(0, Trials).Select(number => new Trial(number, sampler.Setting(number).Over(common)));
+    }
+
+    private static ISampler MakeSampler(Sampler kind, SearchSpace space, long seed) => kind switch
+    {
+        Sampler.Grid => new GridSampler(space),
+        Sampler.Random => new RandomSampler(space, seed),
+        _ => throw new NotSupportedException($"There is no sampler '{kind}'."),
+    };
+}
+
+/// <summary>One setting of an experiment; it is run once for each seed.</summary>
+/// <param name="Number">Its number in the sweep, from 0.</param>
+/// <param name="Parameters">A value for every parameter of the experiment.</param>
+public sealed record Trial(int Number, ParameterSet Parameters);
+
+/// <summary>What departs from an experiment's <see cref="SweepAttribute"/>.</summary>
+public sealed record SweepOptions
+{
+    /// <summary>How settings are chosen. Default: as the experiment says.</summary>
+    public Sampler? Sampler { get; init; }
+
+    /// <summary>Settings to try. Default: as the experiment says; at most as many as the space has. Not for a grid.</summary>
+    public int? Trials { get; init; }
+
+    /// <summary>Runs of each setting, with the seeds 0, 1, 2, ... Default: as the experiment says.</summary>
+    public int? Seeds { get; init; }
+
+    /// <summary>Seeds the choice of settings. Default: 0. Ignored by a grid.</summary>
+    public long SamplerSeed { get; init; }
+}

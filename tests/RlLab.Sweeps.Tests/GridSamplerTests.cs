@@ -1,0 +1,26 @@
+namespace RlLab.Sweeps.Tests;
+
+public sealed class GridSamplerTests : SamplerContract
+{
+    internal override ISampler Over(SearchSpace space) => new GridSampler(space);
+
+    [Fact]
+    public void VariesTheLastParameterFastest()
+    {
+        var sampler = Over(Samples.Finite);
+        Enumerable.Range(0, 4).Select(k => sampler.Setting(k).ToString()).Should().Equal(
+            "Rate=0.001 Width=8 Kind=a", "Rate=0.001 Width=8 Kind=b", "Rate=0.001 Width=16 Kind=a", "Rate=0.001 Width=16 Kind=b");
+        sampler.Setting(23).ToString().Should().Be("Rate=1 Width=24 Kind=b");
+    }
+
+    [Fact]
+    public void SaysWhichRangeItCannotCoverAndTheWayOut() => this.Invoking(t => t.Over(Samples.Continuous))
+        .Should().Throw<SweepException>().WithMessage("*Rate*log-uniform*Points*--set Rate=*--sampler random*");
+
+    [Fact]
+    public void RefusesMoreSettingsThanAnyoneCanRun()
+    {
+        var huge = new SearchSpace([Samples.Whole("A", new IntRangeDomain(1, 100_000)), Samples.Whole("B", new IntRangeDomain(1, 100_000))]);
+        this.Invoking(t => t.Over(huge)).Should().Throw<SweepException>().WithMessage("*10,000,000,000 settings*");
+    }
+}

@@ -1,0 +1,48 @@
+namespace RlLab.Sweeps.Tests;
+
+public sealed class StatisticsTests
+{
+    [Theory]
+    [InlineData(new[] { 5.0 }, 5)]
+    [InlineData(new[] { 1.0, 2, 6 }, 3)]
+    [InlineData(new[] { 100.0, 2, 4, -50 }, 3)]
+    [InlineData(new[] { 9.0, 1, 2, 3, 4, 5, 6, 7, 8, 1000 }, 5.5)]
+    public void InterquartileMeanLeavesOutAQuarterAtEachEndRoundedDown(double[] values, double expected)
+    {
+        var before = values.ToArray();
+        InterquartileMean.Of(values).Should().BeApproximately(expected, 1e-12);
+        values.Should().Equal(before, "the caller's values are left in their order");
+    }
+
+    [Fact]
+    public void InterquartileMeanOfNothingIsRefused() =>
+        FluentActions.Invoking(() => InterquartileMean.Of([])).Should().Throw<ArgumentException>();
+
+    [Fact]
+    public void IntervalOfOneSeedIsUnknown() => BootstrapInterval.Of([3.0], new RandomGenerator(0)).Should().BeNull();
+
+    [Fact]
+    public void IntervalOfEqualSeedsIsAPoint() =>
+        BootstrapInterval.Of([3.0, 3, 3], new RandomGenerator(0)).Should().Be(new BootstrapInterval(3, 3));
+
+    [Fact]
+    public void IntervalOfTwoSeedsReachesFromOneToTheOther() =>
+        BootstrapInterval.Of([1.0, 2], new RandomGenerator(0)).Should().Be(new BootstrapInterval(1, 2));
+
+    [Fact]
+    public void IntervalHoldsTheTruthAboutAsOftenAsItClaims()
+    {
+        const int studies = 400;
+        var random = new RandomGenerator(11);
+        var held = 0;
+        for (var study = 0; study < studies; study++)
+        {
+            var seeds = Enumerable.Range(0, 20).Select(_ => 7 + random.NextGaussian()).ToArray();
+            var (low, high) = BootstrapInterval.Of(seeds, random.Fork(study))!;
+            held += low <= 7 && 7 <= high ? 1 : 0;
+        }
+
+        // The percentile bootstrap is known to be a little narrow for so few seeds.
+        (held / (double)studies).Should().BeInRange(0.89, 0.98);
+    }
+}

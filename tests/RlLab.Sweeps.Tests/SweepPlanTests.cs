@@ -1,0 +1,51 @@
+namespace RlLab.Sweeps.Tests;
+
+public sealed class SweepPlanTests
+{
+    private static readonly SweepDescriptor Ten = new(Sampler.Random, 10, 3, "eval/return", Direction.Maximize);
+
+    [Fact]
+    public void KnowsTheNumberOfRunsBeforeAnythingRuns()
+    {
+        var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions());
+        (plan.Trials, plan.Runs, plan.Space.Size).Should().Be((10, 30, 24));
+        plan.Seeds.Should().Equal(0, 1, 2);
+    }
+
+    [Fact]
+    public void TakesAFixedParameterOutOfTheSweepAndIntoEverySetting()
+    {
+        var width = new ParameterSet([new("Width", ParameterValue.Integer(16))]);
+        var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), width, new SweepOptions { Sampler = Sampler.Grid });
+        plan.Space.Parameters.Select(p => p.Name).Should().Equal("Rate", "Kind");
+        plan.Trials.Should().Be(8);
+        plan.ListTrials().Should().OnlyContain(t => t.Parameters["Width"] == ParameterValue.Integer(16) && t.Parameters.Count == 4);
+    }
+
+    [Fact]
+    public void TriesNoSettingTwice() =>
+        SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions { Trials = 100 }).Trials.Should().Be(24);
+
+    [Fact]
+    public void GivesEveryTrialAValueForEveryParameter() =>
+        SweepPlan.Create(Samples.Experiment(Samples.Continuous, Ten), ParameterSet.Empty, new SweepOptions { Trials = 5, SamplerSeed = 4 })
+            .ListTrials().Should().OnlyContain(t => t.Parameters["Plain"] == ParameterValue.Real(0.5) && t.Parameters.Count == 5);
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3, 0)]
+    [InlineData(-1, 3)]
+    public void RefusesASweepOfNothing(int trials, int seeds) =>
+        Plan(Ten, new SweepOptions { Trials = trials, Seeds = seeds }).Should().Throw<SweepException>().WithMessage("*at least 1*");
+
+    [Fact]
+    public void RefusesTrialsForAGrid() =>
+        Plan(Ten, new SweepOptions { Sampler = Sampler.Grid, Trials = 5 }).Should().Throw<SweepException>().WithMessage("*--trials 5*grid*");
+
+    [Fact]
+    public void SaysWhatAnExperimentWithoutSweepNeeds() =>
+        Plan(null, new SweepOptions()).Should().Throw<SweepException>().WithMessage("*sample*Sweep(Objective*run sample*");
+
+    private static Action Plan(SweepDescriptor? sweep, SweepOptions options) =>
+        () => SweepPlan.Create(Samples.Experiment(Samples.Finite, sweep), ParameterSet.Empty, options);
+}
