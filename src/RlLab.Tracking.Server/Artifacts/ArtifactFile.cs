@@ -1,0 +1,38 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace RlLab.Tracking.Server.Artifacts;
+
+/// <summary>Sends an artifact, whole or the range that a video player asks for, without reading it into memory.</summary>
+internal static class ArtifactFile
+{
+    private static readonly FileExtensionContentTypeProvider Types = CreateTypes();
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="disposition"><c>attachment</c> to be saved, <c>inline</c> to be shown.</param>
+    public static Task SendAsync(HttpContext context, string file, string disposition)
+    {
+        // An artifact may be a page with a script: it must not act in this server's name.
+        context.Response.Headers.ContentSecurityPolicy = "sandbox";
+        context.Response.Headers.ContentDisposition = new ContentDisposition { DispositionType = disposition, FileName = Path.GetFileName(file) }.ToString();
+        var info = new FileInfo(file);
+        return TypedResults
+            .PhysicalFile(file, TypeOf(file), lastModified: info.LastWriteTimeUtc, enableRangeProcessing: true)
+            .ExecuteAsync(context);
+    }
+
+    public static string TypeOf(string path) => Types.TryGetContentType(path, out var type) ? type : "application/octet-stream";
+
+    private static FileExtensionContentTypeProvider CreateTypes()
+    {
+        var types = new FileExtensionContentTypeProvider();
+        foreach (var text in (string[])[".log", ".md", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".jsonl", ".cs", ".py"])
+        {
+            types.Mappings[text] = "text/plain";
+        }
+
+        types.Mappings[".apng"] = "image/apng";
+        return types;
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Artifacts;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Store;
+
+namespace RlLab.Tracking.Server.Endpoints;
+
+/// <summary><c>artifacts/list</c>, <c>mlflow-artifacts/</c> and <c>/get-artifact</c>.</summary>
+internal static class ArtifactEndpoints
+{
+    private const string Proxy = "mlflow-artifacts/artifacts";
+
+    public static void MapArtifacts(this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts)
+    {
+        routes.MapGet("artifacts/list", arguments =>
+        {
+            var run = RunEndpoints.RunId(arguments);
+            var info = database.Read(connection => RunStore.GetInfo(connection, run));
+            var root = ArtifactFolder.PathOf(info.ArtifactUri);
+            return new { RootUri = info.ArtifactUri, Files = artifacts.List(Join(root, arguments.Text("path")), root).OrNull() };
+        });
+
+        routes.MapRaw(HttpMethods.Get, Proxy, context =>
+        {
+            var folder = context.Request.Query["path"].ToString();
+            return JsonReplies.WriteAsync(context, new { Files = artifacts.List(folder, folder) });
+        });
+
+        routes.MapRaw(HttpMethods.Put, Proxy + "/{**path}", async context =>
+        {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+            await artifacts.StoreAsync(RawPath.After(context, Proxy + "/"), context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+            await JsonReplies.WriteAsync(context, JsonReplies.Empty).ConfigureAwait(false);
+        });
+
+        routes.MapRaw(HttpMethods.Get, Proxy + "/{**path}", context => ArtifactFile.SendAsync(context, artifacts.Find(RawPath.After(context, Proxy + "/")), "attachment"));
+
+        routes.MapRaw(HttpMethods.Delete, Proxy + "/{**path}", context =>
+        {
+            artifacts.Delete(RawPath.After(context, Proxy + "/"));
+            return JsonReplies.WriteAsync(context, JsonReplies.Empty);
+        });
+
+        routes.MapRaw(HttpMethods.Post, "mlflow-artifacts/mpu/{**path}", _ => throw MlflowError.Unsupported(
+            "Multipart upload is not supported: artifacts are stored on the server's own disk. Upload the file as a whole."));
+
+        routes.MapGet("/get-artifact", context =>
+        {
+            var query = context.Request.Query;
+            var run = query["run_id"].FirstOrDefault() ?? query["run_uuid"].FirstOrDefault() ?? throw MlflowError.Missing("run_id");
+            var path = query["path"].FirstOrDefault() ?? throw MlflowError.Missing("path");
+            var info = database.Read(connection => RunStore.GetInfo(connection, run));
+            return ArtifactFile.SendAsync(context, artifacts.Find(Join(ArtifactFolder.PathOf(info.ArtifactUri), path)), "attachment");
+        });
+    }
+
+    private static string Join(string root, string? path)
+    {
+        // Refused before it is joined: "../.." must not reach another run either.
+        if (path is not null && (path.StartsWith('/') || path.Split('/').Contains("..")))
+        {
+            throw MlflowError.Invalid("Invalid path");
+        }
+
+        return string.IsNullOrEmpty(path) ? root : $"{root}/{path}";
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Search;
+using RlLab.Tracking.Server.Store;
+using RlLab.Tracking.Server.Wire;
+
+namespace RlLab.Tracking.Server.Endpoints;
+
+/// <summary><c>experiments/</c>.</summary>
+internal static class ExperimentEndpoints
+{
+    public static void MapExperiments(this IEndpointRouteBuilder routes, Database database, TimeProvider clock)
+    {
+        routes.MapPost("experiments/create", arguments =>
+        {
+            var name = RequiredName(arguments, "name");
+            var tags = ReadTags(arguments);
+            var id = database.Write(writer =>
+            {
+                var location = arguments.Text("artifact_location");
+                var created = ExperimentStore.Create(writer, clock, name, string.IsNullOrEmpty(location) ? null : location).ToString();
+                foreach (var tag in tags)
+                {
+                    ExperimentStore.SetTag(writer, clock, created, tag);
+                }
+
+                return created;
+            });
+            return new { ExperimentId = id };
+        });
+
+        routes.MapGet("experiments/get", arguments =>
+        {
+            var id = arguments.RequiredText("experiment_id");
+            return new { Experiment = database.Read(connection => ExperimentStore.Get(connection, id)) };
+        });
+
+        routes.MapGet("experiments/get-by-name", arguments =>
+        {
+            var name = arguments.RequiredText("experiment_name");
+            var experiment = database.Read(connection => ExperimentStore.FindByName(connection, name));
+            return new { Experiment = experiment ?? throw MlflowError.NotFound($"Could not find experiment with name '{name}'") };
+        });
+
+        routes.MapPost("experiments/search", arguments => Search(database, arguments));
+        routes.MapGet("experiments/search", arguments => Search(database, arguments));
+
+        routes.MapPost("experiments/update", arguments =>
+        {
+            var id = arguments.RequiredText("experiment_id");
+            var name = RequiredName(arguments, "new_name");
+            database.Write(writer => ExperimentStore.Rename(writer, clock, id, name));
+            return JsonReplies.Empty;
+        });
+
+        routes.MapPost("experiments/delete", arguments => Move(arguments, LifecycleStage.Active, LifecycleStage.Deleted));
+        routes.MapPost("experiments/restore", arguments => Move(arguments, LifecycleStage.Deleted, LifecycleStage.Active));
+
+        routes.MapPost("experiments/set-experiment-tag", arguments =>
+        {
+            var id = arguments.RequiredText("experiment_id");
+            var tag = ReadTag(arguments);
+            database.Write(writer => ExperimentStore.SetTag(writer, clock, id, tag));
+            return JsonReplies.Empty;
+        });
+
+        routes.MapPost("experiments/delete-experiment-tag", arguments =>
+        {
+            var id = arguments.RequiredText("experiment_id");
+            var key = arguments.RequiredText("key");
+            database.Write(writer => ExperimentStore.DeleteTag(writer, id, key));
+            return JsonReplies.Empty;
+        });
+
+        object Move(RequestArguments arguments, string from, string to)
+        {
+            var id = arguments.RequiredText("experiment_id");
+            database.Write(writer => ExperimentStore.Move(writer, clock, id, from, to));
+            return JsonReplies.Empty;
+        }
+    }
+
+    private static object Search(Database database, RequestArguments arguments)
+    {
+        var size = arguments.Whole("max_results") ?? 0;
+        if (size < 1)
+        {
+            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
+        }
+
+        if (size > SearchLimits.MaximumPage)
+        {
+            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be at most {SearchLimits.MaximumPage}");
+        }
+
+        var offset = PageToken.Read(arguments.Text("page_token"));
+        var query = ExperimentQuery.Create(arguments.Text("filter"), arguments.Texts("order_by"), arguments.Text("view_type"));
+        var (page, next) = PageToken.Cut(database.Read(connection => query.Run(connection, offset, size + 1)), offset, (int)size);
+        return new { Experiments = page.OrNull(), NextPageToken = next };
+    }
+
+    private static string RequiredName(RequestArguments arguments, string field)
+    {
+        var name = arguments.RequiredText(field);
+        return name.Length <= Names.MaximumExperiment ? name : throw MlflowError.TooLong(field, Names.MaximumExperiment);
+    }
+
+    private static IReadOnlyList<KeyValue> ReadTags(RequestArguments arguments) => [.. arguments.Objects("tags").Select(ReadTag)];
+
+    private static KeyValue ReadTag(RequestArguments arguments)
+    {
+        var key = arguments.RequiredText("key");
+        Names.Check(key, "Tag key", arguments.PathOf("key"));
+        return new KeyValue(key, Names.Truncate(arguments.Text("value") ?? "", Names.MaximumTag));
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Store;
+using RlLab.Tracking.Server.Wire;
+
+namespace RlLab.Tracking.Server.Endpoints;
+
+/// <summary><c>metrics/</c>: the points of one metric, of one run or of many.</summary>
+internal static class MetricEndpoints
+{
+    private const int MaximumRuns = 100, MaximumSample = 2500, MaximumBulk = 25_000;
+
+    public static void MapMetrics(this IEndpointRouteBuilder routes, Database database)
+    {
+        routes.MapGet("metrics/get-history", arguments => History(database, arguments));
+        routes.MapGet("metrics/get-history-bulk", arguments => Bulk(database, arguments));
+        routes.MapGet("metrics/get-history-bulk-interval", arguments => Sample(database, arguments));
+    }
+
+    private static object History(Database database, RequestArguments arguments)
+    {
+        var run = RunEndpoints.RunId(arguments);
+        var key = arguments.RequiredText("metric_key");
+        var offset = PageToken.Read(arguments.Text("page_token"));
+        if (arguments.Whole("max_results") is not { } size)
+        {
+            return new { Metrics = database.Read(connection => MetricStore.Read(connection, run, key, offset, -1)).OrNull() };
+        }
+
+        if (size is < 1 or > int.MaxValue)
+        {
+            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
+        }
+
+        var points = database.Read(connection => MetricStore.Read(connection, run, key, offset, size + 1));
+        var (page, next) = PageToken.Cut(points, offset, (int)size);
+        return new { Metrics = page.OrNull(), NextPageToken = next };
+    }
+
+    private static object Bulk(Database database, RequestArguments arguments)
+    {
+        var runs = RequiredRuns(arguments, "run_id");
+        var key = arguments.RequiredText("metric_key");
+        var left = Math.Min(arguments.Whole("max_results") ?? MaximumBulk, MaximumBulk);
+        return database.Read(connection =>
+        {
+            var metrics = new List<RunPoint>();
+            foreach (var run in runs.Order(StringComparer.Ordinal))
+            {
+                metrics.AddRange(MetricStore.Read(connection, run, key, 0, left - metrics.Count).Select(point => new RunPoint(run, point)));
+            }
+
+            return new { Metrics = metrics };
+        });
+    }
+
+    private static object Sample(Database database, RequestArguments arguments)
+    {
+        var runs = RequiredRuns(arguments, "run_ids");
+        var key = arguments.RequiredText("metric_key");
+        var first = arguments.Whole("start_step") ?? long.MinValue;
+        var last = arguments.Whole("end_step") ?? long.MaxValue;
+        var size = arguments.Whole("max_results") ?? MaximumSample;
+        if (size is < 1 or > MaximumSample)
+        {
+            throw MlflowError.Invalid($"max_results must be between 1 and {MaximumSample}, got {size}.");
+        }
+
+        return database.Read(connection =>
+        {
+            var steps = Thin(MetricStore.Steps(connection, runs, key, first, last), (int)size);
+            var metrics = runs.SelectMany(run => MetricStore.Sample(connection, run, key, steps).Select(point => new RunPoint(run, point)));
+            return new { Metrics = metrics.ToList().OrNull() };
+        });
+    }
+
+    /// <summary>As many steps as asked for, evenly spread, and the last one.</summary>
+    private static HashSet<long> Thin(IReadOnlyList<long> steps, int size) => steps.Count <= size
+        ? [.. steps]
+        : [.. Enumerable.Range(0, size).Select(index => steps[(int)((long)index * steps.Count / size)]), steps[^1]];
+
+    private static IReadOnlyList<string> RequiredRuns(RequestArguments arguments, string field)
+    {
+        var runs = arguments.Texts(field);
+        return runs.Count switch
+        {
+            0 => throw MlflowError.Invalid($"The request must specify at least one {field}."),
+            > MaximumRuns => throw MlflowError.Invalid($"The request must specify at most {MaximumRuns} {field}. Received {runs.Count}."),
+            _ => runs,
+        };
+    }
+
+    private sealed record RunPoint(string Key, double Value, long Timestamp, long Step, string RunId)
+    {
+        public RunPoint(string run, MetricPoint point)
+            : this(point.Key, point.Value, point.Timestamp, point.Step, run)
+        {
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+
+namespace RlLab.Tracking.Server.Http;
+
+/// <summary>Writes replies as MLflow does: names in snake case, what is empty left out, NaN as text.</summary>
+internal static class JsonReplies
+{
+    public static readonly object Empty = new();
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    public static Task WriteAsync(HttpContext context, object reply, int status = 200)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(reply, reply.GetType(), Options);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes).AsTask();
+    }
+
+    /// <summary>The list itself, or null where it is empty and MLflow would leave it out.</summary>
+    public static IReadOnlyList<T>? OrNull<T>(this IReadOnlyList<T> list) => list.Count == 0 ? null : list;
+}

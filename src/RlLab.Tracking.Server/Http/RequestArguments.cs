@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace RlLab.Tracking.Server.Http;
+
+/// <summary>What a request asks for, read from its query or its JSON body, with MLflow's messages for what is missing or wrong.</summary>
+/// <remarks>Numbers may come as text, as MLflow's own clients may send them; a field that is null or absent is missing.</remarks>
+internal sealed class RequestArguments(JsonElement fields, string path = "")
+{
+    private static readonly JsonElement None = JsonElement.Parse("{}");
+
+    public static async ValueTask<RequestArguments> ReadAsync(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
+        {
+            return new RequestArguments(FromQuery(request.Query));
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsDelete(request.Method))
+        {
+            RequireJson(request.ContentType);
+        }
+
+        return new RequestArguments(await ReadBodyAsync(request).ConfigureAwait(false));
+    }
+
+    /// <summary>A text, or null where it is missing.</summary>
+    public string? Text(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>A text that must be there and not be empty.</summary>
+    public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw MlflowError.Missing(PathOf(name));
+
+    /// <summary>A whole number of 64 bits, or null where it is missing.</summary>
+    public long? Whole(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        return value switch
+        {
+            { ValueKind: JsonValueKind.Number } when value.TryGetInt64(out var number) => number,
+            { ValueKind: JsonValueKind.Number } when value.GetDouble() is var number && number == Math.Truncate(number) && Math.Abs(number) < 1L << 53 =>
+                (long)number,
+            { ValueKind: JsonValueKind.String } when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            _ => throw WrongType(name, value),
+        };
+    }
+
+    public long RequiredWhole(string name) => Whole(name) ?? throw MlflowError.Missing(PathOf(name));
+
+    /// <summary>A number, which may be the text NaN, Infinity or -Infinity.</summary>
+    public double RequiredNumber(string name)
+    {
+        var value = Find(name) ?? throw MlflowError.Missing(PathOf(name));
+        return value switch
+        {
+            { ValueKind: JsonValueKind.Number } => value.GetDouble(),
+            { ValueKind: JsonValueKind.String } when TryParseNumber(value.GetString()!, out var number) => number,
+            _ => throw WrongType(name, value),
+        };
+    }
+
+    /// <summary>True or false, false where it is missing.</summary>
+    public bool Flag(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => false,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.String } value when bool.TryParse(value.GetString(), out var flag) => flag,
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>The texts of a list; one text alone counts as a list of one, as in a query.</summary>
+    public IReadOnlyList<string> Texts(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.String } value => [value.GetString()!],
+        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item =>
+            item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType(name, item))],
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>A field that has fields of its own.</summary>
+    public RequestArguments Object(string name) => Find(name) switch
+    {
+        null => new RequestArguments(None, PathOf(name)),
+        { ValueKind: JsonValueKind.Object } value => new RequestArguments(value, PathOf(name)),
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>The items of a list, each with fields of its own.</summary>
+    public IReadOnlyList<RequestArguments> Objects(string name)
+    {
+        if (Find(name) is not { } list)
+        {
+            return [];
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            throw WrongType(name, list);
+        }
+
+        var items = new RequestArguments[list.GetArrayLength()];
+        var index = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            var itemPath = $"{PathOf(name)}[{index}]";
+            items[index++] = item.ValueKind == JsonValueKind.Object
+                ? new RequestArguments(item, itemPath)
+                : throw MlflowError.InvalidValue(item.GetRawText(), itemPath, "An object is expected.");
+        }
+
+        return items;
+    }
+
+    /// <summary>The name by which an error speaks of a field, such as <c>metrics[3].key</c>.</summary>
+    public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private JsonElement? Find(string name) =>
+        fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private MlflowError WrongType(string name, JsonElement value)
+    {
+        var kind = value.ValueKind switch
+        {
+            JsonValueKind.String => "str",
+            JsonValueKind.Number => value.TryGetInt64(out _) ? "int" : "float",
+            JsonValueKind.True or JsonValueKind.False => "bool",
+            JsonValueKind.Array => "list",
+            _ => "dict",
+        };
+        return MlflowError.InvalidValue(
+            value.GetRawText(), PathOf(name), $" Hint: Value was of type '{kind}'. See the API docs for more information about request parameters.");
+    }
+
+    private static bool TryParseNumber(string text, out double number)
+    {
+        number = text switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => 0 };
+        return number != 0 || double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static JsonElement FromQuery(IQueryCollection query)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, values) in query)
+        {
+            fields[name] = values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        return JsonSerializer.SerializeToElement(fields);
+    }
+
+    private static void RequireJson(string? contentType)
+    {
+        if (contentType is null)
+        {
+            throw MlflowError.Invalid("Bad Request. Content-Type header is missing.");
+        }
+
+        if (!contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw MlflowError.Invalid("Bad Request. Content-Type must be one of ['application/json'].");
+        }
+    }
+
+    private static async ValueTask<JsonElement> ReadBodyAsync(HttpRequest request)
+    {
+        using var bytes = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, 1 << 20));
+        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        if (bytes.Length == 0)
+        {
+            return None;
+        }
+
+        try
+        {
+            var body = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return body.ValueKind == JsonValueKind.Object ? body : throw BadJson("an object is expected");
+        }
+        catch (JsonException error)
+        {
+            throw BadJson($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; NaN and infinities are sent as text, \"NaN\"");
+        }
+    }
+
+    private static MlflowError BadJson(string why) => new(400, "BAD_REQUEST", $"The body is not JSON that can be read ({why}). Nothing was written.");
+}

@@ -1,0 +1,44 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Wire;
+
+namespace RlLab.Tracking.Server.Search;
+
+/// <summary>A search for runs, latest first unless it says otherwise.</summary>
+internal sealed class RunQuery
+{
+    private readonly SearchSql _sql = new(SearchTarget.Runs);
+
+    private RunQuery()
+    {
+    }
+
+    public static RunQuery Create(IEnumerable<long> experiments, string? filter, IEnumerable<string> orderBy, string? view)
+    {
+        var query = new RunQuery();
+        query._sql.AddOneOf("r.experiment", experiments);
+        query._sql.AddOneOf("r.lifecycle_stage", LifecycleStage.InView(view));
+        foreach (var condition in FilterParser.Parse(filter, SearchTarget.Runs))
+        {
+            query._sql.Add(condition);
+        }
+
+        foreach (var (field, ascending) in orderBy.Select(clause => FilterParser.ParseOrder(clause, SearchTarget.Runs)))
+        {
+            query._sql.AddOrder(field, ascending);
+        }
+
+        return query;
+    }
+
+    /// <summary>The rows of the runs found.</summary>
+    public IReadOnlyList<long> Run(SqliteConnection connection, int offset, long limit) =>
+        connection.Query<long>(
+            $"""
+            SELECT r.id FROM runs r {_sql.Joins}
+            WHERE {_sql.Where}
+            ORDER BY {_sql.OrderBy("r.start_time DESC, r.run_id")}
+            LIMIT {limit} OFFSET {offset}
+            """,
+            _sql.Parameters).AsList();
+}

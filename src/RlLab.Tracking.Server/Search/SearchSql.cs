@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Dapper;
+
+namespace RlLab.Tracking.Server.Search;
+
+/// <summary>Writes conditions and orders as SQL; every value of the user's is a parameter, never a part of the text.</summary>
+internal sealed class SearchSql(SearchTarget target)
+{
+    private readonly List<string> _joins = [];
+    private readonly List<string> _conditions = [];
+    private readonly List<string> _orders = [];
+
+    public DynamicParameters Parameters { get; } = new();
+
+    public string Joins => string.Join('\n', _joins);
+
+    public string Where => string.Join("\nAND ", _conditions);
+
+    /// <summary>The orders asked for, then those by which everything has a place of its own.</summary>
+    public string OrderBy(string last) => string.Join(", ", [.. _orders, last]);
+
+    public string Parameter(object? value)
+    {
+        var name = $"@p{Parameters.ParameterNames.Count()}";
+        Parameters.Add(name, value);
+        return name;
+    }
+
+    public void AddCondition(string sql) => _conditions.Add(sql);
+
+    /// <summary>Demands that a column has one of the values.</summary>
+    public void AddOneOf(string column, object values) =>
+        AddCondition($"{column} IN (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(values))}))");
+
+    public void Add(Condition condition) => AddCondition(condition.Field switch
+    {
+        { Kind: FieldKind.Attribute, Key: var key } => Compare(target.Attributes[key].Sql, condition),
+        { Kind: FieldKind.Dataset, Key: "context" } => $"""
+            EXISTS (SELECT 1 FROM run_datasets l JOIN run_dataset_tags t ON t.run_dataset = l.id
+                WHERE l.run = {target.Row} AND t.key = 'mlflow.data.context' AND {Compare("t.value", condition)})
+            """,
+        { Kind: FieldKind.Dataset, Key: var key } => $"""
+            EXISTS (SELECT 1 FROM run_datasets l JOIN datasets d ON d.id = l.dataset
+                WHERE l.run = {target.Row} AND {Compare($"d.{key}", condition)})
+            """,
+        { Kind: var kind, Key: var key } => ComparePair(kind, key, condition),
+    });
+
+    public void AddOrder(Field field, bool ascending)
+    {
+        var direction = ascending ? "ASC" : "DESC";
+        if (field.Kind is FieldKind.Attribute)
+        {
+            var column = target.Attributes[field.Key].Sql;
+            _orders.Add($"{column} IS NULL, {column} {direction}");
+            return;
+        }
+
+        // What lacks the field comes last in either direction, and NaN just before it.
+        var (table, owner) = target.Tables[field.Kind];
+        var alias = $"o{_joins.Count}";
+        _joins.Add($"LEFT JOIN {table} {alias} ON {alias}.{owner} = {target.Row} AND {alias}.key = {Parameter(field.Key)}");
+        var rank = field.Kind == FieldKind.Metric ? $"coalesce({alias}.is_nan, 2)" : $"{alias}.value IS NULL";
+        _orders.Add($"{rank}, {alias}.value {direction}");
+    }
+
+    private string ComparePair(FieldKind kind, string key, Condition condition)
+    {
+        var (table, owner) = target.Tables[kind];
+        var match = condition.Value is null ? "" : $" AND {Compare("x.value", condition)}";
+        var number = kind == FieldKind.Metric ? " AND x.is_nan = 0" : "";
+        var negation = condition.Operator == "IS NULL" ? "NOT " : "";
+        return $"{negation}EXISTS (SELECT 1 FROM {table} x WHERE x.{owner} = {target.Row} AND x.key = {Parameter(key)}{number}{match})";
+    }
+
+    private string Compare(string column, Condition condition) => condition.Operator switch
+    {
+        // SQLite's LIKE does not tell capitals apart, its GLOB does.
+        "LIKE" => $"{column} GLOB {Parameter(ToGlob((string)condition.Value!))}",
+        "ILIKE" => $"{column} LIKE {Parameter(condition.Value)}",
+        "IN" or "NOT IN" =>
+            $"{column} {condition.Operator} (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(condition.Value))}))",
+        _ => $"{column} {condition.Operator} {Parameter(condition.Value)}",
+    };
+
+    private static string ToGlob(string like) => string.Concat(like.Select(character => character switch
+    {
+        '%' => "*",
+        '_' => "?",
+        '*' or '?' or '[' => $"[{character}]",
+        _ => character.ToString(),
+    }));
+}

@@ -1,0 +1,56 @@
+namespace RlLab.Tracking.Server.Search;
+
+/// <summary>What can be searched for, and where its fields are kept.</summary>
+/// <param name="Row">The SQL of the row number that tables of keys and values refer to.</param>
+/// <param name="Attributes">Attributes by name.</param>
+/// <param name="AttributeNames">The names as MLflow lists them in an error.</param>
+/// <param name="Tables">The tables of keys and values, and the column that refers to <paramref name="Row"/>.</param>
+internal sealed record SearchTarget(
+    string Row,
+    IReadOnlyDictionary<string, AttributeColumn> Attributes,
+    string AttributeNames,
+    IReadOnlyDictionary<FieldKind, (string Table, string Owner)> Tables)
+{
+    public static readonly SearchTarget Runs = new(
+        "r.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["run_id"] = new("r.run_id"),
+            ["run_name"] = new("r.name"),
+            ["Run name"] = new("r.name"),
+            ["Run Name"] = new("r.name"),
+            ["run name"] = new("r.name"),
+            ["status"] = new("r.status"),
+            ["user_id"] = new("r.user_id"),
+            ["artifact_uri"] = new("r.artifact_uri"),
+            ["start_time"] = new("r.start_time", IsNumber: true),
+            ["created"] = new("r.start_time", IsNumber: true),
+            ["Created"] = new("r.start_time", IsNumber: true),
+            ["end_time"] = new("r.end_time", IsNumber: true),
+        },
+        "{'Run name', 'created', 'run_name', 'start_time', 'Created', 'end_time', 'Run Name', 'run name', 'user_id', 'status', 'artifact_uri', 'run_id'}",
+        new Dictionary<FieldKind, (string, string)>
+        {
+            [FieldKind.Metric] = ("series", "run"),
+            [FieldKind.Parameter] = ("params", "run"),
+            [FieldKind.Tag] = ("tags", "run"),
+        });
+
+    public static readonly SearchTarget Experiments = new(
+        "e.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["name"] = new("e.name"),
+            ["creation_time"] = new("e.creation_time", IsNumber: true),
+            ["last_update_time"] = new("e.last_update_time", IsNumber: true),
+        },
+        "{'name', 'last_update_time', 'creation_time'}",
+        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("experiment_tags", "experiment") });
+
+    /// <summary>Whether a field holds numbers rather than text.</summary>
+    public bool IsNumber(Field field) =>
+        field.Kind == FieldKind.Metric || (field.Kind == FieldKind.Attribute && Attributes[field.Key].IsNumber);
+}
+
+/// <summary>The column behind an attribute.</summary>
+internal sealed record AttributeColumn(string Sql, bool IsNumber = false);

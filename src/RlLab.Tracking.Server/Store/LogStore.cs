@@ -1,0 +1,143 @@
+using System.Text;
+using Dapper;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Wire;
+
+namespace RlLab.Tracking.Server.Store;
+
+/// <summary>What runs log: points, parameters and tags. Everything here may be sent again and changes nothing the second time.</summary>
+internal static class LogStore
+{
+    /// <summary>Logs a batch, all of it or, where a parameter would change, nothing.</summary>
+    public static void LogBatch(
+        DatabaseWriter writer, string runId, IReadOnlyList<MetricPoint> points, IReadOnlyList<KeyValue> parameters, IReadOnlyList<KeyValue> tags)
+    {
+        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var changed = AddParameters(writer, run, parameters);
+        if (changed.Count > 0)
+        {
+            var list = string.Join(", ", changed.Select(change =>
+                $"{{'key': {Quote(change.Key)}, 'old_value': {Quote(change.Old)}, 'new_value': {Quote(change.New)}}}"));
+            throw MlflowError.Invalid($"Changing param values is not allowed. Params were already logged='[{list}]' for run ID='{runId}'.");
+        }
+
+        AddPoints(writer, run, points);
+        foreach (var tag in tags)
+        {
+            SetTag(writer, run, tag);
+        }
+    }
+
+    public static void LogParameter(DatabaseWriter writer, string runId, KeyValue parameter)
+    {
+        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        if (AddParameters(writer, run, [parameter]) is [var change])
+        {
+            throw MlflowError.Invalid(
+                $"Changing param values is not allowed. Param with key='{change.Key}' was already logged with value='{change.Old}' for run ID='{runId}'. "
+                + $"Attempted logging new value '{change.New}'.");
+        }
+    }
+
+    /// <summary>Sets a tag; that of the run's name renames the run.</summary>
+    public static void SetTag(DatabaseWriter writer, long run, KeyValue tag)
+    {
+        writer.Connection.Execute(
+            "INSERT INTO tags VALUES (@run, @Key, @Value) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value", new { run, tag.Key, tag.Value });
+        if (tag.Key == RunStore.NameTag)
+        {
+            writer.Connection.Execute("UPDATE runs SET name = @Value WHERE id = @run", new { run, tag.Value });
+        }
+    }
+
+    public static void DeleteTag(DatabaseWriter writer, string runId, string key)
+    {
+        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        if (writer.Connection.Execute("DELETE FROM tags WHERE run = @run AND key = @key", new { run, key }) == 0)
+        {
+            throw MlflowError.NotFound($"No tag with name: {key} in run with id {runId}");
+        }
+    }
+
+    public static void AddModel(DatabaseWriter writer, long run, string modelId, string direction, long step) =>
+        writer.Connection.Execute("INSERT OR IGNORE INTO run_models VALUES (@run, @modelId, @direction, @step)", new { run, modelId, direction, step });
+
+    private static List<(string Key, string Old, string New)> AddParameters(DatabaseWriter writer, long run, IReadOnlyList<KeyValue> parameters)
+    {
+        var changed = new List<(string, string, string)>();
+        foreach (var parameter in parameters)
+        {
+            var added = writer.Connection.Execute("INSERT OR IGNORE INTO params VALUES (@run, @Key, @Value)", new { run, parameter.Key, parameter.Value });
+            if (added == 0)
+            {
+                var old = writer.Connection.ExecuteScalar<string>("SELECT value FROM params WHERE run = @run AND key = @Key", new { run, parameter.Key });
+                if (old != parameter.Value)
+                {
+                    changed.Add((parameter.Key, old!, parameter.Value));
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    private static void AddPoints(DatabaseWriter writer, long run, IReadOnlyList<MetricPoint> points)
+    {
+        var insert = writer.Prepare("INSERT OR IGNORE INTO points VALUES ($1, $2, $3, $4, $5)", 5);
+        var series = new Dictionary<string, (long Id, MetricPoint Last)>();
+        foreach (var point in points)
+        {
+            if (!series.TryGetValue(point.Key, out var known))
+            {
+                known = (FindOrAddSeries(writer, run, point), point);
+            }
+
+            series[point.Key] = IsLater(point, known.Last) ? (known.Id, point) : known;
+            insert.Parameters[0].Value = known.Id;
+            insert.Parameters[1].Value = point.Timestamp;
+            insert.Parameters[2].Value = point.Step;
+            insert.Parameters[3].Value = Stored(point.Value);
+            insert.Parameters[4].Value = double.IsNaN(point.Value) ? 1 : 0;
+            insert.ExecuteNonQuery();
+        }
+
+        foreach (var (id, last) in series.Values)
+        {
+            MoveLast(writer, id, last);
+        }
+    }
+
+    private static long FindOrAddSeries(DatabaseWriter writer, long run, MetricPoint first)
+    {
+        var find = writer.Prepare("SELECT id FROM series WHERE run = $1 AND key = $2", 2);
+        find.Parameters[0].Value = run;
+        find.Parameters[1].Value = first.Key;
+        return find.ExecuteScalar() as long? ?? writer.Connection.ExecuteScalar<long>(
+            "INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN) RETURNING id",
+            new { run, first.Key, first.Step, first.Timestamp, value = Stored(first.Value), isNaN = double.IsNaN(first.Value) });
+    }
+
+    private static void MoveLast(DatabaseWriter writer, long series, MetricPoint last)
+    {
+        var update = writer.Prepare(
+            """
+            UPDATE series SET step = $2, timestamp = $3, value = $4, is_nan = $5 WHERE id = $1 AND (step, timestamp, value) < ($2, $3, $4)
+            """,
+            5);
+        update.Parameters[0].Value = series;
+        update.Parameters[1].Value = last.Step;
+        update.Parameters[2].Value = last.Timestamp;
+        update.Parameters[3].Value = Stored(last.Value);
+        update.Parameters[4].Value = double.IsNaN(last.Value) ? 1 : 0;
+        update.ExecuteNonQuery();
+    }
+
+    /// <summary>Whether a point is the last one of a metric rather than another: by step, then time, then value.</summary>
+    private static bool IsLater(MetricPoint point, MetricPoint other) =>
+        (point.Step, point.Timestamp, Stored(point.Value)).CompareTo((other.Step, other.Timestamp, Stored(other.Value))) > 0;
+
+    private static double Stored(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, double.MinValue, double.MaxValue);
+
+    /// <summary>A text as Python shows it, which is how MLflow words this message.</summary>
+    private static string Quote(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("'", "\\'").Insert(0, '\'').Append('\'').ToString();
+}

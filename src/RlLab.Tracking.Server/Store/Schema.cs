@@ -1,0 +1,123 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace RlLab.Tracking.Server.Store;
+
+/// <summary>The tables, and how those of an older version become those of this one.</summary>
+/// <remarks>A migration never changes once it has been released; a new version is a new one at the end.</remarks>
+internal static class Schema
+{
+    // A metric of a run is a series. The row of a series repeats its last point, so that a table of runs need not look at
+    // the points. NaN has a column of its own, because SQLite stores it as NULL.
+    private const string First = """
+        CREATE TABLE experiments (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            artifact_location TEXT NOT NULL,
+            lifecycle_stage TEXT NOT NULL,
+            creation_time INTEGER NOT NULL,
+            last_update_time INTEGER NOT NULL);
+        CREATE TABLE experiment_tags (
+            experiment INTEGER NOT NULL REFERENCES experiments,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (experiment, key));
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            run_id TEXT NOT NULL UNIQUE,
+            experiment INTEGER NOT NULL REFERENCES experiments,
+            name TEXT NOT NULL,
+            user_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            start_time INTEGER NOT NULL,
+            end_time INTEGER,
+            artifact_uri TEXT NOT NULL,
+            lifecycle_stage TEXT NOT NULL);
+        CREATE INDEX runs_of_experiment ON runs (experiment, start_time);
+        CREATE TABLE params (
+            run INTEGER NOT NULL REFERENCES runs,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (run, key));
+        CREATE TABLE tags (
+            run INTEGER NOT NULL REFERENCES runs,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (run, key));
+        CREATE TABLE series (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES runs,
+            key TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            timestamp INTEGER NOT NULL,
+            value REAL NOT NULL,
+            is_nan INTEGER NOT NULL,
+            UNIQUE (run, key));
+        CREATE TABLE points (
+            series INTEGER NOT NULL REFERENCES series,
+            timestamp INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL NOT NULL,
+            is_nan INTEGER NOT NULL,
+            PRIMARY KEY (series, timestamp, step, value, is_nan)) WITHOUT ROWID;
+        CREATE TABLE datasets (
+            id INTEGER PRIMARY KEY,
+            experiment INTEGER NOT NULL REFERENCES experiments,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            source_type TEXT NOT NULL,
+            source TEXT NOT NULL,
+            schema TEXT,
+            profile TEXT,
+            UNIQUE (experiment, name, digest));
+        CREATE TABLE run_datasets (
+            id INTEGER PRIMARY KEY,
+            run INTEGER NOT NULL REFERENCES runs,
+            dataset INTEGER NOT NULL REFERENCES datasets,
+            UNIQUE (run, dataset));
+        CREATE TABLE run_dataset_tags (
+            run_dataset INTEGER NOT NULL REFERENCES run_datasets,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (run_dataset, key));
+        CREATE TABLE run_models (
+            run INTEGER NOT NULL REFERENCES runs,
+            model_id TEXT NOT NULL,
+            direction TEXT NOT NULL,
+            step INTEGER NOT NULL,
+            UNIQUE (run, model_id, direction));
+        """;
+
+    private static readonly string[] Migrations = [First];
+
+    /// <summary>Brings the tables to this version, once, however many servers start together.</summary>
+    /// <exception cref="TrackingServerException">They are of a newer version.</exception>
+    public static void Migrate(SqliteConnection connection, string file)
+    {
+        connection.Execute("BEGIN IMMEDIATE");
+        try
+        {
+            connection.Execute("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)");
+            var version = connection.ExecuteScalar<int>("SELECT coalesce(max(version), 0) FROM migrations");
+            if (version > Migrations.Length)
+            {
+                throw new TrackingServerException(
+                    $"{file} was written by a newer RlLab (its tables are of version {version}, this one knows {Migrations.Length}). "
+                    + "Use that version, or another folder.");
+            }
+
+            for (; version < Migrations.Length; version++)
+            {
+                connection.Execute(Migrations[version]);
+                connection.Execute("INSERT INTO migrations VALUES (@version)", new { version = version + 1 });
+            }
+
+            connection.Execute("COMMIT TRANSACTION");
+        }
+        catch
+        {
+            connection.Execute("ROLLBACK TRANSACTION");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using RlLab.Tracking.Server.Artifacts;
+using RlLab.Tracking.Server.Endpoints;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Store;
+
+namespace RlLab.Tracking.Server;
+
+/// <summary>A tracking server that MLflow's clients can talk to, on SQLite, for this machine only, with pages to look at the results.</summary>
+/// <remarks>
+/// It speaks MLflow's REST API (the endpoints are listed in this folder's README) and keeps everything in one folder.
+/// A point that it has acknowledged survives the end of its process, however sudden.
+/// </remarks>
+public sealed class TrackingServer : IAsyncDisposable
+{
+    /// <summary>The version of MLflow whose answers this server gives, as <c>/version</c> tells it to clients.</summary>
+    public const string MlflowVersion = "3.11.2";
+
+    private readonly WebApplication _application;
+    private readonly Database _database;
+
+    private TrackingServer(WebApplication application, Database database, Uri address)
+    {
+        _application = application;
+        _database = database;
+        Address = address;
+    }
+
+    /// <summary>Where the server listens, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes.</summary>
+    public Uri Address { get; }
+
+    internal Database Database => _database;
+
+    /// <summary>Opens the folder's results, or creates them, and starts to listen.</summary>
+    /// <param name="options">The folder and the port.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <returns>The running server; dispose it to stop.</returns>
+    /// <exception cref="TrackingServerException">The folder cannot be used or the port is taken; the message says which.</exception>
+    public static async Task<TrackingServer> StartAsync(TrackingServerOptions options, CancellationToken cancellationToken = default)
+    {
+        var database = Database.Open(options.Directory, options.Clock);
+        try
+        {
+            var application = Build(options, database);
+            try
+            {
+                await application.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException error) when (options.Port != 0)
+            {
+                await application.DisposeAsync().ConfigureAwait(false);
+                throw new TrackingServerException(
+                    $"Port {options.Port} of this machine is taken by another program. Choose another port, or none to take a free one.", error);
+            }
+
+            var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+            return new TrackingServer(application, database, new Uri(addresses.First()));
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Lets the requests under way finish, then closes the results.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+        _database.Dispose();
+    }
+
+    private static WebApplication Build(TrackingServerOptions options, Database database)
+    {
+        // The empty builder reads no settings files and writes no log: a library has no business with either.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+
+        var application = builder.Build();
+        application.UseMiddleware<ErrorReplies>();
+        application.UseMiddleware<HostAndOriginRules>();
+        application.UseRouting();
+
+        var artifacts = new ArtifactFolder(Path.Combine(database.Directory, "mlartifacts"));
+        application.MapServerInformation();
+        application.MapExperiments(database, options.Clock);
+        application.MapRuns(database, options.Clock);
+        application.MapLogging(database);
+        application.MapMetrics(database);
+        application.MapArtifacts(database, artifacts);
+        return application;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, int port)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Listen(IPAddress.Loopback, port);
+    }
+
+    /// <summary>Leaves Ctrl-C to the program that hosts the server.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

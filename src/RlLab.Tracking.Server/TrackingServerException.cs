@@ -1,0 +1,10 @@
+namespace RlLab.Tracking.Server;
+
+/// <summary>The server could not start; the message says why and what to do.</summary>
+public sealed class TrackingServerException : Exception
+{
+    internal TrackingServerException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}
