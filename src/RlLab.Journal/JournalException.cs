@@ -30,12 +30,15 @@ public sealed class JournalWriteException : JournalException
 
     private static string Describe(string path, long keptBytes, Exception inner) =>
         IsDiskFull(inner)
-            ? $"The disk is full: nothing more can be appended to the journal {path}. The {keptBytes:N0} bytes before are kept. "
+            ? $"The disk is full (or the file as large as it allows): nothing more can be appended to the journal {path}. The {keptBytes:N0} bytes before are kept. "
               + "Free some space, then continue."
             : $"The journal {path} cannot be written: {inner.Message.TrimEnd('.')}. The {keptBytes:N0} bytes before are kept. "
               + "Check that the disk is mounted for writing and that the folder belongs to you.";
 
-    // ENOSPC, EFBIG and the quotas of Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
+    /// <summary>Whether an error is the disk's; .NET tells of a file that may grow no further with an exception about arguments.</summary>
+    internal static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+
+    // ENOSPC and the quotas of Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
     private static bool IsDiskFull(Exception error) =>
-        error.HResult is 28 or 27 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+        error is ArgumentOutOfRangeException || error.HResult is 28 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 }

@@ -61,6 +61,14 @@ internal sealed class JournalScanner(SafeFileHandle file)
             return false;
         }
 
+        if (record.Offset > Position)
+        {
+            // What looked like damage may have been a record in the middle of being written. Now that there is one behind it, it is
+            // written: a second look is the last word.
+            _windowLength = 0;
+            TryFindRecord(Position, out record);
+        }
+
         record = record with { DamagedBytes = record.Offset - Position };
         Position = record.NextOffset;
         return true;

@@ -112,7 +112,7 @@ public sealed class JournalWriter : IDisposable
         {
             RandomAccess.FlushToDisk(_file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (JournalWriteException.IsOfDisk(error))
         {
             throw new JournalWriteException(Path, Length, error);
         }
@@ -187,7 +187,7 @@ public sealed class JournalWriter : IDisposable
 
             RandomAccess.Write(_file, _frames.WrittenSpan, _end);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (JournalWriteException.IsOfDisk(error))
         {
             _hasTornTail = true;
             TryCutTornTail();
@@ -209,7 +209,7 @@ public sealed class JournalWriter : IDisposable
         {
             CutTornTail();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (JournalWriteException.IsOfDisk(error))
         {
             // Until the next append cuts it, every reader knows it for a torn tail.
         }
