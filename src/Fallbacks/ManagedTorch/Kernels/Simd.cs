@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
 
@@ -17,18 +19,46 @@ internal static unsafe class Simd
         return a * b + c;
     }
 
-    /// <summary>The first <paramref name="count"/> elements at <paramref name="x"/>, the rest zero.</summary>
+    /// <summary>The first <paramref name="count"/> elements at <paramref name="x"/>, the rest zero; for less than a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> LoadPart<T>(T* x, nint count)
         where T : unmanaged
     {
+        if (Avx2.IsSupported && sizeof(T) == 4 && Vector<T>.Count == 8)
+            return Avx2.MaskLoad((int*)x, Below((int)count)).AsVector().As<int, T>();
+        if (Avx2.IsSupported && sizeof(T) == 8 && Vector<T>.Count == 4)
+            return Avx2.MaskLoad((long*)x, Below(count)).AsVector().As<long, T>();
         Vector<T> v = default;
-        Unsafe.CopyBlockUnaligned(&v, x, (uint)(count * sizeof(T)));
+        for (nint i = 0; i < count; i++)
+            ((T*)&v)[i] = x[i];
         return v;
     }
 
-    /// <summary>Writes the first <paramref name="count"/> lanes.</summary>
+    /// <summary>Writes the first <paramref name="count"/> lanes; for less than a vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePart<T>(Vector<T> v, T* y, nint count)
-        where T : unmanaged => Unsafe.CopyBlockUnaligned(y, &v, (uint)(count * sizeof(T)));
+        where T : unmanaged
+    {
+        if (Avx2.IsSupported && sizeof(T) == 4 && Vector<T>.Count == 8)
+        {
+            Avx2.MaskStore((int*)y, Below((int)count), v.As<T, int>().AsVector256());
+        }
+        else if (Avx2.IsSupported && sizeof(T) == 8 && Vector<T>.Count == 4)
+        {
+            Avx2.MaskStore((long*)y, Below(count), v.As<T, long>().AsVector256());
+        }
+        else
+        {
+            for (nint i = 0; i < count; i++)
+                y[i] = ((T*)&v)[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Below(int count) =>
+        Vector256.GreaterThan(Vector256.Create(count), Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<long> Below(nint count) =>
+        Vector256.GreaterThan(Vector256.Create((long)count), Vector256.Create(0L, 1, 2, 3));
 }
