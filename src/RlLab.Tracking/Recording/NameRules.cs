@@ -27,9 +27,9 @@ internal static class NameRules
         }
 
         // MLflow's file stores keep a metric as a file of its name.
-        if (name.Split('/').Any(part => part is "" or "." or ".."))
+        if (name.StartsWith("..", StringComparison.Ordinal) || name.Split('/').Any(part => part is "" or "." or ".."))
         {
-            throw Refuse(name, what, "must be a plain path: no slash at either end, no two slashes together, no '.' or '..' between slashes");
+            throw Refuse(name, what, "must be a plain path: no slash at either end, no two slashes together, no '.' or '..' between slashes, no '..' at the start");
         }
     }
 
