@@ -34,9 +34,13 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(static (checkedCatalogue, _) => checkedCatalogue.Value.Select(e => e.TypeName).ToEquatableArray())
             .WithTrackingName(TrackingNames.TypeNames);
 
+        var hasRlLab = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(KnownTypes.Descriptor) is not null)
+            .WithTrackingName(TrackingNames.HasRlLab);
+
         context.ReportDiagnostics(candidates.SelectMany(static (candidate, _) => candidate.Diagnostics));
         context.ReportDiagnostics(catalogue.SelectMany(static (checkedCatalogue, _) => checkedCatalogue.Diagnostics));
         context.RegisterSourceOutput(experiments, ExperimentEmitter.Emit);
-        context.RegisterSourceOutput(typeNames, CatalogueEmitter.Emit);
+        context.RegisterSourceOutput(typeNames.Combine(hasRlLab), CatalogueEmitter.Emit);
     }
 }

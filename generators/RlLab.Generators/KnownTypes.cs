@@ -6,6 +6,7 @@ internal static class KnownTypes
     public const string Experiment = "RlLab.ExperimentAttribute";
     public const string Sweep = "RlLab.SweepAttribute";
     public const string Interface = "RlLab.IExperiment";
+    public const string Descriptor = "RlLab.ExperimentDescriptor";
     public const string Uniform = "RlLab.UniformAttribute";
     public const string LogUniform = "RlLab.LogUniformAttribute";
     public const string IntRange = "RlLab.IntRangeAttribute";

@@ -15,6 +15,9 @@ public static class TrackingNames
     /// <summary>The class of each experiment of the catalogue.</summary>
     public const string TypeNames = nameof(TypeNames);
 
+    /// <summary>Whether the project references RlLab at all.</summary>
+    public const string HasRlLab = nameof(HasRlLab);
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Candidates, Catalogue, Experiments, TypeNames];
+    public static IReadOnlyList<string> All { get; } = [Candidates, Catalogue, Experiments, TypeNames, HasRlLab];
 }

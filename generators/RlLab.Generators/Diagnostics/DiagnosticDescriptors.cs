@@ -235,7 +235,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor StrayAttribute = new(
         "RLLAB501",
         "A sweep attribute is not on an experiment",
-        "[{0}] says nothing on '{1}', because {2}: put [Experiment] on the class that declares the hyperparameters, or remove [{0}]",
+        "[{0}] on '{1}' has no effect, because '{2}' has no [Experiment]: put [Experiment] on the class that declares the hyperparameters, or remove [{0}]",
         "RlLab.Sweep",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

@@ -13,7 +13,7 @@ internal static class ParameterEmitter
         writer.Line($"Summary: {Literals.Of(parameter.Summary)},");
         writer.Line($"Kind: global::RlLab.ParameterKind.{parameter.Type.Kind},");
         writer.Line($"Default: {Value(parameter.Type, parameter.Default)},");
-        writer.Line($"Domain: {Domain(parameter.Type, parameter.Domain)},");
+        WriteDomain(writer, parameter.Type, parameter.Domain);
         var end = parameter.Type.Value == ValueType.Int32 ? ") { Minimum = int.MinValue, Maximum = int.MaxValue }," : "),";
         writer.Line($"Options: [{string.Join(", ", parameter.Type.EnumMembers.Select(Literals.Of))}]{end}");
         writer.Outdent();
@@ -51,16 +51,33 @@ internal static class ParameterEmitter
         _ => "AsText",
     };
 
-    private static string Domain(ParameterType type, DomainModel? domain) => domain switch
+    private static void WriteDomain(SourceWriter writer, ParameterType type, DomainModel? domain)
     {
-        null => "null",
-        UniformModel { Step: null } range => $"new global::RlLab.UniformDomain({range.Low}, {range.High})",
-        UniformModel range => $"new global::RlLab.UniformDomain({range.Low}, {range.High}, Step: {range.Step})",
-        LogUniformModel { Points: null } range => $"new global::RlLab.LogUniformDomain({range.Low}, {range.High})",
-        LogUniformModel range => $"new global::RlLab.LogUniformDomain({range.Low}, {range.High}, Points: {range.Points})",
-        IntRangeModel { Step: "1" } range => $"new global::RlLab.IntRangeDomain({range.Low}, {range.High})",
-        IntRangeModel range => $"new global::RlLab.IntRangeDomain({range.Low}, {range.High}, Step: {range.Step})",
-        ChoiceModel choice => $"new global::RlLab.ChoiceDomain([{string.Join(", ", choice.Values.Select(v => Value(type, v)))}])",
+        if (domain is not ChoiceModel choice)
+        {
+            writer.Line($"Domain: {(domain is null ? "null" : "new global::RlLab." + Range(domain))},");
+            return;
+        }
+
+        writer.Open("Domain: new global::RlLab.ChoiceDomain(");
+        writer.Open("[");
+        foreach (var value in choice.Values)
+        {
+            writer.Line($"{Value(type, value)},");
+        }
+
+        writer.Close("]),");
+        writer.Outdent();
+    }
+
+    private static string Range(DomainModel domain) => domain switch
+    {
+        UniformModel { Step: null } range => $"UniformDomain({range.Low}, {range.High})",
+        UniformModel range => $"UniformDomain({range.Low}, {range.High}, Step: {range.Step})",
+        LogUniformModel { Points: null } range => $"LogUniformDomain({range.Low}, {range.High})",
+        LogUniformModel range => $"LogUniformDomain({range.Low}, {range.High}, Points: {range.Points})",
+        IntRangeModel { Step: "1" } range => $"IntRangeDomain({range.Low}, {range.High})",
+        IntRangeModel range => $"IntRangeDomain({range.Low}, {range.High}, Step: {range.Step})",
         _ => throw new InvalidOperationException($"No descriptor is known for a {domain.GetType().Name}."),
     };
 

@@ -13,15 +13,15 @@ internal static class DefaultParser
     public static ParsedValue? Parse(
         IPropertySymbol property,
         ParameterType type,
-        PropertyDeclarationSyntax declaration,
+        ExpressionSyntax? expression,
         Compilation compilation,
         DiagnosticSink sink,
         CancellationToken cancellation)
     {
-        if (declaration.Initializer?.Value is not { } expression)
+        if (expression is null)
         {
             sink.Report(
-                DiagnosticDescriptors.NoDefault, declaration.Identifier.GetLocation(),
+                DiagnosticDescriptors.NoDefault, property.Locations[0],
                 property.Name, property.Type.Short(), type.Example(property.Type));
             return null;
         }

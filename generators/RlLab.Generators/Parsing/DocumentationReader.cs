@@ -29,6 +29,11 @@ internal static class DocumentationReader
     private static string Content(SyntaxTrivia trivia)
     {
         var text = trivia.ToFullString();
+        if (text.StartsWith("////", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
         return trivia.Kind() switch
         {
             SyntaxKind.SingleLineDocumentationCommentTrivia => LineStart.Replace(text, ""),

@@ -12,19 +12,23 @@ internal static class ParameterParser
     public static ParameterModel? Parse(
         IPropertySymbol property, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
-        if (property.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not PropertyDeclarationSyntax declaration
-            || property.Type.TypeKind == TypeKind.Error)
+        if (property.Type.TypeKind == TypeKind.Error)
         {
             return null;
         }
 
+        // A positional parameter of a record makes a property without a declaration of its own.
+        var declaration = property.DeclaringSyntaxReferences[0].GetSyntax(cancellation) as PropertyDeclarationSyntax;
         if (ParameterTypes.Classify(property.Type) is not { } type)
         {
-            sink.Report(DiagnosticDescriptors.UnsupportedType, declaration.Type.GetLocation(), property.Name, property.Type.Short());
+            sink.Report(
+                DiagnosticDescriptors.UnsupportedType, declaration?.Type.GetLocation() ?? property.Locations[0],
+                property.Name, property.Type.Short());
             return null;
         }
 
-        var value = DefaultParser.Parse(property, type, declaration, compilation, sink, cancellation);
+        var initializer = declaration?.Initializer?.Value;
+        var value = DefaultParser.Parse(property, type, initializer, compilation, sink, cancellation);
         var (domain, complete) = ParseDomain(property, type, sink, cancellation);
         if (value is null || !complete)
         {
@@ -34,7 +38,7 @@ internal static class ParameterParser
         if (domain is not null && !domain.Contains(value))
         {
             sink.Report(
-                DiagnosticDescriptors.DefaultOutsideDomain, declaration.Initializer?.Value.GetLocation(),
+                DiagnosticDescriptors.DefaultOutsideDomain, initializer?.GetLocation(),
                 value.Text, property.Name, domain.Text);
         }
 

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using RlLab.Generators.Diagnostics;
+using RlLab.Generators.Tests.Support;
+
+namespace RlLab.Generators.Tests;
+
+public partial class DiagnosticTests
+{
+    public static TheoryData<string> Titles => [.. DiagnosticCases.All.Keys];
+
+    private static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =
+        [.. typeof(DiagnosticDescriptors).GetFields().Select(f => (DiagnosticDescriptor)f.GetValue(null)!)];
+
+    [Theory, MemberData(nameof(Titles))]
+    public async Task Reports_what_is_wrong_at_its_place(string title)
+    {
+        var reported = await DiagnosticVerifier.VerifyAsync(DiagnosticCases.All[title], TestContext.Current.CancellationToken);
+
+        // A placeholder that is left over would mean that a message and its arguments have parted.
+        reported.Select(d => d.GetMessage()).Should().OnlyContain(message => !Placeholder().IsMatch(message));
+    }
+
+    [Theory, MemberData(nameof(Titles))]
+    public void Leaves_out_of_the_catalogue_what_is_wrong(string title)
+    {
+        var (source, expected) = Markup.Parse(DiagnosticCases.All[title]);
+        var right = """
+            [RlLab.Experiment("right")]
+            public partial class RightOne : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            """;
+
+        var catalogue = GeneratorRun.Of(source, right)["ExperimentCatalogue.g.cs"];
+
+        catalogue.Should().Contain("global::RightOne.Descriptor");
+        var stays = expected.All(d => Descriptors.Single(known => known.Id == d.Id).DefaultSeverity == DiagnosticSeverity.Warning);
+        catalogue.Contains("Sample.Descriptor", StringComparison.Ordinal).Should().Be(stays || title == "a swept property in a base class");
+    }
+
+    [Fact]
+    public void Tests_every_diagnostic() =>
+        DiagnosticCases.All.Values.SelectMany(c => Markup.Parse(c).Expected).Select(d => d.Id).Distinct()
+            .Should().BeEquivalentTo(Descriptors.Select(d => d.Id));
+
+    [Fact]
+    public void Explains_every_diagnostic_in_the_readme()
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        var headings = Heading().Matches(readme).Select(m => (Id: m.Groups[1].Value, Title: m.Groups[2].Value.Trim()));
+
+        headings.Should().Equal(Descriptors.Select(d => (d.Id, d.Title.ToString())));
+    }
+
+    [Fact]
+    public void Says_nothing_of_what_the_compiler_says_itself()
+    {
+        var run = GeneratorRun.Of("""
+            using RlLab;
+
+            [Experiment("lab")]
+            [Sweep]
+            public partial class Sample : IExperiment
+            {
+                [Uniform("a", 1)] public double Number { get; init; } = 0.5;
+                [Choice(Unknown)] public int Whole { get; init; } = "text";
+                public Missing Other { get; init; } = 3;
+                public int Undefined { get; init; } = Nowhere;
+                public void Train(IRun run) { }
+            }
+            """);
+
+        run.Result.Diagnostics.Should().BeEmpty();
+        run.Files.Should().Equal("ExperimentCatalogue.g.cs");
+        DiagnosticVerifier.CompilerErrors(run).Select(d => d.Id).Should().BeEquivalentTo(
+            ["CS9035", "CS1503", "CS0103", "CS0103", "CS0029", "CS0246"]);
+    }
+
+    [Fact]
+    public void Suggests_a_name_of_the_right_form()
+    {
+        var run = GeneratorRun.Of("""[RlLab.Experiment("CartPole Reinforce_v2")] partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }""");
+
+        run.Result.Diagnostics.Should().ContainSingle().Which.GetMessage().Should().EndWith("('cart-pole-reinforce-v2', say)");
+    }
+
+    [Fact]
+    public void Names_the_other_class_of_a_duplicate()
+    {
+        const string Source = """[RlLab.Experiment("lab")] partial class {0} : RlLab.IExperiment {{ public void Train(RlLab.IRun run) {{ }} }}""";
+
+        var run = GeneratorRun.Of(string.Format(Source, "First"), string.Format(Source, "Second"));
+
+        run.Result.Diagnostics.Select(d => d.GetMessage()).Should().SatisfyRespectively(
+            first => first.Should().Contain("'Second'"), second => second.Should().Contain("'First'"));
+    }
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"^### (RLLAB\d+): (.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using RlLab.Generators.Tests.Support;
+
+namespace RlLab.Generators.Tests;
+
+/// <summary>What is done again after an edit: the editor runs the generator on every key.</summary>
+public class IncrementalityTests
+{
+    private const string Source = """
+        [RlLab.Experiment("lab")]
+        partial class Lab : RlLab.IExperiment
+        {
+            [RlLab.Uniform(0, 1)] public double Value { get; init; } = 0.5;
+            public void Train(RlLab.IRun run) { }
+        }
+        """;
+
+    private const string Other = """
+        [RlLab.Experiment("other")]
+        partial class Other : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+        """;
+
+    private const string Unrelated = "class Unrelated { int X => 1; }";
+
+    [Fact]
+    public void Does_nothing_again_for_an_edit_elsewhere()
+    {
+        var result = Edit(Unrelated, "class Unrelated { int X => 2; string? Y; }");
+
+        PipelineAssertions.AssertAllCached(result);
+        PipelineAssertions.AssertOutputsCached(result);
+    }
+
+    [Theory]
+    [InlineData("public void Train(RlLab.IRun run) { }", "public void Train(RlLab.IRun run) { run.SetTag(\"a\", \"b\"); }")]
+    [InlineData("[RlLab.Experiment", "\n// moved down\n[RlLab.Experiment")]
+    [InlineData("0.5", "1 / 2.0")]
+    public void Writes_nothing_again_for_an_edit_that_changes_no_declaration(string from, string to) =>
+        PipelineAssertions.AssertOutputsCached(Edit(Source, Source.Replace(from, to)));
+
+    [Fact]
+    public void Writes_only_the_experiment_that_changed()
+    {
+        var result = Edit(Source, Source.Replace("0.5", "0.25"));
+
+        result.GeneratedSources.Single(s => s.HintName == "Experiment.lab.g.cs").SourceText.ToString().Should().Contain("Real(0.25)");
+        Reasons(result, TrackingNames.Experiments).Should().BeEquivalentTo([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged]);
+        result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
+            .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
+        Reasons(result, TrackingNames.TypeNames).Should().Equal(IncrementalStepRunReason.Unchanged);
+    }
+
+    private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
+        result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(o => o.Reason);
+
+    private static GeneratorRunResult Edit(string before, string after)
+    {
+        SyntaxTree[] trees = [.. new[] { Source, Other, Unrelated }.Select((source, i) => Compiler.Parse(source, $"File{i}.cs"))];
+        var compilation = Compiler.Compile(trees);
+        var (driver, _) = GeneratorRun.Start(compilation);
+        var edited = Array.FindIndex(trees, t => t.ToString() == before);
+
+        var next = (CSharpCompilation)compilation.ReplaceSyntaxTree(trees[edited], Compiler.Parse(after, $"File{edited}.cs"));
+        return driver.RunGenerators(next).GetRunResult().Results[0];
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using RlLab.Generators.Analyzers;
+
+namespace RlLab.Generators.Tests.Support;
+
+/// <summary>Holds the diagnostics of marked source against its marks: each mark is reported, and nothing else is.</summary>
+public static class DiagnosticVerifier
+{
+    public static async Task<IReadOnlyList<Diagnostic>> VerifyAsync(string marked, CancellationToken cancellation)
+    {
+        var (source, expected) = Markup.Parse(marked);
+        var run = GeneratorRun.Of(source);
+        var stray = await run.Compilation
+            .WithAnalyzers([new StrayAttributeAnalyzer()])
+            .GetAnalyzerDiagnosticsAsync(cancellation);
+        var reported = run.Result.Diagnostics.Concat(stray).ToList();
+
+        reported.Select(d => new ExpectedDiagnostic(d.Id, d.Location.SourceSpan.Start, source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)))
+            .Should().BeEquivalentTo(expected);
+        reported.Should().OnlyContain(d => d.Location.GetLineSpan().Path == "File0.cs");
+        return reported;
+    }
+
+    /// <summary>What the compiler itself finds wrong with the sources and with what was generated from them.</summary>
+    public static ImmutableArray<Diagnostic> CompilerErrors(GeneratorRun run) =>
+        [.. run.Compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+}
