@@ -95,10 +95,13 @@ public sealed class TrackingServer : IAsyncDisposable
         var artifacts = new ArtifactFolder(Path.Combine(database.Directory, "mlartifacts"));
         application.MapServerInformation();
         application.MapExperiments(database, options.Clock);
-        application.MapRuns(database, options.Clock);
+        application.MapRuns(database);
         application.MapLogging(database);
         application.MapMetrics(database);
         application.MapArtifacts(database, artifacts);
+        application.MapRegisteredModels(database, options.Clock);
+        application.MapModelVersions(database, options.Clock);
+        application.MapLoggedModels(database, artifacts, options.Clock);
         return application;
     }
 

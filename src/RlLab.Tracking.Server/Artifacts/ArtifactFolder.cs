@@ -9,10 +9,25 @@ internal sealed class ArtifactFolder(string root)
     private const string Scheme = "mlflow-artifacts:/";
     private const string Incoming = ".incoming";
 
-    /// <summary>The path in this folder behind a run's artifact address.</summary>
-    public static string PathOf(string artifactUri) => artifactUri.StartsWith(Scheme, StringComparison.Ordinal)
-        ? artifactUri[Scheme.Length..].TrimStart('/')
-        : throw MlflowError.Invalid($"The artifacts of this run are at {artifactUri}, which this server does not serve. Open them there.");
+    /// <summary>The path in this folder of something below the artifacts of a run or a model.</summary>
+    /// <param name="artifactUri">Where those artifacts are.</param>
+    /// <param name="path">The path below, or null for the artifacts themselves.</param>
+    public static string PathOf(string artifactUri, string? path)
+    {
+        if (!artifactUri.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            throw MlflowError.Invalid($"The artifacts are at {artifactUri}, which this server does not serve. Open them there.");
+        }
+
+        // Refused before it is joined: "../.." must not reach another run either.
+        if (path is not null && (path.StartsWith('/') || path.Split('/').Contains("..")))
+        {
+            throw MlflowError.Invalid("Invalid path");
+        }
+
+        var root = artifactUri[Scheme.Length..].TrimStart('/');
+        return string.IsNullOrEmpty(path) ? root : $"{root}/{path}";
+    }
 
     /// <summary>Stores a file; readers see the old one or the whole new one, and a failed upload leaves nothing.</summary>
     public async Task StoreAsync(string path, Stream content, CancellationToken cancellationToken)
@@ -43,22 +58,11 @@ internal sealed class ArtifactFolder(string root)
         return File.Exists(file) ? file : throw MlflowError.NotFound($"No such artifact: '{path}'");
     }
 
-    /// <summary>What lies directly in a folder, by name; a file has itself, as in MLflow nothing.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="relativeTo">The folder that the paths given are relative to.</param>
-    public IReadOnlyList<FileInfoReply> List(string folder, string relativeTo)
-    {
-        var directory = new DirectoryInfo(Resolve(folder));
-        var from = Resolve(relativeTo);
-        return !directory.Exists ? [] :
-        [
-            .. directory.EnumerateFileSystemInfos()
-                .Where(item => item.Name != Incoming)
-                .OrderBy(item => item.Name, StringComparer.Ordinal)
-                .Select(item => new FileInfoReply(
-                    Path.GetRelativePath(from, item.FullName).Replace('\\', '/'), item is DirectoryInfo, item is FileInfo { Length: > 0 } file ? file.Length : null)),
-        ];
-    }
+    /// <summary>What lies directly in a folder of a run or a model, with paths below its artifacts.</summary>
+    public IReadOnlyList<FileInfoReply> List(string artifactUri, string? path) => Enumerate(PathOf(artifactUri, path), PathOf(artifactUri, null));
+
+    /// <summary>What lies directly in a folder, with paths below that folder.</summary>
+    public IReadOnlyList<FileInfoReply> List(string folder) => Enumerate(folder, folder);
 
     public void Delete(string path)
     {
@@ -75,6 +79,20 @@ internal sealed class ArtifactFolder(string root)
         {
             throw MlflowError.NotFound($"No such artifact: '{path}'");
         }
+    }
+
+    private IReadOnlyList<FileInfoReply> Enumerate(string folder, string relativeTo)
+    {
+        var directory = new DirectoryInfo(Resolve(folder));
+        var from = Resolve(relativeTo);
+        return !directory.Exists ? [] :
+        [
+            .. directory.EnumerateFileSystemInfos()
+                .Where(item => item.Name != Incoming)
+                .OrderBy(item => item.Name, StringComparer.Ordinal)
+                .Select(item => new FileInfoReply(
+                    Path.GetRelativePath(from, item.FullName).Replace('\\', '/'), item is DirectoryInfo, item is FileInfo { Length: > 0 } file ? file.Length : null)),
+        ];
     }
 
     private string Resolve(string path)

@@ -19,14 +19,13 @@ internal static class ArtifactEndpoints
         {
             var run = RunEndpoints.RunId(arguments);
             var info = database.Read(connection => RunStore.GetInfo(connection, run));
-            var root = ArtifactFolder.PathOf(info.ArtifactUri);
-            return new { RootUri = info.ArtifactUri, Files = artifacts.List(Join(root, arguments.Text("path")), root).OrNull() };
+            return new { RootUri = info.ArtifactUri, Files = artifacts.List(info.ArtifactUri, arguments.Text("path")).OrNull() };
         });
 
         routes.MapRaw(HttpMethods.Get, Proxy, context =>
         {
             var folder = context.Request.Query["path"].ToString();
-            return JsonReplies.WriteAsync(context, new { Files = artifacts.List(folder, folder) });
+            return JsonReplies.WriteAsync(context, new { Files = artifacts.List(folder) });
         });
 
         routes.MapRaw(HttpMethods.Put, Proxy + "/{**path}", async context =>
@@ -53,18 +52,7 @@ internal static class ArtifactEndpoints
             var run = query["run_id"].FirstOrDefault() ?? query["run_uuid"].FirstOrDefault() ?? throw MlflowError.Missing("run_id");
             var path = query["path"].FirstOrDefault() ?? throw MlflowError.Missing("path");
             var info = database.Read(connection => RunStore.GetInfo(connection, run));
-            return ArtifactFile.SendAsync(context, artifacts.Find(Join(ArtifactFolder.PathOf(info.ArtifactUri), path)), "attachment");
+            return ArtifactFile.SendAsync(context, artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, path)), "attachment");
         });
-    }
-
-    private static string Join(string root, string? path)
-    {
-        // Refused before it is joined: "../.." must not reach another run either.
-        if (path is not null && (path.StartsWith('/') || path.Split('/').Contains("..")))
-        {
-            throw MlflowError.Invalid("Invalid path");
-        }
-
-        return string.IsNullOrEmpty(path) ? root : $"{root}/{path}";
     }
 }

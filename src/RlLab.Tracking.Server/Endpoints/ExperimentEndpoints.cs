@@ -94,7 +94,7 @@ internal static class ExperimentEndpoints
         }
 
         var offset = PageToken.Read(arguments.Text("page_token"));
-        var query = ExperimentQuery.Create(arguments.Text("filter"), arguments.Texts("order_by"), arguments.Text("view_type"));
+        var query = new ExperimentQuery(arguments.Text("filter"), arguments.Texts("order_by"), arguments.Text("view_type"));
         var (page, next) = PageToken.Cut(database.Read(connection => query.Run(connection, offset, size + 1)), offset, (int)size);
         return new { Experiments = page.OrNull(), NextPageToken = next };
     }

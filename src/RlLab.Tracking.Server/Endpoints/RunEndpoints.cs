@@ -11,7 +11,7 @@ internal static class RunEndpoints
 {
     private static readonly string[] Statuses = ["RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED"];
 
-    public static void MapRuns(this IEndpointRouteBuilder routes, Database database, TimeProvider clock)
+    public static void MapRuns(this IEndpointRouteBuilder routes, Database database)
     {
         routes.MapPost("runs/create", arguments => Create(database, arguments));
 
@@ -78,7 +78,7 @@ internal static class RunEndpoints
         }
 
         var offset = PageToken.Read(arguments.Text("page_token"));
-        var query = RunQuery.Create(
+        var query = new RunQuery(
             arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId), arguments.Text("filter"), arguments.Texts("order_by"), arguments.Text("run_view_type"));
         return database.Read(connection =>
         {

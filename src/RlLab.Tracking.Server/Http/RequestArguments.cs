@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace RlLab.Tracking.Server.Http;
 
 /// <summary>What a request asks for, read from its query or its JSON body, with MLflow's messages for what is missing or wrong.</summary>
 /// <remarks>Numbers may come as text, as MLflow's own clients may send them; a field that is null or absent is missing.</remarks>
-internal sealed class RequestArguments(JsonElement fields, string path = "")
+internal sealed class RequestArguments(JsonElement fields, string path = "", RouteValueDictionary? route = null)
 {
     private static readonly JsonElement None = JsonElement.Parse("{}");
 
@@ -15,7 +16,7 @@ internal sealed class RequestArguments(JsonElement fields, string path = "")
     {
         if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
         {
-            return new RequestArguments(FromQuery(request.Query));
+            return new RequestArguments(FromQuery(request.Query), route: request.RouteValues);
         }
 
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsDelete(request.Method))
@@ -23,8 +24,11 @@ internal sealed class RequestArguments(JsonElement fields, string path = "")
             RequireJson(request.ContentType);
         }
 
-        return new RequestArguments(await ReadBodyAsync(request).ConfigureAwait(false));
+        return new RequestArguments(await ReadBodyAsync(request).ConfigureAwait(false), route: request.RouteValues);
     }
+
+    /// <summary>A part of the path that the endpoint names in braces.</summary>
+    public string Route(string name) => (string)route![name]!;
 
     /// <summary>A text, or null where it is missing.</summary>
     public string? Text(string name) => Find(name) switch

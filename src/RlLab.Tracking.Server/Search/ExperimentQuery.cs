@@ -8,27 +8,12 @@ namespace RlLab.Tracking.Server.Search;
 /// <summary>A search for experiments, newest first unless it says otherwise.</summary>
 internal sealed class ExperimentQuery
 {
-    private readonly SearchSql _sql = new(SearchTarget.Experiments);
+    private readonly SearchSql _sql;
 
-    private ExperimentQuery()
+    public ExperimentQuery(string? filter, IEnumerable<string> orderBy, string? view)
     {
-    }
-
-    public static ExperimentQuery Create(string? filter, IEnumerable<string> orderBy, string? view)
-    {
-        var query = new ExperimentQuery();
-        query._sql.AddOneOf("e.lifecycle_stage", LifecycleStage.InView(view));
-        foreach (var condition in FilterParser.Parse(filter, SearchTarget.Experiments))
-        {
-            query._sql.Add(condition);
-        }
-
-        foreach (var (field, ascending) in orderBy.Select(clause => FilterParser.ParseOrder(clause, SearchTarget.Experiments)))
-        {
-            query._sql.AddOrder(field, ascending);
-        }
-
-        return query;
+        _sql = SearchSql.Create(SearchTarget.Experiments, filter, orderBy);
+        _sql.AddOneOf("e.lifecycle_stage", LifecycleStage.InView(view));
     }
 
     public IReadOnlyList<Experiment> Run(SqliteConnection connection, int offset, long limit) =>

@@ -7,28 +7,13 @@ namespace RlLab.Tracking.Server.Search;
 /// <summary>A search for runs, latest first unless it says otherwise.</summary>
 internal sealed class RunQuery
 {
-    private readonly SearchSql _sql = new(SearchTarget.Runs);
+    private readonly SearchSql _sql;
 
-    private RunQuery()
+    public RunQuery(IEnumerable<long> experiments, string? filter, IEnumerable<string> orderBy, string? view)
     {
-    }
-
-    public static RunQuery Create(IEnumerable<long> experiments, string? filter, IEnumerable<string> orderBy, string? view)
-    {
-        var query = new RunQuery();
-        query._sql.AddOneOf("r.experiment", experiments);
-        query._sql.AddOneOf("r.lifecycle_stage", LifecycleStage.InView(view));
-        foreach (var condition in FilterParser.Parse(filter, SearchTarget.Runs))
-        {
-            query._sql.Add(condition);
-        }
-
-        foreach (var (field, ascending) in orderBy.Select(clause => FilterParser.ParseOrder(clause, SearchTarget.Runs)))
-        {
-            query._sql.AddOrder(field, ascending);
-        }
-
-        return query;
+        _sql = SearchSql.Create(SearchTarget.Runs, filter, orderBy);
+        _sql.AddOneOf("r.experiment", experiments);
+        _sql.AddOneOf("r.lifecycle_stage", LifecycleStage.InView(view));
     }
 
     /// <summary>The rows of the runs found.</summary>

@@ -10,11 +10,28 @@ internal sealed class SearchSql(SearchTarget target)
     private readonly List<string> _conditions = [];
     private readonly List<string> _orders = [];
 
+    /// <summary>A search by a filter and orders as a user writes them.</summary>
+    public static SearchSql Create(SearchTarget target, string? filter, IEnumerable<string> orderBy)
+    {
+        var sql = new SearchSql(target);
+        foreach (var condition in FilterParser.Parse(filter, target))
+        {
+            sql.Add(condition);
+        }
+
+        foreach (var (field, ascending) in orderBy.Select(clause => FilterParser.ParseOrder(clause, target)))
+        {
+            sql.AddOrder(field, ascending);
+        }
+
+        return sql;
+    }
+
     public DynamicParameters Parameters { get; } = new();
 
     public string Joins => string.Join('\n', _joins);
 
-    public string Where => string.Join("\nAND ", _conditions);
+    public string Where => _conditions.Count == 0 ? "TRUE" : string.Join("\nAND ", _conditions);
 
     /// <summary>The orders asked for, then those by which everything has a place of its own.</summary>
     public string OrderBy(string last) => string.Join(", ", [.. _orders, last]);

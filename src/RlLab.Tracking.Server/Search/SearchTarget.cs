@@ -47,6 +47,51 @@ internal sealed record SearchTarget(
         "{'name', 'last_update_time', 'creation_time'}",
         new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("experiment_tags", "experiment") });
 
+    public static readonly SearchTarget RegisteredModels = new(
+        "m.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["name"] = new("m.name"),
+            ["timestamp"] = new("m.last_update_time", IsNumber: true),
+            ["last_updated_timestamp"] = new("m.last_update_time", IsNumber: true),
+        },
+        "{'name', 'timestamp', 'last_updated_timestamp'}",
+        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("registered_model_tags", "model") });
+
+    public static readonly SearchTarget ModelVersions = new(
+        "v.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["name"] = new("m.name"),
+            ["run_id"] = new("v.run_id"),
+            ["source_path"] = new("v.source"),
+            ["version_number"] = new("v.version", IsNumber: true),
+            ["creation_timestamp"] = new("v.creation_time", IsNumber: true),
+            ["last_updated_timestamp"] = new("v.last_update_time", IsNumber: true),
+        },
+        "{'name', 'run_id', 'source_path', 'version_number', 'creation_timestamp', 'last_updated_timestamp'}",
+        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("model_version_tags", "version") });
+
+    public static readonly SearchTarget LoggedModels = new(
+        "g.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["name"] = new("g.name"),
+            ["model_id"] = new("g.model_id"),
+            ["model_type"] = new("g.model_type"),
+            ["status"] = new("g.status"),
+            ["source_run_id"] = new("g.source_run_id"),
+            ["creation_time"] = new("g.creation_time", IsNumber: true),
+            ["creation_timestamp"] = new("g.creation_time", IsNumber: true),
+            ["last_updated_timestamp"] = new("g.last_update_time", IsNumber: true),
+        },
+        "{'name', 'model_id', 'model_type', 'status', 'source_run_id', 'creation_timestamp', 'last_updated_timestamp'}",
+        new Dictionary<FieldKind, (string, string)>
+        {
+            [FieldKind.Parameter] = ("logged_model_params", "model"),
+            [FieldKind.Tag] = ("logged_model_tags", "model"),
+        });
+
     /// <summary>Whether a field holds numbers rather than text.</summary>
     public bool IsNumber(Field field) =>
         field.Kind == FieldKind.Metric || (field.Kind == FieldKind.Attribute && Attributes[field.Key].IsNumber);

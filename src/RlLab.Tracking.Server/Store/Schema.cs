@@ -86,6 +86,60 @@ internal static class Schema
             direction TEXT NOT NULL,
             step INTEGER NOT NULL,
             UNIQUE (run, model_id, direction));
+        CREATE TABLE registered_models (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            description TEXT NOT NULL,
+            creation_time INTEGER NOT NULL,
+            last_update_time INTEGER NOT NULL);
+        CREATE TABLE registered_model_tags (
+            model INTEGER NOT NULL REFERENCES registered_models ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (model, key));
+        CREATE TABLE registered_model_aliases (
+            model INTEGER NOT NULL REFERENCES registered_models ON DELETE CASCADE,
+            alias TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            UNIQUE (model, alias));
+        CREATE TABLE model_versions (
+            id INTEGER PRIMARY KEY,
+            model INTEGER NOT NULL REFERENCES registered_models ON DELETE CASCADE,
+            version INTEGER NOT NULL,
+            description TEXT NOT NULL,
+            source TEXT NOT NULL,
+            run_id TEXT NOT NULL,
+            run_link TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            creation_time INTEGER NOT NULL,
+            last_update_time INTEGER NOT NULL,
+            UNIQUE (model, version));
+        CREATE TABLE model_version_tags (
+            version INTEGER NOT NULL REFERENCES model_versions ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (version, key));
+        CREATE TABLE logged_models (
+            id INTEGER PRIMARY KEY,
+            model_id TEXT NOT NULL UNIQUE,
+            experiment INTEGER NOT NULL REFERENCES experiments,
+            name TEXT NOT NULL,
+            model_type TEXT NOT NULL,
+            status TEXT NOT NULL,
+            source_run_id TEXT,
+            artifact_uri TEXT NOT NULL,
+            creation_time INTEGER NOT NULL,
+            last_update_time INTEGER NOT NULL);
+        CREATE TABLE logged_model_params (
+            model INTEGER NOT NULL REFERENCES logged_models ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (model, key));
+        CREATE TABLE logged_model_tags (
+            model INTEGER NOT NULL REFERENCES logged_models ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (model, key));
         """;
 
     private static readonly string[] Migrations = [First];

@@ -1,0 +1,9 @@
+namespace RlLab.Tracking.Server.Tests.Support;
+
+/// <summary>A folder that goes when the test ends.</summary>
+public sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("rllab-server-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
