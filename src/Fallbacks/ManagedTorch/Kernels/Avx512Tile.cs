@@ -16,16 +16,18 @@ internal unsafe struct Avx512Tile : ITile<float>
     public static int Lanes => 16;
 
     public static void Multiply(
-        int rows, int vectors, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow)
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
+        float* b, nint bStep, float* c, nint cRow, bool accumulate)
     {
-        if (vectors == 2)
-            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+        if (columns > Lanes)
+            Select<Two>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
         else
-            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+            Select<One>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
     }
 
     private static void Select<TVectors>(
-        int rows, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow)
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
+        float* b, nint bStep, float* c, nint cRow, bool accumulate)
         where TVectors : struct, IConstant
     {
         while (rows > 0)
@@ -33,11 +35,26 @@ internal unsafe struct Avx512Tile : ITile<float>
             int done;
             switch (rows)
             {
-                case >= 12: Run<Twelve, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 12; break;
-                case >= 8: Run<Eight, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 8; break;
-                case >= 4: Run<Four, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 4; break;
-                case >= 2: Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 2; break;
-                default: Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 1; break;
+                case >= 12:
+                    Run<Twelve, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 12;
+                    break;
+                case >= 8:
+                    Run<Eight, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 8;
+                    break;
+                case >= 4:
+                    Run<Four, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 4;
+                    break;
+                case >= 2:
+                    Run<Two, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 2;
+                    break;
+                default:
+                    Run<One, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 1;
+                    break;
             }
 
             rows -= done;
@@ -48,16 +65,14 @@ internal unsafe struct Avx512Tile : ITile<float>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors>(
-        nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow)
+        int columns, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
     {
-        nint row = aRow * sizeof(float), row2 = 2 * row;
-        byte* a0 = (byte*)a;
-        byte* a3 = (byte*)(a + 3 * aRow);
-        byte* a6 = (byte*)(a + 6 * aRow);
-        byte* a9 = (byte*)(a + 9 * aRow);
-        nint step = aStep * sizeof(float);
+        // The last vector of a row may be partial.
+        Vector512<float> mask = Vector512.LessThan(
+            Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+            Vector512.Create((float)(columns - (TVectors.Value - 1) * 16)));
         Vector512<float> c00 = default, c01 = default;
         Vector512<float> c10 = default, c11 = default;
         Vector512<float> c20 = default, c21 = default;
@@ -71,6 +86,11 @@ internal unsafe struct Avx512Tile : ITile<float>
         Vector512<float> c100 = default, c101 = default;
         Vector512<float> c110 = default, c111 = default;
 
+        nint row = aRow * sizeof(float), row2 = 2 * row, step = aStep * sizeof(float);
+        byte* a0 = (byte*)a;
+        byte* a3 = (byte*)(a + 3 * aRow);
+        byte* a6 = (byte*)(a + 6 * aRow);
+        byte* a9 = (byte*)(a + 9 * aRow);
         for (; depth > 0; depth--)
         {
             Vector512<float> b0 = Avx512F.LoadVector512(b);
@@ -153,73 +173,77 @@ internal unsafe struct Avx512Tile : ITile<float>
             a9 += step;
         }
 
-        c00.Store(c);
-        if (TVectors.Value > 1) c01.Store(c + 16);
+        Store<TVectors>(c, mask, c00, c01, accumulate);
         c += cRow;
         if (TRows.Value > 1)
         {
-            c10.Store(c);
-            if (TVectors.Value > 1) c11.Store(c + 16);
+            Store<TVectors>(c, mask, c10, c11, accumulate);
             c += cRow;
         }
         if (TRows.Value > 2)
         {
-            c20.Store(c);
-            if (TVectors.Value > 1) c21.Store(c + 16);
+            Store<TVectors>(c, mask, c20, c21, accumulate);
             c += cRow;
         }
         if (TRows.Value > 3)
         {
-            c30.Store(c);
-            if (TVectors.Value > 1) c31.Store(c + 16);
+            Store<TVectors>(c, mask, c30, c31, accumulate);
             c += cRow;
         }
         if (TRows.Value > 4)
         {
-            c40.Store(c);
-            if (TVectors.Value > 1) c41.Store(c + 16);
+            Store<TVectors>(c, mask, c40, c41, accumulate);
             c += cRow;
         }
         if (TRows.Value > 5)
         {
-            c50.Store(c);
-            if (TVectors.Value > 1) c51.Store(c + 16);
+            Store<TVectors>(c, mask, c50, c51, accumulate);
             c += cRow;
         }
         if (TRows.Value > 6)
         {
-            c60.Store(c);
-            if (TVectors.Value > 1) c61.Store(c + 16);
+            Store<TVectors>(c, mask, c60, c61, accumulate);
             c += cRow;
         }
         if (TRows.Value > 7)
         {
-            c70.Store(c);
-            if (TVectors.Value > 1) c71.Store(c + 16);
+            Store<TVectors>(c, mask, c70, c71, accumulate);
             c += cRow;
         }
         if (TRows.Value > 8)
         {
-            c80.Store(c);
-            if (TVectors.Value > 1) c81.Store(c + 16);
+            Store<TVectors>(c, mask, c80, c81, accumulate);
             c += cRow;
         }
         if (TRows.Value > 9)
         {
-            c90.Store(c);
-            if (TVectors.Value > 1) c91.Store(c + 16);
+            Store<TVectors>(c, mask, c90, c91, accumulate);
             c += cRow;
         }
         if (TRows.Value > 10)
         {
-            c100.Store(c);
-            if (TVectors.Value > 1) c101.Store(c + 16);
+            Store<TVectors>(c, mask, c100, c101, accumulate);
             c += cRow;
         }
         if (TRows.Value > 11)
         {
-            c110.Store(c);
-            if (TVectors.Value > 1) c111.Store(c + 16);
+            Store<TVectors>(c, mask, c110, c111, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(
+        float* c, Vector512<float> mask, Vector512<float> c0, Vector512<float> c1, bool accumulate)
+        where TVectors : struct, IConstant
+    {
+        if (TVectors.Value > 1)
+        {
+            (accumulate ? Avx512F.LoadVector512(c) + c0 : c0).Store(c);
+            Avx512F.MaskStore(c + 16, mask, accumulate ? Avx512F.MaskLoad(c + 16, mask, Vector512<float>.Zero) + c1 : c1);
+        }
+        else
+        {
+            Avx512F.MaskStore(c, mask, accumulate ? Avx512F.MaskLoad(c, mask, Vector512<float>.Zero) + c0 : c0);
         }
     }
 }

@@ -25,6 +25,7 @@ internal static unsafe partial class Gemm
         // Where B is contiguous along its rows and is used by few tiles, its whole panels are read where they are.
         bool direct = b.Column == 1 && m <= 3 * tall;
         bool packA = Math.Abs(a.Column) * sizeof(T) >= PackStride && n > wide;
+        bool inPlaceResult = c.Column == 1 && alpha == T.One && beta == T.Zero;
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
         T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
         T* tile = stackalloc T[tall * wide];
@@ -53,16 +54,17 @@ internal static unsafe partial class Gemm
                         T* right = inPlace ? b.Data + k0 * b.Row + j0 + j : packed + (nint)j * deep;
                         nint rightStep = inPlace ? b.Row : vectors * lanes;
                         Matrix<T> result = c.From(i, j0 + j);
-                        bool plain = here == vectors * lanes && c.Column == 1 && alpha == T.One && betaHere == T.Zero;
-                        if (plain)
+                        if (inPlaceResult)
                         {
-                            TTile.Multiply(rows, vectors, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row);
+                            TTile.Multiply(
+                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row, k0 > 0);
                             if (last && !epilogue.IsNone)
                                 Finish(rows, here, null, 0, T.Zero, T.One, result, epilogue.From(i, j0 + j));
                         }
                         else
                         {
-                            TTile.Multiply(rows, vectors, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide);
+                            TTile.Multiply(
+                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide, false);
                             Finish(rows, here, tile, wide, alpha, betaHere, result, last ? epilogue.From(i, j0 + j) : default);
                         }
                     }

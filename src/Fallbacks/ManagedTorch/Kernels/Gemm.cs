@@ -27,6 +27,9 @@ internal static unsafe partial class Gemm
     /// <summary>Multiply-adds below which the plain loops beat blocking.</summary>
     private const long Tiny = 600;
 
+    /// <summary>Columns below which most of a tile's width would be idle.</summary>
+    private const int Narrow = 8;
+
     /// <summary>C (m x n) = alpha A (m x k) B (k x n) + beta C.</summary>
     public static void Multiply<T>(
         int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue = default)
@@ -40,8 +43,10 @@ internal static unsafe partial class Gemm
             return;
         }
 
-        // A result that is contiguous along its rows is what the tiles write: turn the problem where it is not.
-        if (n == 1 && m > 1 || c.Column != 1 && c.Row == 1 && m > 1)
+        // Tiles write along rows: turn the problem where the result lies the other way, or where it is narrow and its longer
+        // side is what the first operand is contiguous along.
+        bool narrow = n < Narrow && m > n && a.Row == 1 && a.Column != 1;
+        if (m > 1 && (n == 1 || narrow || c.Column != 1 && c.Row == 1))
             Dispatch(n, m, k, alpha, b.Transposed(), a.Transposed(), beta, c.Transposed(), epilogue.Transposed());
         else
             Dispatch(m, n, k, alpha, a, b, beta, c, epilogue);

@@ -5,7 +5,8 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// The innermost step of a product with whatever <see cref="Vector{T}"/> is on this machine: 6 rows by 2 vectors of the result
-/// stay in registers (12 of 16), which is 6x16 in float32 on AVX2 and 6x8 on NEON.
+/// stay in registers (12 of 16), which is 6x16 in float32 on AVX2 and 6x8 on NEON. Rows and vectors are compile-time constants
+/// of each instantiation, so one text serves every tile height without a branch in the loop.
 /// </summary>
 internal unsafe struct PortableTile<T> : ITile<T>
     where T : unmanaged
@@ -15,16 +16,29 @@ internal unsafe struct PortableTile<T> : ITile<T>
     public static int Lanes => Vector<T>.Count;
 
     public static void Multiply(
-        int rows, int vectors, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow)
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
     {
-        if (vectors == 2)
-            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+        // What is not whole vectors goes over a copy.
+        int whole = columns > Lanes ? 2 * Lanes : Lanes;
+        if (columns < whole)
+        {
+            T* tile = stackalloc T[Rows * whole];
+            for (nint i = 0; i < rows && accumulate; i++)
+                Unsafe.CopyBlockUnaligned(tile + i * whole, c + i * cRow, (uint)(columns * sizeof(T)));
+            Multiply(rows, whole, depth, a, aRow, aStep, b, bStep, tile, whole, accumulate);
+            for (nint i = 0; i < rows; i++)
+                Unsafe.CopyBlockUnaligned(c + i * cRow, tile + i * whole, (uint)(columns * sizeof(T)));
+            return;
+        }
+
+        if (columns > Lanes)
+            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
         else
-            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow);
+            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
     }
 
     private static void Select<TVectors>(
-        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow)
+        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
         where TVectors : struct, IConstant
     {
         while (rows > 0)
@@ -32,9 +46,18 @@ internal unsafe struct PortableTile<T> : ITile<T>
             int done;
             switch (rows)
             {
-                case >= 6: Run<Six, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 6; break;
-                case >= 2: Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 2; break;
-                default: Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow); done = 1; break;
+                case >= 6:
+                    Run<Six, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 6;
+                    break;
+                case >= 2:
+                    Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 2;
+                    break;
+                default:
+                    Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    done = 1;
+                    break;
             }
 
             rows -= done;
@@ -44,7 +67,8 @@ internal unsafe struct PortableTile<T> : ITile<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TVectors>(nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow)
+    private static void Run<TRows, TVectors>(
+        nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
     {
@@ -104,37 +128,43 @@ internal unsafe struct PortableTile<T> : ITile<T>
             }
         }
 
-        c00.Store(c);
-        if (TVectors.Value > 1) c01.Store(c + lanes);
+        Store<TVectors>(c, c00, c01, accumulate);
         c += cRow;
         if (TRows.Value > 1)
         {
-            c10.Store(c);
-            if (TVectors.Value > 1) c11.Store(c + lanes);
+            Store<TVectors>(c, c10, c11, accumulate);
             c += cRow;
         }
         if (TRows.Value > 2)
         {
-            c20.Store(c);
-            if (TVectors.Value > 1) c21.Store(c + lanes);
+            Store<TVectors>(c, c20, c21, accumulate);
             c += cRow;
         }
         if (TRows.Value > 3)
         {
-            c30.Store(c);
-            if (TVectors.Value > 1) c31.Store(c + lanes);
+            Store<TVectors>(c, c30, c31, accumulate);
             c += cRow;
         }
         if (TRows.Value > 4)
         {
-            c40.Store(c);
-            if (TVectors.Value > 1) c41.Store(c + lanes);
+            Store<TVectors>(c, c40, c41, accumulate);
             c += cRow;
         }
         if (TRows.Value > 5)
         {
-            c50.Store(c);
-            if (TVectors.Value > 1) c51.Store(c + lanes);
+            Store<TVectors>(c, c50, c51, accumulate);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(T* c, Vector<T> c0, Vector<T> c1, bool accumulate)
+        where TVectors : struct, IConstant
+    {
+        (accumulate ? Vector.Load(c) + c0 : c0).Store(c);
+        if (TVectors.Value > 1)
+        {
+            c += Vector<T>.Count;
+            (accumulate ? Vector.Load(c) + c1 : c1).Store(c);
         }
     }
 }
