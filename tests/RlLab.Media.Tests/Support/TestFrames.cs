@@ -1,0 +1,65 @@
+namespace RlLab.Media.Tests.Support;
+
+/// <summary>Frames whose every pixel is known.</summary>
+public static class TestFrames
+{
+    /// <summary>A square that moves over a plain ground: few colours, small changes.</summary>
+    public static IEnumerable<Frame> MovingSquare(int width, int height, int count, int colours = 3)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var frame = new Frame(width, height);
+            for (var y = 0; y < height; y++)
+            {
+                for (var x = 0; x < width; x++)
+                {
+                    var inside = x >= i % width && x < i % width + 5 && y is >= 2 and < 6;
+                    Set(frame, x, y, inside ? (byte)(1 + i % (colours - 1)) : (byte)0, inside ? (byte)200 : (byte)30, 90);
+                }
+            }
+
+            yield return frame;
+        }
+    }
+
+    /// <summary>Smooth colours that all change: more than 256 of them.</summary>
+    public static IEnumerable<Frame> Gradients(int width, int height, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var frame = new Frame(width, height);
+            for (var y = 0; y < height; y++)
+            {
+                for (var x = 0; x < width; x++)
+                {
+                    Set(frame, x, y, (byte)(255 * x / width), (byte)(255 * y / height), (byte)(8 * i));
+                }
+            }
+
+            yield return frame;
+        }
+    }
+
+    /// <summary>Pixels without any order.</summary>
+    public static IEnumerable<Frame> Noise(int width, int height, int count, int colours = 1 << 24)
+    {
+        var random = new RandomGenerator(7);
+        for (var i = 0; i < count; i++)
+        {
+            var frame = new Frame(width, height);
+            for (var p = 0; p < frame.Pixels.Length; p += 3)
+            {
+                var colour = random.NextInt(colours);
+                (frame.Pixels[p], frame.Pixels[p + 1], frame.Pixels[p + 2]) = ((byte)colour, (byte)(colour >> 8), (byte)(colour >> 16));
+            }
+
+            yield return frame;
+        }
+    }
+
+    private static void Set(Frame frame, int x, int y, byte red, byte green, byte blue)
+    {
+        var at = 3 * (y * frame.Width + x);
+        (frame.Pixels[at], frame.Pixels[at + 1], frame.Pixels[at + 2]) = (red, green, blue);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using RlLab.Media.Tests.Support;
+
+namespace RlLab.Media.Tests.Videos;
+
+public class Mp4VideoWriterTests : VideoWriterContract
+{
+    protected override IVideoWriter Create() => new Mp4VideoWriter(Ffmpeg.Require());
+
+    [Theory]
+    [InlineData(64, 48, 25, 50, 64, 48)]
+    [InlineData(33, 15, 12.5, 10, 34, 16)]
+    [InlineData(1, 1, 30, 3, 2, 2)]
+    public void Writes_what_a_browser_plays(int width, int height, double rate, int count, int codedWidth, int codedHeight)
+    {
+        var path = Write(TestFrames.Gradients(width, height, count), rate);
+
+        var video = Ffmpeg.Probe(path);
+
+        video.Should().Contain("codec_name", "h264").And.Contain("pix_fmt", "yuv420p").And.Contain("color_space", "bt709");
+        video["nb_read_frames"].Should().Be(count.ToString(CultureInfo.InvariantCulture));
+        (video["width"], video["height"]).Should().Be((codedWidth.ToString(CultureInfo.InvariantCulture), codedHeight.ToString(CultureInfo.InvariantCulture)));
+        double.Parse(video["duration"], CultureInfo.InvariantCulture).Should().BeApproximately(count / rate, 0.5 / rate);
+    }
+
+    [Fact]
+    public void Can_be_played_before_it_is_loaded()
+    {
+        var file = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Write(TestFrames.MovingSquare(64, 48, 30), 30)));
+
+        file.IndexOf("moov", StringComparison.Ordinal).Should().BeLessThan(file.IndexOf("mdat", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Keeps_the_pictures_close_to_the_frames()
+    {
+        var frames = TestFrames.Gradients(64, 48, 12).ToList();
+
+        var decoded = Ffmpeg.Decode(Write(frames, 20), 64, 48);
+
+        decoded.Should().HaveCount(frames.Count);
+        decoded.Zip(frames, MeanDifference).Should().OnlyContain(difference => difference < 4);
+    }
+
+    [Fact]
+    public void Passes_on_what_ffmpeg_says()
+    {
+        var writer = Create();
+
+        // H.264 allows no picture that wide.
+        var writing = FluentActions.Invoking(() => writer.Write(Folder.File("wide.mp4"), [new Frame(40_000, 2)], 30, TestContext.Current.CancellationToken));
+
+        writing.Should().Throw<VideoException>().WithMessage("*could not encode*wide.mp4*exit code*libx264*");
+        Folder.Files.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Says_which_program_cannot_be_started() =>
+        FluentActions.Invoking(() => new Mp4VideoWriter(Folder.File("nothing")).Write(Folder.File("a.mp4"), [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))
+            .Should().Throw<VideoException>().WithMessage("*nothing' cannot be started*");
+
+    private static double MeanDifference(Frame a, Frame b) => a.Pixels.Zip(b.Pixels, (x, y) => Math.Abs(x - y)).Average();
+
+    private string Write(IEnumerable<Frame> frames, double rate)
+    {
+        var path = Folder.File("film.mp4");
+        Create().Write(path, frames, rate, TestContext.Current.CancellationToken);
+        return path;
+    }
+}
