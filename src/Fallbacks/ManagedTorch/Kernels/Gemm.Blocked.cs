@@ -25,7 +25,7 @@ internal static unsafe partial class Gemm
         // Where B is contiguous along its rows and is used by few tiles, its whole panels are read where they are.
         bool direct = b.Column == 1 && m <= 3 * tall;
         bool packA = Math.Abs(a.Column) * sizeof(T) >= PackStride && n > wide;
-        bool inPlaceResult = c.Column == 1 && alpha == T.One && beta == T.Zero;
+        bool inPlaceResult = c.Column == 1 && alpha == T.One && (beta == T.Zero || beta == T.One);
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
         T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
         T* tile = stackalloc T[tall * wide];
@@ -57,7 +57,8 @@ internal static unsafe partial class Gemm
                         if (inPlaceResult)
                         {
                             TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row, k0 > 0);
+                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row,
+                                betaHere == T.One);
                             if (last && !epilogue.IsNone)
                                 Finish(rows, here, null, 0, T.Zero, T.One, result, epilogue.From(i, j0 + j));
                         }

@@ -102,8 +102,8 @@ internal static unsafe partial class Gemm
         bool alongRows = m >= n;
         int tile = alongRows ? TTile.Rows : 2 * TTile.Lanes;
         int tiles = ((alongRows ? m : n) + tile - 1) / tile;
-        int chunks = Threads.Chunks(tiles, (double)m * n * k / tiles / 16, Math.Max(2, Threads.Count));
-        if (chunks == 1)
+        int chunks = Threads.Chunks(tiles, (double)m * n * k / tiles, each: 1);
+        if (chunks <= 1)
         {
             Blocked<T, TTile>(m, n, k, alpha, a, b, beta, c, epilogue);
             return;

@@ -14,14 +14,14 @@ internal interface IChunks
 /// </summary>
 internal static unsafe class Threads
 {
-    /// <summary>Multiply-adds (or the like) below which waking another thread costs more than it saves.</summary>
-    public const long WorthWaking = 400_000;
+    /// <summary>Multiply-adds (or as much other work) below which waking another thread costs more than it saves.</summary>
+    private const double WorthWaking = 2_000_000;
 
     private const int SpinsBeforeSleep = 300;
 
-    private static readonly object Gate = new();
     private static int count = Environment.ProcessorCount;
     private static int started;
+    private static int busy;
 
     // One job at a time. The state holds the job's number (upper half) and its next chunk (lower half; past every chunk while no
     // job is open): a thread that woke late cannot take a chunk of a job that it did not read, because the exchange fails.
@@ -47,7 +47,8 @@ internal static unsafe class Threads
     public static void Run<TChunks>(int chunkCount, TChunks work)
         where TChunks : unmanaged, IChunks
     {
-        if (chunkCount > 1 && count > 1 && Monitor.TryEnter(Gate))
+        // Not a lock: the caller that owns the pool comes here again from within a chunk.
+        if (chunkCount > 1 && count > 1 && Interlocked.CompareExchange(ref busy, 1, 0) == 0)
         {
             try
             {
@@ -55,7 +56,7 @@ internal static unsafe class Threads
             }
             finally
             {
-                Monitor.Exit(Gate);
+                Volatile.Write(ref busy, 0);
             }
 
             return;
@@ -65,13 +66,16 @@ internal static unsafe class Threads
             work.Run(i);
     }
 
-    /// <summary>How many chunks of equal size to cut <paramref name="total"/> items into, so that one chunk is worth a thread.</summary>
-    public static int Chunks(long total, double workPerItem, int most = 64)
+    /// <summary>
+    /// How many chunks to cut <paramref name="items"/> into: one where all together are not worth two threads, else a few for each
+    /// thread (as many as <paramref name="each"/>), so that a thread that was held up does not hold up the rest.
+    /// </summary>
+    public static int Chunks(long items, double multiplyAddsPerItem, int each = 4)
     {
-        double work = total * workPerItem;
-        if (work < 2 * WorthWaking || count == 1)
-            return 1;
-        return (int)Math.Max(1, Math.Min(Math.Min(most, total), work / WorthWaking));
+        double work = items * multiplyAddsPerItem;
+        if (count == 1 || work < 2 * WorthWaking)
+            return (int)Math.Min(items, 1);
+        return (int)Math.Min(Math.Min(items, (long)each * count), (long)(work / WorthWaking));
     }
 
     private static void Enter<TChunks>(void* work, int chunk)
