@@ -37,7 +37,7 @@ internal sealed class Database : IDisposable
         {
             System.IO.Directory.CreateDirectory(directory);
             database = new Database(directory);
-            database._writer.Execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+            database.Configure("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
             Schema.Migrate(database._writer, Path.Combine(directory, "mlflow.db"));
             database.Write(writer => ExperimentStore.CreateDefault(writer, clock));
             return database;
@@ -103,6 +103,15 @@ internal sealed class Database : IDisposable
         work(writer);
         return null;
     });
+
+    /// <summary>Sets one of SQLite's pragmas on the writing connection.</summary>
+    public void Configure(string pragma)
+    {
+        lock (_writing)
+        {
+            _writer.Execute(pragma);
+        }
+    }
 
     public void Dispose()
     {
