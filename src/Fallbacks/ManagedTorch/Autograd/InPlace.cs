@@ -1,0 +1,106 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>The autograd side of operations in place.</summary>
+internal static class InPlace
+{
+    /// <summary>Refuses a write to a leaf that collects gradients; to be called before anything is written.</summary>
+    public static void Check(Tensor target)
+    {
+        target.Live();
+        if (!GradMode.Enabled) return;
+        if (target.RequiresGrad && target.GradientEdge().Node is Leaf)
+            throw new TorchException("A leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
+        if (target.root is { IsInvalid: false } root && root.RequiresGrad && root.GradientEdge().Node is Leaf)
+            throw new TorchException("A view of a leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
+    }
+
+    /// <summary>
+    /// Notes that <paramref name="target"/> was overwritten by the operation that <paramref name="node"/> stands for (null where no
+    /// gradient is involved). Its first input must be the target as it was before.
+    /// </summary>
+    public static Tensor Done(Tensor target, Node? node)
+    {
+        target.storage.Version++;
+        if (node is null) return target;
+        if (target.root is not { IsInvalid: false } root)
+        {
+            Rebase(target, node);
+            return target;
+        }
+        var slices = new OverwrittenView(root, target, node);
+        Rebase(root, slices);
+        target.RefreshView();
+        return target;
+    }
+
+    private static void Rebase(Tensor target, Node node)
+    {
+        // The old node stays alive as the new one's input.
+        target.node?.Release();
+        target.MadeBy(node);
+    }
+}
+
+/// <summary>A write to a part of a tensor, seen from the whole: the part's gradient goes through the operation, the rest passes.</summary>
+internal sealed class OverwrittenView : Node
+{
+    private readonly Shape rootShape, view;
+    private readonly long offset;
+    private readonly Node operation;
+    private readonly Catcher caught = new();
+
+    public OverwrittenView(Tensor root, Tensor target, Node operation)
+    {
+        Connect(root);
+        this.operation = operation;
+        rootShape = root.layout;
+        view = target.layout;
+        offset = StridedView.Offset(root, target);
+        RaiseLevel(operation.Level);
+        var old = operation.ReplaceFirst(new Edge(caught, 0));
+        old.Node?.Release();
+    }
+
+    public override void Backward(Tensor gradient)
+    {
+        // The operation's node sends to its other inputs by itself; what it sends to its first replaces the part.
+        var whole = StridedView.Expand(gradient, rootShape);
+        var part = StridedView.Part(whole, view, offset);
+        var copy = Copying.Contiguous(part);
+        operation.Backward(copy);
+        copy.Free();
+        if (caught.Take() is { } back)
+        {
+            Copying.Copy(back, part);
+            back.Free();
+        }
+        else
+        {
+            Copying.Fill(part, 0);
+        }
+        part.Free();
+        Give(0, StridedView.Extract(whole, rootShape));
+    }
+
+    public override void ReleaseSaved() => operation.ReleaseSaved();
+
+    /// <summary>Stands in for the operation's first input and keeps what is sent there.</summary>
+    private sealed class Catcher : Node
+    {
+        private Tensor? received;
+
+        public override void Receive(int output, Tensor incoming) =>
+            received = received is null ? incoming : Accumulation.Sum(received, incoming);
+
+        public Tensor? Take()
+        {
+            var taken = received;
+            received = null;
+            return taken;
+        }
+
+        public override void Backward(Tensor gradient) => throw new InvalidOperationException("Gradients end here.");
+    }
+}

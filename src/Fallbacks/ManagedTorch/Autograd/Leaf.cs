@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>
+/// The end of the graph at a tensor that the user made: adds what arrives to the tensor's <c>grad</c>, at once. The one node that
+/// graphs of several threads may share.
+/// </summary>
+internal sealed class Leaf(Tensor tensor) : Node
+{
+    public override void Receive(int output, Tensor incoming)
+    {
+        var engine = ThreadState.Current.Engine!;
+        if (engine.Capturing)
+        {
+            engine.Capture(this, incoming);
+            return;
+        }
+        lock (this)
+        {
+            tensor.gradient = tensor.gradient is { } gradient
+                ? Accumulation.Into(gradient, incoming)
+                : Accumulation.Own(incoming);
+        }
+    }
+
+    protected override Tensor? Pending(int output) =>
+        ThreadState.Current.Engine!.Capturing ? null : tensor.gradient is { layout.Contiguous: true } gradient ? gradient : null;
+
+    public override void Backward(Tensor gradient) => throw new InvalidOperationException("A leaf has no inputs.");
+
+    public override Node Retain() => this;
+
+    public override void Release() { }
+}

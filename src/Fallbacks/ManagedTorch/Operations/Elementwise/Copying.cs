@@ -1,0 +1,171 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>Copies, conversions and fills on plain memory.</summary>
+internal static unsafe class Copying
+{
+    /// <summary>A contiguous copy outside every dispose scope.</summary>
+    public static Tensor Contiguous(Tensor source)
+    {
+        var copy = Tensor.Fresh(source.layout.AsContiguous(), source.type);
+        Copy(source, copy);
+        return copy;
+    }
+
+    /// <summary>The tensor itself where it is contiguous, else a copy; give it back with <see cref="Done"/>.</summary>
+    public static Tensor AsContiguous(Tensor source) => source.layout.Contiguous ? source : Contiguous(source);
+
+    /// <summary>The tensor as a contiguous one of the given type; give it back with <see cref="Done"/>.</summary>
+    public static Tensor AsContiguous(Tensor source, ScalarType type)
+    {
+        if (source.type == type) return AsContiguous(source);
+        var copy = Tensor.Fresh(source.layout.AsContiguous(), type);
+        Copy(source, copy);
+        return copy;
+    }
+
+    /// <summary>The tensor itself where it has the type, else a converted copy; give it back with <see cref="Done"/>.</summary>
+    public static Tensor As(Tensor source, ScalarType type) => source.type == type ? source : AsContiguous(source, type);
+
+    /// <summary>Frees a temporary copy that <see cref="AsContiguous(Tensor)"/> or <see cref="As"/> made.</summary>
+    public static void Done(Tensor temporary, Tensor source)
+    {
+        if (!ReferenceEquals(temporary, source)) temporary.Free();
+    }
+
+    /// <summary>Copies with broadcasting and conversion.</summary>
+    public static void Copy(Tensor source, Tensor target)
+    {
+        if (source.type == target.type)
+        {
+            if (source.layout.Contiguous && target.layout.Contiguous && source.layout.Count == target.layout.Count)
+            {
+                Buffer.MemoryCopy(source.data, target.data, target.storage.Bytes, source.layout.Count * Dtype.SizeOf(source.type));
+                GC.KeepAlive(source);
+                GC.KeepAlive(target);
+                return;
+            }
+            switch (Dtype.SizeOf(source.type))
+            {
+                case 1: { var loop = new CopyLoop<byte>(); StridedLoops.Run(ref loop, target, source); break; }
+                case 2: { var loop = new CopyLoop<short>(); StridedLoops.Run(ref loop, target, source); break; }
+                case 4: { var loop = new CopyLoop<int>(); StridedLoops.Run(ref loop, target, source); break; }
+                default: { var loop = new CopyLoop<long>(); StridedLoops.Run(ref loop, target, source); break; }
+            }
+            return;
+        }
+        var action = new ConvertFrom(source, target);
+        Dtype.Dispatch(source.type, ref action);
+    }
+
+    public static void Fill(Tensor target, in Number value)
+    {
+        if (target.layout.Contiguous && value.IsZero)
+        {
+            Zero(target);
+            return;
+        }
+        var action = new FillAction(target, target.type == ScalarType.Bool ? (value.IsZero ? 0L : 1L) : value);
+        Dtype.Dispatch(target.type, ref action);
+    }
+
+    private static void Zero(Tensor target)
+    {
+        var bytes = target.layout.Count * Dtype.SizeOf(target.type);
+        for (long done = 0; done < bytes; done += 1 << 30)
+            Unsafe.InitBlockUnaligned(target.data + done, 0, (uint)Math.Min(bytes - done, 1 << 30));
+        GC.KeepAlive(target);
+    }
+
+    private readonly struct CopyLoop<T> : IStridedLoop where T : unmanaged
+    {
+        public void Run(byte** data, nint* strides, nint count)
+        {
+            byte* target = data[0], source = data[1];
+            nint st = strides[0], ss = strides[1];
+            if (st == sizeof(T) && ss == sizeof(T))
+            {
+                Buffer.MemoryCopy(source, target, count * sizeof(T), count * sizeof(T));
+                return;
+            }
+            if (st == sizeof(T) && ss == 0)
+            {
+                new Span<T>(target, (int)count).Fill(*(T*)source);
+                return;
+            }
+            for (nint i = 0; i < count; i++, target += st, source += ss) *(T*)target = *(T*)source;
+        }
+    }
+
+    private readonly struct FillAction(Tensor target, Number value) : ITypedAction
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var loop = new FillLoop<T> { Value = value.To<T>() };
+            StridedLoops.Run(ref loop, target);
+        }
+    }
+
+    private struct FillLoop<T> : IStridedLoop where T : unmanaged
+    {
+        public T Value;
+
+        public readonly void Run(byte** data, nint* strides, nint count)
+        {
+            var target = data[0];
+            if (strides[0] == sizeof(T) && count < int.MaxValue)
+            {
+                new Span<T>(target, (int)count).Fill(Value);
+                return;
+            }
+            for (nint i = 0; i < count; i++, target += strides[0]) *(T*)target = Value;
+        }
+    }
+
+    private readonly struct ConvertFrom(Tensor source, Tensor target) : ITypedAction
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            if (target.type == ScalarType.Bool)
+            {
+                var loop = new ToBoolLoop<T>();
+                StridedLoops.Run(ref loop, target, source);
+                return;
+            }
+            var action = new ConvertTo<T>(source, target);
+            Dtype.Dispatch(target.type, ref action);
+        }
+    }
+
+    private readonly struct ConvertTo<TFrom>(Tensor source, Tensor target) : ITypedAction where TFrom : unmanaged, INumber<TFrom>
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var loop = new ConvertLoop<TFrom, T>();
+            StridedLoops.Run(ref loop, target, source);
+        }
+    }
+
+    private readonly struct ConvertLoop<TFrom, TTo> : IStridedLoop
+        where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
+    {
+        public void Run(byte** data, nint* strides, nint count)
+        {
+            byte* target = data[0], source = data[1];
+            nint st = strides[0], ss = strides[1];
+            for (nint i = 0; i < count; i++, target += st, source += ss) *(TTo*)target = TTo.CreateTruncating(*(TFrom*)source);
+        }
+    }
+
+    private readonly struct ToBoolLoop<T> : IStridedLoop where T : unmanaged, INumber<T>
+    {
+        public void Run(byte** data, nint* strides, nint count)
+        {
+            byte* target = data[0], source = data[1];
+            for (nint i = 0; i < count; i++, target += strides[0], source += strides[1]) *target = *(T*)source != T.Zero ? (byte)1 : (byte)0;
+        }
+    }
+}

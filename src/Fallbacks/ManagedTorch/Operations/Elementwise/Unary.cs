@@ -1,0 +1,141 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>Elementwise operations on one tensor of floating point numbers; integers are converted to the default type first.</summary>
+internal static class Unary
+{
+    public static Tensor Apply<TOp>(Tensor x) where TOp : struct, IUnaryOp
+    {
+        x.Live();
+        if (!Dtype.IsFloating(x.type)) x = Conversion.To(x, get_default_dtype());
+        var result = Tensor.Result(x.layout.AsContiguous(), x.type);
+        ComputeInto<TOp>(result, x);
+        if (x.Tracked) result.MadeBy(new UnaryNode<TOp>(x, result, x));
+        return result;
+    }
+
+    public static Tensor ApplyInPlace<TOp>(Tensor x) where TOp : struct, IUnaryOp
+    {
+        InPlace.Check(x);
+        if (!Dtype.IsFloating(x.type)) throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.type}");
+        if (!x.Tracked)
+        {
+            ComputeInto<TOp>(x, x);
+            return InPlace.Done(x, null);
+        }
+        var argument = TOp.KeepsArgument ? Copying.Contiguous(x) : x;
+        ComputeInto<TOp>(x, x);
+        x.storage.Version++;
+        var node = new UnaryNode<TOp>(argument, x, x);
+        x.storage.Version--;
+        return InPlace.Done(x, node);
+    }
+
+    public static Tensor Compute<TOp>(Tensor x) where TOp : struct, IUnaryOp
+    {
+        var result = Tensor.Fresh(x.layout.AsContiguous(), x.type);
+        ComputeInto<TOp>(result, x);
+        return result;
+    }
+
+    public static void ComputeInto<TOp>(Tensor result, Tensor x) where TOp : struct, IUnaryOp
+    {
+        if (result.type == ScalarType.Float32)
+        {
+            var loop = new UnaryLoop<float, TOp>();
+            StridedLoops.Run(ref loop, result, x);
+            return;
+        }
+        var action = new UnaryAction<TOp>(result, x);
+        Dtype.DispatchFloating(result.type, ref action);
+    }
+
+    private readonly struct UnaryAction<TOp>(Tensor result, Tensor x) : IFloatingAction where TOp : struct, IUnaryOp
+    {
+        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var loop = new UnaryLoop<T, TOp>();
+            StridedLoops.Run(ref loop, result, x);
+        }
+    }
+}
+
+/// <summary>result = op(x)</summary>
+internal readonly unsafe struct UnaryLoop<T, TOp> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TOp : struct, IUnaryOp
+{
+    public void Run(byte** data, nint* strides, nint count)
+    {
+        byte* r = data[0], x = data[1];
+        nint sr = strides[0], sx = strides[1];
+        if (sr == sizeof(T) && sx == sizeof(T))
+        {
+            T* rs = (T*)r, xs = (T*)x;
+            if (TOp.ApplyRun(xs, rs, count)) return;
+            nint i = 0;
+            if (TOp.Vectorises)
+                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+                    TOp.Apply(Unsafe.ReadUnaligned<Vector<T>>(xs + i)).Store(rs + i);
+            for (; i < count; i++) rs[i] = TOp.Apply(xs[i]);
+            return;
+        }
+        for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(*(T*)x);
+    }
+}
+
+/// <summary>The gradient of an elementwise operation on one tensor.</summary>
+internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
+{
+    private SavedTensor argument, result;
+
+    /// <param name="argument">The argument's values.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="input">The argument's place in the graph.</param>
+    public UnaryNode(Tensor argument, Tensor result, Tensor input)
+    {
+        Connect(input);
+        if (TOp.KeepsArgument) this.argument = new SavedTensor(argument);
+        if (TOp.KeepsResult) this.result = new SavedTensor(result);
+    }
+
+    public override void Backward(Tensor g)
+    {
+        var back = Tensor.Fresh(g.layout.AsContiguous(), g.type);
+        var action = new GradientAction(back, g, argument.Exists ? argument.Value : g, result.Exists ? result.Value : g);
+        Dtype.DispatchFloating(g.type, ref action);
+        Give(0, back);
+    }
+
+    public override void ReleaseSaved()
+    {
+        argument.Release();
+        result.Release();
+    }
+
+    private readonly struct GradientAction(Tensor back, Tensor g, Tensor x, Tensor y) : IFloatingAction
+    {
+        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var loop = new GradientLoop<T>();
+            StridedLoops.Run(ref loop, back, g, x, y);
+        }
+    }
+
+    private readonly unsafe struct GradientLoop<T> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(byte** data, nint* strides, nint count)
+        {
+            byte* r = data[0], g = data[1], x = data[2], y = data[3];
+            nint sr = strides[0], sg = strides[1], sx = strides[2], sy = strides[3];
+            nint i = 0;
+            if (TOp.Vectorises && sr == sizeof(T) && sg == sizeof(T) && sx == sizeof(T) && sy == sizeof(T))
+            {
+                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count, r += sizeof(Vector<T>), g += sizeof(Vector<T>), x += sizeof(Vector<T>), y += sizeof(Vector<T>))
+                    TOp.Gradient(Unsafe.ReadUnaligned<Vector<T>>(g), Unsafe.ReadUnaligned<Vector<T>>(x), Unsafe.ReadUnaligned<Vector<T>>(y)).Store((T*)r);
+            }
+            for (; i < count; i++, r += sr, g += sg, x += sx, y += sy) *(T*)r = TOp.Gradient(*(T*)g, *(T*)x, *(T*)y);
+        }
+    }
+}

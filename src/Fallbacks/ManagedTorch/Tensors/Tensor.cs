@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>
+    /// A strided view of a storage, with its place in the autograd graph. Files of this class are sorted by subject: handles and
+    /// views in Tensors/, what computes in Operations/.
+    /// </summary>
+    public unsafe partial class Tensor : IDisposable
+    {
+        internal Storage storage;
+        internal byte* data;
+        internal Shape layout;
+        internal ScalarType type;
+        private bool disposed;
+
+        /// <summary>The dispose scope that will dispose this handle, and the place that the handle has in it.</summary>
+        internal DisposeScope? scope;
+        internal int scopeSlot;
+
+        internal Tensor(Storage storage, byte* data, Shape layout, ScalarType type)
+        {
+            this.storage = storage;
+            this.data = data;
+            this.layout = layout;
+            this.type = type;
+        }
+
+        /// <summary>A second handle on another's data and place in the graph, for subclasses such as Parameter.</summary>
+        private protected Tensor(Tensor source) : this(source.Live().storage.Retain(), source.data, source.layout, source.type)
+        {
+            ThreadState.Current.Scope?.Add(this);
+        }
+
+        /// <summary>A new contiguous tensor of unknown content that no dispose scope knows of: for intermediate results.</summary>
+        internal static Tensor Fresh(Shape layout, ScalarType type)
+        {
+            var storage = Storage.Allocate(layout.Count * Dtype.SizeOf(type));
+            return new Tensor(storage, storage.Data, layout, type);
+        }
+
+        /// <summary>A new contiguous tensor of unknown content that goes to the caller, and so into the current dispose scope.</summary>
+        internal static Tensor Result(Shape layout, ScalarType type)
+        {
+            var state = ThreadState.Current;
+            var tensor = Fresh(layout, type);
+            state.Scope?.Add(tensor);
+            return tensor;
+        }
+
+        /// <summary>Another handle on the same storage.</summary>
+        internal Tensor Alias(byte* start, Shape shape) => new(storage.Retain(), start, shape, type);
+
+        /// <summary>Hands an intermediate result to the caller.</summary>
+        internal Tensor Register()
+        {
+            if (scope is null) ThreadState.Current.Scope?.Add(this);
+            return this;
+        }
+
+        /// <summary>Refuses a handle that was disposed.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Tensor Live()
+        {
+            if (disposed) ThrowDisposed();
+            return this;
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void ThrowDisposed() => throw new ObjectDisposedException(nameof(Tensor),
+            "The tensor was disposed, by Dispose() or by the dispose scope that it was made in; MoveToOuterDisposeScope() keeps one alive.");
+
+        public bool IsInvalid => disposed;
+
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing)
+        {
+            if (disposed) return;
+            scope?.Forget(this);
+            Free();
+        }
+
+        /// <summary>Frees the handle without a word to its scope.</summary>
+        internal void Free()
+        {
+            if (disposed) return;
+            disposed = true;
+            scope = null;
+            ReleaseGraph();
+            storage.Release();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp;
+
+/// <summary>What belongs to one thread: its gradient mode, its current dispose scope, its stock of small buffers.</summary>
+internal sealed class ThreadState
+{
+    [ThreadStatic] private static ThreadState? current;
+
+    public readonly SmallBuffers Buffers = new();
+    public DisposeScope? Scope;
+    public bool GradDisabled;
+    public bool Inference;
+
+    /// <summary>The backward pass that is running on this thread, and a finished one to run the next with.</summary>
+    public Engine? Engine, IdleEngine;
+
+    public static ThreadState Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => current ?? Create();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ThreadState Create() => current = new ThreadState();
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>A number with the type that it was written in; what a <see cref="Scalar"/> holds, without the object.</summary>
+internal readonly struct Number
+{
+    private readonly double floating;
+    private readonly long integer;
+    public readonly ScalarType Type;
+
+    public Number(double value, ScalarType type = ScalarType.Float64)
+    {
+        floating = value;
+        integer = 0;
+        Type = type;
+    }
+
+    public Number(long value, ScalarType type = ScalarType.Int64)
+    {
+        floating = value;
+        integer = value;
+        Type = type;
+    }
+
+    public int Category => Dtype.Category(Type);
+    public double ToDouble() => floating;
+    public long ToInt64() => Category == 2 ? (long)floating : integer;
+    public bool IsZero => Category == 2 ? floating == 0 : integer == 0;
+
+    public T To<T>() where T : unmanaged, INumberBase<T> =>
+        Category == 2 ? T.CreateTruncating(floating) : T.CreateTruncating(integer);
+
+    public static implicit operator Number(double value) => new(value);
+    public static implicit operator Number(long value) => new(value);
+    public static implicit operator Number(Scalar value) => (value ?? throw new ArgumentNullException(nameof(value))).Value;
+}
