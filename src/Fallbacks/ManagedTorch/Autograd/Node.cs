@@ -84,7 +84,7 @@ internal abstract class Node
     protected void Pass(int input, Tensor gradient)
     {
         var edge = EdgeOf(input);
-        edge.Node?.Receive(edge.Output, gradient.Alias(gradient.data, gradient.layout));
+        edge.Node?.Receive(edge.Output, gradient.Share());
     }
 
     /// <summary>Takes a gradient of a result and makes sure that the node will run.</summary>

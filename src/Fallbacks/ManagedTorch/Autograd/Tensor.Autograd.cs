@@ -2,7 +2,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public unsafe partial class Tensor
+    public partial class Tensor
     {
         /// <summary>The operation that made this tensor; null at leaves.</summary>
         internal Node? node;
@@ -35,7 +35,7 @@ public static partial class torch
             {
                 Live();
                 if (value == RequiresGrad) return;
-                if (value && !Dtype.IsFloating(type)) throw new TorchException($"Only tensors of floating point type can require gradients, not {type}.");
+                if (value && !Dtype.IsFloating(element)) throw new TorchException($"Only tensors of floating point type can require gradients, not {element}.");
                 if (!value && node is not null) throw new TorchException("Only leaves can change requires_grad; use detach() for a tensor without the graph.");
                 requiresGrad = value;
             }
@@ -60,7 +60,7 @@ public static partial class torch
             get
             {
                 Live();
-                return gradient?.Alias(gradient.data, gradient.layout).Register();
+                return gradient?.Share().Register();
             }
             set
             {
@@ -72,9 +72,9 @@ public static partial class torch
                     return;
                 }
                 value.Live();
-                if (value.type != type || !value.layout.SameSizes(layout))
-                    throw new TorchException($"The gradient of a {type} tensor of shape {layout} cannot be a {value.type} tensor of shape {value.layout}.");
-                var assigned = value.Alias(value.data, value.layout);
+                if (value.element != element || !value.layout.SameSizes(layout))
+                    throw new TorchException($"The gradient of a {element} tensor of shape {layout} cannot be a {value.element} tensor of shape {value.layout}.");
+                var assigned = value.Share();
                 gradient?.Free();
                 gradient = assigned;
             }
@@ -92,7 +92,7 @@ public static partial class torch
             autograd.backward(this, grad_tensors, retain_graph, create_graph, inputs);
 
         /// <summary>The same values, cut off from the graph; shares the memory.</summary>
-        public Tensor detach() => Live().Alias(data, layout).Register();
+        public Tensor detach() => Live().Share().Register();
 
         public Tensor detach_()
         {
@@ -123,7 +123,7 @@ public static partial class torch
         /// <summary>A view of a tensor that is written to later on must find its way back to it.</summary>
         internal Tensor AsViewOf(Tensor source)
         {
-            if (!GradMode.Enabled || !Dtype.IsFloating(type)) return this;
+            if (!GradMode.Enabled || !Dtype.IsFloating(element)) return this;
             root = source.root ?? source;
             rootVersion = storage.Version;
             return this;

@@ -11,9 +11,9 @@ public static partial class torch
     public unsafe partial class Tensor : IDisposable
     {
         internal Storage storage;
-        internal byte* data;
+        internal byte* pointer;
         internal Shape layout;
-        internal ScalarType type;
+        internal ScalarType element;
         private bool disposed;
 
         /// <summary>The dispose scope that will dispose this handle, and the place that the handle has in it.</summary>
@@ -23,13 +23,13 @@ public static partial class torch
         internal Tensor(Storage storage, byte* data, Shape layout, ScalarType type)
         {
             this.storage = storage;
-            this.data = data;
+            pointer = data;
             this.layout = layout;
-            this.type = type;
+            element = type;
         }
 
         /// <summary>A second handle on another's data and place in the graph, for subclasses such as Parameter.</summary>
-        private protected Tensor(Tensor source) : this(source.Live().storage.Retain(), source.data, source.layout, source.type)
+        private protected Tensor(Tensor source) : this(source.Live().storage.Retain(), source.pointer, source.layout, source.element)
         {
             ThreadState.Current.Scope?.Add(this);
         }
@@ -50,8 +50,18 @@ public static partial class torch
             return tensor;
         }
 
-        /// <summary>Another handle on the same storage.</summary>
-        internal Tensor Alias(byte* start, Shape shape) => new(storage.Retain(), start, shape, type);
+        /// <summary>Another handle on the same storage, outside every scope and graph.</summary>
+        internal Tensor Alias(byte* start, Shape shape) => new(storage.Retain(), start, shape, element);
+
+        internal Tensor Share() => Alias(pointer, layout);
+
+        internal Tensor Share(Shape shape) => Alias(pointer, shape);
+
+        /// <summary>The same, from an element of this tensor on.</summary>
+        internal Tensor Share(Shape shape, long offset) => Alias(pointer + offset * Dtype.SizeOf(element), shape);
+
+        /// <summary>True where both are the same elements in the same order.</summary>
+        internal bool IsSameAs(Tensor other) => pointer == other.pointer && layout == other.layout;
 
         /// <summary>Hands an intermediate result to the caller.</summary>
         internal Tensor Register()

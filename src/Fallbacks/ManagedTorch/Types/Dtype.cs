@@ -50,7 +50,7 @@ internal static class Dtype
     /// <summary>The result type of two tensors: one without dimensions decides only where its category is higher.</summary>
     public static ScalarType ResultOf(Tensor a, Tensor b)
     {
-        ScalarType ta = a.type, tb = b.type;
+        ScalarType ta = a.element, tb = b.element;
         if (ta == tb) return ta;
         var scalarA = a.layout.Rank == 0;
         var scalarB = b.layout.Rank == 0;

@@ -11,8 +11,8 @@ internal static class Binary
     {
         a.Live();
         b.Live();
-        if (a.type != b.type || !Dtype.IsFloating(a.type)) Promote<TOp>(ref a, ref b);
-        var result = Tensor.Result(Shape.Broadcast(a.layout, b.layout), a.type);
+        if (a.element != b.element || !Dtype.IsFloating(a.element)) Promote<TOp>(ref a, ref b);
+        var result = Tensor.Result(Shape.Broadcast(a.layout, b.layout), a.element);
         ComputeInto<TOp>(result, a, b);
         if (TOp.Differentiable && (a.Tracked || b.Tracked)) result.MadeBy(new BinaryNode<TOp>(a, b));
         return result;
@@ -22,8 +22,8 @@ internal static class Binary
     public static Tensor Apply<TOp>(Tensor a, in Number number, bool numberFirst = false) where TOp : struct, IBinaryOp
     {
         a.Live();
-        var type = ResultType<TOp>(Dtype.ResultOf(a.type, number));
-        if (a.type != type) a = Conversion.To(a, type);
+        var type = ResultType<TOp>(Dtype.ResultOf(a.element, number));
+        if (a.element != type) a = Conversion.To(a, type);
         var result = Tensor.Result(a.layout.AsContiguous(), type);
         ComputeInto<TOp>(result, a, number, numberFirst);
         if (TOp.Differentiable && a.Tracked) result.MadeBy(new NumberNode<TOp>(a, number, numberFirst));
@@ -36,12 +36,12 @@ internal static class Binary
         InPlace.Check(a);
         b.Live();
         var type = ResultType<TOp>(Dtype.ResultOf(a, b));
-        RequireCast(type, a.type);
+        RequireCast(type, a.element);
         if (!b.layout.BroadcastsTo(a.layout))
             throw new TorchException($"A tensor of shape {b.layout} does not broadcast to the shape {a.layout} of the tensor that is written to.");
-        if (b.type != a.type && type == a.type) b = Conversion.To(b, type);
+        if (b.element != a.element && type == a.element) b = Conversion.To(b, type);
         var node = TOp.Differentiable && (a.Tracked || b.Tracked) ? new BinaryNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, b, a) : null;
-        if (type != a.type)
+        if (type != a.element)
         {
             var wideA = Copying.As(a, type);
             var wideB = Copying.As(b, type);
@@ -50,7 +50,7 @@ internal static class Binary
             wideA.Free();
             Copying.Done(wideB, b);
         }
-        else if (b.storage == a.storage && (b.data != a.data || b.layout != a.layout))
+        else if (b.storage == a.storage && !b.IsSameAs(a))
         {
             var apart = Copying.Contiguous(b);
             ComputeInto<TOp>(a, a, apart);
@@ -66,7 +66,7 @@ internal static class Binary
     public static Tensor ApplyInPlace<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
     {
         InPlace.Check(a);
-        RequireCast(ResultType<TOp>(Dtype.ResultOf(a.type, number)), a.type);
+        RequireCast(ResultType<TOp>(Dtype.ResultOf(a.element, number)), a.element);
         var node = TOp.Differentiable && a.Tracked ? new NumberNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, number, false, a) : null;
         ComputeInto<TOp>(a, a, number, false);
         return InPlace.Done(a, node);
@@ -75,44 +75,44 @@ internal static class Binary
     /// <summary>The operation on tensors of one type, outside every scope and graph.</summary>
     public static Tensor Compute<TOp>(Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {
-        var result = Tensor.Fresh(Shape.Broadcast(a.layout, b.layout), a.type);
+        var result = Tensor.Fresh(Shape.Broadcast(a.layout, b.layout), a.element);
         ComputeInto<TOp>(result, a, b);
         return result;
     }
 
     public static Tensor Compute<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
     {
-        var result = Tensor.Fresh(a.layout.AsContiguous(), a.type);
+        var result = Tensor.Fresh(a.layout.AsContiguous(), a.element);
         ComputeInto<TOp>(result, a, number, false);
         return result;
     }
 
     public static void ComputeInto<TOp>(Tensor result, Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {
-        if (result.type == ScalarType.Float32)
+        if (result.element == ScalarType.Float32)
         {
             var loop = new BinaryLoop<float, TOp>();
             StridedLoops.Run(ref loop, result, a, b);
             return;
         }
-        if (result.type == ScalarType.Bool && !IsLogical<TOp>())
+        if (result.element == ScalarType.Bool && !IsLogical<TOp>())
         {
             ComputeBool<TOp>(result, a, b);
             return;
         }
         var action = new BinaryAction<TOp>(result, a, b);
-        Dtype.Dispatch(result.type, ref action);
+        Dtype.Dispatch(result.element, ref action);
     }
 
     public static void ComputeInto<TOp>(Tensor result, Tensor a, in Number number, bool numberFirst) where TOp : struct, IBinaryOp
     {
-        if (result.type == ScalarType.Float32)
+        if (result.element == ScalarType.Float32)
         {
             var loop = new NumberLoop<float, TOp> { Number = (float)number.ToDouble(), NumberFirst = numberFirst };
             StridedLoops.Run(ref loop, result, a);
             return;
         }
-        if (result.type == ScalarType.Bool && !IsLogical<TOp>())
+        if (result.element == ScalarType.Bool && !IsLogical<TOp>())
         {
             var other = Tensor.Fresh(Shape.Scalar, ScalarType.Bool);
             Copying.Fill(other, number);
@@ -122,7 +122,7 @@ internal static class Binary
             return;
         }
         var action = new NumberAction<TOp>(result, a, number, numberFirst);
-        Dtype.Dispatch(result.type, ref action);
+        Dtype.Dispatch(result.element, ref action);
     }
 
     /// <summary>The values before a write in place, for a derivative that needs them.</summary>
@@ -134,8 +134,8 @@ internal static class Binary
     private static void Promote<TOp>(ref Tensor a, ref Tensor b) where TOp : struct, IBinaryOp
     {
         var type = ResultType<TOp>(Dtype.ResultOf(a, b));
-        if (a.type != type) a = Conversion.To(a, type);
-        if (b.type != type) b = Conversion.To(b, type);
+        if (a.element != type) a = Conversion.To(a, type);
+        if (b.element != type) b = Conversion.To(b, type);
     }
 
     private static void RequireCast(ScalarType from, ScalarType to)

@@ -45,9 +45,9 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinaryOp
             Give(input, Reduction.SumToAndFree(Binary.Compute<Multiply>(g, input == 0 ? savedB.Value : savedA.Value), shape));
             return;
         }
-        var result = Tensor.Fresh(g.layout.AsContiguous(), g.type);
+        var result = Tensor.Fresh(g.layout.AsContiguous(), g.element);
         var action = new GradientAction(result, g, TOp.KeepsArguments ? savedA.Value : g, TOp.KeepsArguments ? savedB.Value : g, input == 0);
-        Dtype.Dispatch(g.type, ref action);
+        Dtype.Dispatch(g.element, ref action);
         Give(input, Reduction.SumToAndFree(result, shape));
     }
 
@@ -96,9 +96,9 @@ internal sealed class NumberNode<TOp> : Node where TOp : struct, IBinaryOp
             Give(0, Binary.Compute<TOp>(g, number));
             return;
         }
-        var result = Tensor.Fresh(g.layout.AsContiguous(), g.type);
+        var result = Tensor.Fresh(g.layout.AsContiguous(), g.element);
         var action = new GradientAction(result, g, saved.Exists ? saved.Value : g, number, numberFirst);
-        Dtype.Dispatch(g.type, ref action);
+        Dtype.Dispatch(g.element, ref action);
         Give(0, result);
     }
 

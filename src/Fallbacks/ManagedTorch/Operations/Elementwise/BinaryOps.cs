@@ -98,7 +98,7 @@ internal readonly struct Fmod : IBinaryOp
 
 internal readonly struct Maximum : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => a != a ? a : b != b ? b : a > b ? a : b;
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a > b ? a : b;
     // Equal arguments share the gradient.
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a > b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => b > a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
@@ -106,7 +106,7 @@ internal readonly struct Maximum : IBinaryOp
 
 internal readonly struct Minimum : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => a != a ? a : b != b ? b : a < b ? a : b;
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a < b ? a : b;
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a < b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => b < a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
 }

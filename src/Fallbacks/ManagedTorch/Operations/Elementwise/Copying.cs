@@ -10,7 +10,7 @@ internal static unsafe class Copying
     /// <summary>A contiguous copy outside every dispose scope.</summary>
     public static Tensor Contiguous(Tensor source)
     {
-        var copy = Tensor.Fresh(source.layout.AsContiguous(), source.type);
+        var copy = Tensor.Fresh(source.layout.AsContiguous(), source.element);
         Copy(source, copy);
         return copy;
     }
@@ -21,14 +21,14 @@ internal static unsafe class Copying
     /// <summary>The tensor as a contiguous one of the given type; give it back with <see cref="Done"/>.</summary>
     public static Tensor AsContiguous(Tensor source, ScalarType type)
     {
-        if (source.type == type) return AsContiguous(source);
+        if (source.element == type) return AsContiguous(source);
         var copy = Tensor.Fresh(source.layout.AsContiguous(), type);
         Copy(source, copy);
         return copy;
     }
 
     /// <summary>The tensor itself where it has the type, else a converted copy; give it back with <see cref="Done"/>.</summary>
-    public static Tensor As(Tensor source, ScalarType type) => source.type == type ? source : AsContiguous(source, type);
+    public static Tensor As(Tensor source, ScalarType type) => source.element == type ? source : AsContiguous(source, type);
 
     /// <summary>Frees a temporary copy that <see cref="AsContiguous(Tensor)"/> or <see cref="As"/> made.</summary>
     public static void Done(Tensor temporary, Tensor source)
@@ -39,16 +39,16 @@ internal static unsafe class Copying
     /// <summary>Copies with broadcasting and conversion.</summary>
     public static void Copy(Tensor source, Tensor target)
     {
-        if (source.type == target.type)
+        if (source.element == target.element)
         {
             if (source.layout.Contiguous && target.layout.Contiguous && source.layout.Count == target.layout.Count)
             {
-                Buffer.MemoryCopy(source.data, target.data, target.storage.Bytes, source.layout.Count * Dtype.SizeOf(source.type));
+                Buffer.MemoryCopy(source.pointer, target.pointer, target.storage.Bytes, source.layout.Count * Dtype.SizeOf(source.element));
                 GC.KeepAlive(source);
                 GC.KeepAlive(target);
                 return;
             }
-            switch (Dtype.SizeOf(source.type))
+            switch (Dtype.SizeOf(source.element))
             {
                 case 1: { var loop = new CopyLoop<byte>(); StridedLoops.Run(ref loop, target, source); break; }
                 case 2: { var loop = new CopyLoop<short>(); StridedLoops.Run(ref loop, target, source); break; }
@@ -58,7 +58,7 @@ internal static unsafe class Copying
             return;
         }
         var action = new ConvertFrom(source, target);
-        Dtype.Dispatch(source.type, ref action);
+        Dtype.Dispatch(source.element, ref action);
     }
 
     public static void Fill(Tensor target, in Number value)
@@ -68,15 +68,15 @@ internal static unsafe class Copying
             Zero(target);
             return;
         }
-        var action = new FillAction(target, target.type == ScalarType.Bool ? (value.IsZero ? 0L : 1L) : value);
-        Dtype.Dispatch(target.type, ref action);
+        var action = new FillAction(target, target.element == ScalarType.Bool ? (value.IsZero ? 0L : 1L) : value);
+        Dtype.Dispatch(target.element, ref action);
     }
 
     private static void Zero(Tensor target)
     {
-        var bytes = target.layout.Count * Dtype.SizeOf(target.type);
+        var bytes = target.layout.Count * Dtype.SizeOf(target.element);
         for (long done = 0; done < bytes; done += 1 << 30)
-            Unsafe.InitBlockUnaligned(target.data + done, 0, (uint)Math.Min(bytes - done, 1 << 30));
+            Unsafe.InitBlockUnaligned(target.pointer + done, 0, (uint)Math.Min(bytes - done, 1 << 30));
         GC.KeepAlive(target);
     }
 
@@ -129,14 +129,14 @@ internal static unsafe class Copying
     {
         public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            if (target.type == ScalarType.Bool)
+            if (target.element == ScalarType.Bool)
             {
                 var loop = new ToBoolLoop<T>();
                 StridedLoops.Run(ref loop, target, source);
                 return;
             }
             var action = new ConvertTo<T>(source, target);
-            Dtype.Dispatch(target.type, ref action);
+            Dtype.Dispatch(target.element, ref action);
         }
     }
 

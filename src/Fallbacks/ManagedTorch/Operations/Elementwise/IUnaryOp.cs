@@ -13,10 +13,14 @@ internal interface IUnaryOp
     static virtual bool KeepsArgument => true;
     static virtual bool KeepsResult => false;
 
-    static virtual bool Vectorises => false;
-    static virtual Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => throw new InvalidOperationException();
-    static virtual Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => throw new InvalidOperationException();
+    /// <summary>True where vectors of this type are computed by the overloads for vectors, down to the last element.</summary>
+    static virtual bool Vectorises<T>() => false;
 
-    /// <summary>Computes a whole run at once where a kernel of its own exists; false where there is none.</summary>
-    static virtual unsafe bool ApplyRun<T>(T* x, T* y, nint count) where T : unmanaged, IFloatingPointIeee754<T> => false;
+    static virtual Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => throw new InvalidOperationException();
+
+    /// <summary>True where the gradient too is computed on vectors.</summary>
+    static virtual bool VectorisesGradient => false;
+
+    static virtual Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        throw new InvalidOperationException();
 }

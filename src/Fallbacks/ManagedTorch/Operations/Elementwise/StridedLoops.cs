@@ -25,8 +25,8 @@ internal static unsafe class StridedLoops
     {
         if (result.layout.Contiguous)
         {
-            var data = result.data;
-            nint stride = Dtype.SizeOf(result.type);
+            var data = result.pointer;
+            nint stride = Dtype.SizeOf(result.element);
             if (result.layout.Count > 0) loop.Run(&data, &stride, (nint)result.layout.Count);
         }
         else
@@ -42,8 +42,8 @@ internal static unsafe class StridedLoops
     {
         if (Alike(result.layout, a.layout))
         {
-            var data = stackalloc byte*[2] { result.data, a.data };
-            var strides = stackalloc nint[2] { Dtype.SizeOf(result.type), Dtype.SizeOf(a.type) };
+            var data = stackalloc byte*[2] { result.pointer, a.pointer };
+            var strides = stackalloc nint[2] { Dtype.SizeOf(result.element), Dtype.SizeOf(a.element) };
             if (result.layout.Count > 0) loop.Run(data, strides, (nint)result.layout.Count);
         }
         else
@@ -61,8 +61,8 @@ internal static unsafe class StridedLoops
     {
         if (Alike(result.layout, a.layout) && Alike(result.layout, b.layout))
         {
-            var data = stackalloc byte*[3] { result.data, a.data, b.data };
-            var strides = stackalloc nint[3] { Dtype.SizeOf(result.type), Dtype.SizeOf(a.type), Dtype.SizeOf(b.type) };
+            var data = stackalloc byte*[3] { result.pointer, a.pointer, b.pointer };
+            var strides = stackalloc nint[3] { Dtype.SizeOf(result.element), Dtype.SizeOf(a.element), Dtype.SizeOf(b.element) };
             if (result.layout.Count > 0) loop.Run(data, strides, (nint)result.layout.Count);
         }
         else
@@ -105,7 +105,7 @@ internal static unsafe class StridedLoops
         // One row of strides a dimension, innermost dimension first.
         var strides = stackalloc nint[Shape.MaxRank * n];
         var rank = Collapse(operands, sizes, strides);
-        for (var k = 0; k < n; k++) data[k] = operands[k].data;
+        for (var k = 0; k < n; k++) data[k] = operands[k].pointer;
         if (rank <= 1)
         {
             loop.Run(data, strides, rank == 0 ? 1 : (nint)sizes[0]);
@@ -168,7 +168,7 @@ internal static unsafe class StridedLoops
         var layout = operand.layout;
         if (fromBack > layout.Rank) return 0;
         var d = layout.Rank - fromBack;
-        if (layout.Sizes[d] == length) return (nint)layout.Strides[d] * Dtype.SizeOf(operand.type);
+        if (layout.Sizes[d] == length) return (nint)layout.Strides[d] * Dtype.SizeOf(operand.element);
         if (layout.Sizes[d] == 1) return 0;
         throw new TorchException($"A tensor of shape {layout} does not broadcast to {length} elements at dimension {d}.");
     }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using TorchSharp.Kernels;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -10,8 +10,8 @@ internal static class Unary
     public static Tensor Apply<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
         x.Live();
-        if (!Dtype.IsFloating(x.type)) x = Conversion.To(x, get_default_dtype());
-        var result = Tensor.Result(x.layout.AsContiguous(), x.type);
+        if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
+        var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         ComputeInto<TOp>(result, x);
         if (x.Tracked) result.MadeBy(new UnaryNode<TOp>(x, result, x));
         return result;
@@ -20,7 +20,7 @@ internal static class Unary
     public static Tensor ApplyInPlace<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
         InPlace.Check(x);
-        if (!Dtype.IsFloating(x.type)) throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.type}");
+        if (!Dtype.IsFloating(x.element)) throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
         if (!x.Tracked)
         {
             ComputeInto<TOp>(x, x);
@@ -36,21 +36,21 @@ internal static class Unary
 
     public static Tensor Compute<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
-        var result = Tensor.Fresh(x.layout.AsContiguous(), x.type);
+        var result = Tensor.Fresh(x.layout.AsContiguous(), x.element);
         ComputeInto<TOp>(result, x);
         return result;
     }
 
     public static void ComputeInto<TOp>(Tensor result, Tensor x) where TOp : struct, IUnaryOp
     {
-        if (result.type == ScalarType.Float32)
+        if (result.element == ScalarType.Float32)
         {
             var loop = new UnaryLoop<float, TOp>();
             StridedLoops.Run(ref loop, result, x);
             return;
         }
         var action = new UnaryAction<TOp>(result, x);
-        Dtype.DispatchFloating(result.type, ref action);
+        Dtype.DispatchFloating(result.element, ref action);
     }
 
     private readonly struct UnaryAction<TOp>(Tensor result, Tensor x) : IFloatingAction where TOp : struct, IUnaryOp
@@ -70,18 +70,22 @@ internal readonly unsafe struct UnaryLoop<T, TOp> : IStridedLoop where T : unman
     {
         byte* r = data[0], x = data[1];
         nint sr = strides[0], sx = strides[1];
-        if (sr == sizeof(T) && sx == sizeof(T))
+        if (!TOp.Vectorises<T>())
+        {
+            for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(*(T*)x);
+        }
+        else if (sr == sizeof(T) && sx == sizeof(T))
         {
             T* rs = (T*)r, xs = (T*)x;
-            if (TOp.ApplyRun(xs, rs, count)) return;
             nint i = 0;
-            if (TOp.Vectorises)
-                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
-                    TOp.Apply(Unsafe.ReadUnaligned<Vector<T>>(xs + i)).Store(rs + i);
-            for (; i < count; i++) rs[i] = TOp.Apply(xs[i]);
-            return;
+            for (; i <= count - Vector<T>.Count; i += Vector<T>.Count) TOp.Apply(Vector.Load(xs + i)).Store(rs + i);
+            if (i < count) Simd.StorePart(TOp.Apply(Simd.LoadPart(xs + i, count - i)), rs + i, count - i);
         }
-        for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(*(T*)x);
+        else
+        {
+            // One value at a time goes through the vector code too, so that a value's function does not depend on where it lies.
+            for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(new Vector<T>(*(T*)x))[0];
+        }
     }
 }
 
@@ -102,9 +106,9 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
 
     public override void Backward(Tensor g)
     {
-        var back = Tensor.Fresh(g.layout.AsContiguous(), g.type);
+        var back = Tensor.Fresh(g.layout.AsContiguous(), g.element);
         var action = new GradientAction(back, g, argument.Exists ? argument.Value : g, result.Exists ? result.Value : g);
-        Dtype.DispatchFloating(g.type, ref action);
+        Dtype.DispatchFloating(g.element, ref action);
         Give(0, back);
     }
 
@@ -130,10 +134,13 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
             byte* r = data[0], g = data[1], x = data[2], y = data[3];
             nint sr = strides[0], sg = strides[1], sx = strides[2], sy = strides[3];
             nint i = 0;
-            if (TOp.Vectorises && sr == sizeof(T) && sg == sizeof(T) && sx == sizeof(T) && sy == sizeof(T))
+            if (TOp.VectorisesGradient && sr == sizeof(T) && sg == sizeof(T) && sx == sizeof(T) && sy == sizeof(T))
             {
-                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count, r += sizeof(Vector<T>), g += sizeof(Vector<T>), x += sizeof(Vector<T>), y += sizeof(Vector<T>))
-                    TOp.Gradient(Unsafe.ReadUnaligned<Vector<T>>(g), Unsafe.ReadUnaligned<Vector<T>>(x), Unsafe.ReadUnaligned<Vector<T>>(y)).Store((T*)r);
+                T* rs = (T*)r, gs = (T*)g, xs = (T*)x, ys = (T*)y;
+                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+                    TOp.Gradient(Vector.Load(gs + i), Vector.Load(xs + i), Vector.Load(ys + i)).Store(rs + i);
+                for (; i < count; i++) rs[i] = TOp.Gradient(gs[i], xs[i], ys[i]);
+                return;
             }
             for (; i < count; i++, r += sr, g += sg, x += sx, y += sy) *(T*)r = TOp.Gradient(*(T*)g, *(T*)x, *(T*)y);
         }

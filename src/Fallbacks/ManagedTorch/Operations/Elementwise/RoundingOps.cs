@@ -1,0 +1,60 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+internal readonly struct Sign : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x > T.Zero ? T.One : x < T.Zero ? -T.One : x == T.Zero ? T.Zero : x;
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct Floor : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Floor(x);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct Ceiling : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Ceiling(x);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+    public static bool KeepsArgument => false;
+}
+
+/// <summary>to the nearest, halves to even</summary>
+internal readonly struct Round : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Round(x, MidpointRounding.ToEven);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct Truncate : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Truncate(x);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct Fraction : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x - T.Truncate(x);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g;
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct DegreesToRadians : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x * T.CreateTruncating(0.017453292519943295);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * T.CreateTruncating(0.017453292519943295);
+    public static bool KeepsArgument => false;
+}
+
+internal readonly struct RadiansToDegrees : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x * T.CreateTruncating(57.29577951308232);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * T.CreateTruncating(57.29577951308232);
+    public static bool KeepsArgument => false;
+}

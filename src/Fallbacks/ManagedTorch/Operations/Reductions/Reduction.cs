@@ -1,0 +1,170 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>Sums and means: recorded, over any dimensions.</summary>
+internal static unsafe class Reduction
+{
+    public static Tensor Sum(Tensor x, in Dims dims, bool keepdim, ScalarType? type)
+    {
+        var accumulated = type ?? (Dtype.IsFloating(x.element) ? x.element : ScalarType.Int64);
+        if (x.element != accumulated) x = Conversion.To(x, accumulated);
+        var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
+        SumInto(result, x, dims);
+        if (x.Tracked) result.MadeBy(new SumNode(x, dims, 1));
+        return result;
+    }
+
+    public static Tensor Mean(Tensor x, in Dims dims, bool keepdim, ScalarType? type)
+    {
+        if (type is { } wanted && x.element != wanted) x = Conversion.To(x, wanted);
+        if (!Dtype.IsFloating(x.element))
+            throw new TorchException($"mean(): could not infer output dtype. Input dtype must be a floating point dtype. Got: {x.element}");
+        var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
+        var scale = 1.0 / dims.CountIn(x.layout);
+        SumInto(result, x, dims);
+        if (double.IsFinite(scale)) Scale(result, dims.CountIn(x.layout));
+        else Copying.Fill(result, double.NaN);
+        if (x.Tracked) result.MadeBy(new SumNode(x, dims, scale));
+        return result;
+    }
+
+    /// <summary>A gradient summed over what was broadcast from <paramref name="shape"/>.</summary>
+    public static Tensor SumTo(Tensor g, Shape shape)
+    {
+        var result = Tensor.Fresh(shape.AsContiguous(), g.element);
+        SumInto(result, g, Dims.Broadcast(g.layout, shape));
+        return result;
+    }
+
+    /// <summary>The same for a gradient that is used up; it is returned itself where nothing was broadcast.</summary>
+    public static Tensor SumToAndFree(Tensor g, Shape shape)
+    {
+        if (shape.SameSizes(g.layout)) return g;
+        var result = SumTo(g, shape);
+        g.Free();
+        return result;
+    }
+
+    public static void SumInto(Tensor result, Tensor x, in Dims dims)
+    {
+        if (x.layout.Count == 0)
+        {
+            Copying.Fill(result, 0);
+            return;
+        }
+        var action = new SumAction(result, x, dims);
+        Dtype.Dispatch(x.element, ref action);
+    }
+
+    private static void Scale(Tensor result, long count)
+    {
+        if (result.element == ScalarType.Float32)
+            for (long i = 0; i < result.layout.Count; i++) ((float*)result.pointer)[i] /= count;
+        else
+            Binary.ComputeInto<Divide>(result, result, count, false);
+    }
+
+    private readonly struct SumAction(Tensor result, Tensor x, Dims dims) : ITypedAction
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            var count = dims.CountIn(x.layout);
+            var target = (T*)result.pointer;
+            var outputs = x.layout.Count / count;
+            if (x.layout.Contiguous && dims.AreFirst && outputs > 1)
+            {
+                SumRows((T*)x.pointer, target, count, (nint)outputs);
+                GC.KeepAlive(x);
+                return;
+            }
+            var rows = dims.Rows(x);
+            var source = (T*)rows.pointer;
+            for (long i = 0; i < outputs; i++, source += count) target[i] = SumRun(source, count);
+            Copying.Done(rows, x);
+            GC.KeepAlive(x);
+        }
+    }
+
+    /// <summary>Adds rows on top of each other.</summary>
+    private static void SumRows<T>(T* x, T* result, long rows, nint columns) where T : unmanaged, INumber<T>
+    {
+        nint j = 0;
+        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
+        {
+            var sum = Vector.Load(x + j);
+            var row = x + j + columns;
+            for (long i = 1; i < rows; i++, row += columns) sum += Vector.Load(row);
+            sum.Store(result + j);
+        }
+        for (; j < columns; j++)
+        {
+            var sum = x[j];
+            for (long i = 1; i < rows; i++) sum += x[i * columns + j];
+            result[j] = sum;
+        }
+    }
+
+    /// <summary>The sum of a run: short blocks in vectors, their sums in double, so that the error does not grow with the length.</summary>
+    public static T SumRun<T>(T* x, long count) where T : unmanaged, INumber<T>
+    {
+        const long Block = 512;
+        if (count <= Block) return SumBlock(x, count);
+        if (Real.IsInteger<T>())
+        {
+            var whole = T.Zero;
+            for (long i = 0; i < count; i += Block) whole += SumBlock(x + i, Math.Min(Block, count - i));
+            return whole;
+        }
+        double total = 0;
+        for (long i = 0; i < count; i += Block) total += double.CreateTruncating(SumBlock(x + i, Math.Min(Block, count - i)));
+        return T.CreateTruncating(total);
+    }
+
+    private static T SumBlock<T>(T* x, long count) where T : unmanaged, INumber<T>
+    {
+        long i = 0;
+        var sum = T.Zero;
+        if (count >= 2 * Vector<T>.Count)
+        {
+            Vector<T> first = Vector<T>.Zero, second = Vector<T>.Zero;
+            for (; i <= count - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
+            {
+                first += Vector.Load(x + i);
+                second += Vector.Load(x + i + Vector<T>.Count);
+            }
+            sum = Vector.Sum(first + second);
+        }
+        for (; i < count; i++) sum += x[i];
+        return sum;
+    }
+
+    /// <summary>The gradient of a sum or, with a scale, of a mean: the same number for every element.</summary>
+    private sealed class SumNode : Node
+    {
+        private readonly Shape shape;
+        private readonly Dims dims;
+        private readonly double scale;
+
+        public SumNode(Tensor x, in Dims dims, double scale)
+        {
+            Connect(x);
+            shape = x.layout;
+            this.dims = dims;
+            this.scale = scale;
+        }
+
+        public override void Backward(Tensor g)
+        {
+            if (scale == 1)
+            {
+                Give(0, dims.Spread(g, shape));
+                return;
+            }
+            var scaled = Binary.Compute<Multiply>(g, scale);
+            Give(0, dims.Spread(scaled, shape));
+            scaled.Free();
+        }
+    }
+}
