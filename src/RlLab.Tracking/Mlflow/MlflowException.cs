@@ -1,0 +1,63 @@
+namespace RlLab.Tracking;
+
+/// <summary>Why a request to MLflow did not succeed.</summary>
+public enum MlflowFailure
+{
+    /// <summary>No answer: nobody listens there, the name is unknown, the connection broke or the time was up.</summary>
+    Unreachable,
+
+    /// <summary>The server is there, and cannot answer now (408, 429, 500, 502, 503, 504).</summary>
+    Unavailable,
+
+    /// <summary>The connection is not trusted: the certificate of one side is not accepted by the other.</summary>
+    Untrusted,
+
+    /// <summary>User, password or token are missing or wrong, or do not allow this (401, 403).</summary>
+    Unauthorized,
+
+    /// <summary>The server does not answer to this name of the host (403 of its security rules).</summary>
+    HostRefused,
+
+    /// <summary>What the request is about does not exist, or not any more.</summary>
+    NotFound,
+
+    /// <summary>Something of this name exists already.</summary>
+    AlreadyExists,
+
+    /// <summary>The server refuses what was sent, and would refuse it again.</summary>
+    Refused,
+
+    /// <summary>What answers is not an MLflow server, or does not offer this.</summary>
+    NotMlflow,
+}
+
+/// <summary>A request to MLflow did not succeed; the message says which, what the server said and the way out.</summary>
+public sealed class MlflowException : Exception
+{
+    internal MlflowException(MlflowFailure failure, string endpoint, string message, Exception? inner = null)
+        : base(message, inner) => (Failure, Endpoint) = (failure, endpoint);
+
+    /// <summary>Why it did not succeed.</summary>
+    public MlflowFailure Failure { get; }
+
+    /// <summary>The request, as <c>POST http://host:5000/api/2.0/mlflow/runs/create</c>.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>The status of the answer, such as 400; null without an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>MLflow's code, such as <c>INVALID_PARAMETER_VALUE</c>; null where the answer has none.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What the server said, shortened; null without an answer.</summary>
+    public string? ServerMessage { get; init; }
+
+    /// <summary>How long the server asks to be left alone; null if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same request may succeed later.</summary>
+    public bool IsTransient => Failure is MlflowFailure.Unreachable or MlflowFailure.Unavailable;
+
+    /// <summary>Whether the failure is about this one request, and not about the server or the way to it.</summary>
+    public bool IsAboutTheRequest => Failure is MlflowFailure.NotFound or MlflowFailure.AlreadyExists or MlflowFailure.Refused;
+}

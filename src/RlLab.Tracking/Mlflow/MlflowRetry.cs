@@ -1,0 +1,39 @@
+namespace RlLab.Tracking;
+
+/// <summary>How often and how patiently a request is repeated; the defaults are those of MLflow's own client.</summary>
+public sealed record MlflowRetry
+{
+    /// <summary>No second try.</summary>
+    public static MlflowRetry None { get; } = new() { MaxRetries = 0 };
+
+    /// <summary>Tries after the first. Default 7; <c>MLFLOW_HTTP_REQUEST_MAX_RETRIES</c>.</summary>
+    public int MaxRetries { get; init; } = 7;
+
+    /// <summary>Seconds that double with each wait. Default 2; <c>MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR</c>.</summary>
+    public double BackoffFactor { get; init; } = 2;
+
+    /// <summary>Seconds that chance adds to a wait, at most. Default 1; <c>MLFLOW_HTTP_REQUEST_BACKOFF_JITTER</c>.</summary>
+    public double BackoffJitter { get; init; } = 1;
+
+    /// <summary>How long one try may take; uploads and downloads get a second more for each 100 KB. Default 120 s; <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The wait before a further try, unless the server named one: none before the first, then factor x 2^n and some jitter, at most two minutes.</summary>
+    /// <param name="tries">Tries so far that failed, from 1.</param>
+    /// <param name="random">Where the jitter comes from.</param>
+    internal TimeSpan Delay(int tries, RandomGenerator random)
+    {
+        if (tries <= 1)
+        {
+            return TimeSpan.Zero;
+        }
+
+        double jitter;
+        lock (random)
+        {
+            jitter = random.NextDouble() * BackoffJitter;
+        }
+
+        return TimeSpan.FromSeconds(Math.Clamp(BackoffFactor * Math.Pow(2, tries - 1) + jitter, 0, 120));
+    }
+}

@@ -1,0 +1,291 @@
+using RlLab.Journal;
+
+namespace RlLab.Tracking;
+
+/// <summary>One run on its way to one server: what its journal holds, what the server has acknowledged, and the sending of the difference.</summary>
+/// <remarks>Not for several threads at once; the shipper sees to that.</remarks>
+internal sealed class Shipment
+{
+    private readonly Lock _gate = new();
+    private readonly ShippingDestination _destination;
+    private readonly string _journal;
+    private readonly RunEventReader _reader;
+    private readonly Dictionary<string, ArtifactKept> _artifacts = [];
+    private ShippingPosition _position;
+    private MlflowRunInfo? _run;
+    private RunEnded? _end;
+    private long _read;
+    private long _lastTime;
+    private bool _isSettled;
+
+    public Shipment(string folder, ShippingDestination destination)
+    {
+        Folder = folder;
+        _destination = destination;
+        _journal = RunFolder.Journal(folder);
+        _reader = new RunEventReader(_journal);
+        _position = LoadPosition();
+    }
+
+    public string Folder { get; }
+
+    /// <summary>What the run is; null while nothing is recorded.</summary>
+    public RunHeader? Header { get; private set; }
+
+    /// <summary>Why it is not being sent; null if nothing is in its way.</summary>
+    public string? Problem { get; set; }
+
+    /// <summary>Whether it was given up: the server will not take it.</summary>
+    public bool IsSetAside { get; set; }
+
+    /// <summary>Whether the next round may succeed where this one did not.</summary>
+    public bool WantsAnotherRound { get; set; }
+
+    /// <summary>Whether there may be something to send. Cheap.</summary>
+    public bool MayHaveNews => !IsSetAside && (!_isSettled || new FileInfo(_journal) is { Exists: true } file && file.Length > _read);
+
+    /// <summary>
+    /// Sends all that is recorded and not acknowledged: metrics, parameters and tags in their order, then artifacts, then the end.
+    /// A nested run asks for the server's id of its parent by RlLab's own.
+    /// </summary>
+    public async Task SendAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
+    {
+        // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
+        var isRecorded = JournalWriter.IsOpen(_journal);
+        if (await ArriveAsync(parent, cancellation).ConfigureAwait(false) is not { } run)
+        {
+            return;
+        }
+
+        await SendEventsAsync(run, cancellation).ConfigureAwait(false);
+        await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
+        await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
+        _isSettled = !isRecorded;
+        HasStartedOver = false;
+    }
+
+    /// <summary>Whether the server had lost the run and it was begun again since it was last sent in whole.</summary>
+    public bool HasStartedOver { get; private set; }
+
+    /// <summary>Makes sure that the server has the run, and nothing more; null while nothing of it is recorded.</summary>
+    public async Task<MlflowRunInfo?> ArriveAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
+    {
+        if (_run is not null || !TryReadHeader())
+        {
+            return _run;
+        }
+
+        var header = Header!;
+        var run = await FindAsync(header, cancellation).ConfigureAwait(false);
+        if (run is null)
+        {
+            var experiment = await _destination.GetExperimentAsync(header.Experiment, cancellation).ConfigureAwait(false);
+            var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : null;
+            run = await _destination.CreateRunAsync(experiment, header, parentRun, cancellation).ConfigureAwait(false);
+        }
+
+        if (run.Info.IsDeleted)
+        {
+            throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} (run {run.Info.RunId}). Restore it there and sync, or leave it: its record stays in {Folder}.");
+        }
+
+        Acknowledge(position => (position.RunId, position.ExperimentId) = (run.Info.RunId, run.Info.ExperimentId));
+        return _run = run.Info;
+    }
+
+    /// <summary>Takes it that the server has nothing of the run, as after it was emptied.</summary>
+    public void StartOver()
+    {
+        HasStartedOver = true;
+        _run = null;
+        _read = 0;
+        _isSettled = false;
+        lock (_gate)
+        {
+            _position = new ShippingPosition(_destination.Name);
+        }
+    }
+
+    /// <summary>What the server has and has not; null while nothing is recorded. May be asked while it is being sent.</summary>
+    public RunReport? Report()
+    {
+        if (!TryReadHeader())
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return UnsentCount.Report(Folder, Header!, _reader, _position) with { Problem = Problem };
+        }
+    }
+
+    private ShippingPosition LoadPosition()
+    {
+        var position = ShippingPosition.Load(Folder, _destination.Name);
+
+        // A power cut can take more from a journal than from the note about it.
+        var journal = new FileInfo(_journal);
+        return journal.Exists && journal.Length < position.Offset ? new ShippingPosition(_destination.Name) : position;
+    }
+
+    private bool TryReadHeader()
+    {
+        if (Header is null && File.Exists(_journal))
+        {
+            Header = _reader.Read().Select(read => read.Event).FirstOrDefault() switch
+            {
+                null => null,
+                RunStarted started => started.Header,
+                _ => throw new JournalException(_journal, $"The beginning of {_journal} is damaged, so it is not known which run it records, and it is not sent."),
+            };
+        }
+
+        return Header is not null;
+    }
+
+    private async Task<MlflowRun?> FindAsync(RunHeader header, CancellationToken cancellation)
+    {
+        if (_position.RunId is { } known)
+        {
+            try
+            {
+                return await _destination.Client.GetRunAsync(known, cancellation).ConfigureAwait(false);
+            }
+            catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound)
+            {
+                StartOver();
+            }
+        }
+
+        var experiment = await _destination.GetExperimentAsync(header.Experiment, cancellation).ConfigureAwait(false);
+        return await _destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task SendEventsAsync(MlflowRunInfo run, CancellationToken cancellation)
+    {
+        var consignment = new Consignment();
+        var next = _read;
+        foreach (var (@event, record) in _reader.Read(_read))
+        {
+            Note(@event);
+            next = record.NextOffset;
+            if (next > _position.Offset)
+            {
+                consignment.Add(@event);
+            }
+
+            if (consignment.IsFull)
+            {
+                await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+                consignment = new Consignment();
+            }
+        }
+
+        if (consignment.Count > 0)
+        {
+            await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+        }
+
+        _read = next;
+    }
+
+    private void Note(RunEvent @event)
+    {
+        switch (@event)
+        {
+            case MetricsLogged metrics: _lastTime = metrics.Time; break;
+            case RunEnded ended: (_end, _lastTime) = (ended, ended.Time); break;
+            case ArtifactKept artifact:
+                _artifacts[artifact.Path] = artifact;
+                _lastTime = artifact.Time;
+                break;
+        }
+    }
+
+    private async Task SendAsync(MlflowRunInfo run, Consignment consignment, long offset, CancellationToken cancellation)
+    {
+        await SendWithoutRefusedAsync(run, consignment, cancellation).ConfigureAwait(false);
+        Acknowledge(position => position.Offset = offset);
+        _read = offset;
+    }
+
+    // A server takes a request whole or not at all; so what it refuses is found by halving, and the rest gets through.
+    private async Task SendWithoutRefusedAsync(MlflowRunInfo run, Consignment consignment, CancellationToken cancellation)
+    {
+        try
+        {
+            await consignment.SendAsync(_destination.Client, run.RunId, cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (error.Failure is MlflowFailure.Refused or MlflowFailure.AlreadyExists)
+        {
+            if (consignment.Count == 1)
+            {
+                Refuse(consignment.Describe(), error.ServerMessage ?? error.Message);
+                return;
+            }
+
+            await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
+            var (first, second) = consignment.Halve();
+            await SendWithoutRefusedAsync(run, first, cancellation).ConfigureAwait(false);
+            await SendWithoutRefusedAsync(run, second, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ThrowIfDeletedAsync(MlflowRunInfo run, CancellationToken cancellation)
+    {
+        if ((await _destination.Client.GetRunAsync(run.RunId, cancellation).ConfigureAwait(false)).Info.IsDeleted)
+        {
+            _run = null;
+            throw new ShipmentRefusedException($"The run '{Header!.Name}' was deleted on {_destination.Client.Settings.Address} (run {run.RunId}) while it was being sent. Restore it there and sync, or leave it: its record stays in {Folder}.");
+        }
+    }
+
+    private async Task SendArtifactsAsync(MlflowRunInfo run, CancellationToken cancellation)
+    {
+        foreach (var artifact in _artifacts.Values.Where(artifact => !_position.IsSettled(artifact)).ToList())
+        {
+            try
+            {
+                await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation).ConfigureAwait(false);
+                Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
+            }
+            catch (MlflowException error) when (error.IsAboutTheRequest || error.Failure == MlflowFailure.NotMlflow)
+            {
+                // Metrics arrive where artifacts do not: a server may be without a store for them.
+                Refuse(ShippingPosition.What(artifact), error.ServerMessage ?? error.Message);
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                Refuse(ShippingPosition.What(artifact), $"its file is gone from {RunFolder.Artifacts(Folder)}");
+            }
+        }
+    }
+
+    private async Task SendStatusAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
+    {
+        // A run whose writer is gone without an end was stopped from outside; MLflow's word for that is KILLED.
+        var (status, endTime) = _end is not null ? (RunEvents.Word(_end.Status), _end.Time)
+            : isRecorded ? (default(string), default(long?))
+            : (RunEvents.Word(RunStatus.Killed), Math.Max(_lastTime, Header!.StartTime.ToUnixTimeMilliseconds()));
+        if (status == _position.Status && endTime == _position.EndTime)
+        {
+            return;
+        }
+
+        await _destination.Client.UpdateRunAsync(run.RunId, status ?? "RUNNING", endTime, cancellation: cancellation).ConfigureAwait(false);
+        Acknowledge(position => (position.Status, position.EndTime) = (status, endTime));
+    }
+
+    private void Refuse(string what, string why) => Acknowledge(position =>
+        position.Refused[what] = new Refusal(what, (position.Refused.GetValueOrDefault(what)?.Count ?? 0) + 1, why));
+
+    private void Acknowledge(Action<ShippingPosition> change)
+    {
+        lock (_gate)
+        {
+            change(_position);
+            _position.Save(Folder);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using RlLab.Journal;
+
+namespace RlLab.Tracking;
+
+/// <summary>Follows the journals of runs, also those that other processes write, and sends them to one MLflow server behind them.</summary>
+/// <remarks>
+/// An outage of the server delays the sending and nothing else. What was acknowledged is remembered in the run's folder; what was
+/// not is sent again, and sending again changes nothing. A run is found by its tag <c>rllab.run</c> before it is created.
+/// </remarks>
+public sealed class Shipper : IAsyncDisposable
+{
+    private readonly ShipperOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly RandomGenerator _random;
+    private readonly MlflowClient _client;
+    private readonly ShippingDestination _destination;
+    private readonly Dictionary<string, Shipment> _shipments = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _following;
+    private volatile MlflowException? _outage;
+
+    private Shipper(MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random, HttpMessageHandler? handler)
+    {
+        _options = options;
+        _clock = clock;
+        _random = random;
+
+        // The client's own repetition would only hide an outage from whoever asks about it: rounds repeat by themselves.
+        _client = new MlflowClient(settings with { Retry = settings.Retry with { MaxRetries = 0 } }, clock, random, handler);
+        _destination = new ShippingDestination(_client, options.Destination ?? settings.Address.AbsoluteUri);
+        _following = Task.Run(FollowAsync);
+    }
+
+    /// <summary>Why the server cannot be sent to now; null if it can, as far as known.</summary>
+    public MlflowException? Outage => _outage;
+
+    /// <summary>Starts a shipper; it works until it is completed or disposed.</summary>
+    /// <param name="settings">Which server, as whom, and how.</param>
+    /// <param name="options">How it works.</param>
+    /// <param name="clock">For waits.</param>
+    /// <param name="random">For the chance in the waits between tries.</param>
+    /// <param name="handler">What sends the requests instead of the network.</param>
+    /// <exception cref="MlflowSettingsException">A certificate's file cannot be read.</exception>
+    public static Shipper Start(
+        MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random, HttpMessageHandler? handler = null) =>
+        new(settings, options, clock, random, handler);
+
+    /// <summary>Sends a run from now on; what is recorded of it already too. Asking twice changes nothing.</summary>
+    /// <param name="folder">The run's folder; it may come to be later.</param>
+    public void Follow(string folder)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        lock (_shipments)
+        {
+            if (!_shipments.ContainsKey(folder))
+            {
+                _shipments.Add(folder, new Shipment(folder, _destination));
+            }
+        }
+    }
+
+    /// <summary>Sends what is left, says what could not be sent, and ends the shipper's work.</summary>
+    /// <param name="patience">How long it may take, an outage included.</param>
+    /// <param name="cancellation">Ends the waiting; the report is given all the same.</param>
+    public async Task<ShippingReport> CompleteAsync(TimeSpan patience, CancellationToken cancellation = default)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(patience, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        await RepeatAsync(untilSent: true, stop.Token).ConfigureAwait(false);
+        var report = Report();
+        return report.IsComplete || report.Outage is not null || !stop.IsCancellationRequested
+            ? report
+            : report with { Outage = $"{_client.Settings.Address} did not take all of it in the time that there was." };
+    }
+
+    /// <summary>Says what has been sent and what has not, without asking the server.</summary>
+    public ShippingReport Report()
+    {
+        var runs = Shipments().Select(Report).OfType<RunReport>().OrderBy(run => run.Header.StartTime).ToList();
+        return new ShippingReport(_destination.Name, runs, _outage?.Message);
+    }
+
+    /// <summary>Stops at once; what is not sent stays in the journals.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _following.ConfigureAwait(false);
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private Task FollowAsync() => RepeatAsync(untilSent: false, _stop.Token);
+
+    private async Task RepeatAsync(bool untilSent, CancellationToken cancellation)
+    {
+        for (var tries = 0; ; )
+        {
+            try
+            {
+                await RoundAsync(cancellation).ConfigureAwait(false);
+                if (untilSent && _outage is null && !Shipments().Any(shipment => shipment.WantsAnotherRound))
+                {
+                    return;
+                }
+
+                tries = _outage is null ? 0 : tries + 1;
+                await Task.Delay(_outage is null ? _options.Interval : Wait(tries), _clock, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private TimeSpan Wait(int tries)
+    {
+        var wait = Math.Min(_options.Interval.TotalSeconds * Math.Pow(2, tries - 1), _options.LongestWait.TotalSeconds);
+        var asked = _outage?.RetryAfter ?? TimeSpan.Zero;
+        return TimeSpan.FromSeconds(Math.Max(asked.TotalSeconds, wait * _random.NextDouble(0.75, 1.25)));
+    }
+
+    private async Task RoundAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var shipment in Shipments().Where(shipment => shipment.MayHaveNews))
+            {
+                await SendAsync(shipment, cancellation).ConfigureAwait(false);
+            }
+
+            _outage = null;
+        }
+        catch (MlflowException error) when (!error.IsAboutTheRequest)
+        {
+            // About the server, so about every run: this round ends here.
+            _outage = error;
+        }
+    }
+
+    private async Task SendAsync(Shipment shipment, CancellationToken cancellation)
+    {
+        shipment.WantsAnotherRound = false;
+        try
+        {
+            using var turn = ShippingTurn.Take(shipment.Folder, _destination.Name);
+            await shipment.SendAsync(parent => FindParentAsync(shipment, parent, cancellation), cancellation).ConfigureAwait(false);
+            shipment.Problem = null;
+        }
+        catch (ShipmentBusyException error)
+        {
+            (shipment.Problem, shipment.WantsAnotherRound) = (error.Message, true);
+        }
+        catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound && !shipment.HasStartedOver)
+        {
+            // The server lost what it had: once more from the start.
+            shipment.StartOver();
+            _destination.Forget();
+            (shipment.Problem, shipment.WantsAnotherRound) = (error.Message, true);
+        }
+        catch (Exception error) when (error is ShipmentRefusedException or MlflowException { IsAboutTheRequest: true })
+        {
+            (shipment.Problem, shipment.IsSetAside) = (error.Message, true);
+        }
+        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException)
+        {
+            shipment.Problem = error.Message;
+        }
+    }
+
+    private async Task<string?> FindParentAsync(Shipment child, string parentId, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(child.Folder)!, parentId);
+        if (Directory.Exists(folder))
+        {
+            Follow(folder);
+            var parent = Shipments().First(shipment => shipment.Folder == folder);
+            using var turn = ShippingTurn.Take(folder, _destination.Name);
+            var run = await parent.ArriveAsync(grandparent => FindParentAsync(parent, grandparent, cancellation), cancellation).ConfigureAwait(false);
+            if (run is not null)
+            {
+                return run.RunId;
+            }
+        }
+
+        // Recorded elsewhere, perhaps on another node: the server may have it all the same.
+        var experiment = await _destination.GetExperimentAsync(child.Header!.Experiment, cancellation).ConfigureAwait(false);
+        return (await _destination.FindRunAsync(experiment, parentId, cancellation).ConfigureAwait(false))?.Info.RunId;
+    }
+
+    private static RunReport? Report(Shipment shipment)
+    {
+        try
+        {
+            return shipment.Report();
+        }
+        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException)
+        {
+            var id = Path.GetFileName(shipment.Folder);
+            return new RunReport(shipment.Folder, shipment.Header ?? new RunHeader(id, "", id, default)) { Problem = error.Message };
+        }
+    }
+
+    private List<Shipment> Shipments()
+    {
+        lock (_shipments)
+        {
+            return [.. _shipments.Values];
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace RlLab.Tracking;
+
+/// <summary>Counts what a run's journal holds and a server has not acknowledged.</summary>
+internal static class UnsentCount
+{
+    public static RunReport Report(string folder, RunHeader header, RunEventReader journal, ShippingPosition position)
+    {
+        var (points, values) = (0L, 0L);
+        RunEnded? end = null;
+        var artifacts = new Dictionary<string, ArtifactKept>();
+        foreach (var (@event, record) in journal.Read())
+        {
+            var isUnsent = record.NextOffset > position.Offset;
+            switch (@event)
+            {
+                case MetricsLogged metrics when isUnsent: points += metrics.Values.Length; break;
+                case ParameterLogged or TagSet when isUnsent: values++; break;
+                case ArtifactKept artifact: artifacts[artifact.Path] = artifact; break;
+                case RunEnded ended: end = ended; break;
+            }
+        }
+
+        return new RunReport(folder, header)
+        {
+            MlflowRunId = position.RunId,
+            MlflowExperimentId = position.ExperimentId,
+            UnsentPoints = points,
+            UnsentValues = values,
+            UnsentArtifacts = [.. artifacts.Values.Where(artifact => !position.IsSettled(artifact)).Select(artifact => artifact.Path)],
+            IsEndUnsent = end is not null && (position.Status, position.EndTime) != (RunEvents.Word(end.Status), end.Time),
+            Refused = [.. position.Refused.Values],
+        };
+    }
+}
