@@ -15,7 +15,6 @@ public static partial class TensorExtensionMethods
     public static int ElementSize(this ScalarType type) => Dtype.SizeOf(type);
     public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, length) => product * length);
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, length => (int)length);
-    public static Modules.Parameter AsParameter(this Tensor tensor) => tensor as Modules.Parameter ?? new Modules.Parameter(tensor, tensor.requires_grad);
 
     public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : unmanaged
     {

@@ -1,0 +1,58 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        /// <summary>A module whose calls can be watched and changed. A module without hooks pays one comparison for it.</summary>
+        public class HookableModule<TPreHook, TPostHook> : Module
+        {
+            private HookLists? hooks;
+
+            protected HookableModule(string name) : base(name)
+            {
+            }
+
+            private protected HookLists? Hooks => hooks;
+
+            public HookRemover register_forward_pre_hook(TPreHook hook) => Register(lists => lists.Before, hook);
+
+            public HookRemover register_forward_hook(TPostHook hook) => Register(lists => lists.After, hook);
+
+            public HookRemover register_forward_pre_hook(Action<Module> hook) => Register(lists => lists.NoticeBefore, hook);
+
+            public HookRemover register_forward_hook(Action<Module> hook) => Register(lists => lists.NoticeAfter, hook);
+
+            private HookRemover Register<T>(Func<HookLists, List<(string Key, T Hook)>> choose, T hook)
+            {
+                hooks ??= new HookLists();
+                var key = $"hook {hooks.Registered++}";
+                choose(hooks).Add((key, hook));
+                return new HookRemover(this, key);
+            }
+
+            private void Remove(string key)
+            {
+                hooks?.Before.RemoveAll(entry => entry.Key == key);
+                hooks?.After.RemoveAll(entry => entry.Key == key);
+                hooks?.NoticeBefore.RemoveAll(entry => entry.Key == key);
+                hooks?.NoticeAfter.RemoveAll(entry => entry.Key == key);
+            }
+
+            private protected sealed class HookLists
+            {
+                public readonly List<(string Key, TPreHook Hook)> Before = [];
+                public readonly List<(string Key, TPostHook Hook)> After = [];
+                public readonly List<(string Key, Action<Module> Hook)> NoticeBefore = [];
+                public readonly List<(string Key, Action<Module> Hook)> NoticeAfter = [];
+                public int Registered;
+            }
+
+            /// <summary>Takes a hook off again.</summary>
+            public class HookRemover(HookableModule<TPreHook, TPostHook> module, string key)
+            {
+                public void remove() => module.Remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>Writes a state in TorchSharp's format: numbers of 8 bytes, tensors, and a byte before a tensor that may be missing.</summary>
+internal sealed class StateWriter(BinaryWriter writer) : IStateVisitor
+{
+    public void Visit(ref long count) => writer.Write(count);
+
+    public void Visit(ref Tensor tensor) => tensor.Save(writer);
+
+    public void VisitOptional(ref Tensor? tensor)
+    {
+        writer.Write(tensor is not null);
+        tensor?.Save(writer);
+    }
+}
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
+internal sealed class StateReader(BinaryReader reader) : IStateVisitor
+{
+    public void Visit(ref long count) => count = reader.ReadInt64();
+
+    public void Visit(ref Tensor tensor) => tensor.Load(reader);
+
+    public void VisitOptional(ref Tensor? tensor)
+    {
+        var loaded = reader.ReadBoolean() ? TensorExtensionMethods.Load(reader).DetachFromDisposeScope() : null;
+        tensor?.Dispose();
+        tensor = loaded;
+    }
+}
+
+/// <summary>Takes a copy of every field of another state of the same optimiser.</summary>
+internal sealed class StateCopier : IStateVisitor
+{
+    private readonly Queue<object?> fields = new();
+    private bool reading = true;
+
+    public static void Copy(OptimizerState source, OptimizerState target)
+    {
+        if (ReferenceEquals(source, target)) return;
+        if (source.GetType() != target.GetType())
+            throw new ArgumentException($"The state of {source.GetType().DeclaringType?.Name} does not fit {target.GetType().DeclaringType?.Name}.");
+        var copier = new StateCopier();
+        source.Visit(copier);
+        copier.reading = false;
+        target.Visit(copier);
+    }
+
+    public void Visit(ref long count)
+    {
+        if (reading) fields.Enqueue(count);
+        else count = (long)fields.Dequeue()!;
+    }
+
+    public void Visit(ref Tensor tensor)
+    {
+        Tensor? optional = tensor;
+        VisitOptional(ref optional);
+        tensor = optional!;
+    }
+
+    public void VisitOptional(ref Tensor? tensor)
+    {
+        if (reading)
+        {
+            fields.Enqueue(tensor is null ? null : Copying.Contiguous(tensor));
+            return;
+        }
+
+        tensor?.Dispose();
+        tensor = (Tensor?)fields.Dequeue();
+    }
+}
+
+/// <summary>Gives back a state's memory.</summary>
+internal sealed class StateFreer : IStateVisitor
+{
+    public void Visit(ref long count)
+    {
+    }
+
+    public void Visit(ref Tensor tensor) => tensor.Dispose();
+
+    public void VisitOptional(ref Tensor? tensor) => tensor?.Dispose();
+}
