@@ -98,9 +98,10 @@ public abstract class VideoWriterContract : IDisposable
     [Fact]
     public void Says_where_a_folder_is_missing()
     {
-        var target = Folder.File(Path.Combine("missing", "video" + Create().Extension));
+        var writer = Create();
+        var target = Folder.File(Path.Combine("missing", "video" + writer.Extension));
 
-        var failure = FluentActions.Invoking(() => Create().Write(target, [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))
+        var failure = FluentActions.Invoking(() => writer.Write(target, [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))
             .Should().Throw<Exception>().Which;
 
         failure.Message.Should().Contain("missing");
@@ -115,17 +116,21 @@ public abstract class VideoWriterContract : IDisposable
     }
 
     /// <summary>A writing that must fail, must not touch the file that is there, and must leave nothing beside it.</summary>
-    private Action Failure(IEnumerable<Frame> frames, double rate = 30, CancellationTokenSource? stop = null) => () =>
+    private Action Failure(IEnumerable<Frame> frames, double rate = 30, CancellationTokenSource? stop = null)
     {
-        File.WriteAllText(Target, "old");
-        try
+        var (writer, target) = (Create(), Target);
+        return () =>
         {
-            Create().Write(Target, frames, rate, stop?.Token ?? TestContext.Current.CancellationToken);
-        }
-        finally
-        {
-            File.ReadAllText(Target).Should().Be("old");
-            Folder.Files.Should().ContainSingle();
-        }
-    };
+            File.WriteAllText(target, "old");
+            try
+            {
+                writer.Write(target, frames, rate, stop?.Token ?? TestContext.Current.CancellationToken);
+            }
+            finally
+            {
+                File.ReadAllText(target).Should().Be("old");
+                Folder.Files.Should().ContainSingle();
+            }
+        };
+    }
 }
