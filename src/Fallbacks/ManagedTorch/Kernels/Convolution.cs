@@ -29,7 +29,7 @@ internal static unsafe class Convolution
     {
         int parts = Math.Max(1, Math.Min(WeightParts, shape.Batch));
         nint size = (nint)shape.Filters * shape.Taps;
-        var partial = new NativeBlock<T>(parts * size);
+        var partial = new Workspace<T>(parts * size);
         try
         {
             var work = new WeightWork<T> { Shape = shape, X = x, Dy = dy, Partial = partial.Data, Parts = parts };

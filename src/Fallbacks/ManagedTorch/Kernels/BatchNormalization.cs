@@ -1,0 +1,271 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>
+/// Batch normalization (Ioffe and Szegedy 2015) of contiguous (batch, channel, pixel) tensors; one pixel for BatchNorm1d of
+/// (batch, channel). Planes are cut over the threads; what is summed over them is summed in one order.
+/// </summary>
+internal static unsafe class BatchNormalization
+{
+    private const double WorkPerElement = 4;
+
+    /// <summary>The mean and the mean squared deviation of each channel.</summary>
+    public static void Statistics<T>(T* x, int batch, int channels, int pixels, T* mean, T* variance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var parts = new Workspace<T>(2 * (nint)batch * channels);
+        T* sums = parts.Data, squares = sums + (nint)batch * channels;
+        if (pixels > 1)
+        {
+            Planes(batch * channels, pixels, new StatisticsWork<T> { X = x, Pixels = pixels, Sums = sums, Squares = squares });
+        }
+        else
+        {
+            sums = x;
+            new Span<T>(squares, batch * channels).Clear();
+        }
+
+        double count = (double)batch * pixels;
+        for (nint c = 0; c < channels; c++)
+        {
+            double sum = 0;
+            for (nint n = 0; n < batch; n++)
+                sum += double.CreateTruncating(sums[n * channels + c]);
+            double average = sum / count, spread = 0;
+            for (nint n = 0; n < batch; n++)
+            {
+                double offset = double.CreateTruncating(sums[n * channels + c]) / pixels - average;
+                spread += double.CreateTruncating(squares[n * channels + c]) + pixels * offset * offset;
+            }
+
+            mean[c] = T.CreateTruncating(average);
+            variance[c] = T.CreateTruncating(spread / count);
+        }
+    }
+
+    /// <summary>y = (x - mean) scale w + bias, a channel each; w and bias may be null.</summary>
+    public static void Apply<T>(T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, T* bias, T* y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var coefficients = new Workspace<T>(2 * channels);
+        T* factor = coefficients.Data, offset = factor + channels;
+        for (nint c = 0; c < channels; c++)
+        {
+            factor[c] = w == null ? scale[c] : scale[c] * w[c];
+            offset[c] = (bias == null ? T.Zero : bias[c]) - mean[c] * factor[c];
+        }
+
+        Planes(
+            pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
+            new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset });
+    }
+
+    /// <summary>
+    /// The gradients of a pass in training, where mean and scale came from x, or in evaluation, where they were given. Each
+    /// result pointer may be null.
+    /// </summary>
+    public static void Backward<T>(
+        T* dy, T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, bool training, T* dx, T* dw, T* db)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var parts = new Workspace<T>(2 * (nint)batch * channels + 3 * channels);
+        T* sums = parts.Data, products = sums + (nint)batch * channels, a = products + (nint)batch * channels;
+        T* b = a + channels, d = b + channels;
+        if (pixels > 1)
+        {
+            Planes(
+                batch * channels, pixels,
+                new ProductWork<T> { Dy = dy, X = x, Channels = channels, Pixels = pixels, Mean = mean, Sums = sums, Products = products });
+        }
+        else
+        {
+            sums = dy;
+            for (nint n = 0; n < batch; n++)
+            {
+                for (nint c = 0; c < channels; c++)
+                    products[n * channels + c] = dy[n * channels + c] * (x[n * channels + c] - mean[c]);
+            }
+        }
+
+        double count = (double)batch * pixels;
+        for (nint c = 0; c < channels; c++)
+        {
+            double sum = 0, product = 0;
+            for (nint n = 0; n < batch; n++)
+            {
+                sum += double.CreateTruncating(sums[n * channels + c]);
+                product += double.CreateTruncating(products[n * channels + c]);
+            }
+
+            double s = double.CreateTruncating(scale[c]), weight = w == null ? 1 : double.CreateTruncating(w[c]);
+            if (dw != null)
+                dw[c] = T.CreateTruncating(product * s);
+            if (db != null)
+                db[c] = T.CreateTruncating(sum);
+
+            // dx = a dy + b x + d
+            double k = training ? product * s * s / count : 0;
+            a[c] = T.CreateTruncating(s * weight);
+            b[c] = T.CreateTruncating(-k * s * weight);
+            d[c] = T.CreateTruncating(training ? (double.CreateTruncating(mean[c]) * k - sum / count) * s * weight : 0);
+        }
+
+        if (dx != null)
+        {
+            Planes(
+                pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
+                new GradientWork<T> { Dy = dy, X = x, Dx = dx, Channels = channels, Pixels = pixels, A = a, B = b, D = d });
+        }
+    }
+
+    /// <summary>Work on one run of contiguous elements: a plane, or a row of channels where a plane is one pixel.</summary>
+    private interface IPlanes
+    {
+        void Run(nint plane);
+    }
+
+    private struct PlaneChunks<TWork> : IChunks
+        where TWork : unmanaged, IPlanes
+    {
+        public TWork Work;
+        public int Planes, Chunks;
+
+        public readonly void Run(int chunk)
+        {
+            int to = (int)((long)Planes * (chunk + 1) / Chunks);
+            for (nint p = (int)((long)Planes * chunk / Chunks); p < to; p++)
+                Work.Run(p);
+        }
+    }
+
+    private static void Planes<TWork>(int planes, int size, TWork work)
+        where TWork : unmanaged, IPlanes
+    {
+        int chunks = Threads.Chunks(planes, WorkPerElement * size);
+        Threads.Run(chunks, new PlaneChunks<TWork> { Work = work, Planes = planes, Chunks = chunks });
+    }
+
+    private struct StatisticsWork<T> : IPlanes
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X, Sums, Squares;
+        public int Pixels;
+
+        public readonly void Run(nint plane)
+        {
+            T* x = X + plane * Pixels;
+            T sum = Reductions.Sum(x, Pixels), mean = sum / T.CreateTruncating(Pixels), rest = T.Zero;
+            int lanes = Vector<T>.Count;
+            Vector<T> s0 = default, s1 = default, m = new(mean);
+            nint i = 0;
+            for (; i + 2 * lanes <= Pixels; i += 2 * lanes)
+            {
+                Vector<T> d0 = Vector.Load(x + i) - m, d1 = Vector.Load(x + i + lanes) - m;
+                s0 = Simd.MultiplyAdd(d0, d0, s0);
+                s1 = Simd.MultiplyAdd(d1, d1, s1);
+            }
+
+            for (; i < Pixels; i++)
+                rest += (x[i] - mean) * (x[i] - mean);
+            Sums[plane] = sum;
+            Squares[plane] = Vector.Sum(s0 + s1) + rest;
+        }
+    }
+
+    private struct ProductWork<T> : IPlanes
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* Dy, X, Mean, Sums, Products;
+        public int Channels, Pixels;
+
+        public readonly void Run(nint plane)
+        {
+            T* x = X + plane * Pixels, dy = Dy + plane * Pixels;
+            T mean = Mean[plane % Channels], sum = T.Zero, product = T.Zero;
+            int lanes = Vector<T>.Count;
+            Vector<T> s0 = default, s1 = default, p0 = default, p1 = default, m = new(mean);
+            nint i = 0;
+            for (; i + 2 * lanes <= Pixels; i += 2 * lanes)
+            {
+                Vector<T> g0 = Vector.Load(dy + i), g1 = Vector.Load(dy + i + lanes);
+                s0 += g0;
+                s1 += g1;
+                p0 = Simd.MultiplyAdd(g0, Vector.Load(x + i) - m, p0);
+                p1 = Simd.MultiplyAdd(g1, Vector.Load(x + i + lanes) - m, p1);
+            }
+
+            for (; i < Pixels; i++)
+            {
+                sum += dy[i];
+                product += dy[i] * (x[i] - mean);
+            }
+
+            Sums[plane] = Vector.Sum(s0 + s1) + sum;
+            Products[plane] = Vector.Sum(p0 + p1) + product;
+        }
+    }
+
+    private struct ApplyWork<T> : IPlanes
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* X, Y, Factor, Offset;
+        public int Channels, Pixels;
+
+        public readonly void Run(nint plane)
+        {
+            if (Pixels == 1)
+            {
+                T* row = X + plane * Channels, to = Y + plane * Channels;
+                Elementwise.Ternary<T, ScaleAndShift<T>>(row, Factor, Offset, to, Channels);
+                return;
+            }
+
+            nint c = plane % Channels;
+            Elementwise.TernaryScalars<T, ScaleAndShift<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
+        }
+    }
+
+    private struct GradientWork<T> : IPlanes
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public T* Dy, X, Dx, A, B, D;
+        public int Channels, Pixels;
+
+        public readonly void Run(nint plane)
+        {
+            int lanes = Vector<T>.Count;
+            nint i = 0;
+            if (Pixels == 1)
+            {
+                nint at = plane * Channels;
+                for (; i < Channels; i++)
+                    Dx[at + i] = Dy[at + i] * A[i] + (X[at + i] * B[i] + D[i]);
+                return;
+            }
+
+            nint c = plane % Channels, from = plane * Pixels;
+            Vector<T> a = new(A[c]), b = new(B[c]), d = new(D[c]);
+            for (; i + lanes <= Pixels; i += lanes)
+                Of(Vector.Load(Dy + from + i), Vector.Load(X + from + i), a, b, d).Store(Dx + from + i);
+            if (i < Pixels)
+            {
+                nint rest = Pixels - i;
+                Vector<T> last = Of(Simd.LoadPart(Dy + from + i, rest), Simd.LoadPart(X + from + i, rest), a, b, d);
+                Simd.StorePart(last, Dx + from + i, rest);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector<T> Of(Vector<T> dy, Vector<T> x, Vector<T> a, Vector<T> b, Vector<T> d) =>
+            Simd.MultiplyAdd(dy, a, Simd.MultiplyAdd(x, b, d));
+    }
+
+    /// <summary>x y + z.</summary>
+    private struct ScaleAndShift<T> : ITernary<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<T> Invoke(Vector<T> x, Vector<T> y, Vector<T> z) => Simd.MultiplyAdd(x, y, z);
+    }
+}
