@@ -51,7 +51,10 @@ public static partial class torch
 
             protected virtual void Dispose(bool disposing)
             {
+                if (disposing) FreeState();
             }
+
+            private protected abstract void FreeState();
 
             /// <summary>An optimiser's options and state: the objects that it works with, not copies.</summary>
             public class StateDictionary

@@ -155,7 +155,7 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     public void to(Device device) => Devices.RequireCpu(device);
 
-    protected override void Dispose(bool disposing)
+    private protected override void FreeState()
     {
         var visitor = new StateFreer();
         foreach (var (_, states) in work)
