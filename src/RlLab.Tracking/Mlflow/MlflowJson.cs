@@ -25,7 +25,7 @@ internal sealed record ExperimentAnswer(MlflowExperiment Experiment);
 
 internal sealed record SearchExperimentsAnswer
 {
-    public IReadOnlyList<MlflowExperiment> Experiments { get; init; } = [];
+    public IReadOnlyList<MlflowExperiment> Experiments { get; init => field = value ?? []; } = [];
 
     public string? NextPageToken { get; init; }
 }
@@ -36,21 +36,21 @@ internal sealed record UpdateRunAnswer(MlflowRunInfo RunInfo);
 
 internal sealed record SearchRunsAnswer
 {
-    public IReadOnlyList<MlflowRun> Runs { get; init; } = [];
+    public IReadOnlyList<MlflowRun> Runs { get; init => field = value ?? []; } = [];
 
     public string? NextPageToken { get; init; }
 }
 
 internal sealed record MetricHistoryAnswer
 {
-    public IReadOnlyList<MlflowMetric> Metrics { get; init; } = [];
+    public IReadOnlyList<MlflowMetric> Metrics { get; init => field = value ?? []; } = [];
 
     public string? NextPageToken { get; init; }
 }
 
 internal sealed record ListArtifactsAnswer
 {
-    public IReadOnlyList<MlflowFile> Files { get; init; } = [];
+    public IReadOnlyList<MlflowFile> Files { get; init => field = value ?? []; } = [];
 
     public string? NextPageToken { get; init; }
 }

@@ -1,5 +1,7 @@
 namespace RlLab.Tracking;
 
+// An answer leaves out what is empty, and the deserialiser then sets null, whatever the default: hence the accessors.
+
 /// <summary>An experiment on the server.</summary>
 /// <param name="ExperimentId">Its id, a number as text.</param>
 /// <param name="Name">Its name.</param>
@@ -8,7 +10,7 @@ namespace RlLab.Tracking;
 public sealed record MlflowExperiment(string ExperimentId, string Name, string ArtifactLocation, string LifecycleStage)
 {
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<MlflowTag> Tags { get; init; } = [];
+    public IReadOnlyList<MlflowTag> Tags { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether it is deleted; a deleted one takes no runs.</summary>
     public bool IsDeleted => LifecycleStage == "deleted";
@@ -19,7 +21,7 @@ public sealed record MlflowExperiment(string ExperimentId, string Name, string A
 public sealed record MlflowRun(MlflowRunInfo Info)
 {
     /// <summary>What was logged.</summary>
-    public MlflowRunData Data { get; init; } = new();
+    public MlflowRunData Data { get; init => field = value ?? new(); } = new();
 }
 
 /// <summary>What a run on the server is.</summary>
@@ -38,7 +40,7 @@ public sealed record MlflowRunInfo(string RunId, string ExperimentId, string Run
     public long? EndTime { get; init; }
 
     /// <summary>Whose it is.</summary>
-    public string UserId { get; init; } = "";
+    public string UserId { get; init => field = value ?? ""; } = "";
 
     /// <summary>Whether it is deleted; a deleted one takes no data.</summary>
     public bool IsDeleted => LifecycleStage == "deleted";
@@ -48,13 +50,13 @@ public sealed record MlflowRunInfo(string RunId, string ExperimentId, string Run
 public sealed record MlflowRunData
 {
     /// <summary>The latest point of each metric.</summary>
-    public IReadOnlyList<MlflowMetric> Metrics { get; init; } = [];
+    public IReadOnlyList<MlflowMetric> Metrics { get; init => field = value ?? []; } = [];
 
     /// <summary>Parameters.</summary>
-    public IReadOnlyList<MlflowParameter> Params { get; init; } = [];
+    public IReadOnlyList<MlflowParameter> Params { get; init => field = value ?? []; } = [];
 
     /// <summary>Tags.</summary>
-    public IReadOnlyList<MlflowTag> Tags { get; init; } = [];
+    public IReadOnlyList<MlflowTag> Tags { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One point of a metric.</summary>

@@ -18,7 +18,7 @@ internal sealed record ShippingPosition(string Destination)
     public long Offset { get; set; }
 
     /// <summary>Digests of the acknowledged artifacts, by path.</summary>
-    public Dictionary<string, string> Artifacts { get; init; } = [];
+    public Dictionary<string, string> Artifacts { get; init => field = value ?? []; } = [];
 
     /// <summary>The acknowledged status; null for running.</summary>
     public string? Status { get; set; }
@@ -27,7 +27,7 @@ internal sealed record ShippingPosition(string Destination)
     public long? EndTime { get; set; }
 
     /// <summary>What the server refused, by what it is.</summary>
-    public Dictionary<string, Refusal> Refused { get; init; } = [];
+    public Dictionary<string, Refusal> Refused { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the server has this artifact, or will not have it.</summary>
     public bool IsSettled(ArtifactKept artifact) =>
