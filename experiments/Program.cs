@@ -1,4 +1,1 @@
-foreach (var experiment in RlLab.Generated.ExperimentCatalogue.All)
-{
-    Console.WriteLine($"{experiment.Name}: {experiment.Summary}");
-}
+return await RlLab.Cli.Host.RunAsync(RlLab.Generated.ExperimentCatalogue.All, args);
