@@ -16,6 +16,10 @@ public abstract record Domain
     /// <summary>The domain's values for a grid, in order; null for a continuous range without steps.</summary>
     public abstract IReadOnlyList<ParameterValue>? Grid { get; }
 
+    /// <summary>A point of a grid without the noise of its last digits: 0.001, not 0.0009999999999999998.</summary>
+    private protected static ParameterValue Point(double value, double low, double high) => ParameterValue.Real(
+        Math.Clamp(double.Parse(value.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), low, high));
+
     private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
@@ -32,7 +36,7 @@ public sealed record UniformDomain(double Low, double High, double? Step = null)
     public override IReadOnlyList<ParameterValue>? Grid => Step is not { } step
         ? null
         // A range such as 0 to 0.3 by 0.1 must keep its end, whatever 0.3 / 0.1 rounds to.
-        : [.. Enumerable.Range(0, (int)Math.Floor((High - Low) / step + 1e-9) + 1).Select(i => ParameterValue.Real(Math.Min(Low + i * step, High)))];
+        : [.. Enumerable.Range(0, (int)Math.Floor((High - Low) / step + 1e-9) + 1).Select(i => Point(Low + i * step, Low, High))];
 
     /// <summary>The domain in words.</summary>
     public override string ToString() => $"uniform {Text(Low)} to {Text(High)}" + (Step is { } step ? $" by {Text(step)}" : "");
@@ -50,8 +54,7 @@ public sealed record LogUniformDomain(double Low, double High, int? Points = nul
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterValue>? Grid => Points is not { } points
         ? null
-        : [.. Enumerable.Range(0, points).Select(i => ParameterValue.Real(
-            i == 0 ? Low : i == points - 1 ? High : Low * Math.Pow(High / Low, i / (points - 1.0))))];
+        : [.. Enumerable.Range(0, points).Select(i => Point(Low * Math.Pow(High / Low, i / (points - 1.0)), Low, High))];
 
     /// <summary>The domain in words.</summary>
     public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}" + (Points is { } points ? $" in {points} points" : "");
