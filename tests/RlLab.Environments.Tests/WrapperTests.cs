@@ -141,6 +141,8 @@ public sealed class RecordingTests : EnvironmentContract<float>
         world.As<IResumable>().Should().BeNull();
     }
 
+    protected override bool AllocationFree => false;
+
     protected override IEnvironment<float, int> Create() => new Recording<float, int>(new CartPole(), limit: 3);
 
     private sealed class Blind : IEnvironment<float, int>

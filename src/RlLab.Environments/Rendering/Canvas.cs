@@ -16,7 +16,7 @@ internal sealed class Canvas
         _coverage = new float[width];
         for (var i = 0; i < Frame.Pixels.Length; i += 3)
         {
-            (Frame.Pixels[i], Frame.Pixels[i + 1], Frame.Pixels[i + 2]) = (background.Red, background.Green, background.Blue);
+            background.CopyTo(Frame.Pixels.AsSpan(i));
         }
     }
 
@@ -53,6 +53,9 @@ internal sealed class Canvas
         var across = new Vector2(-along.Y, along.X);
         Polygon([a + across, b + across, b - across, a - across], color);
     }
+
+    /// <summary>Writes in capitals, digits and a few signs.</summary>
+    public void Text(int x, int y, int scale, string text, Color color) => Glyphs.Draw(Frame.Pixels, Frame.Width, x, y, scale, text, color);
 
     /// <summary>Fills a polygon, by the even-odd rule where it crosses itself.</summary>
     public void Polygon(ReadOnlySpan<Vector2> points, Color color)
