@@ -55,7 +55,7 @@ public class SpaceTests
         var random = new RandomGenerator(2);
         var space = new Box<byte>(3, 5, 1);
 
-        Enumerable.Range(0, 100).Select(_ => space.Sample(random)[0]).Distinct().Should().BeEquivalentTo(new byte[] { 3, 4, 5 });
+        Enumerable.Range(0, 100).Select(_ => space.Sample(random)[0]).Distinct().Order().Should().Equal(3, 4, 5);
     }
 
     [Fact]
