@@ -1,0 +1,102 @@
+namespace RlLab.Tracking.Tests.Mlflow;
+
+public sealed class MlflowSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void Without_a_server_there_are_no_settings()
+    {
+        Read([]).Should().BeNull();
+        Read(new() { ["MLFLOW_TRACKING_URI"] = " " }).Should().BeNull();
+    }
+
+    [Fact]
+    public void Defaults_are_those_of_MLflows_client() =>
+        Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host:5000" }).Should().Be(new MlflowSettings(new Uri("http://host:5000"))
+        {
+            Retry = new MlflowRetry { MaxRetries = 7, BackoffFactor = 2, BackoffJitter = 1, Timeout = TimeSpan.FromSeconds(120) },
+        });
+
+    [Fact]
+    public void Everything_is_read()
+    {
+        File.WriteAllText(_home.File("own.pem"), "");
+        Read(new()
+        {
+            ["MLFLOW_TRACKING_URI"] = "https://host/mlflow",
+            ["MLFLOW_TRACKING_USERNAME"] = "ada",
+            ["MLFLOW_TRACKING_PASSWORD"] = "secret",
+            ["MLFLOW_TRACKING_TOKEN"] = "t",
+            ["MLFLOW_TRACKING_INSECURE_TLS"] = "True",
+            ["MLFLOW_TRACKING_CLIENT_CERT_PATH"] = _home.File("own.pem"),
+            ["MLFLOW_EXPERIMENT_NAME"] = "theirs",
+            ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
+            ["MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR"] = "0.5",
+            ["MLFLOW_HTTP_REQUEST_BACKOFF_JITTER"] = "0",
+            ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "2.5",
+        }).Should().Be(new MlflowSettings(new Uri("https://host/mlflow"))
+        {
+            Username = "ada",
+            Password = "secret",
+            Token = "t",
+            InsecureTls = true,
+            ClientCertificate = _home.File("own.pem"),
+            ExperimentName = "theirs",
+            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5) },
+        });
+    }
+
+    [Fact]
+    public void User_and_password_come_from_the_file_unless_the_environment_names_them()
+    {
+        Directory.CreateDirectory(_home.File(".mlflow"));
+        File.WriteAllText(_home.File(".mlflow/credentials"), """
+            # comment
+            [other]
+            mlflow_tracking_username = wrong
+            [mlflow]
+            mlflow_tracking_username = ada
+            mlflow_tracking_password = a=b;c
+            """);
+
+        var fromFile = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host" })!;
+        var mixed = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host", ["MLFLOW_TRACKING_USERNAME"] = "bob" })!;
+
+        (fromFile.Username, fromFile.Password).Should().Be(("ada", "a=b;c"));
+        (mixed.Username, mixed.Password).Should().Be(("bob", "a=b;c"));
+    }
+
+    [Fact]
+    public void A_password_in_the_address_does_not_stay_there()
+    {
+        var settings = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://ada:p%40ss@host:5000/" })!;
+
+        (settings.Username, settings.Password).Should().Be(("ada", "p@ss"));
+        settings.Address.AbsoluteUri.Should().Be("http://host:5000/");
+    }
+
+    [Theory]
+    [InlineData("MLFLOW_TRACKING_URI", "databricks")]
+    [InlineData("MLFLOW_TRACKING_URI", "./mlruns")]
+    [InlineData("MLFLOW_TRACKING_URI", "sqlite:///mlflow.db")]
+    [InlineData("MLFLOW_TRACKING_INSECURE_TLS", "perhaps")]
+    [InlineData("MLFLOW_TRACKING_SERVER_CERT_PATH", "/no/such/file.pem")]
+    [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "-1")]
+    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "soon")]
+    public void A_value_that_makes_no_sense_is_told_with_its_variable(string name, string value)
+    {
+        var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://host", [name] = value };
+
+        FluentActions.Invoking(() => Read(environment)).Should().Throw<MlflowSettingsException>().WithMessage($"*{name} is '{value}'*");
+    }
+
+    [Fact]
+    public void An_address_from_elsewhere_is_blamed_on_its_place() =>
+        FluentActions.Invoking(() => MlflowSettings.Read("nowhere", "tracking.uri in rllab.toml", _ => null, _home.Path))
+            .Should().Throw<MlflowSettingsException>().WithMessage("tracking.uri in rllab.toml is 'nowhere'*http://host:5000*");
+
+    private MlflowSettings? Read(Dictionary<string, string> environment) => MlflowSettings.Read(environment.GetValueOrDefault, _home.Path);
+}
