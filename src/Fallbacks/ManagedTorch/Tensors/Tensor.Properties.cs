@@ -59,6 +59,5 @@ public static partial class torch
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
     }
 
-    public static long numel(Tensor input) => input.numel();
     public static bool is_tensor(object obj) => obj is Tensor;
 }

@@ -37,18 +37,18 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinaryOp
         if (typeof(TOp) == typeof(Add) || (typeof(TOp) == typeof(Subtract) && input == 0))
         {
             if (shape.SameSizes(g.layout)) Pass(input, g);
-            else Give(input, Reduction.SumTo(g, shape));
+            else Give(input, Sums.SumTo(g, shape));
             return;
         }
         if (typeof(TOp) == typeof(Multiply))
         {
-            Give(input, Reduction.SumToAndFree(Binary.Compute<Multiply>(g, input == 0 ? savedB.Value : savedA.Value), shape));
+            Give(input, Sums.SumToAndFree(Binary.Compute<Multiply>(g, input == 0 ? savedB.Value : savedA.Value), shape));
             return;
         }
         var result = Tensor.Fresh(g.layout.AsContiguous(), g.element);
         var action = new GradientAction(result, g, TOp.KeepsArguments ? savedA.Value : g, TOp.KeepsArguments ? savedB.Value : g, input == 0);
         Dtype.Dispatch(g.element, ref action);
-        Give(input, Reduction.SumToAndFree(result, shape));
+        Give(input, Sums.SumToAndFree(result, shape));
     }
 
     public override void ReleaseSaved()

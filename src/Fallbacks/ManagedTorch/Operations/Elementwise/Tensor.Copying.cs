@@ -113,7 +113,7 @@ public static partial class torch
         {
             if (!Needs(1)) return;
             if (source.SameSizes(g.layout)) Pass(1, g);
-            else Give(1, Reduction.SumTo(g, source));
+            else Give(1, Sums.SumTo(g, source));
         }
     }
 

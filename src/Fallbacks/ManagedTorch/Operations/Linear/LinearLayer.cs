@@ -108,7 +108,7 @@ internal static unsafe class LinearLayer
                 }
                 input.Done(x.Value);
             }
-            if (Needs(2)) Give(2, Reduction.SumTo(g, Shape.Of(n)));
+            if (Needs(2)) Give(2, Sums.SumTo(g, Shape.Of(n)));
             rows.Done(g);
         }
     }

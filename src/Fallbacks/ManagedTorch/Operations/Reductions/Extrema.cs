@@ -144,7 +144,7 @@ internal static unsafe class Extrema
             var action = new MaskAction(mask, input, extreme);
             Dtype.DispatchFloating(g.element, ref action);
             var counts = Tensor.Fresh(dims.Result(input.layout, false), g.element);
-            Reduction.SumInto(counts, mask, dims);
+            Sums.SumInto(counts, mask, dims);
             var compact = g.layout.Rank == counts.layout.Rank ? g.Share() : Flattened(g, counts.layout);
             var share = Binary.Compute<Divide>(compact, counts);
             var spread = dims.Spread(share, input.layout);

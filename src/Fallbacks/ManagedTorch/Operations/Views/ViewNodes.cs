@@ -101,7 +101,7 @@ internal sealed class ExpandNode : Node
     public override void Backward(Tensor g)
     {
         if (shape.SameSizes(g.layout)) Pass(0, g);
-        else Give(0, Reduction.SumTo(g, shape));
+        else Give(0, Sums.SumTo(g, shape));
     }
 }
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace TorchSharp;
 
 /// <summary>Sums and means: recorded, over any dimensions.</summary>
-internal static unsafe class Reduction
+internal static unsafe class Sums
 {
     public static Tensor Sum(Tensor x, in Dims dims, bool keepdim, ScalarType? type)
     {

@@ -1,0 +1,106 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+internal readonly struct LeakyRelu(double slope) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? x : x * T.CreateTruncating(slope);
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? g : g * T.CreateTruncating(slope);
+}
+
+internal readonly struct Elu(double alpha, double scale, double inputScale) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? x * T.CreateTruncating(scale) : T.CreateTruncating(alpha * scale) * Wide.ExpM1(x * T.CreateTruncating(inputScale));
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? g * T.CreateTruncating(scale) : g * T.CreateTruncating(alpha * scale * inputScale) * T.Exp(x * T.CreateTruncating(inputScale));
+}
+
+internal readonly struct Celu(double alpha) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? x : T.CreateTruncating(alpha) * Wide.ExpM1(x / T.CreateTruncating(alpha));
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? g : g * T.Exp(x / T.CreateTruncating(alpha));
+}
+
+internal readonly struct Softplus(double beta, double threshold) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x * T.CreateTruncating(beta) > T.CreateTruncating(threshold) ? x : Sigmoids.Softplus(x * T.CreateTruncating(beta)) / T.CreateTruncating(beta);
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x * T.CreateTruncating(beta) > T.CreateTruncating(threshold) ? g : g * Sigmoids.Of(x * T.CreateTruncating(beta));
+}
+
+internal readonly struct Threshold(double threshold, double value) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.CreateTruncating(threshold) ? x : T.CreateTruncating(value);
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.CreateTruncating(threshold) ? g : T.Zero;
+}
+
+internal readonly struct Clip(double low, double high) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x < T.CreateTruncating(low) ? T.CreateTruncating(low) : x > T.CreateTruncating(high) ? T.CreateTruncating(high) : x;
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x >= T.CreateTruncating(low) && x <= T.CreateTruncating(high) ? g : T.Zero;
+}
+
+internal readonly struct Hardtanh(double low, double high) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x < T.CreateTruncating(low) ? T.CreateTruncating(low) : x > T.CreateTruncating(high) ? T.CreateTruncating(high) : x;
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.CreateTruncating(low) && x < T.CreateTruncating(high) ? g : T.Zero;
+}
+
+internal readonly struct Hardshrink(double limit) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : x;
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : g;
+}
+
+internal readonly struct Softshrink(double limit) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.CreateTruncating(limit) ? x - T.CreateTruncating(limit) : x < T.CreateTruncating(-limit) ? x + T.CreateTruncating(limit) : T.Zero;
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : g;
+}
+
+internal readonly struct Logit(double eps) : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Logits.Of(x, T.CreateTruncating(eps));
+
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Logits.Gradient(g, x, T.CreateTruncating(eps));
+}
+
+/// <summary>log(x / (1 - x)), with x kept away from 0 and 1 where eps is not negative.</summary>
+internal static class Logits
+{
+    public static T Of<T>(T x, T eps) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (eps >= T.Zero) x = T.Clamp(x, eps, T.One - eps);
+        return T.Log(x / (T.One - x));
+    }
+
+    public static T Gradient<T>(T g, T x, T eps) where T : unmanaged, IFloatingPointIeee754<T> =>
+        eps >= T.Zero && (x < eps || x > T.One - eps) ? T.Zero : g / (x * (T.One - x));
+}

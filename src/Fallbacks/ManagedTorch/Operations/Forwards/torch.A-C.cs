@@ -1,0 +1,77 @@
+namespace TorchSharp;
+
+/// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
+public static partial class torch
+{
+    public static Tensor abs(Tensor input) => input.abs();
+    public static Tensor abs_(Tensor input) => input.abs_();
+    public static Tensor absolute(Tensor input) => input.absolute();
+    public static Tensor absolute_(Tensor input) => input.absolute_();
+    public static Tensor acos(Tensor input) => input.acos();
+    public static Tensor acos_(Tensor input) => input.acos_();
+    public static Tensor acosh(Tensor input) => input.acosh();
+    public static Tensor acosh_(Tensor input) => input.acosh_();
+    public static Tensor add(Tensor left, Scalar right) => left.add(right);
+    public static Tensor add(Tensor left, Scalar right, Scalar alpha) => left.add(right, alpha);
+    public static Tensor add(Tensor left, Tensor right) => left.add(right);
+    public static Tensor add(Tensor left, Tensor right, Scalar alpha) => left.add(right, alpha);
+    public static Tensor add_(Tensor left, Scalar right) => left.add_(right);
+    public static Tensor add_(Tensor left, Scalar right, Scalar alpha) => left.add_(right, alpha);
+    public static Tensor add_(Tensor left, Tensor right) => left.add_(right);
+    public static Tensor add_(Tensor left, Tensor right, Scalar alpha) => left.add_(right, alpha);
+    public static Tensor adjoint(Tensor input) => input.adjoint();
+    public static Tensor all(Tensor input) => input.all();
+    public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
+    public static Tensor amax(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amax(dims, keepdim, @out);
+    public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
+    public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amax(dims, keepdim, @out);
+    public static Tensor amin(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+        input.amin(dims, keepdim, @out);
+    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amin(dims, keepdim, @out);
+    public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
+    public static Tensor arccos(Tensor input) => input.arccos();
+    public static Tensor arccos_(Tensor input) => input.arccos_();
+    public static Tensor arccosh(Tensor input) => input.arccosh();
+    public static Tensor arccosh_(Tensor input) => input.arccosh_();
+    public static Tensor arcsin(Tensor input) => input.arcsin();
+    public static Tensor arcsin_(Tensor input) => input.arcsin_();
+    public static Tensor arcsinh(Tensor input) => input.arcsinh();
+    public static Tensor arcsinh_(Tensor input) => input.arcsinh_();
+    public static Tensor arctan(Tensor input) => input.arctan();
+    public static Tensor arctan2(Tensor input, Tensor other) => input.arctan2(other);
+    public static Tensor arctan2_(Tensor input, Tensor other) => input.arctan2_(other);
+    public static Tensor arctan_(Tensor input) => input.arctan_();
+    public static Tensor arctanh(Tensor input) => input.arctanh();
+    public static Tensor arctanh_(Tensor input) => input.arctanh_();
+    public static Tensor argmax(Tensor input) => input.argmax();
+    public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input.argmax(dim, keepdim);
+    public static Tensor argmin(Tensor input) => input.argmin();
+    public static Tensor argmin(Tensor input, long dim, bool keepdim = false) => input.argmin(dim, keepdim);
+    public static Tensor asin(Tensor input) => input.asin();
+    public static Tensor asin_(Tensor input) => input.asin_();
+    public static Tensor asinh(Tensor input) => input.asinh();
+    public static Tensor asinh_(Tensor input) => input.asinh_();
+    public static Tensor atan(Tensor input) => input.atan();
+    public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
+    public static Tensor atan2_(Tensor input, Tensor other) => input.atan2_(other);
+    public static Tensor atan_(Tensor input) => input.atan_();
+    public static Tensor atanh(Tensor input) => input.atanh();
+    public static Tensor atanh_(Tensor input) => input.atanh_();
+    public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
+    public static Tensor bitwise_and_(Tensor left, Tensor right) => left.bitwise_and_(right);
+    public static Tensor bitwise_not(Tensor input) => input.bitwise_not();
+    public static Tensor bitwise_not_(Tensor input) => input.bitwise_not_();
+    public static Tensor bitwise_or(Tensor left, Tensor right) => left.bitwise_or(right);
+    public static Tensor bitwise_or_(Tensor left, Tensor right) => left.bitwise_or_(right);
+    public static Tensor bitwise_xor(Tensor left, Tensor right) => left.bitwise_xor(right);
+    public static Tensor bitwise_xor_(Tensor left, Tensor right) => left.bitwise_xor_(right);
+    public static Tensor broadcast_to(Tensor input, params long[] shape) => input.broadcast_to(shape);
+    public static Tensor ceil(Tensor input) => input.ceil();
+    public static Tensor ceil_(Tensor input) => input.ceil_();
+    public static Tensor clone(Tensor input) => input.clone();
+    public static Tensor cos(Tensor input) => input.cos();
+    public static Tensor cos_(Tensor input) => input.cos_();
+    public static Tensor cosh(Tensor input) => input.cosh();
+    public static Tensor cosh_(Tensor input) => input.cosh_();
+}

@@ -1,0 +1,46 @@
+namespace TorchSharp;
+
+/// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
+public static partial class torch
+{
+    public static Tensor deg2rad(Tensor input) => input.deg2rad();
+    public static Tensor deg2rad_(Tensor input) => input.deg2rad_();
+    public static Tensor div(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
+    public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
+    public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
+    public static Tensor div_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
+    public static Tensor divide(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) =>
+        left.divide(right, rounding_mode);
+    public static Tensor divide(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
+        left.divide(right, rounding_mode);
+    public static Tensor divide_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
+        left.divide_(right, rounding_mode);
+    public static Tensor eq(Tensor left, Tensor right) => left.eq(right);
+    public static Tensor equal(Tensor tensor, Tensor target) => tensor.equal(target);
+    public static Tensor erf(Tensor input) => input.erf();
+    public static Tensor erf_(Tensor input) => input.erf_();
+    public static Tensor erfc(Tensor input) => input.erfc();
+    public static Tensor erfc_(Tensor input) => input.erfc_();
+    public static Tensor exp(Tensor input) => input.exp();
+    public static Tensor exp2(Tensor input) => input.exp2();
+    public static Tensor exp2_(Tensor input) => input.exp2_();
+    public static Tensor exp_(Tensor input) => input.exp_();
+    public static Tensor expm1(Tensor input) => input.expm1();
+    public static Tensor expm1_(Tensor input) => input.expm1_();
+    public static Tensor fix(Tensor input) => input.fix();
+    public static Tensor fix_(Tensor input) => input.fix_();
+    public static Tensor floor(Tensor input) => input.floor();
+    public static Tensor floor_(Tensor input) => input.floor_();
+    public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);
+    public static Tensor floor_divide_(Tensor input, Tensor other) => input.floor_divide_(other);
+    public static Tensor fmod(Tensor left, Scalar right) => left.fmod(right);
+    public static Tensor fmod(Tensor left, Tensor right) => left.fmod(right);
+    public static Tensor fmod_(Tensor left, Scalar right) => left.fmod_(right);
+    public static Tensor fmod_(Tensor left, Tensor right) => left.fmod_(right);
+    public static Tensor frac(Tensor input) => input.frac();
+    public static Tensor frac_(Tensor input) => input.frac_();
+    public static Tensor ge(Tensor left, Tensor right) => left.ge(right);
+    public static Tensor greater(Tensor tensor, Tensor target) => tensor.greater(target);
+    public static Tensor greater_equal(Tensor tensor, Tensor target) => tensor.greater_equal(target);
+    public static Tensor gt(Tensor left, Tensor right) => left.gt(right);
+}

@@ -1,0 +1,48 @@
+namespace TorchSharp;
+
+/// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
+public static partial class torch
+{
+    public static bool is_conj(Tensor input) => input.is_conj();
+    public static Tensor is_neg(Tensor input) => input.is_neg();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
+    public static Tensor isinf(Tensor tensor) => tensor.isinf();
+    public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
+    public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
+    public static Tensor le(Tensor left, Tensor right) => left.le(right);
+    public static Tensor less(Tensor tensor, Tensor target) => tensor.less(target);
+    public static Tensor less_equal(Tensor tensor, Tensor target) => tensor.less_equal(target);
+    public static Tensor log(Tensor input) => input.log();
+    public static Tensor log10(Tensor input) => input.log10();
+    public static Tensor log10_(Tensor input) => input.log10_();
+    public static Tensor log1p(Tensor input) => input.log1p();
+    public static Tensor log1p_(Tensor input) => input.log1p_();
+    public static Tensor log2(Tensor input) => input.log2();
+    public static Tensor log2_(Tensor input) => input.log2_();
+    public static Tensor log_(Tensor input) => input.log_();
+    public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
+    public static Tensor logical_and_(Tensor left, Tensor right) => left.logical_and_(right);
+    public static Tensor logical_not(Tensor input) => input.logical_not();
+    public static Tensor logical_or(Tensor left, Tensor right) => left.logical_or(right);
+    public static Tensor logical_or_(Tensor left, Tensor right) => left.logical_or_(right);
+    public static Tensor logical_xor(Tensor left, Tensor right) => left.logical_xor(right);
+    public static Tensor logical_xor_(Tensor left, Tensor right) => left.logical_xor_(right);
+    public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
+    public static (Tensor, Tensor) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
+    public static Tensor max(Tensor input) => input.max();
+    public static Tensor max(Tensor input, Tensor other) => input.max(other);
+    public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
+    public static Tensor mean(Tensor input) => input.mean();
+    public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+        input.mean(dimensions, keepdim, type);
+    public static (Tensor, Tensor) min(Tensor input, long dim, bool keepdim = false) => input.min(dim, keepdim);
+    public static Tensor min(Tensor input) => input.min();
+    public static Tensor min(Tensor input, Tensor other) => input.min(other);
+    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+    public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
+    public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
+    public static Tensor mul_(Tensor left, Scalar right) => left.mul_(right);
+    public static Tensor mul_(Tensor left, Tensor right) => left.mul_(right);
+    public static Tensor multiply(Tensor left, Scalar right) => left.multiply(right);
+    public static Tensor multiply(Tensor left, Tensor right) => left.multiply(right);
+}

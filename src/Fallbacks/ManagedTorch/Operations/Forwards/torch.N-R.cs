@@ -1,0 +1,28 @@
+namespace TorchSharp;
+
+/// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
+public static partial class torch
+{
+    public static Tensor ne(Tensor left, Tensor right) => left.ne(right);
+    public static Tensor neg(Tensor input) => input.neg();
+    public static Tensor neg_(Tensor input) => input.neg_();
+    public static Tensor negative(Tensor input) => input.negative();
+    public static Tensor not_equal(Tensor tensor, Tensor target) => tensor.not_equal(target);
+    public static long numel(Tensor input) => input.numel();
+    public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
+    public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
+    public static Tensor pow(Tensor left, Tensor exponent) => left.pow(exponent);
+    public static Tensor pow_(Tensor left, Scalar exponent) => left.pow_(exponent);
+    public static Tensor pow_(Tensor left, Tensor exponent) => left.pow_(exponent);
+    public static Tensor rad2deg(Tensor input) => input.rad2deg();
+    public static Tensor rad2deg_(Tensor input) => input.rad2deg_();
+    public static Tensor reciprocal(Tensor input) => input.reciprocal();
+    public static Tensor reciprocal_(Tensor input) => input.reciprocal_();
+    public static Tensor remainder(Tensor left, Scalar right) => left.remainder(right);
+    public static Tensor remainder(Tensor left, Tensor right) => left.remainder(right);
+    public static Tensor remainder_(Tensor left, Scalar right) => left.remainder_(right);
+    public static Tensor remainder_(Tensor left, Tensor right) => left.remainder_(right);
+    public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
+    public static Tensor rsqrt(Tensor input) => input.rsqrt();
+    public static Tensor rsqrt_(Tensor input) => input.rsqrt_();
+}

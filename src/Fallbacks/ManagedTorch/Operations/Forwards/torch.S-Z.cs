@@ -1,0 +1,43 @@
+namespace TorchSharp;
+
+/// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
+public static partial class torch
+{
+    public static Tensor sgn(Tensor input) => input.sgn();
+    public static Tensor sgn_(Tensor input) => input.sgn_();
+    public static Tensor sigmoid(Tensor input) => input.sigmoid();
+    public static Tensor sigmoid_(Tensor input) => input.sigmoid_();
+    public static Tensor sign(Tensor input) => input.sign();
+    public static Tensor sign_(Tensor input) => input.sign_();
+    public static Tensor sin(Tensor input) => input.sin();
+    public static Tensor sin_(Tensor input) => input.sin_();
+    public static Tensor sinh(Tensor input) => input.sinh();
+    public static Tensor sinh_(Tensor input) => input.sinh_();
+    public static Tensor sqrt(Tensor input) => input.sqrt();
+    public static Tensor sqrt_(Tensor input) => input.sqrt_();
+    public static Tensor square(Tensor input) => input.square();
+    public static Tensor sub(Tensor left, Scalar right) => left.sub(right);
+    public static Tensor sub(Tensor left, Tensor right) => left.sub(right);
+    public static Tensor sub_(Tensor left, Scalar right) => left.sub_(right);
+    public static Tensor sub_(Tensor left, Tensor right) => left.sub_(right);
+    public static Tensor subtract(Tensor left, Scalar right) => left.subtract(right);
+    public static Tensor subtract(Tensor left, Tensor right) => left.subtract(right);
+    public static Tensor subtract_(Tensor left, Scalar right) => left.subtract_(right);
+    public static Tensor subtract_(Tensor left, Tensor right) => left.subtract_(right);
+    public static Tensor sum(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
+        input.sum(dim, keepdim, type);
+    public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
+    public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
+    public static Tensor swapaxes(Tensor input, long axis0, long axis1) => input.swapaxes(axis0, axis1);
+    public static Tensor swapdims(Tensor input, long dim0, long dim1) => input.swapdims(dim0, dim1);
+    public static Tensor tan(Tensor input) => input.tan();
+    public static Tensor tan_(Tensor input) => input.tan_();
+    public static Tensor tanh(Tensor input) => input.tanh();
+    public static Tensor tanh_(Tensor input) => input.tanh_();
+    public static Tensor transpose(Tensor input, long dim0, long dim1) => input.transpose(dim0, dim1);
+    public static Tensor true_divide(Tensor dividend, Tensor divisor) => dividend.true_divide(divisor);
+    public static Tensor true_divide_(Tensor dividend, Tensor divisor) => dividend.true_divide_(divisor);
+    public static Tensor trunc(Tensor input) => input.trunc();
+    public static Tensor trunc_(Tensor input) => input.trunc_();
+    public static Tensor unsqueeze_(Tensor input, long dim) => input.unsqueeze_(dim);
+}
