@@ -69,6 +69,12 @@ public static partial class torch
     public static Tensor broadcast_to(Tensor input, params long[] shape) => input.broadcast_to(shape);
     public static Tensor ceil(Tensor input) => input.ceil();
     public static Tensor ceil_(Tensor input) => input.ceil_();
+    public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+    public static Tensor clamp_max(Tensor input, Scalar max) => input.clamp_max(max);
+    public static Tensor clamp_max_(Tensor input, Scalar max) => input.clamp_max_(max);
+    public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp_min(min);
+    public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
+    public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.clip(min, max);
     public static Tensor clone(Tensor input) => input.clone();
     public static Tensor cos(Tensor input) => input.cos();
     public static Tensor cos_(Tensor input) => input.cos_();

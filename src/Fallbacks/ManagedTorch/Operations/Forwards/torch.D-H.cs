@@ -29,6 +29,9 @@ public static partial class torch
     public static Tensor expm1_(Tensor input) => input.expm1_();
     public static Tensor fix(Tensor input) => input.fix();
     public static Tensor fix_(Tensor input) => input.fix_();
+    public static Tensor flip(Tensor input, params long[] dims) => input.flip(dims);
+    public static Tensor fliplr(Tensor input) => input.fliplr();
+    public static Tensor flipud(Tensor input) => input.flipud();
     public static Tensor floor(Tensor input) => input.floor();
     public static Tensor floor_(Tensor input) => input.floor_();
     public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);

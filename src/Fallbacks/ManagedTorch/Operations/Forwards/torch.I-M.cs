@@ -3,6 +3,9 @@ namespace TorchSharp;
 /// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
 public static partial class torch
 {
+    public static Tensor index_copy(Tensor input, long dim, Tensor index, Tensor source) => input.index_copy(dim, index, source);
+    public static Tensor index_copy_(Tensor input, long dim, Tensor index, Tensor source) => input.index_copy_(dim, index, source);
+    public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);
     public static bool is_conj(Tensor input) => input.is_conj();
     public static Tensor is_neg(Tensor input) => input.is_neg();
     public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
@@ -27,6 +30,9 @@ public static partial class torch
     public static Tensor logical_or_(Tensor left, Tensor right) => left.logical_or_(right);
     public static Tensor logical_xor(Tensor left, Tensor right) => left.logical_xor(right);
     public static Tensor logical_xor_(Tensor left, Tensor right) => left.logical_xor_(right);
+    public static Tensor logit(Tensor input, double? eps = null) => input.logit(eps);
+    public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
+    public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
     public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
     public static (Tensor, Tensor) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
     public static Tensor max(Tensor input) => input.max();

@@ -7,6 +7,7 @@ public static partial class torch
     public static Tensor neg(Tensor input) => input.neg();
     public static Tensor neg_(Tensor input) => input.neg_();
     public static Tensor negative(Tensor input) => input.negative();
+    public static Tensor nonzero(Tensor input) => input.nonzero();
     public static Tensor not_equal(Tensor tensor, Tensor target) => tensor.not_equal(target);
     public static long numel(Tensor input) => input.numel();
     public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
@@ -23,6 +24,9 @@ public static partial class torch
     public static Tensor remainder_(Tensor left, Scalar right) => left.remainder_(right);
     public static Tensor remainder_(Tensor left, Tensor right) => left.remainder_(right);
     public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
+    public static Tensor roll(Tensor input, (long, long) shifts, (long, long) dims) => input.roll(shifts, dims);
+    public static Tensor roll(Tensor input, (long, long, long) shifts, (long, long, long) dims) => input.roll(shifts, dims);
+    public static Tensor roll(Tensor input, long[] shifts) => input.roll(shifts);
     public static Tensor rsqrt(Tensor input) => input.rsqrt();
     public static Tensor rsqrt_(Tensor input) => input.rsqrt_();
 }

@@ -3,6 +3,10 @@ namespace TorchSharp;
 /// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
 public static partial class torch
 {
+    public static Tensor scatter(Tensor input, long dim, Tensor index, Tensor src) => input.scatter(dim, index, src);
+    public static Tensor scatter_(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_(dim, index, src);
+    public static Tensor scatter_add(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add(dim, index, src);
+    public static Tensor scatter_add_(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add_(dim, index, src);
     public static Tensor sgn(Tensor input) => input.sgn();
     public static Tensor sgn_(Tensor input) => input.sgn_();
     public static Tensor sigmoid(Tensor input) => input.sigmoid();
@@ -30,11 +34,16 @@ public static partial class torch
     public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
     public static Tensor swapaxes(Tensor input, long axis0, long axis1) => input.swapaxes(axis0, axis1);
     public static Tensor swapdims(Tensor input, long dim0, long dim1) => input.swapdims(dim0, dim1);
+    public static Tensor take(Tensor input, Tensor index) => input.take(index);
+    public static Tensor take_along_dim(Tensor input, Tensor indices, long dim = 0) => input.take_along_dim(indices, dim);
     public static Tensor tan(Tensor input) => input.tan();
     public static Tensor tan_(Tensor input) => input.tan_();
     public static Tensor tanh(Tensor input) => input.tanh();
     public static Tensor tanh_(Tensor input) => input.tanh_();
     public static Tensor transpose(Tensor input, long dim0, long dim1) => input.transpose(dim0, dim1);
+    public static Tensor tril_(Tensor input, long diagonal = 0) => input.tril_(diagonal);
+    public static Tensor triu(Tensor input, long diagonal = 0) => input.triu(diagonal);
+    public static Tensor triu_(Tensor input, long diagonal = 0) => input.triu_(diagonal);
     public static Tensor true_divide(Tensor dividend, Tensor divisor) => dividend.true_divide(divisor);
     public static Tensor true_divide_(Tensor dividend, Tensor divisor) => dividend.true_divide_(divisor);
     public static Tensor trunc(Tensor input) => input.trunc();

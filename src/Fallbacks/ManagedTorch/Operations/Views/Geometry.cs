@@ -72,11 +72,18 @@ internal static unsafe class StridedView
     public static Tensor Expand(Tensor values, Shape layout)
     {
         if (layout.Contiguous) return Copying.Contiguous(values);
-        var buffer = Tensor.Fresh(Shape.Of(Extent(layout)), values.element);
-        Copying.Fill(buffer, 0);
+        var buffer = Zeros(layout, values.element);
         var target = Part(buffer, layout, 0);
         Copying.Copy(values, target);
         target.Free();
+        return buffer;
+    }
+
+    /// <summary>A buffer of zeros for the storage of a tensor of this layout.</summary>
+    public static Tensor Zeros(Shape layout, ScalarType type)
+    {
+        var buffer = Tensor.Fresh(layout.Contiguous ? layout : Shape.Of(Extent(layout)), type);
+        Copying.Fill(buffer, 0L);
         return buffer;
     }
 
@@ -116,8 +123,7 @@ internal static unsafe class StridedView
 
         public override void Backward(Tensor g)
         {
-            var buffer = Tensor.Fresh(rootShape.Contiguous ? rootShape : Shape.Of(Extent(rootShape)), g.element);
-            Copying.Fill(buffer, 0);
+            var buffer = Zeros(rootShape, g.element);
             var part = Part(buffer, view, offset);
             Binary.ComputeInto<Add>(part, part, g);
             part.Free();

@@ -1,0 +1,193 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>Reading and writing at positions that tensors name, one tensor for each picked dimension.</summary>
+internal static unsafe class Picking
+{
+    public static Tensor Get(Tensor x, Tensor?[] picks)
+    {
+        var plan = new Plan(x.layout, picks);
+        var result = Tensor.Result(plan.Result, x.element);
+        plan.Move(result, x, Direction.Read);
+        if (x.Tracked) result.MadeBy(new PickNode(x, plan));
+        else plan.Free();
+        return result;
+    }
+
+    public static void Put(Tensor x, Tensor?[] picks, Tensor value, bool accumulate)
+    {
+        InPlace.Check(x);
+        var plan = new Plan(x.layout, picks);
+        if (value.Live().element != x.element) value = Conversion.To(value, x.element);
+        var source = Views.Expand(value, plan.Result.Sizes);
+        Node? node = x.Tracked || source.Tracked ? new PutNode(x, source, plan, accumulate) : null;
+        plan.Move(source, x, accumulate ? Direction.Add : Direction.Write);
+        InPlace.Done(x, node);
+        if (node is null) plan.Free();
+    }
+
+    private enum Direction { Read, Write, Add }
+
+    /// <summary>Which elements of a tensor the positions name, in the result's order.</summary>
+    private sealed class Plan
+    {
+        private readonly Tensor offsets;
+        private readonly long[] restSizes, restStrides;
+        private readonly int restBefore;
+
+        /// <summary>The shape of what is picked.</summary>
+        public readonly Shape Result;
+
+        public Plan(Shape x, Tensor?[] picks)
+        {
+            var dims = Enumerable.Range(0, x.Rank).Where(d => picks[d] is not null).ToArray();
+            var shape = Shape.Scalar;
+            foreach (var d in dims) shape = Shape.Broadcast(shape, picks[d]!.Live().layout);
+            // Side by side, the picked dimensions stay where they are; otherwise they come first.
+            var adjacent = dims[^1] - dims[0] == dims.Length - 1;
+            var others = Enumerable.Range(0, x.Rank).Except(dims).ToArray();
+            restBefore = adjacent ? dims[0] : 0;
+            Result = Shape.Of([.. others[..restBefore].Select(d => x.Sizes[d]), .. shape.Sizes, .. others[restBefore..].Select(d => x.Sizes[d])]);
+            restSizes = others.Select(d => x.Sizes[d]).ToArray();
+            restStrides = others.Select(d => x.Strides[d]).ToArray();
+            offsets = Tensor.Fresh(shape, ScalarType.Int64);
+            Copying.Fill(offsets, 0L);
+            foreach (var d in dims) AddOffsets(picks[d]!, x.Sizes[d], x.Strides[d], d, x);
+        }
+
+        private void AddOffsets(Tensor positions, long length, long stride, int dim, Shape x)
+        {
+            if (!Dtype.IsIntegral(positions.element)) throw new TorchException($"tensors used as indices must be long, int, byte or bool tensors, not {positions.element}");
+            var wide = Tensor.Fresh(offsets.layout, ScalarType.Int64);
+            Copying.Copy(positions, wide);
+            long* p = (long*)wide.pointer, o = (long*)offsets.pointer;
+            for (long i = 0; i < offsets.layout.Count; i++)
+            {
+                var place = p[i] < 0 ? p[i] + length : p[i];
+                if ((ulong)place >= (ulong)length)
+                    throw new TorchException($"index {p[i]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {x}");
+                o[i] += place * stride;
+            }
+            wide.Free();
+        }
+
+        /// <summary>Moves elements between a tensor of the result's shape and one laid out as the plan's.</summary>
+        public void Move(Tensor small, Tensor large, Direction direction)
+        {
+            var action = new MoveAction(this, small, large, direction);
+            Dtype.Dispatch(small.element, ref action);
+        }
+
+        public void Free() => offsets.Free();
+
+        private readonly struct MoveAction(Plan plan, Tensor small, Tensor large, Direction direction) : ITypedAction
+        {
+            public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T> => plan.Move<T>(small, large, direction);
+        }
+
+        private void Move<T>(Tensor small, Tensor large, Direction direction) where T : unmanaged, INumber<T>
+        {
+            if (Result.Count == 0) return;
+            // The result's dimensions are: rest before, picked, rest after.
+            long before = 1, after = 1;
+            for (var d = 0; d < restBefore; d++) before *= restSizes[d];
+            for (var d = restBefore; d < restSizes.Length; d++) after *= restSizes[d];
+            var picked = offsets.layout.Count;
+            var beforeOffsets = Offsets(0, restBefore, before);
+            var afterOffsets = Offsets(restBefore, restSizes.Length, after);
+            var contiguous = small.layout.Contiguous;
+            T* s = (T*)small.pointer, l = (T*)large.pointer;
+            long* o = (long*)offsets.pointer;
+            long at = 0;
+            for (long i = 0; i < before; i++)
+                for (long j = 0; j < picked; j++)
+                {
+                    var start = l + beforeOffsets[i] + o[j];
+                    for (long k = 0; k < after; k++, at++)
+                    {
+                        var element = start + afterOffsets[k];
+                        var other = s + (contiguous ? at : small.OffsetOf(at));
+                        if (direction == Direction.Read) *other = *element;
+                        else if (direction == Direction.Write) *element = *other;
+                        else *element += *other;
+                    }
+                }
+            GC.KeepAlive(small);
+            GC.KeepAlive(large);
+        }
+
+        private long[] Offsets(int from, int to, long count)
+        {
+            var result = new long[count];
+            for (long i = 0; i < count; i++)
+            {
+                var rest = i;
+                for (var d = to - 1; d >= from; d--)
+                {
+                    result[i] += rest % restSizes[d] * restStrides[d];
+                    rest /= restSizes[d];
+                }
+            }
+            return result;
+        }
+    }
+
+    /// <summary>The gradient of picked elements goes back to where they came from.</summary>
+    private sealed class PickNode : Node
+    {
+        private readonly Shape shape;
+        private readonly Plan plan;
+
+        public PickNode(Tensor x, Plan plan)
+        {
+            Connect(x);
+            shape = x.layout;
+            this.plan = plan;
+        }
+
+        public override void Backward(Tensor g)
+        {
+            var back = StridedView.Zeros(shape, g.element);
+            plan.Move(g, back, Direction.Add);
+            Give(0, StridedView.Extract(back, shape));
+        }
+    }
+
+    /// <summary>The gradient of a write: what was overwritten counts for nothing, the source gets what it wrote.</summary>
+    private sealed class PutNode : Node
+    {
+        private readonly Shape shape, source;
+        private readonly Plan plan;
+        private readonly bool accumulate;
+
+        public PutNode(Tensor x, Tensor source, Plan plan, bool accumulate)
+        {
+            Connect(x, source);
+            shape = x.layout;
+            this.source = plan.Result;
+            this.plan = plan;
+            this.accumulate = accumulate;
+        }
+
+        public override void Backward(Tensor g)
+        {
+            var whole = StridedView.Expand(g, shape);
+            if (Needs(1))
+            {
+                var taken = Tensor.Fresh(source, g.element);
+                plan.Move(taken, whole, Direction.Read);
+                Give(1, taken);
+            }
+            if (!accumulate)
+            {
+                var zeros = Tensor.Fresh(source, g.element);
+                Copying.Fill(zeros, 0L);
+                plan.Move(zeros, whole, Direction.Write);
+                zeros.Free();
+            }
+            Give(0, StridedView.Extract(whole, shape));
+        }
+    }
+}
