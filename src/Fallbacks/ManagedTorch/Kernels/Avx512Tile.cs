@@ -17,17 +17,19 @@ internal unsafe struct Avx512Tile : ITile<float>
 
     public static void Multiply(
         int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
-        float* b, nint bStep, float* c, nint cRow, bool accumulate)
+        float* b, nint bStep, float* c, nint cRow, bool accumulate,
+        Epilogue<float> end)
     {
         if (columns > Lanes)
-            Select<Two>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Select<Two>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
         else
-            Select<One>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Select<One>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
     }
 
     private static void Select<TVectors>(
         int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
-        float* b, nint bStep, float* c, nint cRow, bool accumulate)
+        float* b, nint bStep, float* c, nint cRow, bool accumulate,
+        Epilogue<float> end)
         where TVectors : struct, IConstant
     {
         while (rows > 0)
@@ -36,23 +38,23 @@ internal unsafe struct Avx512Tile : ITile<float>
             switch (rows)
             {
                 case >= 12:
-                    Run<Twelve, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Twelve, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 12;
                     break;
                 case >= 8:
-                    Run<Eight, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Eight, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 8;
                     break;
                 case >= 4:
-                    Run<Four, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Four, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 4;
                     break;
                 case >= 2:
-                    Run<Two, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Two, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 2;
                     break;
                 default:
-                    Run<One, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<One, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 1;
                     break;
             }
@@ -60,12 +62,14 @@ internal unsafe struct Avx512Tile : ITile<float>
             rows -= done;
             a += done * aRow;
             c += done * cRow;
+            end = end.From(done, 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors>(
-        int columns, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+        int columns, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate,
+        Epilogue<float> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
     {
@@ -173,77 +177,172 @@ internal unsafe struct Avx512Tile : ITile<float>
             a9 += step;
         }
 
-        Store<TVectors>(c, mask, c00, c01, accumulate);
-        c += cRow;
-        if (TRows.Value > 1)
+        if (!accumulate && end.IsNone)
         {
-            Store<TVectors>(c, mask, c10, c11, accumulate);
+            Store<TVectors>(c, mask, c00, c01);
             c += cRow;
+            if (TRows.Value > 1)
+            {
+                Store<TVectors>(c, mask, c10, c11);
+                c += cRow;
+            }
+            if (TRows.Value > 2)
+            {
+                Store<TVectors>(c, mask, c20, c21);
+                c += cRow;
+            }
+            if (TRows.Value > 3)
+            {
+                Store<TVectors>(c, mask, c30, c31);
+                c += cRow;
+            }
+            if (TRows.Value > 4)
+            {
+                Store<TVectors>(c, mask, c40, c41);
+                c += cRow;
+            }
+            if (TRows.Value > 5)
+            {
+                Store<TVectors>(c, mask, c50, c51);
+                c += cRow;
+            }
+            if (TRows.Value > 6)
+            {
+                Store<TVectors>(c, mask, c60, c61);
+                c += cRow;
+            }
+            if (TRows.Value > 7)
+            {
+                Store<TVectors>(c, mask, c70, c71);
+                c += cRow;
+            }
+            if (TRows.Value > 8)
+            {
+                Store<TVectors>(c, mask, c80, c81);
+                c += cRow;
+            }
+            if (TRows.Value > 9)
+            {
+                Store<TVectors>(c, mask, c90, c91);
+                c += cRow;
+            }
+            if (TRows.Value > 10)
+            {
+                Store<TVectors>(c, mask, c100, c101);
+                c += cRow;
+            }
+            if (TRows.Value > 11)
+            {
+                Store<TVectors>(c, mask, c110, c111);
+            }
         }
-        if (TRows.Value > 2)
+        else
         {
-            Store<TVectors>(c, mask, c20, c21, accumulate);
+            Store<TVectors>(c, mask, c00, c01, 0, accumulate, end);
             c += cRow;
-        }
-        if (TRows.Value > 3)
-        {
-            Store<TVectors>(c, mask, c30, c31, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 4)
-        {
-            Store<TVectors>(c, mask, c40, c41, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 5)
-        {
-            Store<TVectors>(c, mask, c50, c51, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 6)
-        {
-            Store<TVectors>(c, mask, c60, c61, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 7)
-        {
-            Store<TVectors>(c, mask, c70, c71, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 8)
-        {
-            Store<TVectors>(c, mask, c80, c81, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 9)
-        {
-            Store<TVectors>(c, mask, c90, c91, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 10)
-        {
-            Store<TVectors>(c, mask, c100, c101, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 11)
-        {
-            Store<TVectors>(c, mask, c110, c111, accumulate);
+            if (TRows.Value > 1)
+            {
+                Store<TVectors>(c, mask, c10, c11, 1, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 2)
+            {
+                Store<TVectors>(c, mask, c20, c21, 2, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 3)
+            {
+                Store<TVectors>(c, mask, c30, c31, 3, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 4)
+            {
+                Store<TVectors>(c, mask, c40, c41, 4, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 5)
+            {
+                Store<TVectors>(c, mask, c50, c51, 5, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 6)
+            {
+                Store<TVectors>(c, mask, c60, c61, 6, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 7)
+            {
+                Store<TVectors>(c, mask, c70, c71, 7, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 8)
+            {
+                Store<TVectors>(c, mask, c80, c81, 8, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 9)
+            {
+                Store<TVectors>(c, mask, c90, c91, 9, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 10)
+            {
+                Store<TVectors>(c, mask, c100, c101, 10, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 11)
+            {
+                Store<TVectors>(c, mask, c110, c111, 11, accumulate, end);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(float* c, Vector512<float> mask, Vector512<float> c0, Vector512<float> c1)
+        where TVectors : struct, IConstant
+    {
+        if (TVectors.Value > 1)
+            c0.Store(c);
+        Avx512F.MaskStore(c + (TVectors.Value - 1) * 16, mask, TVectors.Value > 1 ? c1 : c0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TVectors>(
-        float* c, Vector512<float> mask, Vector512<float> c0, Vector512<float> c1, bool accumulate)
+        float* c, Vector512<float> mask, Vector512<float> c0, Vector512<float> c1, nint row, bool accumulate, Epilogue<float> end)
         where TVectors : struct, IConstant
     {
         if (TVectors.Value > 1)
         {
-            (accumulate ? Avx512F.LoadVector512(c) + c0 : c0).Store(c);
-            Avx512F.MaskStore(c + 16, mask, accumulate ? Avx512F.MaskLoad(c + 16, mask, Vector512<float>.Zero) + c1 : c1);
+            c0 = Finish(accumulate ? Avx512F.LoadVector512(c) + c0 : c0, row, end.Bias, end);
+            c1 = accumulate ? Avx512F.MaskLoad(c + 16, mask, Vector512<float>.Zero) + c1 : c1;
+            c0.Store(c);
+            Avx512F.MaskStore(c + 16, mask, FinishPart(c1, row, end.Bias + 16, mask, end));
         }
         else
         {
-            Avx512F.MaskStore(c, mask, accumulate ? Avx512F.MaskLoad(c, mask, Vector512<float>.Zero) + c0 : c0);
+            c0 = accumulate ? Avx512F.MaskLoad(c, mask, Vector512<float>.Zero) + c0 : c0;
+            Avx512F.MaskStore(c, mask, FinishPart(c0, row, end.Bias, mask, end));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Finish(Vector512<float> v, nint row, float* columnBias, Epilogue<float> end)
+    {
+        if (end.Bias != null)
+            v += end.BiasPerRow ? Vector512.Create(end.Bias[row]) : Avx512F.LoadVector512(columnBias);
+        return end.Relu ? Relu(v) : v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FinishPart(
+        Vector512<float> v, nint row, float* columnBias, Vector512<float> mask, Epilogue<float> end)
+    {
+        if (end.Bias != null)
+            v += end.BiasPerRow ? Vector512.Create(end.Bias[row]) : Avx512F.MaskLoad(columnBias, mask, Vector512<float>.Zero);
+        return end.Relu ? Relu(v) : v;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Relu(Vector512<float> v) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(v, Vector512<float>.Zero), Vector512<float>.Zero, v);
 }

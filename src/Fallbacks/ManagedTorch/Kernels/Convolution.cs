@@ -20,8 +20,31 @@ internal static unsafe class Convolution
 
     /// <summary>The gradient for x.</summary>
     public static void BackwardInput<T>(in ConvolutionShape shape, T* dy, T* w, T* dx)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(new InputWork<T> { Shape = shape, Dy = dy, W = w, Dx = dx });
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (shape.Reversed() is not { } reversed)
+        {
+            Run(new InputWork<T> { Shape = shape, Dy = dy, W = w, Dx = dx });
+            return;
+        }
+
+        // The other way round: each filter becomes a channel and each tap its mirror image.
+        using var mirrored = new Workspace<T>((nint)shape.Filters * shape.Taps);
+        int area = shape.KernelHeight * shape.KernelWidth;
+        T* from = w;
+        for (nint f = 0; f < shape.Filters; f++)
+        {
+            nint group = f / shape.GroupFilters, inGroup = f % shape.GroupFilters;
+            for (nint c = 0; c < shape.GroupChannels; c++, from += area)
+            {
+                T* to = mirrored.Data + ((group * shape.GroupChannels + c) * shape.GroupFilters + inGroup) * area;
+                for (nint i = 0; i < area; i++)
+                    to[i] = from[area - 1 - i];
+            }
+        }
+
+        Forward(reversed, dy, mirrored.Data, null, dx);
+    }
 
     /// <summary>The gradient for the weights.</summary>
     public static void BackwardWeight<T>(in ConvolutionShape shape, T* x, T* dy, T* dw)

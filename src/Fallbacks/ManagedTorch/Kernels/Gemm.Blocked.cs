@@ -9,8 +9,8 @@ internal static unsafe partial class Gemm
     private const int Depth = 256;
     private const int BlockBytes = 512 * 1024;
 
-    /// <summary>From this many bytes between its neighbours along k on, a panel of A is copied before it is read again and again.</summary>
-    private const int PackStride = 128;
+    /// <summary>A panel of A spread over more bytes than this is copied together before it is read again and again.</summary>
+    private const int PackSpread = 24 * 1024;
 
     private static void Blocked<T, TTile>(
         int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
@@ -24,7 +24,7 @@ internal static unsafe partial class Gemm
 
         // Where B is contiguous along its rows and is used by few tiles, its whole panels are read where they are.
         bool direct = b.Column == 1 && m <= 3 * tall;
-        bool packA = Math.Abs(a.Column) * sizeof(T) >= PackStride && n > wide;
+        bool packA = Math.Abs(a.Column) > 1 && Math.Abs(a.Column) * sizeof(T) * depth > PackSpread && n > wide;
         bool inPlaceResult = c.Column == 1 && alpha == T.One && (beta == T.Zero || beta == T.One);
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
         T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
@@ -58,14 +58,13 @@ internal static unsafe partial class Gemm
                         {
                             TTile.Multiply(
                                 rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row,
-                                betaHere == T.One);
-                            if (last && !epilogue.IsNone)
-                                Finish(rows, here, null, 0, T.Zero, T.One, result, epilogue.From(i, j0 + j));
+                                betaHere == T.One, last ? epilogue.From(i, j0 + j) : default);
                         }
                         else
                         {
                             TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide, false);
+                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide, false,
+                                default);
                             Finish(rows, here, tile, wide, alpha, betaHere, result, last ? epilogue.From(i, j0 + j) : default);
                         }
                     }

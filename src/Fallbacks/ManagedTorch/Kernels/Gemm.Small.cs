@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TorchSharp.Kernels;
 
@@ -42,6 +43,11 @@ internal static unsafe partial class Gemm
                 Put(s, j);
             }
         }
+        else if (typeof(T) == typeof(float) && b.Row == 1 && a.Column == 1 && c.Column == 1 && !epilogue.BiasPerRow)
+        {
+            j = Dots(
+                n, k, (float)(object)alpha, (float*)a.Data, (float*)b.Data, b.Column, (float)(object)beta, (float*)c.Data, As(epilogue));
+        }
         else if (b.Row == 1 && a.Column == 1 && k >= lanes)
         {
             for (; j + 4 <= n; j += 4)
@@ -73,27 +79,23 @@ internal static unsafe partial class Gemm
                 Put1(r2, j + 2);
                 Put1(r3, j + 3);
             }
-
-            for (; j < n; j++)
-            {
-                T* w = b.Data + j * b.Column;
-                Vector<T> s = default;
-                nint i = 0;
-                for (; i + lanes <= k; i += lanes)
-                    s = Simd.MultiplyAdd(Vector.Load(a.Data + i), Vector.Load(w + i), s);
-                T r = Vector.Sum(s);
-                for (; i < k; i++)
-                    r = T.MultiplyAddEstimate(a.Data[i], w[i], r);
-                Put1(r, j);
-            }
         }
 
         for (; j < n; j++)
         {
-            T s = T.Zero;
             T* x = a.Data, w = b.Data + j * b.Column;
-            for (nint i = 0; i < k; i++, x += a.Column, w += b.Row)
-                s = T.MultiplyAddEstimate(*x, *w, s);
+            nint i = 0;
+            T s = T.Zero;
+            if (b.Row == 1 && a.Column == 1 && k >= lanes)
+            {
+                Vector<T> sums = default;
+                for (; i + lanes <= k; i += lanes)
+                    sums = Simd.MultiplyAdd(Vector.Load(x + i), Vector.Load(w + i), sums);
+                s = Vector.Sum(sums);
+            }
+
+            for (; i < k; i++)
+                s = T.MultiplyAddEstimate(x[i * a.Column], w[i * b.Row], s);
             Put1(s, j);
         }
 
@@ -118,6 +120,57 @@ internal static unsafe partial class Gemm
         }
 
         void Put1(T sum, nint column) => Put1Element(sum * alpha, c.Data + column * c.Column, beta, epilogue, 0, column);
+    }
+
+    /// <summary>Four products of x with contiguous runs of w at a time, as many as there are; gives their number.</summary>
+    private static nint Dots(
+        nint n, nint k, float alpha, float* x, float* w, nint step, float beta, float* c, Epilogue<float> epilogue)
+    {
+        nint j = 0;
+        for (; j + 4 <= n; j += 4)
+        {
+            float* w0 = w + j * step, w1 = w0 + step, w2 = w1 + step, w3 = w2 + step;
+            nint i = 0;
+            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; i + 8 <= k; i += 8)
+            {
+                Vector256<float> v = Vector256.Load(x + i);
+                s0 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w0 + i), s0);
+                s1 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w1 + i), s1);
+                s2 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w2 + i), s2);
+                s3 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w3 + i), s3);
+            }
+
+            Vector128<float> t0 = s0.GetLower() + s0.GetUpper(), t1 = s1.GetLower() + s1.GetUpper();
+            Vector128<float> t2 = s2.GetLower() + s2.GetUpper(), t3 = s3.GetLower() + s3.GetUpper();
+            if (i + 4 <= k)
+            {
+                Vector128<float> v = Vector128.Load(x + i);
+                t0 = Vector128.MultiplyAddEstimate(v, Vector128.Load(w0 + i), t0);
+                t1 = Vector128.MultiplyAddEstimate(v, Vector128.Load(w1 + i), t1);
+                t2 = Vector128.MultiplyAddEstimate(v, Vector128.Load(w2 + i), t2);
+                t3 = Vector128.MultiplyAddEstimate(v, Vector128.Load(w3 + i), t3);
+                i += 4;
+            }
+
+            Vector128<float> sum = Simd.Sums(t0, t1, t2, t3);
+            for (; i < k; i++)
+            {
+                var column = Vector128.Create(w0[i], w1[i], w2[i], w3[i]);
+                sum = Vector128.MultiplyAddEstimate(Vector128.Create(x[i]), column, sum);
+            }
+
+            sum *= alpha;
+            if (beta != 0)
+                sum = Vector128.MultiplyAddEstimate(Vector128.Load(c + j), Vector128.Create(beta), sum);
+            if (epilogue.Bias != null)
+                sum += Vector128.Load(epilogue.Bias + j);
+            if (epilogue.Relu)
+                sum = Vector128.ConditionalSelect(Vector128.LessThan(sum, Vector128<float>.Zero), Vector128<float>.Zero, sum);
+            sum.Store(c + j);
+        }
+
+        return j;
     }
 
     /// <summary>Three plain loops, for products that are over before a panel would be packed.</summary>

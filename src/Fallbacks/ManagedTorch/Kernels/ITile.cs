@@ -13,10 +13,11 @@ internal unsafe interface ITile<T>
     /// <summary>
     /// c = a b, or c += a b, for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; row k of b is one vector at b + k * bStep,
     /// or two where <paramref name="columns"/> is more than one holds, whole ones always; of c only the columns asked for are
-    /// touched. Each product is one chain of multiply-adds in the order of k.
+    /// touched, and <paramref name="end"/> is done to them last. Each product is one chain of multiply-adds in the order of k.
     /// </summary>
     static abstract void Multiply(
-        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate);
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
+        Epilogue<T> end);
 }
 
 /// <summary>A number known when a generic method is compiled.</summary>

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
@@ -23,15 +22,9 @@ internal static unsafe class Packing
 
         if (jStep == 1)
         {
-            if (sizeof(T) == 4 && width == 32 && Vector512.IsHardwareAccelerated)
+            if (width * sizeof(T) % 16 == 0)
             {
-                for (nint k = 0; k < depth; k++, x += kStep, packed += padded)
-                {
-                    Vector512<uint> first = Vector512.Load((uint*)x), second = Vector512.Load((uint*)x + 16);
-                    first.Store((uint*)packed);
-                    second.Store((uint*)packed + 16);
-                }
-
+                CopyRows((byte*)x, kStep * sizeof(T), (byte*)packed, padded * sizeof(T), width * sizeof(T), depth);
                 return;
             }
 
@@ -60,6 +53,19 @@ internal static unsafe class Packing
             T* to = packed + j;
             for (nint k = 0; k < depth; k++, from += kStep, to += padded)
                 *to = *from;
+        }
+    }
+
+    /// <summary>Rows of a multiple of 16 bytes.</summary>
+    private static void CopyRows(byte* from, nint fromStep, byte* to, nint toStep, nint bytes, int rows)
+    {
+        for (; rows > 0; rows--, from += fromStep, to += toStep)
+        {
+            nint i = 0;
+            for (; i + 32 <= bytes; i += 32)
+                Vector256.Load(from + i).Store(to + i);
+            if (i < bytes)
+                Vector128.Load(from + i).Store(to + i);
         }
     }
 
@@ -106,11 +112,11 @@ internal static unsafe class Packing
         for (; k + 4 <= depth; k += 4, to += 4 * padded)
         {
             Vector128<uint> a = Vector128.Load(x + k), b = Vector128.Load(x1 + k), c = Vector128.Load(x2 + k), d = Vector128.Load(x3 + k);
-            Vector128<ulong> ab0 = Low(a, b), ab1 = High(a, b), cd0 = Low(c, d), cd1 = High(c, d);
-            Vector128.Create(ab0.GetLower(), cd0.GetLower()).AsUInt32().Store(to);
-            Vector128.Create(ab0.GetUpper(), cd0.GetUpper()).AsUInt32().Store(to + padded);
-            Vector128.Create(ab1.GetLower(), cd1.GetLower()).AsUInt32().Store(to + 2 * padded);
-            Vector128.Create(ab1.GetUpper(), cd1.GetUpper()).AsUInt32().Store(to + 3 * padded);
+            Vector128<ulong> ab0 = Simd.ZipLow(a, b), ab1 = Simd.ZipHigh(a, b), cd0 = Simd.ZipLow(c, d), cd1 = Simd.ZipHigh(c, d);
+            Simd.LowHalves(ab0, cd0).Store(to);
+            Simd.HighHalves(ab0, cd0).Store(to + padded);
+            Simd.LowHalves(ab1, cd1).Store(to + 2 * padded);
+            Simd.HighHalves(ab1, cd1).Store(to + 3 * padded);
         }
 
         for (; k < depth; k++, to += padded)
@@ -120,27 +126,5 @@ internal static unsafe class Packing
             to[2] = x2[k];
             to[3] = x3[k];
         }
-    }
-
-    /// <summary>a0 b0 a1 b1</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> Low(Vector128<uint> a, Vector128<uint> b)
-    {
-        if (Sse2.IsSupported)
-            return Sse2.UnpackLow(a, b).AsUInt64();
-        return AdvSimd.Arm64.IsSupported
-            ? AdvSimd.Arm64.ZipLow(a, b).AsUInt64()
-            : Vector128.Create(a[0], b[0], a[1], b[1]).AsUInt64();
-    }
-
-    /// <summary>a2 b2 a3 b3</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<ulong> High(Vector128<uint> a, Vector128<uint> b)
-    {
-        if (Sse2.IsSupported)
-            return Sse2.UnpackHigh(a, b).AsUInt64();
-        return AdvSimd.Arm64.IsSupported
-            ? AdvSimd.Arm64.ZipHigh(a, b).AsUInt64()
-            : Vector128.Create(a[2], b[2], a[3], b[3]).AsUInt64();
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -81,7 +82,7 @@ internal static unsafe class Patches
 
     /// <summary>The image whose pixels are the sums of the columns' elements that were copied from them.</summary>
     public static void Scatter<T>(in ConvolutionShape s, T* columns, T* phases, T* image)
-        where T : unmanaged, INumberBase<T>
+        where T : unmanaged
     {
         if (s.PhasesAreColumns)
         {
@@ -96,18 +97,27 @@ internal static unsafe class Patches
                 {
                     for (int j = 0; j < s.KernelWidth; j++, columns += s.Pixels)
                     {
-                        T* to = phases + Window(s, c, i, j);
-                        for (nint r = 0; r < s.OutHeight; r++)
-                        {
-                            T* x = to + r * s.PhaseWidth;
-                            Elementwise.Binary<T, Add<T>>(x, columns + r * s.OutWidth, x, s.OutWidth);
-                        }
+                        AddRows(columns, s.OutWidth, phases + Window(s, c, i, j), s.PhaseWidth, s.OutHeight, s.OutWidth);
                     }
                 }
             }
         }
 
         Join(s, phases, image);
+    }
+
+    private static void AddRows<T>(T* from, nint fromStep, T* to, nint toStep, int rows, nint width)
+        where T : unmanaged
+    {
+        int lanes = Vector<T>.Count;
+        for (; rows > 0; rows--, from += fromStep, to += toStep)
+        {
+            nint q = 0;
+            for (; q + lanes <= width; q += lanes)
+                (Vector.Load(to + q) + Vector.Load(from + q)).Store(to + q);
+            if (q < width)
+                Simd.StorePart(Simd.LoadPart(to + q, width - q) + Simd.LoadPart(from + q, width - q), to + q, width - q);
+        }
     }
 
     /// <summary>Where a tap's window begins in the phases.</summary>
@@ -161,6 +171,7 @@ internal static unsafe class Patches
     }
 
     /// <summary>Sixteen elements from x on, zero outside the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Part(float* row, int x, int width, Vector512<float> places)
     {
         if (x >= 0 && x + 16 <= width)
@@ -186,7 +197,8 @@ internal static unsafe class Patches
                 nint phase = (nint)s.PhaseHeight * s.PhaseWidth;
                 if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
                 {
-                    JoinPairs(s, (float*)from, (float*)from + phase, (float*)image);
+                    bool lastRow = c == s.Channels - 1 && y == s.Height - 1;
+                    JoinPairs(s, (float*)from, (float*)from + phase, (float*)image, lastRow ? s.Width : int.MaxValue);
                     continue;
                 }
 
@@ -204,29 +216,35 @@ internal static unsafe class Patches
         }
     }
 
-    /// <summary>A row from its phases for a stride of two, thirty-two pixels at a time.</summary>
-    private static void JoinPairs(in ConvolutionShape s, float* even, float* odd, float* row)
+    /// <summary>
+    /// A row from its phases for a stride of two, thirty-two pixels at a time; up to <paramref name="limit"/> what is written behind
+    /// the row does not matter.
+    /// </summary>
+    private static void JoinPairs(in ConvolutionShape s, float* even, float* odd, float* row, int limit)
     {
         Vector512<int> low = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<int> high = low + Vector512.Create(8);
         Vector512<float> places = Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        for (int q = 0; q < s.PhaseWidth || 2 * q - s.PaddingWidth < s.Width; q += 16)
+        for (int q = 0; 2 * q - s.PaddingWidth < s.Width; q += 16)
         {
             Vector512<float> a = Part(even, q, s.PhaseWidth, places), b = Part(odd, q, s.PhaseWidth, places);
             int x = 2 * q - s.PaddingWidth;
-            Put(row, x, s.Width, places, Avx512F.PermuteVar16x32x2(a, low, b));
-            Put(row, x + 16, s.Width, places, Avx512F.PermuteVar16x32x2(a, high, b));
+            Put(row, x, limit, places, Avx512F.PermuteVar16x32x2(a, low, b));
+            if (x + 16 < s.Width)
+                Put(row, x + 16, limit, places, Avx512F.PermuteVar16x32x2(a, high, b));
         }
     }
 
-    private static void Put(float* row, int x, int width, Vector512<float> places, Vector512<float> value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(float* row, int x, int limit, Vector512<float> places, Vector512<float> value)
     {
-        if (x >= 0 && x + 16 <= width)
+        if (x >= 0 && x + 16 <= limit)
             value.Store(row + x);
         else
-            Avx512F.MaskStore(row + x, Inside(x, width, places), value);
+            Avx512F.MaskStore(row + x, Inside(x, limit, places), value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Inside(int x, int width, Vector512<float> places)
     {
         Vector512<float> at = places + Vector512.Create((float)x);

@@ -16,29 +16,38 @@ internal unsafe struct PortableTile<T> : ITile<T>
     public static int Lanes => Vector<T>.Count;
 
     public static void Multiply(
-        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
+        Epilogue<T> end)
     {
         // What is not whole vectors goes over a copy.
         int whole = columns > Lanes ? 2 * Lanes : Lanes;
         if (columns < whole)
         {
-            T* tile = stackalloc T[Rows * whole];
+            T* tile = stackalloc T[(Rows + 1) * whole];
+            if (end.Bias != null && !end.BiasPerRow)
+            {
+                T* bias = tile + Rows * whole;
+                Unsafe.CopyBlockUnaligned(bias, end.Bias, (uint)(columns * sizeof(T)));
+                end = new Epilogue<T>(bias, false, end.Relu);
+            }
+
             for (nint i = 0; i < rows && accumulate; i++)
                 Unsafe.CopyBlockUnaligned(tile + i * whole, c + i * cRow, (uint)(columns * sizeof(T)));
-            Multiply(rows, whole, depth, a, aRow, aStep, b, bStep, tile, whole, accumulate);
+            Multiply(rows, whole, depth, a, aRow, aStep, b, bStep, tile, whole, accumulate, end);
             for (nint i = 0; i < rows; i++)
                 Unsafe.CopyBlockUnaligned(c + i * cRow, tile + i * whole, (uint)(columns * sizeof(T)));
             return;
         }
 
         if (columns > Lanes)
-            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
         else
-            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
     }
 
     private static void Select<TVectors>(
-        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
+        Epilogue<T> end)
         where TVectors : struct, IConstant
     {
         while (rows > 0)
@@ -47,15 +56,15 @@ internal unsafe struct PortableTile<T> : ITile<T>
             switch (rows)
             {
                 case >= 6:
-                    Run<Six, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Six, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 6;
                     break;
                 case >= 2:
-                    Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 2;
                     break;
                 default:
-                    Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
                     done = 1;
                     break;
             }
@@ -63,12 +72,14 @@ internal unsafe struct PortableTile<T> : ITile<T>
             rows -= done;
             a += done * aRow;
             c += done * cRow;
+            end = end.From(done, 0);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors>(
-        nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate)
+        nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
+        Epilogue<T> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
     {
@@ -128,43 +139,92 @@ internal unsafe struct PortableTile<T> : ITile<T>
             }
         }
 
-        Store<TVectors>(c, c00, c01, accumulate);
-        c += cRow;
-        if (TRows.Value > 1)
+        if (!accumulate && end.IsNone)
         {
-            Store<TVectors>(c, c10, c11, accumulate);
+            Store<TVectors>(c, c00, c01);
             c += cRow;
+            if (TRows.Value > 1)
+            {
+                Store<TVectors>(c, c10, c11);
+                c += cRow;
+            }
+            if (TRows.Value > 2)
+            {
+                Store<TVectors>(c, c20, c21);
+                c += cRow;
+            }
+            if (TRows.Value > 3)
+            {
+                Store<TVectors>(c, c30, c31);
+                c += cRow;
+            }
+            if (TRows.Value > 4)
+            {
+                Store<TVectors>(c, c40, c41);
+                c += cRow;
+            }
+            if (TRows.Value > 5)
+            {
+                Store<TVectors>(c, c50, c51);
+            }
         }
-        if (TRows.Value > 2)
+        else
         {
-            Store<TVectors>(c, c20, c21, accumulate);
+            Store<TVectors>(c, c00, c01, 0, accumulate, end);
             c += cRow;
-        }
-        if (TRows.Value > 3)
-        {
-            Store<TVectors>(c, c30, c31, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 4)
-        {
-            Store<TVectors>(c, c40, c41, accumulate);
-            c += cRow;
-        }
-        if (TRows.Value > 5)
-        {
-            Store<TVectors>(c, c50, c51, accumulate);
+            if (TRows.Value > 1)
+            {
+                Store<TVectors>(c, c10, c11, 1, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 2)
+            {
+                Store<TVectors>(c, c20, c21, 2, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 3)
+            {
+                Store<TVectors>(c, c30, c31, 3, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 4)
+            {
+                Store<TVectors>(c, c40, c41, 4, accumulate, end);
+                c += cRow;
+            }
+            if (TRows.Value > 5)
+            {
+                Store<TVectors>(c, c50, c51, 5, accumulate, end);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TVectors>(T* c, Vector<T> c0, Vector<T> c1, bool accumulate)
+    private static void Store<TVectors>(T* c, Vector<T> c0, Vector<T> c1)
         where TVectors : struct, IConstant
     {
-        (accumulate ? Vector.Load(c) + c0 : c0).Store(c);
+        c0.Store(c);
+        if (TVectors.Value > 1)
+            c1.Store(c + Vector<T>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(T* c, Vector<T> c0, Vector<T> c1, nint row, bool accumulate, Epilogue<T> end)
+        where TVectors : struct, IConstant
+    {
+        Finish(accumulate ? Vector.Load(c) + c0 : c0, row, end.Bias, end).Store(c);
         if (TVectors.Value > 1)
         {
             c += Vector<T>.Count;
-            (accumulate ? Vector.Load(c) + c1 : c1).Store(c);
+            Finish(accumulate ? Vector.Load(c) + c1 : c1, row, end.Bias + Vector<T>.Count, end).Store(c);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<T> Finish(Vector<T> v, nint row, T* columnBias, Epilogue<T> end)
+    {
+        if (end.Bias != null)
+            v += end.BiasPerRow ? new Vector<T>(end.Bias[row]) : Vector.Load(columnBias);
+        return end.Relu ? Vector.ConditionalSelect(Vector.LessThan(v, Vector<T>.Zero), Vector<T>.Zero, v) : v;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
@@ -61,4 +62,57 @@ internal static unsafe class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<long> Below(nint count) =>
         Vector256.GreaterThan(Vector256.Create((long)count), Vector256.Create(0L, 1, 2, 3));
+
+    /// <summary>a0 b0 a1 b1</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> ZipLow(Vector128<uint> a, Vector128<uint> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackLow(a, b).AsUInt64();
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipLow(a, b).AsUInt64()
+            : Vector128.Create(a[0], b[0], a[1], b[1]).AsUInt64();
+    }
+
+    /// <summary>a2 b2 a3 b3</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> ZipHigh(Vector128<uint> a, Vector128<uint> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackHigh(a, b).AsUInt64();
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipHigh(a, b).AsUInt64()
+            : Vector128.Create(a[2], b[2], a[3], b[3]).AsUInt64();
+    }
+
+    /// <summary>The first halves of a and of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> LowHalves(Vector128<ulong> a, Vector128<ulong> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackLow(a, b).AsUInt32();
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipLow(a, b).AsUInt32()
+            : Vector128.Create(a[0], b[0]).AsUInt32();
+    }
+
+    /// <summary>The second halves of a and of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<uint> HighHalves(Vector128<ulong> a, Vector128<ulong> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackHigh(a, b).AsUInt32();
+        return AdvSimd.Arm64.IsSupported
+            ? AdvSimd.Arm64.ZipHigh(a, b).AsUInt32()
+            : Vector128.Create(a[1], b[1]).AsUInt32();
+    }
+
+    /// <summary>The sums of the lanes of four vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        Vector128<ulong> ab = (ZipLow(a.AsUInt32(), b.AsUInt32()).AsSingle() + ZipHigh(a.AsUInt32(), b.AsUInt32()).AsSingle()).AsUInt64();
+        Vector128<ulong> cd = (ZipLow(c.AsUInt32(), d.AsUInt32()).AsSingle() + ZipHigh(c.AsUInt32(), d.AsUInt32()).AsSingle()).AsUInt64();
+        return LowHalves(ab, cd).AsSingle() + HighHalves(ab, cd).AsSingle();
+    }
 }
