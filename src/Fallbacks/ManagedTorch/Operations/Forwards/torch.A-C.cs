@@ -19,6 +19,17 @@ public static partial class torch
     public static Tensor add_(Tensor left, Scalar right, Scalar alpha) => left.add_(right, alpha);
     public static Tensor add_(Tensor left, Tensor right) => left.add_(right);
     public static Tensor add_(Tensor left, Tensor right, Scalar alpha) => left.add_(right, alpha);
+    public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
+        input.addbmm(batch1, batch2, beta, alpha);
+    public static Tensor addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcdiv(tensor1, tensor2, value);
+    public static Tensor addcdiv_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcdiv_(tensor1, tensor2, value);
+    public static Tensor addcmul_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcmul_(tensor1, tensor2, value);
+    public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm_(mat1, mat2, beta, alpha);
+    public static Tensor addmv_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmv_(mat1, mat2, beta, alpha);
+    public static Tensor addr(Tensor input, Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) =>
+        input.addr(vec1, vec2, beta, alpha);
+    public static Tensor addr_(Tensor input, Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) =>
+        input.addr_(vec1, vec2, beta, alpha);
     public static Tensor adjoint(Tensor input) => input.adjoint();
     public static Tensor all(Tensor input) => input.all();
     public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
@@ -48,6 +59,7 @@ public static partial class torch
     public static Tensor argmax(Tensor input, long dim, bool keepdim = false) => input.argmax(dim, keepdim);
     public static Tensor argmin(Tensor input) => input.argmin();
     public static Tensor argmin(Tensor input, long dim, bool keepdim = false) => input.argmin(dim, keepdim);
+    public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => input.argsort(dim, descending);
     public static Tensor asin(Tensor input) => input.asin();
     public static Tensor asin_(Tensor input) => input.asin_();
     public static Tensor asinh(Tensor input) => input.asinh();
@@ -58,6 +70,8 @@ public static partial class torch
     public static Tensor atan_(Tensor input) => input.atan_();
     public static Tensor atanh(Tensor input) => input.atanh();
     public static Tensor atanh_(Tensor input) => input.atanh_();
+    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
+        input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
     public static Tensor bitwise_and_(Tensor left, Tensor right) => left.bitwise_and_(right);
     public static Tensor bitwise_not(Tensor input) => input.bitwise_not();
@@ -66,6 +80,7 @@ public static partial class torch
     public static Tensor bitwise_or_(Tensor left, Tensor right) => left.bitwise_or_(right);
     public static Tensor bitwise_xor(Tensor left, Tensor right) => left.bitwise_xor(right);
     public static Tensor bitwise_xor_(Tensor left, Tensor right) => left.bitwise_xor_(right);
+    public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
     public static Tensor broadcast_to(Tensor input, params long[] shape) => input.broadcast_to(shape);
     public static Tensor ceil(Tensor input) => input.ceil();
     public static Tensor ceil_(Tensor input) => input.ceil_();
@@ -80,4 +95,6 @@ public static partial class torch
     public static Tensor cos_(Tensor input) => input.cos_();
     public static Tensor cosh(Tensor input) => input.cosh();
     public static Tensor cosh_(Tensor input) => input.cosh_();
+    public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
+    public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
 }

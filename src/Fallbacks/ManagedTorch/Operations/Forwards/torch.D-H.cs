@@ -5,6 +5,8 @@ public static partial class torch
 {
     public static Tensor deg2rad(Tensor input) => input.deg2rad();
     public static Tensor deg2rad_(Tensor input) => input.deg2rad_();
+    public static Tensor diagflat(Tensor input, long offset = 0) => input.diagflat(offset);
+    public static Tensor dist(Tensor input, Tensor other, float p = 2) => input.dist(other, p);
     public static Tensor div(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
     public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
     public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);

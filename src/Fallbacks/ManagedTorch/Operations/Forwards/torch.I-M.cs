@@ -6,13 +6,16 @@ public static partial class torch
     public static Tensor index_copy(Tensor input, long dim, Tensor index, Tensor source) => input.index_copy(dim, index, source);
     public static Tensor index_copy_(Tensor input, long dim, Tensor index, Tensor source) => input.index_copy_(dim, index, source);
     public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);
+    public static Tensor inner(Tensor input, Tensor vec2) => input.inner(vec2);
     public static bool is_conj(Tensor input) => input.is_conj();
     public static Tensor is_neg(Tensor input) => input.is_neg();
     public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
     public static Tensor isinf(Tensor tensor) => tensor.isinf();
     public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
     public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
+    public static (Tensor, Tensor) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) => input.kthvalue(k, dim, keepdim);
     public static Tensor le(Tensor left, Tensor right) => left.le(right);
+    public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static Tensor less(Tensor tensor, Tensor target) => tensor.less(target);
     public static Tensor less_equal(Tensor tensor, Tensor target) => tensor.less_equal(target);
     public static Tensor log(Tensor input) => input.log();
@@ -34,6 +37,7 @@ public static partial class torch
     public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
     public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
     public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
+    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
     public static (Tensor, Tensor) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
     public static Tensor max(Tensor input) => input.max();
     public static Tensor max(Tensor input, Tensor other) => input.max(other);
@@ -41,10 +45,13 @@ public static partial class torch
     public static Tensor mean(Tensor input) => input.mean();
     public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
         input.mean(dimensions, keepdim, type);
+    public static Tensor median(Tensor input) => input.median();
     public static (Tensor, Tensor) min(Tensor input, long dim, bool keepdim = false) => input.min(dim, keepdim);
     public static Tensor min(Tensor input) => input.min();
     public static Tensor min(Tensor input, Tensor other) => input.min(other);
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+    public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
+    public static Tensor msort(Tensor tensor) => tensor.msort();
     public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
     public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
     public static Tensor mul_(Tensor left, Scalar right) => left.mul_(right);

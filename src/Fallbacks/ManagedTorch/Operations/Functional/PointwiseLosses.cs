@@ -1,0 +1,107 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+/// <summary>(x - y)^2</summary>
+internal readonly struct SquaredError : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        (x - y) * (x - y);
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(2) * (x - y);
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(2) * (y - x);
+}
+
+/// <summary>|x - y|</summary>
+internal readonly struct AbsoluteError : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y);
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(T.Sign(x - y));
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(T.Sign(y - x));
+}
+
+/// <summary>quadratic within beta, linear beyond</summary>
+internal readonly struct SmoothError(double beta) : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) < T.CreateTruncating(beta) ? T.CreateTruncating(0.5 / beta) * (x - y) * (x - y) : T.Abs(x - y) - T.CreateTruncating(0.5 * beta);
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) < T.CreateTruncating(beta) ? (x - y) / T.CreateTruncating(beta) : T.CreateTruncating(T.Sign(x - y));
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) < T.CreateTruncating(beta) ? (y - x) / T.CreateTruncating(beta) : T.CreateTruncating(T.Sign(y - x));
+}
+
+/// <summary>quadratic within delta, linear beyond (Huber, 1964)</summary>
+internal readonly struct HuberError(double delta) : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) <= T.CreateTruncating(delta) ? T.CreateTruncating(0.5) * (x - y) * (x - y) : T.CreateTruncating(delta) * (T.Abs(x - y) - T.CreateTruncating(0.5 * delta));
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) <= T.CreateTruncating(delta) ? x - y : T.CreateTruncating(delta) * T.CreateTruncating(T.Sign(x - y));
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Abs(x - y) <= T.CreateTruncating(delta) ? y - x : T.CreateTruncating(delta) * T.CreateTruncating(T.Sign(y - x));
+}
+
+/// <summary>-(y log x + (1 - y) log(1 - x)), with logarithms of at least -100</summary>
+internal readonly struct BinaryCrossEntropy : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        (y - T.One) * T.Max(Wide.LogP1(-x), T.CreateTruncating(-100)) - y * T.Max(T.Log(x), T.CreateTruncating(-100));
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        (x - y) / T.Max((T.One - x) * x, T.CreateTruncating(1e-12));
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Max(Wide.LogP1(-x), T.CreateTruncating(-100)) - T.Max(T.Log(x), T.CreateTruncating(-100));
+}
+
+/// <summary>the same of a sigmoid's argument</summary>
+internal readonly struct BinaryCrossEntropyOfLogits : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        (T.One - y) * x + T.Max(-x, T.Zero) + Wide.LogP1(T.Exp(-T.Abs(x)));
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Sigmoids.Of(x) - y;
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        -x;
+}
+
+/// <summary>y (log y - x), for inputs that are log probabilities</summary>
+internal readonly struct Divergence : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        y > T.Zero ? y * (T.Log(y) - x) : T.Zero;
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        y > T.Zero ? -y : T.Zero;
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        y > T.Zero ? T.Log(y) + T.One - x : T.Zero;
+}
+
+/// <summary>exp(y) (y - x), for inputs and targets that are log probabilities</summary>
+internal readonly struct LogDivergence : IPointwiseLoss
+{
+    public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Exp(y) * (y - x);
+
+    public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        -T.Exp(y);
+
+    public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.Exp(y) * (y - x + T.One);
+}

@@ -1,0 +1,58 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
+namespace TorchSharp;
+
+/// <summary>Running sums along a dimension.</summary>
+internal static unsafe class Running
+{
+    public static Tensor Sum(Tensor x, long dim, ScalarType? type)
+    {
+        x.Live();
+        var wanted = type ?? (Dtype.IsFloating(x.element) ? x.element : ScalarType.Int64);
+        if (x.element != wanted) x = Conversion.To(x, wanted);
+        var d = x.layout.Dimension(dim);
+        var result = Copying.Contiguous(x).Register();
+        Accumulate(result, d, false);
+        if (x.Tracked) result.MadeBy(new SumNode(x, d));
+        return result;
+    }
+
+    /// <summary>Adds each element of a contiguous tensor to the next along a dimension, or to the one before.</summary>
+    public static void Accumulate(Tensor x, int dim, bool backwards)
+    {
+        var action = new Action(x, Lines.Of(x.layout, dim), backwards);
+        Dtype.Dispatch(x.element, ref action);
+    }
+
+    private readonly struct Action(Tensor x, Lines lines, bool backwards) : ITypedAction
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            for (long line = 0; line < lines.Count && lines.Length > 0; line++)
+            {
+                var data = (T*)x.pointer + lines.Start(line);
+                if (backwards) for (var i = lines.Length - 2; i >= 0; i--) data[i * lines.Step] += data[(i + 1) * lines.Step];
+                else for (long i = 1; i < lines.Length; i++) data[i * lines.Step] += data[(i - 1) * lines.Step];
+            }
+        }
+    }
+
+    private sealed class SumNode : Node
+    {
+        private readonly int dim;
+
+        public SumNode(Tensor x, int dim)
+        {
+            Connect(x);
+            this.dim = dim;
+        }
+
+        public override void Backward(Tensor g)
+        {
+            var back = Copying.Contiguous(g);
+            Accumulate(back, dim, true);
+            Give(0, back);
+        }
+    }
+}
