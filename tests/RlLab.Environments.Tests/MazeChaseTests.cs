@@ -4,7 +4,7 @@ public sealed class MazeChaseTests : EnvironmentContract<byte>
 {
     private readonly byte[] _screen = new byte[210 * 160 * 3];
 
-    protected override int Steps => 1200;
+    protected override int Steps => 700;
 
     [Fact]
     public void It_shows_what_its_picture_drawn_from_nothing_shows()

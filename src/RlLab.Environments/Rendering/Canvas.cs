@@ -14,18 +14,25 @@ internal sealed class Canvas
     {
         Frame = new Frame(width, height);
         _coverage = new float[width];
-        for (var i = 0; i < Frame.Pixels.Length; i += 3)
-        {
-            background.CopyTo(Frame.Pixels.AsSpan(i));
-        }
+        Fill(0, 0, width, height, background);
     }
 
     /// <summary>What was drawn.</summary>
     public Frame Frame { get; }
 
-    /// <summary>Fills a rectangle.</summary>
-    public void Rectangle(double left, double top, double width, double height, Color color) =>
-        Polygon([new((float)left, (float)top), new((float)(left + width), (float)top), new((float)(left + width), (float)(top + height)), new((float)left, (float)(top + height))], color);
+    /// <summary>Fills a rectangle; much faster where it lies on whole pixels.</summary>
+    public void Rectangle(double left, double top, double width, double height, Color color)
+    {
+        double right = left + width, bottom = top + height;
+        if (double.IsInteger(left) && double.IsInteger(top) && double.IsInteger(right) && double.IsInteger(bottom))
+        {
+            Fill((int)Math.Max(0, left), (int)Math.Max(0, top), (int)Math.Min(Frame.Width, right), (int)Math.Min(Frame.Height, bottom), color);
+            return;
+        }
+
+        float x1 = (float)left, x2 = (float)right, y1 = (float)top, y2 = (float)bottom;
+        Polygon([new(x1, y1), new(x2, y1), new(x2, y2), new(x1, y2)], color);
+    }
 
     /// <summary>Fills a disc.</summary>
     public void Disc(double x, double y, double radius, Color color)
@@ -60,22 +67,23 @@ internal sealed class Canvas
     /// <summary>Fills a polygon, by the even-odd rule where it crosses itself.</summary>
     public void Polygon(ReadOnlySpan<Vector2> points, Color color)
     {
-        float top = float.PositiveInfinity, bottom = float.NegativeInfinity;
+        Vector2 least = points[0], most = points[0];
         foreach (var point in points)
         {
-            (top, bottom) = (Math.Min(top, point.Y), Math.Max(bottom, point.Y));
+            (least, most) = (Vector2.Min(least, point), Vector2.Max(most, point));
         }
 
-        var last = Math.Min(Frame.Height, (int)Math.Ceiling(bottom));
-        for (var y = Math.Max(0, (int)Math.Floor(top)); y < last; y++)
+        int left = Math.Clamp((int)least.X, 0, Frame.Width), right = Math.Clamp((int)MathF.Ceiling(most.X), left, Frame.Width);
+        int top = Math.Clamp((int)least.Y, 0, Frame.Height), bottom = Math.Clamp((int)MathF.Ceiling(most.Y), top, Frame.Height);
+        for (var y = top; y < bottom; y++)
         {
-            Array.Clear(_coverage);
+            _coverage.AsSpan(left..right).Clear();
             for (var row = 0; row < Rows; row++)
             {
                 CoverRow(points, y + (row + 0.5) / Rows);
             }
 
-            Blend(y, color);
+            Blend(y, left, right, color);
         }
     }
 
@@ -108,9 +116,29 @@ internal sealed class Canvas
         }
     }
 
-    private void Blend(int y, Color color)
+    private void Fill(int left, int top, int right, int bottom, Color color)
     {
-        for (var x = 0; x < Frame.Width; x++)
+        if (left >= right || top >= bottom)
+        {
+            return;
+        }
+
+        Span<byte> Row(int y) => Frame.Pixels.AsSpan(3 * (y * Frame.Width + left), 3 * (right - left));
+        var first = Row(top);
+        for (var i = 0; i < first.Length; i += 3)
+        {
+            color.CopyTo(first[i..]);
+        }
+
+        for (var y = top + 1; y < bottom; y++)
+        {
+            first.CopyTo(Row(y));
+        }
+    }
+
+    private void Blend(int y, int left, int right, Color color)
+    {
+        for (var x = left; x < right; x++)
         {
             if (_coverage[x] > 0)
             {
