@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Endpoints;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Pages;
 using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server;
@@ -102,6 +103,7 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRegisteredModels(database, options.Clock);
         application.MapModelVersions(database, options.Clock);
         application.MapLoggedModels(database, artifacts, options.Clock);
+        application.MapPages(database, artifacts, options.Clock);
         return application;
     }
 

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace RlLab.Tracking.Server.Pages;
+
+/// <summary>The style sheet and the scripts of the pages, which are part of this library.</summary>
+internal static class Assets
+{
+    private static readonly Dictionary<string, byte[]> Files = new(StringComparer.Ordinal)
+    {
+        ["site.css"] = Load("site.css"),
+        ["site.js"] = Load("site.js"),
+        ["table.js"] = Load("table.js"),
+        ["charts.js"] = Load("charts.js"),
+        ["icon.svg"] = Load("icon.svg"),
+    };
+
+    private static readonly string Version = Convert.ToHexString(SHA256.HashData([.. Files.Values.SelectMany(file => file)]), 0, 4);
+
+    /// <summary>The address of a file; it changes when any of them does, so that a browser may keep it for ever.</summary>
+    public static string Url(string name) => $"/assets/{Version}/{name}";
+
+    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{version}/{name}", context =>
+    {
+        var name = (string)context.Request.RouteValues["name"]!;
+        if (!Files.TryGetValue(name, out var bytes))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+
+        context.Response.ContentType = Path.GetExtension(name) switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            _ => "text/javascript; charset=utf-8",
+        };
+        context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return context.Response.Body.WriteAsync(bytes).AsTask();
+    });
+
+    private static byte[] Load(string name)
+    {
+        using var stream = typeof(Assets).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using RlLab.Tracking.Server.Pages;
+using RlLab.Tracking.Server.Tests.Support;
+using RlLab.Tracking.Server.Wire;
+
+namespace RlLab.Tracking.Server.Tests.Pages;
+
+/// <summary>The pages as the server sends them, without a browser.</summary>
+public sealed class PageTests
+{
+    [Fact]
+    public void What_is_put_into_a_page_is_escaped_and_a_piece_of_a_page_is_not()
+    {
+        var name = "<b>\"R&D\"</b>";
+
+        Html.Of($"<p title=\"{name}\">{Html.Of($"<i>{name}</i>")}</p>").ToString().Should()
+            .Be("<p title=\"&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;\"><i>&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;</i></p>");
+    }
+
+    [Fact]
+    public void A_piece_that_is_left_out_is_not_even_made()
+    {
+        string? nothing = null;
+
+        Html.When(nothing is not null, $"{nothing!.Length}").ToString().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(0.1 + 0.2, "0.3")]
+    [InlineData(-195.123456, "-195.12")]
+    [InlineData(1134900, "1.1349e6")]
+    [InlineData(0.00012345678, "1.2346e-4")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.MaxValue, "∞")]
+    [InlineData(double.MinValue, "−∞")]
+    public void Numbers_read_well(double value, string expected) => Format.Number(value).Should().Be(expected);
+
+    [Theory]
+    [InlineData(950, "1.0 s")]
+    [InlineData(59_999, "59 s")]
+    [InlineData(61_000, "1 min 01 s")]
+    [InlineData(3_600_000 * 26, "1 d 2 h")]
+    [InlineData(-5, "0.0 s")]
+    public void Durations_read_well(long milliseconds, string expected) => Format.Duration(milliseconds).Should().Be(expected);
+
+    [Fact]
+    public void Runs_nest_under_their_parents_and_none_is_lost_even_in_a_ring()
+    {
+        Run[] runs = [Make("child", "top"), Make("top"), Make("grandchild", "child"), Make("orphan", "gone"), Make("a", "b"), Make("b", "a"), Make("self", "self")];
+
+        var trees = RunTree.Build(runs);
+
+        trees.Select(Show).Should().Equal("top(child(grandchild))", "orphan", "self", "a", "b");
+
+        static string Show(RunTree tree) => tree.Run.Info.RunName + (tree.Children.Count > 0 ? $"({string.Join(' ', tree.Children.Select(Show))})" : "");
+    }
+
+    [Fact]
+    public void Runs_that_differ_only_in_their_seed_share_a_colour()
+    {
+        var runs = new[] { ("1", "32", "1"), ("1", "32", "2"), ("2", "32", "1") }.Select((values, index) => Make(
+            $"run{index}", parameters: [new("rate", values.Item1), new("hidden", values.Item2), new("seed", values.Item3)])).ToList();
+
+        var settings = new Settings(runs);
+
+        settings.Varying.Should().Equal("rate", "seed");
+        settings.Constant.Should().Equal(new KeyValue("hidden", "32"));
+        runs.Select(settings.ColourOf).Should().Equal("c0", "c0", "c1");
+        settings.Describe(runs[2]).Should().Be("rate 2");
+    }
+
+    [Fact]
+    public async Task What_is_not_there_has_a_page_that_says_so()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        foreach (var path in (string[])["/experiments/99", $"/runs/{new string('0', 32)}"])
+        {
+            var reply = await server.GetAsync(path);
+            reply.Status.Should().Be(HttpStatusCode.NotFound);
+            reply.Text.Should().Contain("There is no such");
+        }
+    }
+
+    [Fact]
+    public async Task A_page_runs_no_script_but_its_own_and_names_no_other_server()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+
+        foreach (var path in (string[])["/", "/experiments/0", $"/runs/{run}"])
+        {
+            var reply = await server.GetAsync(path);
+            reply.Message.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self'").And.NotContain("unsafe");
+            reply.Text.Should().NotContain("https://").And.NotContain("<style").And.NotContain(" style=");
+        }
+    }
+
+    [Fact]
+    public async Task An_artifact_on_a_page_is_shown_in_a_sandbox_and_with_ranges()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        await server.SendAsync(HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/a%20b/c.svg", new StringContent("<svg/>"));
+
+        var reply = await server.SendAsync(HttpMethod.Get, $"/runs/{run}/artifacts/a%20b/c.svg", null, ("Range", "bytes=0-3"));
+        var outside = await server.GetAsync($"/runs/{run}/artifacts/..%2f..%2f..%2fmlflow.db");
+
+        reply.Status.Should().Be(HttpStatusCode.PartialContent);
+        reply.Text.Should().Be("<svg");
+        reply.Type.Should().Be("image/svg+xml");
+        reply.Message.Headers.GetValues("Content-Security-Policy").Should().Equal("sandbox");
+        outside.Status.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_long_curve_is_thinned_out_but_keeps_its_first_and_last_point()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        for (var batch = 0; batch < 3; batch++)
+        {
+            await server.PostAsync("runs/log-batch", new
+            {
+                run_id = run,
+                metrics = Enumerable.Range(batch * 1000, 1000).Select(step => new { key = "m", value = step * 2, timestamp = step, step }),
+            });
+        }
+
+        var curve = (await server.GetAsync($"/curves?metric=m&run={run}&points=100")).Json["curves"]![0]!;
+
+        var steps = curve["steps"]!.AsArray().Select(step => step!.GetValue<int>()).ToList();
+        steps.Should().HaveCountLessThanOrEqualTo(101).And.HaveCountGreaterThan(90).And.BeInAscendingOrder();
+        steps[0].Should().Be(0);
+        steps[^1].Should().Be(2999);
+        curve["values"]!.AsArray().Select(value => value!.GetValue<double>()).Should().Equal(steps.Select(step => step * 2.0));
+    }
+
+    private static Run Make(string name, string? parent = null, IReadOnlyList<KeyValue>? parameters = null) => new(
+        new RunInfo(name, 1, name, "", "RUNNING", 0, null, "mlflow-artifacts:/1", "active"),
+        new RunData(null, parameters, parent is null ? null : [new KeyValue("mlflow.parentRunId", parent)]),
+        new RunInputs(null, null),
+        null);
+}
