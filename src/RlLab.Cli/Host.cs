@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 
 namespace RlLab.Cli;
@@ -30,6 +31,7 @@ public static class Host
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 CurrentDirectory = Directory.GetCurrentDirectory(),
                 ProgramDirectory = AppContext.BaseDirectory,
+                Program = ProgramCommand.Current,
                 Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? ""),
                 Stopping = stop.Token,
             },
@@ -50,9 +52,14 @@ public static class Host
         {
             new ListCommand(host),
             new PlanCommand(host),
+            new RunCommand(host),
+            new SweepCommand(host),
+            new CompareCommand(host),
+            new DoctorCommand(host),
+            new WorkerCommand(host),
         };
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (parsed.Action is ParseErrorAction)
         {
             return new ErrorReport(host, UsageErrors.Of(parsed, root)).Show(new Screen(host, args.Contains("--json")));
         }

@@ -27,6 +27,9 @@ internal sealed record HostContext
     /// <summary>The folder of the program.</summary>
     public required string ProgramDirectory { get; init; }
 
+    /// <summary>What starts this program again, as a worker.</summary>
+    public required ProgramCommand Program { get; init; }
+
     /// <summary>The environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

@@ -8,10 +8,16 @@ internal static class UsageErrors
     public static UserException Of(ParseResult parsed, RootCommand root)
     {
         var command = parsed.CommandResult.Command;
-        var help = command == root ? "--help" : $"{command.Name} --help";
-        var known = command == root ? root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name) : command.Options.Select(o => o.Name);
-        var hints = parsed.UnmatchedTokens.Select(token => NearestNames.Hint(token, known));
+        if (command == root)
+        {
+            var commands = root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
+            return new UserException(parsed.UnmatchedTokens is [var typed, ..]
+                ? $"There is no command '{typed}'.{NearestNames.Hint(typed, commands)} See `--help`."
+                : $"A command is missing: one of {string.Join(", ", commands)}. See `--help`.");
+        }
+
         var errors = parsed.Errors.Select(e => e.Message.TrimEnd('.') + ".").Distinct();
-        return new UserException($"{string.Join(' ', errors)}{string.Concat(hints.Distinct())} See `{help}`.");
+        var hints = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => NearestNames.Hint(token, command.Options.Select(o => o.Name))).Distinct();
+        return new UserException($"{string.Join(' ', errors)}{string.Concat(hints)} See `{command.Name} --help`.");
     }
 }

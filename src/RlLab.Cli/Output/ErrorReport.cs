@@ -14,9 +14,9 @@ internal sealed class ErrorReport
         UserException e => (e.ExitCode, e.Message),
         SweepException e => (Cli.ExitCode.Usage, e.Message),
         OperationCanceledException => (Cli.ExitCode.Stopped, "Stopped."),
-        UnauthorizedAccessException e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written, with --directory or RLLAB_DIRECTORY."),
+        UnauthorizedAccessException e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written by setting RLLAB_DIRECTORY."),
         IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } e => (Cli.ExitCode.Failed, $"The disk is full: {e.Message} Make room; what was logged so far is kept, and `sync` ships it."),
-        IOException { HResult: ReadOnlyOnUnix } e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written, with --directory or RLLAB_DIRECTORY."),
+        IOException { HResult: ReadOnlyOnUnix } e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written by setting RLLAB_DIRECTORY."),
         IOException e => (Cli.ExitCode.Failed, e.Message),
         _ => (Cli.ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} {WhereDetailsAre(host, exception)}"),
     };

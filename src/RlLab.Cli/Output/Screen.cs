@@ -8,8 +8,8 @@ namespace RlLab.Cli;
 /// <summary>Where a command writes: results to standard output, all else to standard error.</summary>
 internal sealed class Screen
 {
-    /// <summary>How wide text may be where there is no terminal that says so: tables in a log are not folded.</summary>
-    private const int WidthWithoutTerminal = 200;
+    /// <summary>How wide text may be where there is no terminal that says so: nothing in a log is folded.</summary>
+    private const int WidthWithoutTerminal = 10_000;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

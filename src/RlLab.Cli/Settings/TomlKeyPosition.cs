@@ -38,7 +38,11 @@ internal static partial class TomlKeyPosition
     private static bool StartsWith(IReadOnlyList<string> path, IReadOnlyList<string> start) =>
         path.Count >= start.Count && path.Take(start.Count).SequenceEqual(start);
 
-    private static int ColumnOf(string line, string name, int from) => Math.Max(line.IndexOf(name, from, StringComparison.Ordinal), from) + 1;
+    private static int ColumnOf(string line, string name, int from)
+    {
+        var match = new Regex($@"(?<![\w\-]){Regex.Escape(name)}(?![\w\-])").Match(line, from);
+        return (match.Success ? match.Index : from) + 1;
+    }
 
     private static string[] Parts(string key) => [.. key.Split('.').Select(part => part.Trim().Trim('"', '\''))];
 

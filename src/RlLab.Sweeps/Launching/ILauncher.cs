@@ -20,7 +20,7 @@ public interface ILauncher : IAsyncDisposable
 /// <summary>A run, as data: all that whoever trains it needs to know.</summary>
 /// <param name="Id">The run's identity.</param>
 /// <param name="Name">What people call it.</param>
-/// <param name="Sweep">The sweep that it belongs to.</param>
+/// <param name="Sweep">The sweep that it belongs to; null for a run on its own.</param>
 /// <param name="Experiment">The experiment's name.</param>
 /// <param name="Trial">The number of its setting in the sweep.</param>
 /// <param name="Seed">Its seed.</param>
@@ -31,7 +31,7 @@ public interface ILauncher : IAsyncDisposable
 public sealed record RunRequest(
     string Id,
     string Name,
-    string Sweep,
+    string? Sweep,
     string Experiment,
     int Trial,
     long Seed,

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Shows the settings of a sweep, best first.</summary>
+internal sealed class CompareCommand : LabCommand
+{
+    private readonly Argument<string> _sweep = new("sweep")
+    {
+        Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep.",
+        HelpName = "SWEEP|EXPERIMENT",
+    };
+
+    public CompareCommand(HostContext host)
+        : base(host, "compare", "Compare the settings of a sweep over seeds, best first.", "compare cartpole-reinforce", "compare latest --json") =>
+        Arguments.Add(_sweep);
+
+    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var sweep = new SweepLibrary(Host, LabDirectory.Of(Host)).Find(arguments.GetRequiredValue(_sweep));
+        var report = new ComparisonReport(sweep);
+        screen.Show(report.Document, console =>
+        {
+            console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]} of {sweep.Header.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
+            report.Print(console);
+            var open = sweep.Runs.Count(run => run.State is RunState.Planned or RunState.Running or RunState.Killed);
+            if (open > 0)
+            {
+                console.WriteLine($"{open} of {sweep.Runs.Count} runs have not ended: the sweep is still going, or was stopped.");
+            }
+        });
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace RlLab.Cli;
+
+/// <summary>How something stands.</summary>
+internal enum CheckState
+{
+    /// <summary>It is as it should be.</summary>
+    Fine,
+
+    /// <summary>RlLab works without it, or in another way.</summary>
+    Lacking,
+
+    /// <summary>RlLab does not work until it is mended.</summary>
+    Broken,
+}
+
+/// <summary>One thing that was looked at.</summary>
+/// <param name="Name">What.</param>
+/// <param name="State">How it stands.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="WayOut">What to do; null where nothing is to be done.</param>
+internal sealed record Check(string Name, CheckState State, string Found, string? WayOut = null);
+
+/// <summary>Looks at all that RlLab needs or can use.</summary>
+internal static class DoctorChecks
+{
+    private const long LittleDisk = 2L << 30;
+    private const long NoDisk = 100L << 20;
+
+    /// <summary>Looks at everything.</summary>
+    /// <param name="host">Says where.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
+    public static async Task<IReadOnlyList<Check>> AllAsync(HostContext host, CancellationToken stopping) =>
+    [
+        await SdkAsync(stopping).ConfigureAwait(false),
+        new Check("processor", CheckState.Fine, $"{host.Cores} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}"),
+        Backend(),
+        Gpu(),
+        Ffmpeg(host),
+        Settings(host, out var settings),
+        await TrackingSession.CheckAsync(host, settings, stopping).ConfigureAwait(false),
+        await GitAsync(host, stopping).ConfigureAwait(false),
+        Disk(host),
+    ];
+
+    private static async Task<Check> SdkAsync(CancellationToken stopping)
+    {
+        var found = await ProgramOutput.FirstLineAsync("dotnet", ["--version"], null, stopping).ConfigureAwait(false);
+        return found is null
+            ? new Check("SDK", CheckState.Lacking, $"{RuntimeInformation.FrameworkDescription}, but no dotnet on the PATH", "Put the .NET SDK on the PATH, to build with.")
+            : new Check("SDK", CheckState.Fine, $"{found}, running on {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static Check Backend() => new(
+        "backend",
+        CheckState.Fine,
+        Devices.Backend == "managed" ? "managed: ManagedTorch, on the CPU; other choices are -p:TorchBackend=cpu and cuda" : $"{Devices.Backend}: TorchSharp");
+
+    private static Check Gpu()
+    {
+        if (torch.cuda.is_available())
+        {
+            return new Check("GPU", CheckState.Fine, $"{torch.cuda.device_count()} for CUDA");
+        }
+
+        var driver = File.Exists("/proc/driver/nvidia/version") || File.Exists(Path.Combine(Environment.SystemDirectory, "nvcuda.dll"));
+        return driver
+            ? new Check("GPU", CheckState.Lacking, "there is an NVIDIA driver, but this build does not use it", "Build with -p:TorchBackend=cuda.")
+            : new Check("GPU", CheckState.Fine, "none; everything trains on the CPU");
+    }
+
+    private static Check Ffmpeg(HostContext host)
+    {
+        var films = Films.Find(host);
+        return films.HasFfmpeg
+            ? new Check("ffmpeg", CheckState.Fine, films.Note)
+            : new Check("ffmpeg", CheckState.Lacking, films.Note, "Install ffmpeg for mp4 videos: apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
+    }
+
+    private static Check Settings(HostContext host, out LabSettings settings)
+    {
+        try
+        {
+            settings = SettingsReader.Read(host);
+            return new Check("settings", CheckState.Fine, settings.File ?? "no rllab.toml: the defaults");
+        }
+        catch (UserException e)
+        {
+            settings = new LabSettings();
+            return new Check("settings", CheckState.Broken, e.Message, "Mend it; until then no command runs.");
+        }
+    }
+
+    private static async Task<Check> GitAsync(HostContext host, CancellationToken stopping)
+    {
+        var version = await ProgramOutput.FirstLineAsync("git", ["--version"], host.CurrentDirectory, stopping).ConfigureAwait(false);
+        if (version is null)
+        {
+            return new Check("git", CheckState.Lacking, "not on the PATH", "Install git, so that each run knows the commit that it came from.");
+        }
+
+        var commit = await ProgramOutput.FirstLineAsync("git", ["rev-parse", "--short", "HEAD"], host.CurrentDirectory, stopping).ConfigureAwait(false);
+        return commit is null
+            ? new Check("git", CheckState.Lacking, $"{version}, but {host.CurrentDirectory} is in no working tree", "Keep your experiments in git, so that each run knows the commit that it came from.")
+            : new Check("git", CheckState.Fine, $"{version}, at commit {commit}");
+    }
+
+    private static Check Disk(HostContext host)
+    {
+        var lab = LabDirectory.Of(host);
+        try
+        {
+            Directory.CreateDirectory(lab);
+            using (File.Create(Path.Combine(lab, $".probe-{Guid.NewGuid():n}"), 1, FileOptions.DeleteOnClose))
+            {
+                // Made and deleted: the folder can be written.
+            }
+
+            var free = new DriveInfo(lab).AvailableFreeSpace;
+            var found = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):N1} GB free in {lab}");
+            return free < NoDisk ? new Check("disk", CheckState.Broken, found, "Make room: nothing can be logged.")
+                : free < LittleDisk ? new Check("disk", CheckState.Lacking, found, "Make room: checkpoints and videos take some.")
+                : new Check("disk", CheckState.Fine, found);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Check("disk", CheckState.Broken, e.Message, "Give RlLab a folder that can be written: set RLLAB_DIRECTORY.");
+        }
+    }
+}

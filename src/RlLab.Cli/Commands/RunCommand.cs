@@ -1,0 +1,77 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Trains one setting with one seed, in this process.</summary>
+internal sealed class RunCommand : LabCommand
+{
+    private readonly Argument<string> _experiment = SharedOptions.Experiment();
+    private readonly Option<string[]> _set = SharedOptions.Set();
+    private readonly Option<long> _seed = new("--seed") { Description = "The seed of everything random in the run. [default: 0]", HelpName = "N" };
+    private readonly Option<string?> _device = SharedOptions.Device();
+
+    public RunCommand(HostContext host)
+        : base(host, "run", "Train one setting with one seed.", "run cartpole-reinforce", "run cartpole-reinforce --set LearningRate=0.01 --seed 3")
+    {
+        Arguments.Add(_experiment);
+        Options.Add(_set);
+        Options.Add(_seed);
+        Options.Add(_device);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var settings = SettingsReader.Read(Host);
+        var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
+        var parameters = settings.FixedValues(experiment, arguments.GetValue(_set)!).Over(experiment.Defaults);
+        var device = Devices.Choose(arguments.GetValue(_device) ?? settings.Device, experiment);
+        var seed = arguments.GetValue(_seed);
+        var lab = LabDirectory.Of(Host);
+
+        var run = new RunRequest(
+            SweepRequests.NewId(),
+            $"seed-{seed}",
+            Sweep: null,
+            experiment.Name,
+            Trial: 0,
+            seed,
+            device,
+            experiment.Sweep?.Objective ?? "",
+            ParameterBinder.Texts(parameters),
+            SweepRequests.Tags(Host, experiment, device));
+        await using var tracking = await TrackingSession.StartAsync(Host, settings, lab, stopping).ConfigureAwait(false);
+        screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {device}. Logging to {tracking.Server}.");
+
+        var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
+        watch.Started(run);
+        var trainer = new RunTrainer(Host, lab, tracking.ExperimentPrefix);
+        var training = Task.Factory.StartNew(
+            () => trainer.Train(run, progress => watch.Progressed(run, progress), stopping),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training).ConfigureAwait(false);
+        var outcome = await training.ConfigureAwait(false);
+        var shipped = await tracking.FinishAsync().ConfigureAwait(false);
+
+        var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
+        screen.Show(
+            new { Run = run.Id, Experiment = experiment.Name, Seed = seed, Device = device, Parameters = ParameterDocument.Values(parameters), outcome.State, outcome.Objective, outcome.Message, Folder = folder },
+            console =>
+            {
+                console.WriteLine(outcome.State == RunState.Finished
+                    ? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
+                    : $"{outcome.State}: {outcome.Message}");
+                console.WriteLine($"Everything it logged is in {folder}; look at it with `ui`.");
+            });
+        shipped.Show(screen);
+        return outcome.State switch
+        {
+            RunState.Finished => ExitCode.Done,
+            RunState.Killed => ExitCode.Stopped,
+            _ => ExitCode.Failed,
+        };
+    }
+}

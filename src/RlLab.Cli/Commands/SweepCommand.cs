@@ -1,0 +1,81 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Trains every setting of a plan with every seed, and compares them.</summary>
+internal sealed class SweepCommand : LabCommand
+{
+    private readonly SweepArguments _sweep = new();
+    private readonly Option<int?> _parallel = new("--parallel") { Description = "How many runs train at once. [default: the number of cores]", HelpName = "N" };
+    private readonly Option<string?> _device = SharedOptions.Device();
+
+    public SweepCommand(HostContext host)
+        : base(
+            host,
+            "sweep",
+            "Train every setting with every seed, and compare them.",
+            "sweep cartpole-reinforce",
+            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set Hidden=32")
+    {
+        _sweep.AddTo(this);
+        Options.Add(_parallel);
+        Options.Add(_device);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var settings = SettingsReader.Read(Host);
+        var plan = _sweep.Plan(Host, settings, arguments);
+        var device = Devices.Choose(arguments.GetValue(_device) ?? settings.Device, plan.Experiment);
+        var parallel = Math.Min(plan.Runs, Parallel(arguments, settings));
+        var lab = LabDirectory.Of(Host);
+
+        var header = SweepRequests.Header(plan, SweepRequests.NewId(), Host.Clock.GetUtcNow());
+        var tags = SweepRequests.Tags(Host, plan.Experiment, device);
+        var requests = SweepRequests.Runs(plan, header.Id, device, tags);
+        var journal = LabDirectory.SweepJournal(lab, header.Id);
+
+        await using var tracking = await TrackingSession.StartAsync(Host, settings, lab, stopping).ConfigureAwait(false);
+        screen.Note($"Sweep {header.Id[..8]} of {plan.Experiment.Name}: {plan.Trials} trials x {plan.Seeds.Count} seeds = {plan.Runs} runs, {parallel} at once on {device}. Logging to {tracking.Server}.");
+
+        using var parent = SweepRun.Begin(lab, header, tracking.ExperimentName(plan.Experiment), tags, Host.Clock);
+        using (var store = SweepStore.Create(journal, header, requests.Select(r => new RunPlanned(r.Id, r.Trial, r.Seed, r.Parameters)), Host.Clock))
+        {
+            var watch = new SweepWatch(plan.Runs, plan.Direction, Host.Clock);
+            var threads = Math.Max(1, Host.Cores / parallel);
+            await using var launcher = new RecordingLauncher(
+                new LocalLauncher(
+                    parallel,
+                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, tracking.ExperimentPrefix, threads)),
+                    Path.GetDirectoryName(journal)!,
+                    WorkerCommand.Grace),
+                new RunTrainer(Host, lab, tracking.ExperimentPrefix));
+            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, new SweepRunner(store, launcher, watch).RunAsync(requests, stopping)).ConfigureAwait(false);
+        }
+
+        var sweep = SweepRecord.Read(journal);
+        var report = new ComparisonReport(sweep);
+        parent.End(sweep, report, stopping.IsCancellationRequested);
+        var shipped = await tracking.FinishAsync().ConfigureAwait(false);
+
+        screen.Show(report.Document, console =>
+        {
+            report.Print(console);
+            console.WriteLine();
+            console.WriteLine($"Again:        {Cli.Host.CommandPrefix} compare {header.Id[..8]}");
+            console.WriteLine($"Look further: {Cli.Host.CommandPrefix} ui");
+        });
+        shipped.Show(screen);
+        return stopping.IsCancellationRequested ? ExitCode.Stopped
+            : sweep.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.Failed
+            : ExitCode.Done;
+    }
+
+    private int Parallel(ParseResult arguments, LabSettings settings)
+    {
+        var parallel = arguments.GetValue(_parallel) ?? settings.Parallel ?? Host.Cores;
+        return parallel >= 1 ? parallel : throw new UserException($"--parallel {parallel} trains nothing: it takes a whole number from 1.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+using TorchSharp;
+
+namespace RlLab.Cli;
+
+/// <summary>Trains runs that a sweep sends on standard input; not for people.</summary>
+internal sealed class WorkerCommand : LabCommand
+{
+    public const string CommandName = "worker";
+
+    /// <summary>How long a run may take to stop, before it is stopped the hard way.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Option<string> _lab = new("--lab") { Required = true };
+    private readonly Option<string> _prefix = new("--prefix") { DefaultValueFactory = _ => "" };
+    private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 1 };
+
+    public WorkerCommand(HostContext host)
+        : base(host, CommandName, "Train what a sweep sends on standard input.", "worker --lab .rllab")
+    {
+        Hidden = true;
+        Options.Add(_lab);
+        Options.Add(_prefix);
+        Options.Add(_threads);
+    }
+
+    /// <summary>The arguments that start a worker.</summary>
+    public static IReadOnlyList<string> ArgumentsFor(string lab, string prefix, int threads) =>
+        [CommandName, "--lab", lab, "--prefix", prefix, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+
+    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        // Standard output is for answers; what an experiment prints goes to the worker's log. Ctrl-C reaches the worker
+        // too, and is left to whoever leads the sweep: it tells the worker to stop.
+        Console.SetOut(Console.Error);
+        torch.set_num_threads(arguments.GetValue(_threads));
+
+        var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
+        var loop = new WorkerLoop(Host.Input, Host.Output, Host.Clock);
+        loop.Orphaned.Register(() => new Timer(_ => Environment.Exit(ExitCode.Failed), null, Grace, Timeout.InfiniteTimeSpan));
+        loop.Serve(trainer.Train);
+        return Task.FromResult(ExitCode.Done);
+    }
+}

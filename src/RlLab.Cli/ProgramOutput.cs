@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RlLab.Cli;
+
+/// <summary>Asks another program for a line.</summary>
+internal static class ProgramOutput
+{
+    /// <summary>The first line that a program writes; null where there is no such program, or it fails.</summary>
+    /// <param name="file">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="folder">The folder to run it in; null for the current one.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
+    public static async Task<string?> FirstLineAsync(string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(file, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = folder ?? "",
+            })!;
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginErrorReadLine();
+            var output = await process.StandardOutput.ReadToEndAsync(stopping).ConfigureAwait(false);
+            await process.WaitForExitAsync(stopping).ConfigureAwait(false);
+            return process.ExitCode == 0 ? output.Split('\n')[0].Trim() : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

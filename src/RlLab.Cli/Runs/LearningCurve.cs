@@ -1,0 +1,37 @@
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>Draws how a run learned.</summary>
+internal static class LearningCurve
+{
+    /// <summary>Longer curves are drawn by the mean of neighbouring points: a picture has no more columns than this.</summary>
+    private const int MostPoints = 500;
+
+    /// <summary>The curve of a run; null where it logged nothing that can be drawn over steps.</summary>
+    /// <param name="log">What the run recorded.</param>
+    /// <param name="objective">The metric that settings are compared by.</param>
+    public static Figure? Of(RunLog log, string objective) => MetricOf(log, objective) is { } metric
+        ? new Figure(log.Header.Name, [new LinePanel("", "step", metric, [Points(metric, log)])])
+        : null;
+
+    /// <summary>The metric to draw: the objective where it was logged more than once, else the first return that was; null for none.</summary>
+    /// <param name="log">What the run recorded.</param>
+    /// <param name="objective">The metric that settings are compared by.</param>
+    public static string? MetricOf(RunLog log, string objective) =>
+        log.Metrics.Keys
+            .Where(name => log.Metrics[name].Count > 1)
+            .OrderBy(name => name == objective ? 0 : name.Contains("return", StringComparison.OrdinalIgnoreCase) ? 1 : 2)
+            .FirstOrDefault();
+
+    /// <summary>A metric's points as a line.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="log">What the run recorded.</param>
+    public static Line Points(string metric, RunLog log)
+    {
+        var points = log.Metrics[metric].OrderBy(p => p.Step).ToList();
+        var chunk = (points.Count + MostPoints - 1) / MostPoints;
+        var means = points.Chunk(Math.Max(1, chunk)).Select(c => (X: c.Average(p => (double)p.Step), Y: c.Average(p => p.Value))).ToList();
+        return new Line(metric, [.. means.Select(m => m.X)], [.. means.Select(m => m.Y)]);
+    }
+}

@@ -1,0 +1,84 @@
+using RlLab.Media;
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>The run that an experiment trains with: it records to the run's journal, and draws and films for it.</summary>
+/// <param name="journal">Where everything is recorded.</param>
+/// <param name="request">What is trained.</param>
+/// <param name="films">Makes videos.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="progress">Told how far the run is.</param>
+/// <param name="stopping">Signalled when the run shall stop.</param>
+internal sealed class RecordedRun(
+    RunJournal journal, RunRequest request, Films films, TimeProvider clock, Action<RunProgress> progress, CancellationToken stopping) : IRun
+{
+    private readonly Lock _lock = new();
+
+    /// <inheritdoc/>
+    public string Id => request.Id;
+
+    /// <inheritdoc/>
+    public long Seed => request.Seed;
+
+    /// <inheritdoc/>
+    public string Device => request.Device;
+
+    /// <inheritdoc/>
+    public CancellationToken Stopping => stopping;
+
+    /// <inheritdoc/>
+    public TimeProvider Clock => clock;
+
+    /// <summary>The last value of the objective that was logged; null where none was.</summary>
+    public double? Objective { get; private set; }
+
+    /// <inheritdoc/>
+    public void LogMetric(string name, double value, long step) => LogMetrics(step, new Metric(name, value));
+
+    /// <inheritdoc/>
+    public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)
+    {
+        lock (_lock)
+        {
+            journal.LogMetrics(step, metrics);
+            foreach (var (name, value) in metrics)
+            {
+                if (name == request.Objective)
+                {
+                    Objective = value;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LogParameter(string name, string value) => journal.LogParameter(name, value);
+
+    /// <inheritdoc/>
+    public void SetTag(string name, string value) => journal.SetTag(name, value);
+
+    /// <inheritdoc/>
+    public void LogArtifact(string path, Action<Stream> write) => journal.LogArtifact(path, write);
+
+    /// <inheritdoc/>
+    public void LogFigure(string path, Figure figure) => journal.LogFigure(path, figure);
+
+    /// <inheritdoc/>
+    public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond)
+    {
+        journal.LogArtifact(path + films.Extension, stream => films.Write(stream, frames, framesPerSecond));
+        journal.SetTag("rllab.video", films.Note);
+    }
+
+    /// <inheritdoc/>
+    public void SaveCheckpoint(string name, long step, Action<Stream> write)
+    {
+        journal.LogArtifact($"checkpoints/{name}", write);
+        journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <inheritdoc/>
+    public void ReportProgress(long step, long totalSteps) => progress(new RunProgress(step, totalSteps));
+}

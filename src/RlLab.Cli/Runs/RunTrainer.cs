@@ -1,0 +1,106 @@
+using RlLab.Journal;
+using RlLab.Sweeps;
+using RlLab.Tracking;
+using TorchSharp;
+
+namespace RlLab.Cli;
+
+/// <summary>Trains runs in this process, one after the other, each recorded in its own journal.</summary>
+/// <param name="host">Has the experiments and the clock.</param>
+/// <param name="lab">The folder <c>.rllab</c>.</param>
+/// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
+internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
+{
+    private readonly Films _films = Films.Find(host);
+
+    /// <summary>Trains one run.</summary>
+    /// <param name="request">What to train.</param>
+    /// <param name="progress">Told how far the run is.</param>
+    /// <param name="stopping">Signalled when the run shall stop.</param>
+    /// <returns>How it ended. Whatever goes wrong in training is an outcome, not an exception.</returns>
+    public RunOutcome Train(RunRequest request, Action<RunProgress> progress, CancellationToken stopping)
+    {
+        try
+        {
+            using var journal = RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock);
+            return Train(request, journal, progress, stopping);
+        }
+        catch (JournalException e)
+        {
+            return new RunOutcome(RunState.Failed, Message: e.Message);
+        }
+    }
+
+    /// <summary>Gives a run its end where its process died before it could, so that the run says how it ended.</summary>
+    /// <param name="request">What was trained.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <returns>The outcome, with what could not be recorded.</returns>
+    public RunOutcome EndFor(RunRequest request, RunOutcome outcome)
+    {
+        try
+        {
+            var folder = Path.Combine(LabDirectory.Runs(lab), request.Id);
+            var log = RunLog.TryRead(folder);
+            if (log is not null and not { Status: RunStatus.Interrupted })
+            {
+                return outcome;
+            }
+
+            using var journal = log is null ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock) : RunJournal.Open(folder, host.Clock);
+            journal.SetTag("rllab.failure", Shortened(outcome.Message ?? ""));
+            journal.End(Status(outcome.State));
+            return outcome;
+        }
+        catch (JournalException e)
+        {
+            return outcome with { Message = $"{outcome.Message} {e.Message}" };
+        }
+    }
+
+    private RunOutcome Train(RunRequest request, RunJournal journal, Action<RunProgress> progress, CancellationToken stopping)
+    {
+        var run = new RecordedRun(journal, request, _films, host.Clock, progress, stopping);
+        RunOutcome outcome;
+        try
+        {
+            var experiment = host.Experiment(request.Experiment);
+            torch.manual_seed(request.Seed);
+            experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
+            outcome = new RunOutcome(RunState.Finished, run.Objective);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            outcome = new RunOutcome(RunState.Killed, run.Objective, "It was stopped.");
+        }
+        catch (Exception e) when (e is not JournalException)
+        {
+            outcome = new RunOutcome(RunState.Failed, run.Objective, $"{e.GetType().Name}: {e.Message}");
+            journal.SetTag("rllab.failure", Shortened(outcome.Message!));
+            journal.LogText("failure.txt", e.ToString());
+        }
+
+        if (LearningCurve.Of(RunLog.Read(journal.Folder), request.Objective) is { } curve)
+        {
+            journal.LogFigure("learning-curve", curve);
+        }
+
+        journal.End(Status(outcome.State));
+        return outcome;
+    }
+
+    private RunHeader Header(RunRequest request) => new(request.Id, experimentPrefix + request.Experiment, request.Name, host.Clock.GetUtcNow())
+    {
+        ParentId = request.Sweep,
+        Seed = request.Seed,
+        Tags = request.Tags,
+    };
+
+    private static RunStatus Status(RunState state) => state switch
+    {
+        RunState.Finished => RunStatus.Finished,
+        RunState.Killed => RunStatus.Killed,
+        _ => RunStatus.Failed,
+    };
+
+    private static string Shortened(string message) => message.Length <= 1_000 ? message : message[..1_000] + "...";
+}

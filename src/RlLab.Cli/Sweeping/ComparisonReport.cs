@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>A comparison for people, for Markdown and for JSON.</summary>
+internal sealed class ComparisonReport
+{
+    private readonly SweepRecord _sweep;
+    private readonly IReadOnlyList<string> _headings;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _cells;
+
+    public ComparisonReport(SweepRecord sweep)
+    {
+        _sweep = sweep;
+        Comparison = Comparison.Of(sweep);
+        _headings = ["", "trial", .. sweep.Header.Swept, sweep.Header.Objective, "95% interval", "seeds", "failed"];
+        _cells = [.. Comparison.Rows.Select(Cells)];
+    }
+
+    /// <summary>The settings, best first.</summary>
+    public Comparison Comparison { get; }
+
+    /// <summary>The comparison as data.</summary>
+    public object Document => new
+    {
+        Sweep = _sweep.Header.Id,
+        _sweep.Header.Experiment,
+        _sweep.Header.Started,
+        _sweep.Header.Objective,
+        _sweep.Header.Direction,
+        _sweep.Header.Swept,
+        _sweep.Header.Fixed,
+        Runs = Counts(),
+        Settings = Comparison.Rows.Select(row => new
+        {
+            row.Rank,
+            row.Trial,
+            row.Parameters,
+            InterquartileMean = row.Mean,
+            Interval = row.Interval is { } i ? new[] { i.Low, i.High } : null,
+            row.Finished,
+            row.Failed,
+            row.Planned,
+        }),
+    };
+
+    /// <summary>Prints the table.</summary>
+    /// <param name="console">Where.</param>
+    public void Print(IAnsiConsole console)
+    {
+        var table = Tables.New([.. _headings]);
+        for (var i = 0; i < _cells.Count; i++)
+        {
+            var style = Comparison.Rows[i] is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
+            table.AddRow(_cells[i].Select(cell => new Text(cell, style)));
+        }
+
+        console.Write(table);
+        console.WriteLine(Legend());
+        foreach (var failed in _sweep.Runs.Where(run => run.State == RunState.Failed).Take(3))
+        {
+            console.WriteLine($"trial {failed.Trial} seed {failed.Seed} failed: {failed.Message}");
+        }
+    }
+
+    /// <summary>The table in Markdown.</summary>
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder($"# {_sweep.Header.Experiment}, sweep {_sweep.Header.Id[..8]}\n\n");
+        Row(text, _headings);
+        Row(text, _headings.Select(_ => "---"));
+        foreach (var cells in _cells)
+        {
+            Row(text, cells);
+        }
+
+        return text.Append('\n').Append(Legend()).Append('\n').ToString();
+    }
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+
+    private IReadOnlyList<string> Cells(ComparisonRow row) =>
+    [
+        row.Mean is null ? "" : row.Rank.ToString(CultureInfo.InvariantCulture),
+        row.Trial.ToString(CultureInfo.InvariantCulture),
+        .. _sweep.Header.Swept.Select(name => Numbers.ShortParameter(row.Parameters[name])),
+        Numbers.Short(row.Mean),
+        row.Interval is { } i ? $"{Numbers.Short(i.Low)} to {Numbers.Short(i.High)}" : "-",
+        row.Finished == row.Planned ? $"{row.Finished}" : $"{row.Finished} of {row.Planned}",
+        row.Failed == 0 ? "" : row.Failed.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private string Legend()
+    {
+        var header = _sweep.Header;
+        var best = header.Direction == Direction.Maximize ? "largest" : "smallest";
+        return $"{header.Objective}: interquartile mean over seeds with a 95% bootstrap interval, {best} first.";
+    }
+
+    private Dictionary<RunState, int> Counts() => Enum.GetValues<RunState>().ToDictionary(s => s, s => _sweep.Runs.Count(r => r.State == s));
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Shows how a sweep goes: redrawn in place on a terminal, else a line now and then.</summary>
+internal static class SweepDisplay
+{
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shows progress for as long as some work takes.</summary>
+    /// <param name="screen">Where.</param>
+    /// <param name="watch">Who knows how the sweep goes.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="work">The work.</param>
+    public static async Task ShowWhileAsync(Screen screen, SweepWatch watch, TimeProvider clock, Task work)
+    {
+        if (screen.IsLive)
+        {
+            await screen.Messages.Live(Picture(watch.Now())).AutoClear(true).StartAsync(async live =>
+            {
+                while (!await EndsWithinAsync(work, RedrawInterval, clock).ConfigureAwait(false))
+                {
+                    live.UpdateTarget(Picture(watch.Now()));
+                }
+            }).ConfigureAwait(false);
+        }
+        else
+        {
+            watch.RunEnded = (run, outcome) => screen.Note(Line(run, outcome));
+            while (!await EndsWithinAsync(work, LineInterval, clock).ConfigureAwait(false))
+            {
+                screen.Note(Line(watch.Now()));
+            }
+        }
+
+        await work.ConfigureAwait(false);
+    }
+
+    /// <summary>One line of progress.</summary>
+    /// <param name="state">How the sweep stands.</param>
+    public static string Line(SweepState state) => string.Create(CultureInfo.InvariantCulture, $"[{Time(state.Elapsed)}] {Summary(state)}");
+
+    private static string Line(RunRequest run, RunOutcome outcome) => outcome.State switch
+    {
+        RunState.Finished => $"{run.Name}: {run.Objective} {Numbers.Short(outcome.Objective)}",
+        _ => $"{run.Name}: {outcome.State.ToString().ToLowerInvariant()}. {outcome.Message}",
+    };
+
+    private static string Summary(SweepState state)
+    {
+        var left = state.Left is { } time ? $", about {Time(time)} left" : "";
+        var failed = state.Failed > 0 ? $" ({state.Failed} failed)" : "";
+        var best = state.Best is { } b ? $", best so far trial {b.Trial} with {Numbers.Short(b.Mean)} over {b.Seeds} {(b.Seeds == 1 ? "seed" : "seeds")}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}{best}");
+    }
+
+    private static Rows Picture(SweepState state)
+    {
+        var grid = new Grid().AddColumn().AddColumn().AddColumn();
+        foreach (var (name, progress) in state.Running)
+        {
+            var share = progress.TotalSteps > 0 ? Math.Min(1, (double)progress.Step / progress.TotalSteps) : 0;
+            grid.AddRow(
+                new Text("  " + name),
+                new BreakdownChart { Width = 30, ShowTags = false }.AddItem("done", share, Color.Green).AddItem("left", 1 - share, Color.Grey23),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0} steps")));
+        }
+
+        return new Rows(new Text(Line(state)), grid);
+    }
+
+    private static string Time(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+
+    private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time, TimeProvider clock) =>
+        await Task.WhenAny(work, Task.Delay(time, clock)).ConfigureAwait(false) == work;
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>The sweep's own run, under which its runs nest in MLflow; it carries the comparison.</summary>
+internal sealed class SweepRun : IDisposable
+{
+    private readonly RunJournal _journal;
+    private readonly string _runs;
+
+    private SweepRun(RunJournal journal, string runs) => (_journal, _runs) = (journal, runs);
+
+    /// <summary>Begins it.</summary>
+    /// <param name="lab">The folder <c>.rllab</c>.</param>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="experiment">The experiment's name in MLflow.</param>
+    /// <param name="tags">What every run of the sweep is tagged with.</param>
+    /// <param name="clock">The clock.</param>
+    public static SweepRun Begin(string lab, SweepHeader sweep, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
+    {
+        var header = new RunHeader(sweep.Id, experiment, $"sweep {sweep.Id[..8]}", sweep.Started)
+        {
+            Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
+        };
+        var journal = RunJournal.Create(LabDirectory.Runs(lab), header, clock);
+        journal.LogParameter("sampler", sweep.Sampler.ToString().ToLowerInvariant());
+        journal.LogParameter("trials", sweep.Trials.ToString(CultureInfo.InvariantCulture));
+        journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
+        journal.LogParameter("objective", sweep.Objective);
+        journal.LogParameter("direction", sweep.Direction.ToString().ToLowerInvariant());
+        foreach (var (name, value) in sweep.Fixed)
+        {
+            journal.LogParameter(name, value);
+        }
+
+        return new SweepRun(journal, LabDirectory.Runs(lab));
+    }
+
+    /// <summary>Ends it, with the comparison and the learning curves of the best settings.</summary>
+    /// <param name="sweep">What the sweep came to.</param>
+    /// <param name="report">The comparison.</param>
+    /// <param name="stopped">Whether it was stopped.</param>
+    public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
+    {
+        _journal.LogText("comparison.md", report.ToMarkdown());
+        _journal.LogText("comparison.json", Screen.ToJson(report.Document));
+        if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
+        {
+            _journal.LogFigure("learning-curves", curves);
+        }
+
+        if (report.Comparison.Rows is [{ Mean: { } best }, ..])
+        {
+            _journal.LogMetrics(0, new Metric($"best/{sweep.Header.Objective}", best));
+        }
+
+        _journal.End(stopped ? RunStatus.Killed : sweep.Runs.All(run => run.State == RunState.Failed) ? RunStatus.Failed : RunStatus.Finished);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _journal.Dispose();
+}

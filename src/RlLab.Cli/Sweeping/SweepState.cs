@@ -1,0 +1,28 @@
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>How a sweep goes at one moment.</summary>
+/// <param name="Done">Runs that have ended.</param>
+/// <param name="Failed">How many of those failed.</param>
+/// <param name="Total">All runs.</param>
+/// <param name="Running">The runs that train now, each with how far it is.</param>
+/// <param name="StepsPerSecond">Environment steps of all runs together, over the last seconds.</param>
+/// <param name="Elapsed">Since the sweep began.</param>
+/// <param name="Left">How much longer it may take; null while nothing can be said.</param>
+/// <param name="Best">The best setting so far; null before a run has finished.</param>
+internal sealed record SweepState(
+    int Done,
+    int Failed,
+    int Total,
+    IReadOnlyList<(string Name, RunProgress Progress)> Running,
+    double StepsPerSecond,
+    TimeSpan Elapsed,
+    TimeSpan? Left,
+    BestSetting? Best);
+
+/// <summary>The best setting so far.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="Mean">The interquartile mean of its objective.</param>
+/// <param name="Seeds">Over how many seeds.</param>
+internal sealed record BestSetting(int Trial, double Mean, int Seeds);

@@ -1,0 +1,76 @@
+using TorchSharp;
+
+namespace RlLab.Cli.TestHost;
+
+/// <summary>What a test experiment does.</summary>
+public enum Behaviour
+{
+    /// <summary>Trains.</summary>
+    Climb,
+
+    /// <summary>Throws in the middle.</summary>
+    Throw,
+
+    /// <summary>Takes its process down in the middle, where its seed is 1.</summary>
+    Abort,
+
+    /// <summary>Does not heed the wish to stop.</summary>
+    Stubborn,
+}
+
+/// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
+internal sealed class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud) : IExperiment
+{
+    public static IExperiment Create(ParameterSet p) => new HillClimb(
+        p["Rate"].AsReal(),
+        p["Width"].AsInteger(),
+        Enum.Parse<Behaviour>(p["Behaviour"].AsText()),
+        p["Steps"].AsInteger(),
+        (int)p["Pause"].AsInteger(),
+        p["Loud"].AsBoolean());
+
+    public void Train(IRun run)
+    {
+        var random = new RandomGenerator(run.Seed);
+        var height = 0.0;
+        for (var step = 1L; step <= steps; step++)
+        {
+            if (behaviour != Behaviour.Stubborn)
+            {
+                run.Stopping.ThrowIfCancellationRequested();
+            }
+
+            Misbehave(run, step);
+            height += Math.Exp(-Math.Abs(Math.Log10(rate) + 1)) + 0.01 * random.NextGaussian() + width * 1e-6 + 0.001 * torch.rand(1).item<float>();
+            run.LogMetrics(step, ("train/height", height), ("train/rate", rate));
+            run.ReportProgress(step, steps);
+            Thread.Sleep(pause);
+        }
+
+        run.LogMetric("eval/height", height, steps);
+        run.SaveCheckpoint("last", steps, stream => stream.Write(BitConverter.GetBytes(height)));
+    }
+
+    private void Misbehave(IRun run, long step)
+    {
+        if (loud)
+        {
+            Console.WriteLine($"{{\"step\": {step}}}");
+        }
+
+        if (step <= steps / 2)
+        {
+            return;
+        }
+
+        switch (behaviour)
+        {
+            case Behaviour.Throw:
+                throw new InvalidOperationException("The rope broke.");
+            case Behaviour.Abort when run.Seed == 1:
+                Console.Error.WriteLine("The mountain fell.");
+                Environment.Exit(77);
+                break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli.Tests;
+
+/// <summary>The host as a process of its own, in a folder of its own, as a shell starts it.</summary>
+internal sealed class HostProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private HostProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a command; on Linux it leads a process group, as a command of an interactive shell does.</summary>
+    public static HostProcess Start(Lab lab, params string[] args)
+    {
+        var command = !OperatingSystem.IsLinux() ? new ProcessStartInfo(TestHostProgram.File, args) : new ProcessStartInfo("setsid", [TestHostProgram.File, .. args]);
+        command.WorkingDirectory = lab.Folder;
+        command.RedirectStandardOutput = command.RedirectStandardError = true;
+        foreach (var (name, value) in lab.Environment)
+        {
+            command.Environment[name] = value;
+        }
+
+        return new HostProcess(Process.Start(command)!);
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<Answer> EndAsync()
+    {
+        var output = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = _process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+        return new Answer(_process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Sends a signal to its whole process group, as a terminal does for Ctrl-C.</summary>
+    public void SignalGroup(string signal) => Kill($"-{signal}", "--", $"-{Id}");
+
+    /// <summary>Sends a signal to the process alone.</summary>
+    public void Signal(string signal) => Kill($"-{signal}", $"{Id}");
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+
+    private static void Kill(params string[] args)
+    {
+        using var kill = Process.Start("kill", args);
+        kill.WaitForExit();
+    }
+}
+
+/// <summary>What a lab's journals hold.</summary>
+internal static class LabJournals
+{
+    /// <summary>The only sweep.</summary>
+    public static SweepRecord Sweep(this Lab lab) =>
+        SweepRecord.Read(Path.Combine(Directory.GetDirectories(Path.Combine(lab.LabFolder, "sweeps")).Should().ContainSingle().Subject, "journal"));
+
+    /// <summary>Every run that was recorded, the sweep's own included.</summary>
+    public static IReadOnlyList<RunLog> Runs(this Lab lab) =>
+        Directory.Exists(Path.Combine(lab.LabFolder, "runs"))
+            ? [.. Directory.GetDirectories(Path.Combine(lab.LabFolder, "runs")).Select(RunLog.TryRead).OfType<RunLog>()]
+            : [];
+
+    /// <summary>A run's record.</summary>
+    public static RunLog Log(this Lab lab, RunRecord run) => RunLog.Read(Path.Combine(lab.LabFolder, "runs", run.Id));
+
+    /// <summary>What a run logged, without its times: one text, equal to the bit or not.</summary>
+    public static string Fingerprint(this RunLog log) => string.Join('\n', log.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(
+        m => m.Value.Select(p => $"{m.Key} {p.Step} {BitConverter.DoubleToInt64Bits(p.Value):x16}")));
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var deadline = DateTime.UtcNow.AddSeconds(60); !holds();)
+        {
+            (DateTime.UtcNow < deadline).Should().BeTrue("it should come to hold within a minute");
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace RlLab.Cli.Tests;
+
+public sealed class ListAndPlanTests : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task ListShowsWhatThereIs()
+    {
+        var answer = await _lab.RunAsync("list");
+        answer.ExitCode.Should().Be(0);
+        answer.Output.Should().MatchRegex(@"hill-climb +6 +2 +Climbs a hill").And.Contain("no-sweep");
+        answer.Error.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ListAsJsonTellsEveryParameter()
+    {
+        var first = (await _lab.RunAsync("list", "--json")).Json.GetProperty("experiments")[0];
+        first.GetProperty("name").GetString().Should().Be("hill-climb");
+        first.GetProperty("sweep").GetProperty("objective").GetString().Should().Be("eval/height");
+        var rate = first.GetProperty("parameters")[0];
+        (rate.GetProperty("name").GetString(), rate.GetProperty("kind").GetString(), rate.GetProperty("default").GetDouble(), rate.GetProperty("domain").GetString())
+            .Should().Be(("Rate", "real", 0.01, "log-uniform 0.001 to 1 in 4 points"));
+        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(4);
+    }
+
+    [Fact]
+    public async Task PlanTellsTrialsAndRunsBeforeAnythingRuns()
+    {
+        var answer = await _lab.RunAsync("plan", "hill-climb");
+        answer.Output.Should().Contain("8 trials x 2 seeds = 16 runs").And.Contain("trial 2  Rate=0.01 Width=16");
+        Directory.Exists(_lab.LabFolder).Should().BeFalse("a plan leaves nothing behind");
+    }
+
+    [Fact]
+    public async Task PlanAsJsonListsEverySetting()
+    {
+        var plan = (await _lab.RunAsync("plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Width=32", "--json")).Json;
+        plan.GetProperty("sampler").GetString().Should().Be("random");
+        plan.GetProperty("spaceSize").GetInt32().Should().Be(4);
+        plan.GetProperty("trials").GetInt32().Should().Be(4, "there are no more settings");
+        plan.GetProperty("runs").GetInt32().Should().Be(12);
+        plan.GetProperty("fixed").GetProperty("Width").GetInt32().Should().Be(32);
+        plan.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("Rate").GetDouble()).Should().BeEquivalentTo([0.001, 0.01, 0.1, 1]);
+        plan.GetProperty("settings").EnumerateArray().Should().OnlyContain(s => s.GetProperty("Width").GetInt32() == 32 && s.GetProperty("Steps").GetInt32() == 50);
+    }
+
+    [Fact]
+    public async Task TheSamplersSeedChangesTheSettingsAndNothingElseDoes()
+    {
+        async Task<string> Settings(params string[] more) =>
+            (await _lab.RunAsync(["plan", "hill-climb", "--sampler", "random", "--trials", "3", "--json", .. more])).Json.GetProperty("settings").ToString();
+
+        var first = await Settings();
+        (await Settings("--seeds", "7")).Should().Be(first);
+        (await Settings("--sampler-seed", "1")).Should().NotBe(first);
+    }
+}

@@ -1,0 +1,112 @@
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli.Tests;
+
+public sealed class SweepTests : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task TrainsEverySettingWithEverySeedAndComparesThem()
+    {
+        var answer = await _lab.RunAsync("sweep", "hill-climb");
+        answer.ExitCode.Should().Be(0, answer.Error);
+        answer.Output.Should().MatchRegex(@"1 +5 +0\.1 +32 ").And.Contain("compare").And.Contain("-- ui");
+        _lab.Sweep().Runs.Should().HaveCount(16).And.OnlyContain(run => run.State == RunState.Finished && run.Objective != null);
+        _lab.Runs().Should().HaveCount(17, "the sweep has a run of its own").And.OnlyContain(run => run.Status == RunStatus.Finished);
+    }
+
+    [Fact]
+    public async Task TheRunsNestUnderTheSweepWhichCarriesTheComparison()
+    {
+        await _lab.RunAsync("sweep", "hill-climb", "--set", "Rate=0.1");
+        var sweep = _lab.Sweep();
+        var parent = _lab.Runs().Single(run => run.Header.Id == sweep.Header.Id);
+        parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg"]);
+        parent.Parameters.Should().Contain("objective", "eval/height").And.Contain("Rate", "0.1");
+        var run = _lab.Log(sweep.Runs[0]);
+        run.Header.ParentId.Should().Be(sweep.Header.Id);
+        run.Header.Name.Should().Be("trial-0 seed-0");
+        run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(6);
+        run.Tags.Should().ContainKeys("mlflow.user", "rllab.backend", "rllab.version", "rllab.trial").And.Contain("rllab.checkpoint.last.step", "50");
+        run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last"]);
+    }
+
+    [Fact]
+    public async Task AsJsonItWritesOneDocumentAndAllElseToStandardError()
+    {
+        var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16", "--set", "Loud=true", "--json");
+        answer.Json.GetProperty("settings").GetArrayLength().Should().Be(4);
+        answer.Json.GetProperty("settings")[0].GetProperty("parameters").GetProperty("Rate").GetString().Should().Be("0.1");
+        answer.Json.GetProperty("runs").GetProperty("finished").GetInt32().Should().Be(8);
+        answer.Error.Should().Contain("trial-0 seed-0: eval/height").And.Contain("4 trials x 2 seeds = 8 runs");
+    }
+
+    [Fact]
+    public async Task TheSameMetricsToTheBitHoweverManyRunsTrainAtOnce()
+    {
+        async Task<IReadOnlyList<string>> MetricsAsync(string parallel)
+        {
+            using var lab = new Lab();
+            (await lab.RunAsync("sweep", "hill-climb", "--parallel", parallel)).ExitCode.Should().Be(0);
+            return [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
+        }
+
+        var one = await MetricsAsync("1");
+        one.Should().OnlyHaveUniqueItems();
+        (await MetricsAsync("2")).Should().Equal(one);
+    }
+
+    [Fact]
+    public async Task ACrashOfAWorkerCostsOneRunAndSaysWhy()
+    {
+        var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Abort", "--set", "Width=16");
+        answer.ExitCode.Should().Be(1);
+        var runs = _lab.Sweep().Runs;
+        runs.Where(run => run.Seed == 0).Should().OnlyContain(run => run.State == RunState.Finished);
+        runs.Where(run => run.Seed == 1).Should().OnlyContain(run =>
+            run.State == RunState.Failed && run.Message!.Contains("exit code 77") && run.Message.Contains("The mountain fell."));
+        var log = _lab.Log(runs.First(run => run.Seed == 1));
+        log.Status.Should().Be(RunStatus.Failed);
+        log.Tags["rllab.failure"].Should().Contain("exit code 77");
+        log.Metrics["train/height"].Should().HaveCount(25, "what was logged before the crash is kept");
+        answer.Output.Should().MatchRegex(@"1 of 2 +1").And.Contain("The mountain fell.");
+    }
+
+    [Fact]
+    public async Task AnErrorInTrainingFailsTheRunAndShowsNoStackTrace()
+    {
+        var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Throw", "--set", "Width=16", "--set", "Rate=0.1");
+        answer.ExitCode.Should().Be(1);
+        (answer.Output + answer.Error).Should().Contain("InvalidOperationException: The rope broke.").And.NotContain("   at ");
+        var run = _lab.Sweep().Runs[0];
+        _lab.Log(run).Status.Should().Be(RunStatus.Failed);
+        File.ReadAllText(Path.Combine(_lab.LabFolder, "runs", run.Id, "artifacts", "failure.txt")).Should().Contain("   at ").And.Contain("HillClimb");
+    }
+
+    [Fact]
+    public async Task WhatAnExperimentPrintsGoesToTheWorkersLog()
+    {
+        await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1");
+        var log = Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories).Should().ContainSingle().Subject;
+        File.ReadAllLines(log).Should().HaveCount(8 * 50).And.Contain("{\"step\": 50}");
+    }
+
+    [Fact]
+    public async Task CompareShowsTheSweepAgainByIdByNameAndAsTheLatest()
+    {
+        await _lab.RunAsync("sweep", "hill-climb");
+        var id = _lab.Sweep().Header.Id;
+        var document = (await _lab.RunAsync("compare", id[..6], "--json")).Output;
+        (await _lab.RunAsync("compare", "latest", "--json")).Output.Should().Be(document);
+        (await _lab.RunAsync("compare", "hill-climb", "--json")).Output.Should().Be(document);
+        (await _lab.RunAsync("compare", "hill-climb")).Output.Should().MatchRegex(@"1 +5 +0\.1 +32 ").And.Contain(id[..8]);
+    }
+
+    [Fact]
+    public async Task CompareWithoutASweepSaysHowToMakeOne() =>
+        (await _lab.RunAsync("compare", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("Make one with `sweep hill-climb`"));
+}
