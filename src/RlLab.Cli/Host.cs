@@ -55,6 +55,8 @@ public static class Host
             new RunCommand(host),
             new SweepCommand(host),
             new CompareCommand(host),
+            new UiCommand(host),
+            new SyncCommand(host),
             new DoctorCommand(host),
             new WorkerCommand(host),
         };

@@ -1,3 +1,5 @@
+using RlLab.Media;
+
 namespace RlLab.Cli;
 
 /// <summary>All that the host takes from the world around it, so that a test can give it another one.</summary>
@@ -41,6 +43,9 @@ internal sealed record HostContext
 
     /// <summary>How many processor cores there are.</summary>
     public int Cores { get; init; } = System.Environment.ProcessorCount;
+
+    /// <summary>How videos are made here: mp4 where an <c>ffmpeg</c> is on the PATH.</summary>
+    public VideoWriterChoice ChooseVideo() => VideoWriters.Choose(Environment.GetValueOrDefault("PATH", ""));
 
     /// <summary>The experiment of a name.</summary>
     /// <param name="name">Its name, exactly.</param>

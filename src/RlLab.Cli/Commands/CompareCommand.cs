@@ -21,7 +21,7 @@ internal sealed class CompareCommand : LabCommand
     {
         var sweep = new SweepLibrary(Host, LabDirectory.Of(Host)).Find(arguments.GetRequiredValue(_sweep));
         var report = new ComparisonReport(sweep);
-        screen.Show(report.Document, console =>
+        screen.Show(report.Document(), console =>
         {
             console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]} of {sweep.Header.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
             report.Print(console);

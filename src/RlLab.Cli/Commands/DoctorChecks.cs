@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Media;
 using TorchSharp;
 
 namespace RlLab.Cli;
@@ -41,7 +42,7 @@ internal static class DoctorChecks
         Gpu(),
         Ffmpeg(host),
         Settings(host, out var settings),
-        await TrackingSession.CheckAsync(host, settings, stopping).ConfigureAwait(false),
+        await TrackingCheck.OfAsync(host, settings, stopping).ConfigureAwait(false),
         await GitAsync(host, stopping).ConfigureAwait(false),
         Disk(host),
     ];
@@ -74,10 +75,10 @@ internal static class DoctorChecks
 
     private static Check Ffmpeg(HostContext host)
     {
-        var films = Films.Find(host);
-        return films.HasFfmpeg
-            ? new Check("ffmpeg", CheckState.Fine, films.Note)
-            : new Check("ffmpeg", CheckState.Lacking, films.Note, "Install ffmpeg for mp4 videos: apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
+        var video = host.ChooseVideo();
+        return video.Writer is Mp4VideoWriter
+            ? new Check("ffmpeg", CheckState.Fine, $"videos become {video.Reason}")
+            : new Check("ffmpeg", CheckState.Lacking, $"videos become {video.Reason}", "apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
     }
 
     private static Check Settings(HostContext host, out LabSettings settings)

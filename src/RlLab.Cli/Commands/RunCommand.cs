@@ -41,12 +41,14 @@ internal sealed class RunCommand : LabCommand
             experiment.Sweep?.Objective ?? "",
             ParameterBinder.Texts(parameters),
             SweepRequests.Tags(Host, experiment, device));
-        await using var tracking = await TrackingSession.StartAsync(Host, settings, lab, stopping).ConfigureAwait(false);
+        await using var tracking = await TrackingSession.StartAsync(Host, TrackingChoice.Named(Host, settings), stopping: stopping).ConfigureAwait(false);
+        tracking.Follow(run.Id);
         screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {device}. Logging to {tracking.Server}.");
+        screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
         var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
         watch.Started(run);
-        var trainer = new RunTrainer(Host, lab, tracking.ExperimentPrefix);
+        var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix);
         var training = Task.Factory.StartNew(
             () => trainer.Train(run, progress => watch.Progressed(run, progress), stopping),
             CancellationToken.None,
@@ -58,7 +60,7 @@ internal sealed class RunCommand : LabCommand
 
         var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
         screen.Show(
-            new { Run = run.Id, Experiment = experiment.Name, Seed = seed, Device = device, Parameters = ParameterDocument.Values(parameters), outcome.State, outcome.Objective, outcome.Message, Folder = folder },
+            new { Run = run.Id, Experiment = experiment.Name, Seed = seed, Device = device, Parameters = ParameterDocument.Values(parameters), outcome.State, outcome.Objective, outcome.Message, Folder = folder, Tracking = shipped.Document },
             console =>
             {
                 console.WriteLine(outcome.State == RunState.Finished
@@ -66,7 +68,7 @@ internal sealed class RunCommand : LabCommand
                     : $"{outcome.State}: {outcome.Message}");
                 console.WriteLine($"Everything it logged is in {folder}; look at it with `ui`.");
             });
-        shipped.Show(screen);
+        shipped.ShowProblems(screen);
         return outcome.State switch
         {
             RunState.Finished => ExitCode.Done,

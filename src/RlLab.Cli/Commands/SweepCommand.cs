@@ -37,10 +37,13 @@ internal sealed class SweepCommand : LabCommand
         var requests = SweepRequests.Runs(plan, header.Id, device, tags);
         var journal = LabDirectory.SweepJournal(lab, header.Id);
 
-        await using var tracking = await TrackingSession.StartAsync(Host, settings, lab, stopping).ConfigureAwait(false);
+        await using var tracking = await TrackingSession.StartAsync(Host, TrackingChoice.Named(Host, settings), stopping: stopping).ConfigureAwait(false);
         screen.Note($"Sweep {header.Id[..8]} of {plan.Experiment.Name}: {plan.Trials} trials x {plan.Seeds.Count} seeds = {plan.Runs} runs, {parallel} at once on {device}. Logging to {tracking.Server}.");
+        screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
-        using var parent = SweepRun.Begin(lab, header, tracking.ExperimentName(plan.Experiment), tags, Host.Clock);
+        using var parent = SweepRun.Begin(lab, header, settings.ExperimentPrefix + plan.Experiment.Name, tags, Host.Clock);
+        tracking.Follow(header.Id);
+        requests.ToList().ForEach(run => tracking.Follow(run.Id));
         using (var store = SweepStore.Create(journal, header, requests.Select(r => new RunPlanned(r.Id, r.Trial, r.Seed, r.Parameters)), Host.Clock))
         {
             var watch = new SweepWatch(plan.Runs, plan.Direction, Host.Clock);
@@ -48,10 +51,10 @@ internal sealed class SweepCommand : LabCommand
             await using var launcher = new RecordingLauncher(
                 new LocalLauncher(
                     parallel,
-                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, tracking.ExperimentPrefix, threads)),
+                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, threads)),
                     Path.GetDirectoryName(journal)!,
                     WorkerCommand.Grace),
-                new RunTrainer(Host, lab, tracking.ExperimentPrefix));
+                new RunTrainer(Host, lab, settings.ExperimentPrefix));
             await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, new SweepRunner(store, launcher, watch).RunAsync(requests, stopping)).ConfigureAwait(false);
         }
 
@@ -60,14 +63,14 @@ internal sealed class SweepCommand : LabCommand
         parent.End(sweep, report, stopping.IsCancellationRequested);
         var shipped = await tracking.FinishAsync().ConfigureAwait(false);
 
-        screen.Show(report.Document, console =>
+        screen.Show(report.Document(shipped.Document), console =>
         {
             report.Print(console);
             console.WriteLine();
             console.WriteLine($"Again:        {Cli.Host.CommandPrefix} compare {header.Id[..8]}");
             console.WriteLine($"Look further: {Cli.Host.CommandPrefix} ui");
         });
-        shipped.Show(screen);
+        shipped.ShowProblems(screen);
         return stopping.IsCancellationRequested ? ExitCode.Stopped
             : sweep.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.Failed
             : ExitCode.Done;

@@ -1,4 +1,6 @@
+using RlLab.Journal;
 using RlLab.Sweeps;
+using RlLab.Tracking.Server;
 
 namespace RlLab.Cli;
 
@@ -13,6 +15,7 @@ internal sealed class ErrorReport
     {
         UserException e => (e.ExitCode, e.Message),
         SweepException e => (Cli.ExitCode.Usage, e.Message),
+        JournalException or TrackingServerException => (Cli.ExitCode.Failed, exception.Message),
         OperationCanceledException => (Cli.ExitCode.Stopped, "Stopped."),
         UnauthorizedAccessException e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written by setting RLLAB_DIRECTORY."),
         IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } e => (Cli.ExitCode.Failed, $"The disk is full: {e.Message} Make room; what was logged so far is kept, and `sync` ships it."),

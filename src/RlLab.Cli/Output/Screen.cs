@@ -15,6 +15,7 @@ internal sealed class Screen
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
@@ -61,7 +62,17 @@ internal sealed class Screen
 
     /// <summary>Writes one line of plain text to standard error.</summary>
     /// <param name="line">The line; brackets are plain text too.</param>
-    public void Note(string line) => Messages.WriteLine(line);
+    public void Note(string line)
+    {
+        if (IsLive)
+        {
+            Messages.WriteLine(line);
+        }
+        else
+        {
+            _host.Error.WriteLine(line);
+        }
+    }
 
     private static IAnsiConsole Console(TextWriter writer, bool terminal)
     {

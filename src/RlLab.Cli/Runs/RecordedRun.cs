@@ -7,12 +7,12 @@ namespace RlLab.Cli;
 /// <summary>The run that an experiment trains with: it records to the run's journal, and draws and films for it.</summary>
 /// <param name="journal">Where everything is recorded.</param>
 /// <param name="request">What is trained.</param>
-/// <param name="films">Makes videos.</param>
+/// <param name="video">Makes videos.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
 internal sealed class RecordedRun(
-    RunJournal journal, RunRequest request, Films films, TimeProvider clock, Action<RunProgress> progress, CancellationToken stopping) : IRun
+    RunJournal journal, RunRequest request, VideoWriterChoice video, TimeProvider clock, Action<RunProgress> progress, CancellationToken stopping) : IRun
 {
     private readonly Lock _lock = new();
 
@@ -68,8 +68,23 @@ internal sealed class RecordedRun(
     /// <inheritdoc/>
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond)
     {
-        journal.LogArtifact(path + films.Extension, stream => films.Write(stream, frames, framesPerSecond));
-        journal.SetTag("rllab.video", films.Note);
+        // An encoder writes to a file, and may go back in it; the run keeps it only when it is whole.
+        var file = Path.Combine(journal.Folder, $"video-{Guid.NewGuid():n}{video.Writer.Extension}");
+        try
+        {
+            video.Writer.Write(file, frames, framesPerSecond, stopping);
+            journal.LogArtifact(path + video.Writer.Extension, stream =>
+            {
+                using var written = File.OpenRead(file);
+                written.CopyTo(stream);
+            });
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        journal.SetTag("rllab.video", video.Reason);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using RlLab.Journal;
+using RlLab.Media;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 using TorchSharp;
@@ -11,7 +12,7 @@ namespace RlLab.Cli;
 /// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
-    private readonly Films _films = Films.Find(host);
+    private readonly VideoWriterChoice _video = host.ChooseVideo();
 
     /// <summary>Trains one run.</summary>
     /// <param name="request">What to train.</param>
@@ -59,7 +60,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
     private RunOutcome Train(RunRequest request, RunJournal journal, Action<RunProgress> progress, CancellationToken stopping)
     {
-        var run = new RecordedRun(journal, request, _films, host.Clock, progress, stopping);
+        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stopping);
         RunOutcome outcome;
         try
         {

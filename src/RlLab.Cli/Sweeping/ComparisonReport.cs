@@ -24,7 +24,8 @@ internal sealed class ComparisonReport
     public Comparison Comparison { get; }
 
     /// <summary>The comparison as data.</summary>
-    public object Document => new
+    /// <param name="tracking">What the tracking server has of it; null where that was not asked.</param>
+    public object Document(object? tracking = null) => new
     {
         Sweep = _sweep.Header.Id,
         _sweep.Header.Experiment,
@@ -45,6 +46,7 @@ internal sealed class ComparisonReport
             row.Failed,
             row.Planned,
         }),
+        Tracking = tracking,
     };
 
     /// <summary>Prints the table.</summary>

@@ -41,7 +41,7 @@ internal static class SweepDisplay
 
     /// <summary>One line of progress.</summary>
     /// <param name="state">How the sweep stands.</param>
-    public static string Line(SweepState state) => string.Create(CultureInfo.InvariantCulture, $"[{Time(state.Elapsed)}] {Summary(state)}");
+    public static string Line(SweepState state) => Counts(state) + (state.Best is null ? "" : ", " + Best(state));
 
     private static string Line(RunRequest run, RunOutcome outcome) => outcome.State switch
     {
@@ -49,13 +49,16 @@ internal static class SweepDisplay
         _ => $"{run.Name}: {outcome.State.ToString().ToLowerInvariant()}. {outcome.Message}",
     };
 
-    private static string Summary(SweepState state)
+    private static string Counts(SweepState state)
     {
         var left = state.Left is { } time ? $", about {Time(time)} left" : "";
         var failed = state.Failed > 0 ? $" ({state.Failed} failed)" : "";
-        var best = state.Best is { } b ? $", best so far trial {b.Trial} with {Numbers.Short(b.Mean)} over {b.Seeds} {(b.Seeds == 1 ? "seed" : "seeds")}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}{best}");
+        return string.Create(CultureInfo.InvariantCulture, $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}");
     }
+
+    private static string Best(SweepState state) => state.Best is { } best
+        ? $"best so far trial {best.Trial} with {Numbers.Short(best.Mean)} over {best.Seeds} {(best.Seeds == 1 ? "seed" : "seeds")}"
+        : "";
 
     private static Rows Picture(SweepState state)
     {
@@ -69,7 +72,7 @@ internal static class SweepDisplay
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0} steps")));
         }
 
-        return new Rows(new Text(Line(state)), grid);
+        return new Rows(new Text(Counts(state)), grid, new Text("  " + Best(state)));
     }
 
     private static string Time(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";

@@ -45,7 +45,7 @@ internal sealed class SweepRun : IDisposable
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
         _journal.LogText("comparison.md", report.ToMarkdown());
-        _journal.LogText("comparison.json", Screen.ToJson(report.Document));
+        _journal.LogText("comparison.json", Screen.ToJson(report.Document()));
         if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
         {
             _journal.LogFigure("learning-curves", curves);

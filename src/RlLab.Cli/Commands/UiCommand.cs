@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Keeps the embedded server running, to look at the results.</summary>
+internal sealed class UiCommand : LabCommand
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
+
+    private readonly Option<int> _port = new("--port") { Description = "The port of this machine to listen on; 0 takes a free one.", HelpName = "P", DefaultValueFactory = _ => 5000 };
+
+    public UiCommand(HostContext host)
+        : base(host, "ui", "Look at the results in a browser: the embedded server, kept running until Ctrl-C.", "ui", "ui --port 5001") => Options.Add(_port);
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var port = arguments.GetValue(_port);
+        if (port is < 0 or > ushort.MaxValue)
+        {
+            throw new UserException($"--port {port} is no port: it takes 0 to {ushort.MaxValue}.");
+        }
+
+        await using var tracking = await TrackingSession.StartAsync(Host, named: null, port, stopping).ConfigureAwait(false);
+        screen.Show(new { tracking.Address }, console =>
+        {
+            console.WriteLine($"The results are at {tracking.Address} until Ctrl-C.");
+            console.WriteLine();
+            console.WriteLine($"MLflow's Python client reads them with  export MLFLOW_TRACKING_URI={tracking.Address.GetLeftPart(UriPartial.Authority)}");
+            console.WriteLine($"MLflow's own UI shows them once they are on its server:  {Cli.Host.CommandPrefix} sync --to http://YOUR-MLFLOW:5000");
+        });
+
+        try
+        {
+            while (true)
+            {
+                tracking.FollowAll();
+                await Task.Delay(LookInterval, Host.Clock, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Stopped;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>What a server has of the runs, for people and for JSON.</summary>
+/// <param name="report">What was sent and what was not.</param>
+/// <param name="server">The server in words.</param>
+internal sealed class ShippingSummary(ShippingReport report, string server)
+{
+    private const int ShownProblems = 3;
+
+    /// <summary>Whether the server has everything, but for what it refused.</summary>
+    public bool IsComplete => report.IsComplete;
+
+    /// <summary>The summary as data.</summary>
+    public object Document => new
+    {
+        Server = server,
+        report.IsComplete,
+        report.Outage,
+        Runs = report.Runs.Count,
+        UnsentRuns = Unsent.Count(),
+        UnsentPoints = Unsent.Sum(run => run.UnsentPoints),
+        UnsentArtifacts = Unsent.Sum(run => run.UnsentArtifacts.Count),
+        Problems = Problems(),
+    };
+
+    private IEnumerable<RunReport> Unsent => report.Runs.Where(run => !run.IsComplete);
+
+    /// <summary>Says what is not sent, why, and how to send it; says nothing where all is well.</summary>
+    /// <param name="screen">Where.</param>
+    public void ShowProblems(Screen screen)
+    {
+        if (!IsComplete)
+        {
+            screen.Note(string.Create(
+                CultureInfo.InvariantCulture,
+                $"warning: {Unsent.Count()} of {report.Runs.Count} runs are not completely on {server}: {Unsent.Sum(run => run.UnsentPoints):N0} points and {Unsent.Sum(run => run.UnsentArtifacts.Count):N0} artifacts are unsent. {report.Outage} Nothing is lost: all is in the journals. Send it with `{Host.CommandPrefix} sync`, or elsewhere with `sync --to URI`."));
+        }
+
+        foreach (var problem in Problems().Take(ShownProblems))
+        {
+            screen.Note($"warning: {problem}");
+        }
+    }
+
+    /// <summary>Everything in one line.</summary>
+    public override string ToString() => IsComplete
+        ? $"{report.Runs.Count} {(report.Runs.Count == 1 ? "run is" : "runs are")} completely on {server}."
+        : $"{report.Runs.Count - Unsent.Count()} of {report.Runs.Count} runs are completely on {server}.";
+
+    private IReadOnlyList<string> Problems() =>
+    [
+        .. report.Runs.Where(run => run.Problem is not null && run.Problem != report.Outage).Select(run => $"run {run.Header.Id[..8]}: {run.Problem}"),
+        .. report.Runs.SelectMany(run => run.Refused.Select(refusal => $"run {run.Header.Id[..8]}: {server} refused {refusal.Count} x {refusal.What}: {refusal.Why}")),
+    ];
+}

@@ -1,0 +1,72 @@
+using RlLab.Tracking;
+using RlLab.Tracking.Server;
+
+namespace RlLab.Cli;
+
+/// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and the shipper that sends to it.</summary>
+internal sealed class TrackingSession : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PatienceInOutage = TimeSpan.FromSeconds(5);
+
+    private readonly TrackingServer? _embedded;
+    private readonly Shipper _shipper;
+    private readonly string _runs;
+
+    private TrackingSession(TrackingServer? embedded, MlflowSettings server, Shipper shipper, string runs) =>
+        (_embedded, Address, _shipper, _runs) = (embedded, server.Address, shipper, runs);
+
+    /// <summary>Where the server listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The server in words.</summary>
+    public string Server => _embedded is null ? $"{Address}" : "the embedded server";
+
+    /// <summary>Starts to track: with the named server, else with the embedded one.</summary>
+    /// <param name="host">Has the environment.</param>
+    /// <param name="named">The server; null for the embedded one.</param>
+    /// <param name="port">The embedded server's port; 0 for a free one.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
+    public static async Task<TrackingSession> StartAsync(HostContext host, MlflowSettings? named, int port = 0, CancellationToken stopping = default)
+    {
+        var lab = LabDirectory.Of(host);
+        var embedded = named is null
+            ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping).ConfigureAwait(false)
+            : null;
+        var server = named ?? new MlflowSettings(embedded!.Address) { ExperimentName = host.Environment.GetValueOrDefault("MLFLOW_EXPERIMENT_NAME") };
+
+        // The embedded server has another port each time; what was sent to it is remembered under its database.
+        var options = new ShipperOptions { Destination = embedded is null ? null : Path.Combine(lab, "mlflow.db") };
+        var shipper = Shipper.Start(server, options, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()));
+        return new TrackingSession(embedded, server, shipper, LabDirectory.Runs(lab));
+    }
+
+    /// <summary>Sends a run from now on.</summary>
+    /// <param name="run">The run's identity; it may begin later.</param>
+    public void Follow(string run) => _shipper.Follow(Path.Combine(_runs, run));
+
+    /// <summary>Sends every run that there is.</summary>
+    public void FollowAll()
+    {
+        foreach (var folder in Directory.Exists(_runs) ? Directory.GetDirectories(_runs) : [])
+        {
+            _shipper.Follow(folder);
+        }
+    }
+
+    /// <summary>Sends what is left, as far as the server is there.</summary>
+    /// <param name="stopping">Signalled by Ctrl-C: what is not sent then stays for a `sync`.</param>
+    public async Task<ShippingSummary> FinishAsync(CancellationToken stopping = default) => new(
+        await _shipper.CompleteAsync(_shipper.Outage is null ? Patience : PatienceInOutage, stopping).ConfigureAwait(false),
+        Server);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _shipper.DisposeAsync().ConfigureAwait(false);
+        if (_embedded is not null)
+        {
+            await _embedded.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
