@@ -6,8 +6,8 @@ namespace RlLab.Cli;
 /// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and the shipper that sends to it.</summary>
 internal sealed class TrackingSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan PatienceInOutage = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(3);
 
     private readonly TrackingServer? _embedded;
     private readonly Shipper _shipper;
@@ -56,9 +56,20 @@ internal sealed class TrackingSession : IAsyncDisposable
 
     /// <summary>Sends what is left, as far as the server is there.</summary>
     /// <param name="stopping">Signalled by Ctrl-C: what is not sent then stays for a `sync`.</param>
-    public async Task<ShippingSummary> FinishAsync(CancellationToken stopping = default) => new(
-        await _shipper.CompleteAsync(_shipper.Outage is null ? Patience : PatienceInOutage, stopping).ConfigureAwait(false),
-        Server);
+    public async Task<ShippingSummary> FinishAsync(CancellationToken stopping = default)
+    {
+        // Patience grows as long as the server takes what it is sent; an outage is waited for only once.
+        ShippingReport report;
+        var patience = FirstPatience;
+        do
+        {
+            report = await _shipper.CompleteAsync(patience, stopping).ConfigureAwait(false);
+            patience *= 2;
+        }
+        while (!report.IsComplete && report.Outage is null && patience <= LongestPatience && !stopping.IsCancellationRequested);
+
+        return new ShippingSummary(report, Server);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

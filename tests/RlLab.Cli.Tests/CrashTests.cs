@@ -1,0 +1,83 @@
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli.Tests;
+
+/// <summary>kill -9 at random moments of a sweep, its workers included, and what `sync` makes of what is left.</summary>
+public sealed class CrashTests
+{
+    private const int Kills = 20;
+
+    private static readonly string[] Sweep = ["sweep", "hill-climb", "--set", "Pause=2", "--parallel", "2"];
+
+    [Fact]
+    public async Task AfterKill9AtAnyMomentEveryJournalReadsBackAndSyncBringsTheServerToTheSameState()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Process groups are killed as on Linux.");
+        var undisturbed = await UndisturbedAsync();
+        var random = new RandomGenerator(20);
+        var (cut, seen) = (0, 0);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var lab = new Lab();
+            using (var host = HostProcess.Start(lab, Sweep))
+            {
+                await Task.Delay(random.NextInt(2_500), CancellationToken.None);
+                host.SignalGroup("KILL");
+                await host.EndAsync();
+            }
+
+            var runs = lab.Runs();
+            seen += runs.Count;
+            cut += runs.Count(run => run.Status == RunStatus.Interrupted);
+            runs.Should().OnlyContain(run => run.DamagedBytes == 0);
+            ItsRunsAreTheUndisturbedOnesOrTheirBeginnings(lab, undisturbed);
+
+            (await lab.RunAsync("sync")).Should().Match<Answer>(a => a.ExitCode == 0, $"kill {kill}");
+            await using var server = await Servers.EmbeddedAsync(lab.LabFolder);
+            (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(lab.Runs()), $"kill {kill}");
+        }
+
+        seen.Should().BePositive();
+        cut.Should().BePositive("some kill should hit a run in the middle");
+    }
+
+    private static async Task<IReadOnlyDictionary<(int Trial, long Seed), string>> UndisturbedAsync()
+    {
+        using var lab = new Lab();
+        (await lab.RunAsync(Sweep)).ExitCode.Should().Be(0);
+        return lab.Sweep().Runs.ToDictionary(run => (run.Trial, run.Seed), run => lab.Log(run).Fingerprint());
+    }
+
+    private static void ItsRunsAreTheUndisturbedOnesOrTheirBeginnings(Lab lab, IReadOnlyDictionary<(int Trial, long Seed), string> undisturbed)
+    {
+        if (!Directory.Exists(Path.Combine(lab.LabFolder, "sweeps")))
+        {
+            return;
+        }
+
+        SweepRecord sweep;
+        try
+        {
+            sweep = lab.Sweep();
+        }
+        catch (SweepException)
+        {
+            return;
+        }
+
+        foreach (var run in sweep.Runs.Where(run => Directory.Exists(Path.Combine(lab.LabFolder, "runs", run.Id))))
+        {
+            var log = RunLog.TryRead(Path.Combine(lab.LabFolder, "runs", run.Id));
+            var whole = undisturbed[(run.Trial, run.Seed)];
+            if (run.State == RunState.Finished)
+            {
+                log!.Fingerprint().Should().Be(whole);
+            }
+            else if (log is not null && log.Metrics.Count > 0)
+            {
+                whole.Split('\n').Should().Contain(log.Fingerprint().Split('\n'));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using RlLab.Tracking;
+using RlLab.Tracking.Server;
+
+namespace RlLab.Cli.Tests;
+
+public sealed class TrackingTests : IDisposable
+{
+    private const string NobodyListens = "http://127.0.0.1:9";
+
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task WithoutASettingASweepIsOnTheEmbeddedServer()
+    {
+        await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16");
+        var sweep = _lab.Sweep();
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        var runs = await Servers.RunsAsync(server, "hill-climb");
+        runs.Should().HaveCount(9).And.OnlyContain(run => run.Info.Status == "FINISHED");
+        var parent = runs.Single(run => run.Tag("rllab.run") == sweep.Header.Id);
+        runs.Count(run => run.Tag("mlflow.parentRunId") == parent.Info.RunId).Should().Be(8);
+        var first = runs.Single(run => run.Tag("rllab.run") == sweep.Runs[0].Id);
+        first.Data.Params.Should().Contain(new MlflowParameter("Rate", "0.001"));
+        first.Data.Metrics.Single(m => m.Key == "eval/height").Value.Should().Be(sweep.Runs[0].Objective);
+    }
+
+    [Fact]
+    public async Task AnOutageStopsNothingAndSyncMendsIt()
+    {
+        _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
+        var answer = await _lab.RunAsync("run", "hill-climb");
+        answer.ExitCode.Should().Be(0, "the training went on");
+        answer.Error.Should().Contain("1 of 1 runs are not completely on").And.Contain("101 points").And.Contain("sync --to URI");
+
+        (await _lab.RunAsync("sync")).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("warning: 1 of 1 runs"));
+        using var folder = new Lab();
+        await using var server = await Servers.EmbeddedAsync(folder.LabFolder);
+        (await _lab.RunAsync("sync", "--to", $"{server.Address}")).Output.Should().StartWith("1 run is completely on");
+        (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()));
+    }
+
+    [Fact]
+    public async Task WrongCredentialsAreToldAndLoseNothing()
+    {
+        using var refusing = new HttpListener();
+        var port = FreePort();
+        refusing.Prefixes.Add($"http://127.0.0.1:{port}/");
+        refusing.Start();
+        var serving = RefuseEverybodyAsync(refusing);
+        _lab.Environment["MLFLOW_TRACKING_URI"] = $"http://127.0.0.1:{port}";
+        var answer = await _lab.RunAsync("run", "hill-climb");
+        answer.ExitCode.Should().Be(0);
+        answer.Error.Should().Contain("MLFLOW_TRACKING_USERNAME").And.Contain("Nothing is lost").And.NotContain("   at ");
+        refusing.Stop();
+        await serving;
+        _lab.Runs().Single().Status.Should().Be(RunStatus.Finished);
+    }
+
+    [Fact]
+    public async Task SettingsOfTheFileAreUsedAndTheEnvironmentGoesBeforeThem()
+    {
+        using var folder = new Lab();
+        await using var server = await Servers.EmbeddedAsync(folder.LabFolder);
+        _lab.Write($"[tracking]\nuri = '{server.Address}'\nexperiment_prefix = 'ann/'");
+        (await _lab.RunAsync("run", "hill-climb")).ExitCode.Should().Be(0);
+        (await Servers.RunsAsync(server, "ann/hill-climb")).Should().HaveCount(1);
+
+        _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
+        (await _lab.RunAsync("run", "hill-climb")).Error.Should().Contain("Logging to " + NobodyListens);
+    }
+
+    [Theory]
+    [InlineData("MLFLOW_TRACKING_URI", "mlflow", "MLFLOW_TRACKING_URI is 'mlflow'")]
+    [InlineData("MLFLOW_TRACKING_INSECURE_TLS", "perhaps", "MLFLOW_TRACKING_INSECURE_TLS is 'perhaps'")]
+    public async Task ASettingThatMakesNoSenseIsWrongUsage(string name, string value, string message)
+    {
+        _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
+        _lab.Environment[name] = value;
+        (await _lab.RunAsync("run", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
+        Directory.Exists(_lab.LabFolder).Should().BeFalse("nothing was begun");
+    }
+
+    [Fact]
+    public async Task TheUiServesWhatThereIsUntilCtrlC()
+    {
+        await _lab.RunAsync("run", "hill-climb");
+        using var output = new StringWriter();
+        var running = _lab.RunAsync("ui", "--port", "0", "--json");
+        await using (var other = await Servers.EmbeddedAsync(_lab.LabFolder))
+        {
+            await LabJournals.UntilAsync(() => Servers.RunsAsync(other, "hill-climb").GetAwaiter().GetResult().Count == 1);
+        }
+
+        await _lab.Stop.CancelAsync();
+        var answer = await running;
+        answer.ExitCode.Should().Be(130);
+        answer.Json.GetProperty("address").GetString().Should().StartWith("http://127.0.0.1:");
+    }
+
+    [Fact]
+    public async Task TheUiSaysThatAPortIsTaken()
+    {
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        (await _lab.RunAsync("ui", "--port", $"{server.Address.Port}")).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains($"Port {server.Address.Port}"));
+    }
+
+    [Fact]
+    public async Task DoctorLooksAtEverything()
+    {
+        var checks = (await _lab.RunAsync("doctor", "--json")).Json.GetProperty("checks").EnumerateArray().ToList();
+        checks.Select(c => c.GetProperty("name").GetString()).Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "settings", "tracking", "git", "disk");
+        checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString().Should().Contain("embedded");
+        checks.Should().OnlyContain(c => c.GetProperty("state").GetString() != "broken");
+    }
+
+    [Fact]
+    public async Task DoctorSaysWhatIsBrokenAndWhatIsOnlyLacking()
+    {
+        _lab.Write("[trackin]");
+        _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
+        _lab.Environment["PATH"] = "";
+        var answer = await _lab.RunAsync("doctor");
+        answer.ExitCode.Should().Be(1);
+        answer.Output.Should().MatchRegex("broken +settings +.*rllab.toml:1:2").And.MatchRegex("warn +tracking").And.MatchRegex("warn +ffmpeg +.*animated PNG");
+    }
+
+    private static async Task RefuseEverybodyAsync(HttpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var request = await listener.GetContextAsync();
+                request.Response.StatusCode = 401;
+                request.Response.Close(System.Text.Encoding.UTF8.GetBytes("You are not authenticated."), willBlock: false);
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // It was stopped.
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
