@@ -70,6 +70,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await page["#runs .draw"].First.UncheckAsync();
         await Expect(lines).ToHaveCountAsync(2);
         await Expect(page["#legend li"]).ToHaveCountAsync(2);
+        await page["#all"].CheckAsync();
+        await Expect(lines).ToHaveCountAsync(3);
         await page["#all"].UncheckAsync();
         await Expect(lines).ToHaveCountAsync(0);
     }
