@@ -1,7 +1,7 @@
 using System.Numerics;
 using TorchSharp.Kernels;
 
-namespace TorchSharp.Tests.Kernels;
+namespace ManagedTorch.Tests.Kernels;
 
 public sealed unsafe class GemmTests
 {

@@ -1,6 +1,6 @@
 using TorchSharp.Kernels;
 
-namespace TorchSharp.Tests.Kernels;
+namespace ManagedTorch.Tests.Kernels;
 
 /// <summary>Elementwise loops, comparisons and reductions against plain ones, over lengths around every vector boundary.</summary>
 public sealed unsafe class LoopTests

@@ -1,6 +1,6 @@
 using TorchSharp.Kernels;
 
-namespace TorchSharp.Tests.Kernels;
+namespace ManagedTorch.Tests.Kernels;
 
 /// <summary>Normalizations against their definitions, and their gradients against finite differences in float64.</summary>
 public sealed unsafe class NormalizationTests

@@ -1,6 +1,6 @@
 using TorchSharp.Kernels;
 
-namespace TorchSharp.Tests.Kernels;
+namespace ManagedTorch.Tests.Kernels;
 
 /// <summary>Two steps of each optimiser against the formulas written out for one number, over lengths with tails.</summary>
 public sealed unsafe class OptimizerStepsTests

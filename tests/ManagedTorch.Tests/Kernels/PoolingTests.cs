@@ -1,6 +1,6 @@
 using TorchSharp.Kernels;
 
-namespace TorchSharp.Tests.Kernels;
+namespace ManagedTorch.Tests.Kernels;
 
 public sealed unsafe class PoolingTests
 {

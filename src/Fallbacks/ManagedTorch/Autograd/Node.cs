@@ -41,10 +41,10 @@ internal abstract class Node
         second = Link(b);
     }
 
-    public void Connect(Tensor a, Tensor b, Tensor? c)
+    public void Connect(Tensor a, Tensor? b, Tensor? c)
     {
         first = Link(a);
-        second = Link(b);
+        if (b is not null) second = Link(b);
         if (c is not null) third = Link(c);
     }
 
