@@ -2,6 +2,8 @@ using TorchSharp.Kernels;
 
 namespace ManagedTorch.Tests.Kernels;
 
+using Softmax = TorchSharp.Kernels.Softmax;
+
 /// <summary>Elementwise loops, comparisons and reductions against plain ones, over lengths around every vector boundary.</summary>
 public sealed unsafe class LoopTests
 {

@@ -27,8 +27,9 @@ public sealed class DisposeScope : IDisposable
     internal void Add(torch.Tensor tensor)
     {
         tensor.scope = this;
-        tensor.scopeSlot = used;
         Store(tensor);
+        // Only now: a scope that grows moves everybody.
+        tensor.scopeSlot = used - 1;
     }
 
     internal void Forget(torch.Tensor tensor)

@@ -80,6 +80,9 @@ internal static class Binary
         return result;
     }
 
+    /// <summary>A plain number: without this overload it would become a float64 tensor, which changes the result's type.</summary>
+    public static Tensor Compute<TOp>(Tensor a, double number) where TOp : struct, IBinaryOp => Compute<TOp>(a, new Number(number));
+
     public static Tensor Compute<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
     {
         var result = Tensor.Fresh(a.layout.AsContiguous(), a.element);

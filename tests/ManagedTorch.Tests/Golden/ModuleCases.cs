@@ -1,0 +1,64 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace ManagedTorch.Tests.Golden;
+
+/// <summary>torch-module.json in TorchSharp's words: a module's first weights by seed, and the losses of short trainings.</summary>
+internal static class ModuleCases
+{
+    public static IReadOnlyDictionary<string, Func<GoldenCase, Tensor[]>> All { get; } = new Dictionary<string, Func<GoldenCase, Tensor[]>>
+    {
+        ["init Linear(4, 3)"] = State(() => Linear(4, 3)),
+        ["init Linear(4, 3, bias=False)"] = State(() => Linear(4, 3, hasBias: false)),
+        ["init Embedding(4, 3)"] = State(() => Embedding(4, 3)),
+        ["init xavier_uniform_(3, 4)"] = Seeded(() => init.xavier_uniform_(empty(3, 4))),
+        ["init kaiming_normal_(3, 4)"] = Seeded(() => init.kaiming_normal_(empty(3, 4))),
+        ["init orthogonal_(4, 3)"] = Seeded(() => init.orthogonal_(empty(4, 3))),
+        ["train MLP Adam"] = Train(
+            () => Sequential(Linear(4, 32), Sigmoid(), Linear(32, 2), LogSoftmax(1)),
+            p => optim.Adam(p),
+            () => (randn(16, 4), randint(0L, 2L, [16])),
+            (y, target) => functional.nll_loss(y, target)),
+    };
+
+    private static Func<GoldenCase, Tensor[]> State(Func<Module> make) => c =>
+    {
+        manual_seed(c.Long("seed"));
+        var state = make().state_dict();
+        state.Keys.Should().Equal(c.Outputs.Select(output => output.Name));
+        return [.. state.Values];
+    };
+
+    private static Func<GoldenCase, Tensor[]> Seeded(Func<Tensor> make) => c =>
+    {
+        manual_seed(c.Long("seed"));
+        return [make()];
+    };
+
+    private static Func<GoldenCase, Tensor[]> Train(
+        Func<Module<Tensor, Tensor>> make,
+        Func<IEnumerable<Parameter>, optim.Optimizer> makeOptimizer,
+        Func<(Tensor X, Tensor Y)> makeData,
+        Func<Tensor, Tensor, Tensor> makeLoss) => c =>
+    {
+        manual_seed(c.Long("seed"));
+        var net = make();
+        var optimizer = makeOptimizer(net.parameters());
+        var (x, y) = makeData();
+        x.allclose(c["x"], rtol: 1e-6, atol: 1e-6).Should().BeTrue("the data come from the same seed");
+        y.allclose(c["y"], rtol: 1e-6, atol: 1e-6).Should().BeTrue("the data come from the same seed");
+        var losses = new List<float>();
+        for (var step = 0; step < c.Outputs[0].Shape[0]; step++)
+        {
+            optimizer.zero_grad();
+            var loss = makeLoss(net.call(x), y);
+            loss.backward();
+            optimizer.step();
+            losses.Add(loss.item<float>());
+        }
+
+        return [tensor(losses.ToArray())];
+    };
+}
