@@ -12,7 +12,7 @@ internal interface ITypedAction
 /// <summary>The same for floating point types only.</summary>
 internal interface IFloatingAction
 {
-    void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>;
+    void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>;
 }
 
 /// <summary>Sizes, categories, promotion and dispatch of element types. Bool is stored as one byte, 0 or 1.</summary>

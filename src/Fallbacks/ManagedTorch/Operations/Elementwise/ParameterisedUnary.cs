@@ -42,7 +42,7 @@ internal static unsafe class ParameterisedUnary
 
     private readonly struct Action<TOp>(Tensor result, Tensor x, TOp op) : IFloatingAction where TOp : struct, IParameterisedOp
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new Loop<T, TOp> { Op = op };
             StridedLoops.Run(ref loop, result, x);
@@ -85,7 +85,7 @@ internal static unsafe class ParameterisedUnary
 
     private readonly struct GradientAction<TOp>(Tensor back, Tensor g, Tensor x, TOp op) : IFloatingAction where TOp : struct, IParameterisedOp
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new GradientLoop<T, TOp> { Op = op };
             StridedLoops.Run(ref loop, back, g, x);

@@ -55,7 +55,7 @@ internal static class Unary
 
     private readonly struct UnaryAction<TOp>(Tensor result, Tensor x) : IFloatingAction where TOp : struct, IUnaryOp
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new UnaryLoop<T, TOp>();
             StridedLoops.Run(ref loop, result, x);
@@ -120,7 +120,7 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
 
     private readonly struct GradientAction(Tensor back, Tensor g, Tensor x, Tensor y) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new GradientLoop<T>();
             StridedLoops.Run(ref loop, back, g, x, y);

@@ -43,7 +43,7 @@ internal static unsafe class ClassLosses
         RequireFit(shape, target.Live(), weight);
         var dim = shape.Rank == 1 ? 0 : 1;
         var logs = Tensor.Fresh(shape.AsContiguous(), input.element);
-        if (ofLogits) Softmax.Compute(input, logs, dim, true);
+        if (ofLogits) SoftmaxOperation.Compute(input, logs, dim, true);
         else Copying.Copy(input, logs);
         var classes = Copying.Contiguous(target);
         var result = Tensor.Result(reduction == nn.Reduction.None ? target.layout.AsContiguous() : Shape.Scalar, input.element);
@@ -136,7 +136,7 @@ internal static unsafe class ClassLosses
 
     private readonly struct ForwardAction(Pass pass, Tensor result) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T> => pass.Forward<T>(result);
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T> => pass.Forward<T>(result);
     }
 
     private sealed class ClassLossNode : Node

@@ -57,7 +57,7 @@ internal static unsafe class PointwiseLoss
 
     private readonly struct TotalAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss, bool mean) : IFloatingAction where TLoss : struct, IPointwiseLoss
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             const int Block = 256;
             var count = x.layout.Count;
@@ -69,7 +69,7 @@ internal static unsafe class PointwiseLoss
             {
                 var length = (int)Math.Min(Block, count - start);
                 for (var i = 0; i < length; i++) values[i] = loss.Value(xs[start + i], ys[start + i]);
-                total += double.CreateTruncating(Sums.SumRun(values, length));
+                total += double.CreateTruncating(Kernels.Reductions.Sum(values, length));
             }
             *(T*)result.pointer = T.CreateTruncating(mean ? total / count : total);
         }
@@ -77,7 +77,7 @@ internal static unsafe class PointwiseLoss
 
     private readonly struct EachAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss) : IFloatingAction where TLoss : struct, IPointwiseLoss
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new EachLoop<T, TLoss> { Loss = loss };
             StridedLoops.Run(ref loop, result, x, y);
@@ -136,7 +136,7 @@ internal static unsafe class PointwiseLoss
     private readonly struct GradientAction<TLoss>(Tensor back, Tensor g, Tensor x, Tensor y, TLoss loss, double scale, bool byTarget) : IFloatingAction
         where TLoss : struct, IPointwiseLoss
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new GradientLoop<T, TLoss> { Loss = loss, Scale = T.CreateTruncating(scale), ByTarget = byTarget };
             StridedLoops.Run(ref loop, back, g, x, y);

@@ -11,9 +11,18 @@ internal static unsafe class Picking
         var plan = new Plan(x.layout, picks);
         var result = Tensor.Result(plan.Result, x.element);
         plan.Move(result, x, Direction.Read);
-        if (x.Tracked) result.MadeBy(new PickNode(x, plan));
-        else plan.Free();
-        return result;
+        if (!x.Tracked)
+        {
+            plan.Free();
+            return result;
+        }
+        // The gradient is contiguous whatever the tensor is; a broadcast tensor's strides would add to one place many times.
+        if (!x.layout.Contiguous)
+        {
+            plan.Free();
+            plan = new Plan(x.layout.AsContiguous(), picks);
+        }
+        return result.MadeBy(new PickNode(x, plan));
     }
 
     public static void Put(Tensor x, Tensor?[] picks, Tensor value, bool accumulate)
@@ -143,15 +152,20 @@ internal static unsafe class Picking
         public PickNode(Tensor x, Plan plan)
         {
             Connect(x);
-            shape = x.layout;
+            shape = x.layout.AsContiguous();
             this.plan = plan;
         }
 
         public override void Backward(Tensor g)
         {
+            if (PendingFor(0) is { } pending)
+            {
+                plan.Move(g, pending, Direction.Add);
+                return;
+            }
             var back = StridedView.Zeros(shape, g.element);
             plan.Move(g, back, Direction.Add);
-            Give(0, StridedView.Extract(back, shape));
+            Give(0, back);
         }
     }
 

@@ -169,7 +169,7 @@ internal static unsafe class Extrema
 
     private readonly struct MaskAction(Tensor mask, Tensor x, Tensor extreme) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new MaskLoop<T>();
             StridedLoops.Run(ref loop, mask, x, extreme);

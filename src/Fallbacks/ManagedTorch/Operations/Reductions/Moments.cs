@@ -33,7 +33,7 @@ internal static unsafe class Moments
 
     private readonly struct VarianceAction(Tensor result, Tensor x, Dims dims, long freedom, bool root) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var rows = dims.Rows(x);
             var count = dims.CountIn(x.layout);
@@ -99,7 +99,7 @@ internal static unsafe class Moments
 
     private readonly struct NormAction(Tensor result, Tensor x, Dims dims, double p) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var rows = dims.Rows(x);
             var count = dims.CountIn(x.layout);
@@ -148,9 +148,26 @@ internal static unsafe class Moments
             var back = Tensor.Fresh(input.layout.AsContiguous(), g.element);
             var action = new NormGradientAction(back, gradient, input, norm, p);
             Dtype.DispatchFloating(g.element, ref action);
+            if (double.IsInfinity(p)) ShareAmongEqual(back, input, norm);
             norm.Free();
             gradient.Free();
             Give(0, back);
+        }
+
+        /// <summary>Elements that are the extreme alike share the gradient.</summary>
+        private void ShareAmongEqual(Tensor back, Tensor input, Tensor norm)
+        {
+            var sizes = Unary.Compute<Absolute>(input);
+            Binary.ComputeInto<Subtract>(sizes, sizes, norm);
+            var equal = Tensor.Fresh(sizes.layout, sizes.element);
+            Copying.Fill(equal, 1L);
+            var differs = Copying.As(sizes, ScalarType.Bool);
+            Selection.Choose(equal, differs, null, equal);
+            var counts = Tensor.Fresh(dims.Result(input.layout, false), back.element);
+            Sums.SumInto(counts, equal, dims);
+            var spread = dims.Spread(counts, input.layout);
+            Binary.ComputeInto<Divide>(back, back, spread);
+            foreach (var temporary in new[] { sizes, equal, differs, counts, spread }) temporary.Free();
         }
 
         public override void ReleaseSaved()
@@ -162,7 +179,7 @@ internal static unsafe class Moments
 
     private readonly struct NormGradientAction(Tensor back, Tensor g, Tensor x, Tensor norm, double p) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new NormGradientLoop<T> { P = p };
             StridedLoops.Run(ref loop, back, g, x, norm);

@@ -77,7 +77,7 @@ internal static unsafe class RunningProducts
     /// <summary>For each element the product of all others: what is before it times what is after it.</summary>
     private readonly struct ProductGradient(Tensor x, Tensor g, Tensor back, Lines lines) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             for (long line = 0; line < lines.Count; line++)
             {
@@ -129,7 +129,7 @@ internal static unsafe class RunningProducts
     /// <summary>Element i counts in every result from i on: g_i p + g_(i+1) p x_(i+1) + ..., with p the product before it.</summary>
     private readonly struct CumulativeGradient(Tensor x, Tensor g, Tensor back, Lines lines) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             for (long line = 0; line < lines.Count; line++)
             {

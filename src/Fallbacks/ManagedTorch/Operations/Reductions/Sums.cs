@@ -75,69 +75,16 @@ internal static unsafe class Sums
             var outputs = x.layout.Count / count;
             if (x.layout.Contiguous && dims.AreFirst && outputs > 1)
             {
-                SumRows((T*)x.pointer, target, count, (nint)outputs);
+                Kernels.Reductions.ColumnSums((T*)x.pointer, (nint)count, (nint)outputs, (nint)outputs, target);
                 GC.KeepAlive(x);
                 return;
             }
             var rows = dims.Rows(x);
             var source = (T*)rows.pointer;
-            for (long i = 0; i < outputs; i++, source += count) target[i] = SumRun(source, count);
+            Kernels.Reductions.RowSums(source, (nint)outputs, (nint)count, target);
             Copying.Done(rows, x);
             GC.KeepAlive(x);
         }
-    }
-
-    /// <summary>Adds rows on top of each other.</summary>
-    private static void SumRows<T>(T* x, T* result, long rows, nint columns) where T : unmanaged, INumber<T>
-    {
-        nint j = 0;
-        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
-        {
-            var sum = Vector.Load(x + j);
-            var row = x + j + columns;
-            for (long i = 1; i < rows; i++, row += columns) sum += Vector.Load(row);
-            sum.Store(result + j);
-        }
-        for (; j < columns; j++)
-        {
-            var sum = x[j];
-            for (long i = 1; i < rows; i++) sum += x[i * columns + j];
-            result[j] = sum;
-        }
-    }
-
-    /// <summary>The sum of a run: short blocks in vectors, their sums in double, so that the error does not grow with the length.</summary>
-    public static T SumRun<T>(T* x, long count) where T : unmanaged, INumber<T>
-    {
-        const long Block = 512;
-        if (count <= Block) return SumBlock(x, count);
-        if (Real.IsInteger<T>())
-        {
-            var whole = T.Zero;
-            for (long i = 0; i < count; i += Block) whole += SumBlock(x + i, Math.Min(Block, count - i));
-            return whole;
-        }
-        double total = 0;
-        for (long i = 0; i < count; i += Block) total += double.CreateTruncating(SumBlock(x + i, Math.Min(Block, count - i)));
-        return T.CreateTruncating(total);
-    }
-
-    private static T SumBlock<T>(T* x, long count) where T : unmanaged, INumber<T>
-    {
-        long i = 0;
-        var sum = T.Zero;
-        if (count >= 2 * Vector<T>.Count)
-        {
-            Vector<T> first = Vector<T>.Zero, second = Vector<T>.Zero;
-            for (; i <= count - 2 * Vector<T>.Count; i += 2 * Vector<T>.Count)
-            {
-                first += Vector.Load(x + i);
-                second += Vector.Load(x + i + Vector<T>.Count);
-            }
-            sum = Vector.Sum(first + second);
-        }
-        for (; i < count; i++) sum += x[i];
-        return sum;
     }
 
     /// <summary>The gradient of a sum or, with a scale, of a mean: the same number for every element.</summary>

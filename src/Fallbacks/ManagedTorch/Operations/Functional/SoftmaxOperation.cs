@@ -1,11 +1,10 @@
 using System.Numerics;
-using TorchSharp.Kernels;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
 
 /// <summary>softmax, log_softmax and logsumexp along a dimension, each as one operation.</summary>
-internal static unsafe class Softmax
+internal static unsafe class SoftmaxOperation
 {
     public static Tensor Apply(Tensor x, long dim, bool logarithm, ScalarType? dtype)
     {
@@ -41,25 +40,22 @@ internal static unsafe class Softmax
         if (x.layout.Count == 0) return;
         var source = Copying.AsContiguous(x);
         var lines = Lines.Of(x.layout, dim);
-        if (x.element == ScalarType.Float32 && lines.Step == 1)
-        {
-            for (long i = 0; i < lines.Outer; i++)
-                SoftmaxRows.Forward((float*)source.pointer + i * lines.Length, (float*)result.pointer + i * lines.Length, (nint)lines.Length, logarithm);
-        }
-        else
-        {
-            var action = new Action(source, result, lines, logarithm);
-            Dtype.DispatchFloating(x.element, ref action);
-        }
+        var action = new Action(source, result, lines, logarithm);
+        Dtype.DispatchFloating(x.element, ref action);
         Copying.Done(source, x);
         GC.KeepAlive(x);
     }
 
     private readonly struct Action(Tensor x, Tensor result, Lines lines, bool logarithm) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var step = lines.Step;
+            if (step == 1)
+            {
+                Kernels.Softmax.Forward((T*)x.pointer, (T*)result.pointer, (nint)lines.Outer, (nint)lines.Length, logarithm);
+                return;
+            }
             for (long line = 0; line < lines.Count; line++)
             {
                 T* source = (T*)x.pointer + lines.Start(line), target = (T*)result.pointer + lines.Start(line);
@@ -81,7 +77,7 @@ internal static unsafe class Softmax
 
     private readonly struct LogSumExpAction(Tensor x, Tensor result, Lines lines) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             for (long line = 0; line < lines.Count; line++)
             {
@@ -129,18 +125,18 @@ internal static unsafe class Softmax
 
     private readonly struct GradientAction(Tensor g, Tensor y, Tensor back, Lines lines, bool logarithm) : IFloatingAction
     {
-        public void Invoke<T>() where T : unmanaged, IFloatingPointIeee754<T>, IMinMaxValue<T>
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var step = lines.Step;
+            if (step == 1)
+            {
+                Kernels.Softmax.Backward((T*)g.pointer, (T*)y.pointer, (T*)back.pointer, (nint)lines.Outer, (nint)lines.Length, logarithm);
+                return;
+            }
             for (long line = 0; line < lines.Count; line++)
             {
                 var start = lines.Start(line);
                 T* gs = (T*)g.pointer + start, ys = (T*)y.pointer + start, rs = (T*)back.pointer + start;
-                if (typeof(T) == typeof(float) && step == 1)
-                {
-                    SoftmaxRows.Backward((float*)gs, (float*)ys, (float*)rs, (nint)lines.Length, logarithm);
-                    continue;
-                }
                 var sum = T.Zero;
                 for (long i = 0; i < lines.Length; i++) sum += logarithm ? gs[i * step] : gs[i * step] * ys[i * step];
                 for (long i = 0; i < lines.Length; i++)
