@@ -1,6 +1,6 @@
 namespace RlLab.Environments;
 
-/// <summary>A guard that follows the prisoner, though not always with its mind on it.</summary>
+/// <summary>A guard that follows the prisoner.</summary>
 /// <remarks>
 /// Attentive, it takes one of the moves that bring it nearer to the prisoner, all equally likely; otherwise any valid move. It sees
 /// no more than the guard's observation holds.
@@ -10,8 +10,8 @@ public sealed class ScriptedGuard
     private readonly double _attention;
 
     /// <summary>A guard.</summary>
-    /// <param name="attention">How often it is attentive, 0 to 1; 0.5 by default, which leaves the prisoner who knows the way a fair chance.</param>
-    public ScriptedGuard(double attention = 0.5)
+    /// <param name="attention">How often it is attentive, 0 to 1; always by default.</param>
+    public ScriptedGuard(double attention = 1)
     {
         if (attention is not (>= 0 and <= 1))
         {
