@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -54,11 +56,12 @@ public sealed class TrackingServer : IAsyncDisposable
             {
                 await application.StartAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException error) when (options.Port != 0)
+            catch (Exception error) when (error is IOException or SocketException)
             {
                 await application.DisposeAsync().ConfigureAwait(false);
+                var why = error.InnerException is AddressInUseException ? "is taken by another program" : $"cannot be used ({error.Message.TrimEnd('.')})";
                 throw new TrackingServerException(
-                    $"Port {options.Port} of this machine is taken by another program. Choose another port, or none to take a free one.", error);
+                    $"Port {options.Port} of this machine {why}. Choose another port, or none to take a free one.", error);
             }
 
             var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -94,6 +97,7 @@ public sealed class TrackingServer : IAsyncDisposable
         application.UseRouting();
 
         var artifacts = new ArtifactFolder(Path.Combine(database.Directory, "mlartifacts"));
+        artifacts.RemoveBrokenUploads(options.Clock);
         application.MapServerInformation();
         application.MapExperiments(database, options.Clock);
         application.MapRuns(database);

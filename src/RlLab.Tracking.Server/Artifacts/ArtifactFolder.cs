@@ -51,6 +51,17 @@ internal sealed class ArtifactFolder(string root)
         }
     }
 
+    /// <summary>Removes what uploads left behind whose server died; those of a day may still be under way in another server.</summary>
+    public void RemoveBrokenUploads(TimeProvider clock)
+    {
+        var incoming = new DirectoryInfo(Path.Combine(root, Incoming));
+        var yesterday = clock.GetUtcNow().UtcDateTime.AddDays(-1);
+        foreach (var file in incoming.Exists ? incoming.EnumerateFiles().Where(file => file.LastWriteTimeUtc < yesterday) : [])
+        {
+            file.Delete();
+        }
+    }
+
     /// <summary>The file on disk.</summary>
     public string Find(string path)
     {

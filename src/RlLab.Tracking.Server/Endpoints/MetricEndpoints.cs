@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Store;
@@ -22,17 +23,17 @@ internal static class MetricEndpoints
         var run = RunEndpoints.RunId(arguments);
         var key = arguments.RequiredText("metric_key");
         var offset = PageToken.Read(arguments.Text("page_token"));
-        if (arguments.Whole("max_results") is not { } size)
-        {
-            return new { Metrics = database.Read(connection => MetricStore.Read(connection, run, key, offset, -1)).OrNull() };
-        }
-
+        var size = arguments.Whole("max_results") ?? int.MaxValue;
         if (size is < 1 or > int.MaxValue)
         {
             throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
         }
 
-        var points = database.Read(connection => MetricStore.Read(connection, run, key, offset, size + 1));
+        var points = database.Read(connection =>
+        {
+            RunStore.GetRow(connection, run);
+            return MetricStore.Read(connection, run, key, offset, size + 1);
+        });
         var (page, next) = PageToken.Cut(points, offset, (int)size);
         return new { Metrics = page.OrNull(), NextPageToken = next };
     }
@@ -68,8 +69,8 @@ internal static class MetricEndpoints
 
         return database.Read(connection =>
         {
-            var steps = Thin(MetricStore.Steps(connection, runs, key, first, last), (int)size);
-            var metrics = runs.SelectMany(run => MetricStore.Sample(connection, run, key, steps).Select(point => new RunPoint(run, point)));
+            var steps = JsonSerializer.Serialize(Thin(MetricStore.Steps(connection, runs, key, first, last), (int)size));
+            var metrics = runs.SelectMany(run => MetricStore.ReadAt(connection, run, key, steps).Select(point => new RunPoint(run, point)));
             return new { Metrics = metrics.ToList().OrNull() };
         });
     }

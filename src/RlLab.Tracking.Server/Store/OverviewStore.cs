@@ -43,4 +43,21 @@ internal static class OverviewStore
 }
 
 /// <summary>An experiment in the list of experiments.</summary>
-internal sealed record ExperimentOverview(long Id, string Name, long Created, long Runs, long Running, long Failed, long? LastActivity);
+/// <remarks>Not positional: Dapper could not match computed columns, whose type SQLite tells only by a value that is there.</remarks>
+internal sealed record ExperimentOverview
+{
+    public long Id { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public long Created { get; init; }
+
+    public long Runs { get; init; }
+
+    public long Running { get; init; }
+
+    public long Failed { get; init; }
+
+    /// <summary>When a run last started, ended or logged a point, or null where there is none.</summary>
+    public long? LastActivity { get; init; }
+}

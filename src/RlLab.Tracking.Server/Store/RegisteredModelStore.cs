@@ -10,7 +10,7 @@ namespace RlLab.Tracking.Server.Store;
 internal static class RegisteredModelStore
 {
     private const string Columns =
-        "m.name AS Name, m.creation_time AS CreationTimestamp, m.last_update_time AS LastUpdatedTimestamp, nullif(m.description, '') AS Description";
+        "m.name AS Name, m.creation_time AS CreationTimestamp, m.last_update_time AS LastUpdatedTimestamp, m.description AS Description";
 
     public static RegisteredModel Create(DatabaseWriter writer, long now, string name, string description, IEnumerable<KeyValue> tags)
     {
@@ -34,18 +34,10 @@ internal static class RegisteredModelStore
         connection.QuerySingleOrDefault<long?>("SELECT id FROM registered_models WHERE name = @name", new { name })
         ?? throw MlflowError.NotFound($"Registered Model with name={name} not found");
 
-    public static RegisteredModel Get(SqliteConnection connection, string name) => Read(connection, [GetRow(connection, name)]).Single();
+    public static RegisteredModel Get(SqliteConnection connection, string name) => Read(connection, GetRow(connection, name));
 
     /// <summary>Models with their latest versions, in the order of their rows given.</summary>
-    public static IReadOnlyList<RegisteredModel> Read(SqliteConnection connection, IReadOnlyList<long> rows) =>
-        [.. rows.Select(row => connection.QuerySingle<RegisteredModel>($"SELECT {Columns} FROM registered_models m WHERE m.id = @row", new { row }) with
-        {
-            LatestVersions = ModelVersionStore.Latest(connection, row, []).Select(version => version with { Aliases = null }).ToList().OrNull(),
-            Tags = connection.Query<KeyValue>(
-                "SELECT key AS Key, value AS Value FROM registered_model_tags WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
-            Aliases = connection.Query<ModelAlias>(
-                "SELECT alias AS Alias, version AS Version FROM registered_model_aliases WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
-        })];
+    public static IReadOnlyList<RegisteredModel> Read(SqliteConnection connection, IReadOnlyList<long> rows) => [.. rows.Select(row => Read(connection, row))];
 
     public static IReadOnlyList<long> Search(SqliteConnection connection, SearchSql sql, int offset, long limit) =>
         connection.Query<long>(
@@ -64,7 +56,7 @@ internal static class RegisteredModelStore
         writer.Connection.Execute(
             "UPDATE registered_models SET name = coalesce(@newName, name), description = coalesce(@description, description), last_update_time = @now WHERE id = @row",
             new { row, newName, description, now });
-        return Read(writer.Connection, [row]).Single();
+        return Read(writer.Connection, row);
     }
 
     public static void Delete(DatabaseWriter writer, string name) =>
@@ -94,5 +86,19 @@ internal static class RegisteredModelStore
             "SELECT version FROM registered_model_aliases WHERE model = @row AND alias = @alias", new { row = GetRow(connection, name), alias })
             ?? throw MlflowError.Invalid($"Registered model alias {alias} not found.");
         return ModelVersionStore.Get(connection, name, version.ToString());
+    }
+
+    private static RegisteredModel Read(SqliteConnection connection, long row)
+    {
+        var model = connection.QuerySingle<RegisteredModel>($"SELECT {Columns} FROM registered_models m WHERE m.id = @row", new { row });
+        return model with
+        {
+            Description = model.Description is "" ? null : model.Description,
+            LatestVersions = ModelVersionStore.Latest(connection, row, []).Select(version => version with { Aliases = null }).ToList().OrNull(),
+            Tags = connection.Query<KeyValue>(
+                "SELECT key AS Key, value AS Value FROM registered_model_tags WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
+            Aliases = connection.Query<ModelAlias>(
+                "SELECT alias AS Alias, version AS Version FROM registered_model_aliases WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
+        };
     }
 }

@@ -71,6 +71,20 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task The_first_page_welcomes_before_anything_was_logged_and_shows_experiments_without_runs()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        (await server.GetAsync("/")).Text.Should().Contain("Nothing has been logged yet").And.NotContain("Default");
+        await server.CreateExperimentAsync("empty");
+        (await server.GetAsync("/")).Text.Should().Contain(">empty</a>").And.NotContain("Nothing has been logged yet");
+        await server.PostAsync("experiments/delete", new { experiment_id = "1" });
+        await server.PostAsync("experiments/delete", new { experiment_id = "0" });
+        (await server.GetAsync("/")).Text.Should().Contain("Nothing has been logged yet");
+        (await server.GetAsync("/experiments/0")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task What_is_not_there_has_a_page_that_says_so()
     {
         await using var server = await TestServer.StartAsync();
