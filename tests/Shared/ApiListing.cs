@@ -41,6 +41,14 @@ internal static class ApiListing
     public static IEnumerable<string> MemberLines(Type type) =>
         Members(type).Order(StringComparer.Ordinal).Distinct().Select(member => $"M\t{Name(type)}\t{member}");
 
+    /// <summary>The bare names of the same members, a constructor's being <c>new</c>.</summary>
+    public static IEnumerable<string> MemberNames(Type type) => type.IsEnum
+        ? Enum.GetNames(type)
+        : type.GetConstructors(Declared).Where(IsVisible).Select(_ => "new")
+            .Concat(type.GetMethods(Declared).Where(IsVisible).Where(method => !IsAccessor(method)).Select(method => method.Name))
+            .Concat(type.GetProperties(Declared).Where(property => IsVisible(Accessor(property))).Select(property => property.Name))
+            .Concat(type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily).Select(field => field.Name));
+
     /// <summary>A type's name, generic arguments and nesting written as in C#.</summary>
     public static string Name(Type type)
     {

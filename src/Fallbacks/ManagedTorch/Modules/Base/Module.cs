@@ -44,11 +44,14 @@ public static partial class torch
 
             public virtual void zero_grad(bool set_to_none = true)
             {
-                foreach (var parameter in parameters())
+                // By hand instead of over parameters(): a training loop calls this once a step, and names cost more than the work.
+                foreach (var (_, parameter) in ownParameters)
                 {
                     if (set_to_none) parameter.grad = null;
                     else if (parameter.gradient is { } gradient) Copying.Fill(gradient, 0);
                 }
+
+                foreach (var (_, module) in ownModules) module.zero_grad(set_to_none);
             }
 
             /// <summary>
