@@ -1,5 +1,4 @@
 using System.Numerics;
-using TorchSharp.Kernels;
 
 namespace TorchSharp;
 
@@ -28,8 +27,7 @@ internal readonly struct Exponential : IUnaryOp
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * y;
     public static bool KeepsArgument => false;
     public static bool KeepsResult => true;
-    public static bool Vectorises<T>() => typeof(T) == typeof(float);
-    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Exp(x.As<T, float>()).As<float, T>();
+    public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Exp>.Run(x, y, count);
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g * y;
 }
@@ -40,8 +38,7 @@ internal readonly struct ExponentialMinusOne : IUnaryOp
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * (y + T.One);
     public static bool KeepsArgument => false;
     public static bool KeepsResult => true;
-    public static bool Vectorises<T>() => typeof(T) == typeof(float);
-    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Expm1(x.As<T, float>()).As<float, T>();
+    public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Expm1>.Run(x, y, count);
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g * (y + Vector<T>.One);
 }
@@ -50,8 +47,7 @@ internal readonly struct Logarithm : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Log(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g / x;
-    public static bool Vectorises<T>() => typeof(T) == typeof(float);
-    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Log(x.As<T, float>()).As<float, T>();
+    public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Log>.Run(x, y, count);
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g / x;
 }
@@ -60,8 +56,7 @@ internal readonly struct LogarithmOfOnePlus : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => Wide.LogP1(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g / (x + T.One);
-    public static bool Vectorises<T>() => typeof(T) == typeof(float);
-    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Log1p(x.As<T, float>()).As<float, T>();
+    public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Log1p>.Run(x, y, count);
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g / (x + Vector<T>.One);
 }

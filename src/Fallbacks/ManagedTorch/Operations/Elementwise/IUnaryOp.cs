@@ -13,7 +13,10 @@ internal interface IUnaryOp
     static virtual bool KeepsArgument => true;
     static virtual bool KeepsResult => false;
 
-    /// <summary>True where vectors of this type are computed by the overloads for vectors, down to the last element.</summary>
+    /// <summary>Computes a run of float32 with a kernel of its own; false where there is none.</summary>
+    static virtual unsafe bool Run(float* x, float* y, nint count) => false;
+
+    /// <summary>True where vectors of this type are computed by the overloads for vectors.</summary>
     static virtual bool Vectorises<T>() => false;
 
     static virtual Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => throw new InvalidOperationException();
@@ -23,4 +26,14 @@ internal interface IUnaryOp
 
     static virtual Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         throw new InvalidOperationException();
+}
+
+/// <summary>Runs of float32 through a kernel.</summary>
+internal static unsafe class Kernel<TOperator> where TOperator : struct, Kernels.IUnary<float>
+{
+    public static bool Run(float* x, float* y, nint count)
+    {
+        Kernels.Elementwise.Unary<float, TOperator>(x, y, count);
+        return true;
+    }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using TorchSharp.Kernels;
 
 namespace TorchSharp;
 
@@ -59,8 +58,7 @@ internal readonly struct HyperbolicTangent : IUnaryOp
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * (T.One - y * y);
     public static bool KeepsArgument => false;
     public static bool KeepsResult => true;
-    public static bool Vectorises<T>() => typeof(T) == typeof(float);
-    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => VectorMath.Tanh(x.As<T, float>()).As<float, T>();
+    public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Tanh>.Run(x, y, count);
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g * (Vector<T>.One - y * y);
 }

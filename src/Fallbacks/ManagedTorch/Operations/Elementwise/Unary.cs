@@ -1,5 +1,4 @@
 using System.Numerics;
-using TorchSharp.Kernels;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -70,22 +69,29 @@ internal readonly unsafe struct UnaryLoop<T, TOp> : IStridedLoop where T : unman
     {
         byte* r = data[0], x = data[1];
         nint sr = strides[0], sx = strides[1];
-        if (!TOp.Vectorises<T>())
-        {
-            for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(*(T*)x);
-        }
-        else if (sr == sizeof(T) && sx == sizeof(T))
+        if (typeof(T) == typeof(float) && RunSingles(r, sr, x, sx, count)) return;
+        nint i = 0;
+        if (TOp.Vectorises<T>() && sr == sizeof(T) && sx == sizeof(T))
         {
             T* rs = (T*)r, xs = (T*)x;
-            nint i = 0;
             for (; i <= count - Vector<T>.Count; i += Vector<T>.Count) TOp.Apply(Vector.Load(xs + i)).Store(rs + i);
-            if (i < count) Simd.StorePart(TOp.Apply(Simd.LoadPart(xs + i, count - i)), rs + i, count - i);
+            for (; i < count; i++) rs[i] = TOp.Apply(xs[i]);
+            return;
         }
-        else
-        {
-            // One value at a time goes through the vector code too, so that a value's function does not depend on where it lies.
-            for (nint i = 0; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(new Vector<T>(*(T*)x))[0];
-        }
+        for (; i < count; i++, r += sr, x += sx) *(T*)r = TOp.Apply(*(T*)x);
+    }
+
+    /// <summary>
+    /// Runs a kernel. Elements that do not lie in a row go through it one by one, so that a value's function does not depend on
+    /// where the value lies.
+    /// </summary>
+    private static bool RunSingles(byte* r, nint sr, byte* x, nint sx, nint count)
+    {
+        if (sr == sizeof(float) && sx == sizeof(float)) return TOp.Run((float*)x, (float*)r, count);
+        for (nint i = 0; i < count; i++, r += sr, x += sx)
+            if (!TOp.Run((float*)x, (float*)r, 1))
+                return false;
+        return true;
     }
 }
 
