@@ -46,6 +46,12 @@ internal sealed class RunCommand : LabCommand
         screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {device}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
+        if (screen.Json)
+        {
+            // Standard output is for the document alone, whatever the experiment prints.
+            Console.SetOut(Console.Error);
+        }
+
         var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
         watch.Started(run);
         var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix);

@@ -38,8 +38,14 @@ internal sealed class WorkerCommand : LabCommand
 
         var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
         var loop = new WorkerLoop(Host.Input, Host.Output, Host.Clock);
-        loop.Orphaned.Register(() => new Timer(_ => Environment.Exit(ExitCode.Failed), null, Grace, Timeout.InfiniteTimeSpan));
+        loop.Orphaned.Register(() => _ = ExitAfterGraceAsync());
         loop.Serve(trainer.Train);
         return Task.FromResult(ExitCode.Done);
+    }
+
+    private async Task ExitAfterGraceAsync()
+    {
+        await Task.Delay(Grace, Host.Clock).ConfigureAwait(false);
+        Environment.Exit(ExitCode.Failed);
     }
 }

@@ -69,9 +69,10 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
             outcome = new RunOutcome(RunState.Finished, run.Objective);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception e) when (stopping.IsCancellationRequested && e is not JournalException)
         {
-            outcome = new RunOutcome(RunState.Killed, run.Objective, "It was stopped.");
+            // Ctrl-C reaches the programs too that a run has started, so a stopped run may end in any error.
+            outcome = new RunOutcome(RunState.Killed, run.Objective, e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}");
         }
         catch (Exception e) when (e is not JournalException)
         {
