@@ -1,0 +1,11 @@
+namespace RlLab.Algorithms;
+
+/// <summary>What decides on an action.</summary>
+/// <typeparam name="TElement">What an observation is made of.</typeparam>
+/// <typeparam name="TAction">An action.</typeparam>
+public interface IPolicy<TElement, TAction>
+{
+    /// <summary>Decides on an action.</summary>
+    /// <param name="observation">What is seen.</param>
+    TAction Act(ReadOnlySpan<TElement> observation);
+}

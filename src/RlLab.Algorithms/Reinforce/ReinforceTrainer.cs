@@ -1,0 +1,96 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Reinforce;
+
+/// <summary>REINFORCE: after each episode, make the actions that were followed by a high return more likely.</summary>
+/// <remarks>
+/// Williams, "Simple statistical gradient-following algorithms for connectionist reinforcement learning" (1992). The loss of an
+/// update is -mean((G_t - b_t) log p(a_t|s_t)) - w mean(H(s_t)), with the discounted return G, the baseline b, the entropy H of the
+/// policy in a state, and its weight w; the means are over the update's steps.
+/// </remarks>
+/// <param name="world">The world to learn in; the caller disposes of it.</param>
+/// <param name="policy">Observations [steps, length] to log-probabilities [steps, actions].</param>
+/// <param name="optimizer">Improves the policy's parameters, and the value network's where there is one.</param>
+/// <param name="options">The settings.</param>
+/// <param name="value">Observations [steps, length] to values [steps, 1]; needed by <see cref="Baseline.LearnedValue"/> alone.</param>
+public sealed class ReinforceTrainer(
+    IEnvironment<float, int> world,
+    Module<Tensor, Tensor> policy,
+    optim.Optimizer optimizer,
+    ReinforceOptions options,
+    Module<Tensor, Tensor>? value = null)
+{
+    private readonly Module<Tensor, Tensor>? _value = options.Baseline != Baseline.LearnedValue || value is not null
+        ? value
+        : throw new ArgumentException("The baseline is a learned value, and there is no value network: give one.", nameof(value));
+
+    /// <summary>Trains until an iteration's mean return passes <see cref="ReinforceOptions.SolvedReturn"/>, or the iterations are over.</summary>
+    /// <param name="run">
+    /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode and <c>iteration/...</c> after each iteration, both at
+    /// the environment steps so far, and the policy as the checkpoints <c>best</c> (of the best iteration) and <c>last</c>.
+    /// </param>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public ReinforceResult Train(IRun run)
+    {
+        var length = world.ObservationSpace.Length;
+        var actor = new SampledPolicy(policy, length, ((Discrete)world.ActionSpace).Count, run.Device, new RandomGenerator(run.Seed));
+        var update = new ReinforceUpdate(policy, _value, optimizer, options, device(run.Device));
+        var batch = new EpisodeBatch(length);
+        var (observation, next) = (new float[length], new float[length]);
+        var (steps, best) = (0L, double.NegativeInfinity);
+        for (var iteration = 1; ; iteration++)
+        {
+            var summary = new IterationSummary(run.Clock);
+            for (var episode = 0; episode < options.EpisodesPerIteration; episode++)
+            {
+                run.Stopping.ThrowIfCancellationRequested();
+                var (episodeReturn, start) = (0.0, steps);
+                world.Reset(observation, steps == 0 ? run.Seed : null);
+                StepResult step;
+                do
+                {
+                    var action = actor.Act(observation);
+                    step = world.Step(action, next);
+                    batch.Add(observation, action, step.Reward);
+                    (observation, next) = (next, observation);
+                    episodeReturn += step.Reward;
+                    steps++;
+                }
+                while (!step.Done);
+
+                batch.EndEpisode(options.Discount);
+                summary.AddEpisode(episodeReturn, steps - start);
+                run.LogMetrics(steps, ("episode/return", episodeReturn), ("episode/length", steps - start));
+                if (batch.Episodes == options.EpisodesPerUpdate)
+                {
+                    summary.AddUpdate(update.Apply(batch));
+                    batch.Clear();
+                }
+            }
+
+            summary.Log(run, steps);
+            run.ReportProgress(iteration, options.Iterations);
+            if (summary.ReturnMean > best)
+            {
+                best = summary.ReturnMean;
+                run.SaveCheckpoint("best", steps, stream => policy.save(stream));
+            }
+
+            var solved = summary.ReturnMean > options.SolvedReturn;
+            if (solved || iteration == options.Iterations)
+            {
+                run.SaveCheckpoint("last", steps, stream => policy.save(stream));
+                return new ReinforceResult(solved, iteration, steps);
+            }
+        }
+    }
+}
+
+/// <summary>How training ended.</summary>
+/// <param name="Solved">Whether the last iteration's mean return passed <see cref="ReinforceOptions.SolvedReturn"/>.</param>
+/// <param name="Iterations">Iterations done.</param>
+/// <param name="Steps">Environment steps done.</param>
+public sealed record ReinforceResult(bool Solved, int Iterations, long Steps);

@@ -1,0 +1,93 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Reinforce;
+
+/// <summary>One step of the optimiser on the steps of some episodes.</summary>
+internal sealed class ReinforceUpdate(
+    Module<Tensor, Tensor> policy,
+    Module<Tensor, Tensor>? value,
+    optim.Optimizer optimizer,
+    ReinforceOptions options,
+    Device device)
+{
+    private double _returnSum;
+    private long _returnCount;
+
+    /// <summary>Improves the policy, and the value network where there is one.</summary>
+    /// <param name="batch">Complete episodes.</param>
+    public UpdateSummary Apply(EpisodeBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var observations = tensor(batch.Observations, [batch.Count, batch.Observations.Length / batch.Count], device: device);
+        var actions = tensor(batch.Actions, [batch.Count, 1], device: device);
+        var returns = tensor(batch.Returns, [batch.Count], device: device);
+
+        var logProbabilities = policy.call(observations);
+        var entropy = -(logProbabilities.exp() * logProbabilities).sum(1).mean();
+        var values = value?.call(observations).squeeze(1);
+        var weights = Weights(batch, returns, values);
+        var loss = -(weights * logProbabilities.gather(1, actions).squeeze(1)).mean() - options.EntropyWeight * entropy;
+        if (values is not null)
+        {
+            loss += functional.mse_loss(values, returns);
+        }
+
+        optimizer.zero_grad();
+        loss.backward();
+        var summary = new UpdateSummary(loss.ToDouble(), entropy.ToDouble(), GradientNorm());
+        optimizer.step();
+        return summary;
+    }
+
+    /// <summary>G_t - b_t, normalised where that is asked for. Shape: [steps].</summary>
+    private Tensor Weights(EpisodeBatch batch, Tensor returns, Tensor? values)
+    {
+        var weights = options.Baseline switch
+        {
+            Baseline.RunningMean => returns - RunningMean(batch.Returns.Span),
+            Baseline.LearnedValue => returns - values!.detach(),
+            _ => returns,
+        };
+        if (!options.NormalizeReturns || batch.Count < 2)
+        {
+            return weights;
+        }
+
+        return (weights - weights.mean()) / (weights.std() + 1e-8);
+    }
+
+    /// <summary>The mean of all returns before this batch; 0 at the first. The batch is counted afterwards, so that it does not judge itself.</summary>
+    private double RunningMean(ReadOnlySpan<float> returns)
+    {
+        var mean = _returnCount == 0 ? 0 : _returnSum / _returnCount;
+        foreach (var value in returns)
+        {
+            _returnSum += value;
+        }
+
+        _returnCount += returns.Length;
+        return mean;
+    }
+
+    private double GradientNorm()
+    {
+        var squares = 0.0;
+        foreach (var parameter in policy.parameters())
+        {
+            if (parameter.grad is { } gradient)
+            {
+                squares += gradient.square().sum().ToDouble();
+            }
+        }
+
+        return Math.Sqrt(squares);
+    }
+}
+
+/// <summary>What an update was like.</summary>
+/// <param name="Loss">The loss before the step.</param>
+/// <param name="Entropy">The policy's mean entropy in the visited states, in nats.</param>
+/// <param name="GradientNorm">The Euclidean norm of the policy's gradient.</param>
+internal readonly record struct UpdateSummary(double Loss, double Entropy, double GradientNorm);

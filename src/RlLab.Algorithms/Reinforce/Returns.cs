@@ -1,0 +1,49 @@
+namespace RlLab.Algorithms.Reinforce;
+
+/// <summary>Returns of an episode, from its rewards.</summary>
+public static class Returns
+{
+    /// <summary>The discounted return that follows each step: G_t = r_t + discount * G_(t+1), with nothing after the last step.</summary>
+    /// <param name="rewards">One reward a step.</param>
+    /// <param name="discount">From 0 to 1.</param>
+    /// <param name="returns">Receives one return a step.</param>
+    /// <remarks>Sutton and Barto (2018), equation 3.9.</remarks>
+    /// <exception cref="ArgumentException">The two are not of one length.</exception>
+    public static void Discounted(ReadOnlySpan<float> rewards, double discount, Span<float> returns)
+    {
+        if (rewards.Length != returns.Length)
+        {
+            throw new ArgumentException($"There are {rewards.Length} rewards and room for {returns.Length} returns; they go together.");
+        }
+
+        var following = 0.0;
+        for (var t = rewards.Length - 1; t >= 0; t--)
+        {
+            following = rewards[t] + discount * following;
+            returns[t] = (float)following;
+        }
+    }
+
+    /// <summary>Shifts and scales values to mean 0 and standard deviation 1; a single value, or values all alike, become 0.</summary>
+    /// <param name="values">The values, replaced.</param>
+    public static void Normalize(Span<float> values)
+    {
+        double sum = 0, squares = 0;
+        foreach (var value in values)
+        {
+            sum += value;
+        }
+
+        var mean = sum / values.Length;
+        foreach (var value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        var deviation = Math.Sqrt(squares / Math.Max(1, values.Length - 1));
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)((values[i] - mean) / (deviation + 1e-8));
+        }
+    }
+}

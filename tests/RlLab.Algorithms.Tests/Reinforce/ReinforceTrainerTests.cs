@@ -1,0 +1,95 @@
+using RlLab.Algorithms.Reinforce;
+using RlLab.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Tests.Reinforce;
+
+public sealed class ReinforceTrainerTests
+{
+    private static readonly ReinforceOptions Short = new() { EpisodesPerIteration = 20, Iterations = 15, SolvedReturn = double.PositiveInfinity };
+
+    [Theory]
+    [InlineData(Baseline.None, false)]
+    [InlineData(Baseline.RunningMean, false)]
+    [InlineData(Baseline.LearnedValue, false)]
+    [InlineData(Baseline.None, true)]
+    public void It_learns_to_name_the_coin(Baseline baseline, bool normalize)
+    {
+        var run = Train(seed: 1, Short with { Baseline = baseline, NormalizeReturns = normalize, Discount = 0.5, EntropyWeight = 0.01 });
+        run.Values("iteration/return_mean")[^1].Should().BeGreaterThan(7, "8 is perfect and 4 is chance");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_metrics_to_the_last_bit()
+    {
+        Kept(Train(seed: 3, Short)).Should().Equal(Kept(Train(seed: 3, Short)));
+        Kept(Train(seed: 3, Short)).Should().NotEqual(Kept(Train(seed: 4, Short)));
+
+        static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "iteration/steps_per_second");
+    }
+
+    [Fact]
+    public void Training_stops_when_an_iteration_passes_the_solved_return()
+    {
+        var run = Train(seed: 1, Short with { Iterations = 1000, SolvedReturn = 6, Discount = 0.5 });
+        run.Values("iteration/return_mean")[^1].Should().BeGreaterThan(6);
+        run.Values("iteration/return_mean").SkipLast(1).Should().OnlyContain(mean => mean <= 6);
+    }
+
+    [Fact]
+    public void Several_episodes_can_share_an_update()
+    {
+        Train(seed: 1, Short with { EpisodesPerUpdate = 5 }).Values("episode/return").Should().HaveCount(300);
+    }
+
+    [Fact]
+    public void The_best_and_the_last_policy_are_kept()
+    {
+        var run = Train(seed: 1, Short);
+        run.Checkpoints.Keys.Should().BeEquivalentTo("best", "last");
+        run.Checkpoints["last"].Step.Should().Be(15 * 20 * 8);
+
+        manual_seed(99);
+        using var restored = Policy();
+        restored.load(new MemoryStream(run.Checkpoints["last"].Content));
+        var greedy = new GreedyPolicy(restored, 2, 2, "cpu");
+        greedy.Act([1, 0]).Should().Be(0);
+        greedy.Act([0, 1]).Should().Be(1);
+    }
+
+    [Fact]
+    public void A_stopped_run_ends_at_the_next_episode()
+    {
+        var run = new RecordingRun();
+        run.Stop.Cancel();
+        var train = () => Train(run, Short);
+        train.Should().Throw<OperationCanceledException>();
+        run.Metrics.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_learned_value_needs_its_network()
+    {
+        using var policy = Policy();
+        using var optimizer = optim.SGD(policy.parameters(), 0.1);
+        var create = () => new ReinforceTrainer(new MatchWorld(), policy, optimizer, new ReinforceOptions { Baseline = Baseline.LearnedValue });
+        create.Should().Throw<ArgumentException>().WithMessage("*no value network*");
+    }
+
+    private static RecordingRun Train(long seed, ReinforceOptions options) => Train(new RecordingRun(seed), options);
+
+    private static RecordingRun Train(RecordingRun run, ReinforceOptions options)
+    {
+        manual_seed(run.Seed);
+        using var policy = Policy();
+        using var value = Linear(2, 1);
+        using var optimizer = optim.Adam(policy.parameters().Concat(value.parameters()), 0.02);
+        using var world = new MatchWorld();
+        new ReinforceTrainer(world, policy, optimizer, options, value).Train(run);
+        return run;
+    }
+
+    private static Module<Tensor, Tensor> Policy() => Sequential(Linear(2, 8), Tanh(), Linear(8, 2), LogSoftmax(1));
+}
