@@ -48,21 +48,21 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
     /// <summary>The frames of one episode, drawn as they are asked for.</summary>
     /// <typeparam name="TElement">What an observation is made of.</typeparam>
     /// <typeparam name="TAction">An action.</typeparam>
-    /// <typeparam name="TWorld">A world that can be looked at.</typeparam>
-    /// <param name="policy">The policy.</param>
+    /// <param name="policy">The policy; it is not trained.</param>
     /// <param name="world">A world that training does not use; the caller disposes of it.</param>
+    /// <param name="camera">Draws the world.</param>
     /// <param name="seed">Seeds the world.</param>
-    public static IEnumerable<Frame> Film<TElement, TAction, TWorld>(IPolicy<TElement, TAction> policy, TWorld world, long seed)
+    public static IEnumerable<Frame> Film<TElement, TAction>(
+        IPolicy<TElement, TAction> policy, IEnvironment<TElement, TAction> world, IRenderable camera, long seed)
         where TElement : unmanaged, IComparable<TElement>
-        where TWorld : IEnvironment<TElement, TAction>, IRenderable
     {
         var observation = new TElement[world.ObservationSpace.Length];
         world.Reset(observation, seed);
-        yield return world.Render();
+        yield return camera.Render();
         while (true)
         {
             var step = world.Step(policy.Act(observation), observation);
-            yield return world.Render();
+            yield return camera.Render();
             if (step.Done)
             {
                 yield break;

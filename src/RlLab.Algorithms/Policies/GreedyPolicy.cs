@@ -4,13 +4,18 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms;
 
 /// <summary>Takes the action that the network gives the highest number; of several, the first.</summary>
-/// <param name="network">Observations [1, length] to numbers [1, actions], such as values or log-probabilities.</param>
-/// <param name="observationLength">How long an observation is.</param>
-/// <param name="actions">How many actions there are.</param>
+/// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
+/// <param name="network">Observations [1, ...] to numbers [1, actions], such as values or log-probabilities.</param>
+/// <param name="observations">The observations' space.</param>
+/// <param name="actions">The actions' space, a <see cref="Discrete"/> one.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed class GreedyPolicy(Module<Tensor, Tensor> network, int observationLength, int actions, string device)
-    : NetworkPolicy(network, observationLength, actions, device)
+public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<TElement> observations, Space<int> actions, string device)
+    : NetworkPolicy<TElement>(network, observations, actions, device)
+    where TElement : unmanaged, IComparable<TElement>
 {
+    /// <summary>The number that the network gave the action of the last <see cref="NetworkPolicy{TElement}.Act"/>: its value, in a Q-network.</summary>
+    public float LastValue { get; private set; }
+
     private protected override int Choose(ReadOnlySpan<float> outputs)
     {
         var best = 0;
@@ -22,6 +27,7 @@ public sealed class GreedyPolicy(Module<Tensor, Tensor> network, int observation
             }
         }
 
+        LastValue = outputs[best];
         return best;
     }
 }

@@ -4,13 +4,16 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms;
 
 /// <summary>Draws an action with the probability that the network gives it.</summary>
-/// <param name="network">Observations [1, length] to log-probabilities [1, actions].</param>
-/// <param name="observationLength">How long an observation is.</param>
-/// <param name="actions">How many actions there are.</param>
+/// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
+/// <param name="network">Observations [1, ...] to log-probabilities [1, actions].</param>
+/// <param name="observations">The observations' space.</param>
+/// <param name="actions">The actions' space, a <see cref="Discrete"/> one.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="random">What to draw from.</param>
-public sealed class SampledPolicy(Module<Tensor, Tensor> network, int observationLength, int actions, string device, RandomGenerator random)
-    : NetworkPolicy(network, observationLength, actions, device)
+public sealed class SampledPolicy<TElement>(
+    Module<Tensor, Tensor> network, Box<TElement> observations, Space<int> actions, string device, RandomGenerator random)
+    : NetworkPolicy<TElement>(network, observations, actions, device)
+    where TElement : unmanaged, IComparable<TElement>
 {
     private protected override int Choose(ReadOnlySpan<float> outputs)
     {

@@ -36,7 +36,7 @@ public sealed class ReinforceTrainer(
     public ReinforceResult Train(IRun run)
     {
         var length = world.ObservationSpace.Length;
-        var actor = new SampledPolicy(policy, length, ((Discrete)world.ActionSpace).Count, run.Device, new RandomGenerator(run.Seed));
+        var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));
         var update = new ReinforceUpdate(policy, _value, optimizer, options, device(run.Device));
         var batch = new EpisodeBatch(length);
         var (observation, next) = (new float[length], new float[length]);

@@ -54,7 +54,8 @@ public sealed class ReinforceTrainerTests
         manual_seed(99);
         using var restored = Policy();
         restored.load(new MemoryStream(run.Checkpoints["last"].Content));
-        var greedy = new GreedyPolicy(restored, 2, 2, "cpu");
+        using var world = new MatchWorld();
+        var greedy = new GreedyPolicy<float>(restored, world.ObservationSpace, world.ActionSpace, "cpu");
         greedy.Act([1, 0]).Should().Be(0);
         greedy.Act([0, 1]).Should().Be(1);
     }

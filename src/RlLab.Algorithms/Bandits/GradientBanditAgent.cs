@@ -1,0 +1,59 @@
+namespace RlLab.Algorithms.Bandits;
+
+/// <summary>Holds a preference for each arm, pulls by their softmax, and follows the gradient of the expected reward.</summary>
+/// <remarks>Sutton and Barto (2018), section 2.8, equation 2.12; the baseline is the mean of the rewards before.</remarks>
+/// <param name="arms">How many arms there are.</param>
+/// <param name="stepSize">alpha in the equation.</param>
+public sealed class GradientBanditAgent(int arms, double stepSize = 0.1) : IBanditAgent
+{
+    private readonly double[] _preferences = new double[arms];
+    private readonly double[] _probabilities = [.. Enumerable.Repeat(1.0 / arms, arms)];
+    private double _baseline;
+    private long _pulls;
+
+    /// <summary>The probability of each arm.</summary>
+    public IReadOnlyList<double> Probabilities => _probabilities;
+
+    /// <inheritdoc/>
+    public int Choose(RandomGenerator random)
+    {
+        var left = random.NextDouble();
+        for (var arm = 0; arm < arms - 1; arm++)
+        {
+            left -= _probabilities[arm];
+            if (left < 0)
+            {
+                return arm;
+            }
+        }
+
+        return arms - 1;
+    }
+
+    /// <inheritdoc/>
+    public void Learn(int arm, double reward)
+    {
+        var advantage = _pulls == 0 ? 0 : reward - _baseline;
+        _baseline += (reward - _baseline) / ++_pulls;
+        for (var other = 0; other < arms; other++)
+        {
+            _preferences[other] += stepSize * advantage * ((other == arm ? 1 : 0) - _probabilities[other]);
+        }
+
+        Softmax();
+    }
+
+    private void Softmax()
+    {
+        var (highest, sum) = (_preferences.Max(), 0.0);
+        for (var arm = 0; arm < arms; arm++)
+        {
+            sum += _probabilities[arm] = Math.Exp(_preferences[arm] - highest);
+        }
+
+        for (var arm = 0; arm < arms; arm++)
+        {
+            _probabilities[arm] /= sum;
+        }
+    }
+}

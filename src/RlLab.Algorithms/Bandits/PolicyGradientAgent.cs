@@ -1,0 +1,89 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using LinearLayer = TorchSharp.Modules.Linear;
+using SequentialNetwork = TorchSharp.Modules.Sequential;
+
+namespace RlLab.Algorithms.Bandits;
+
+/// <summary>A network that gives each arm its probability, trained by the policy gradient after every pull.</summary>
+/// <remarks>The input is always 1. The loss of a pull is -reward log(p(arm) + 1e-5).</remarks>
+/// <param name="network">[1, 1] to probabilities [1, arms].</param>
+/// <param name="optimizer">Improves the network.</param>
+/// <param name="arms">How many arms there are.</param>
+/// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
+public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device) : IBanditAgent, IDisposable
+{
+    private readonly Tensor _input = ones(1, 1, device: torch.device(device));
+    private readonly float[] _probabilities = new float[arms];
+    private Tensor? _output;
+
+    /// <summary>The probability of each arm.</summary>
+    public IReadOnlyList<double> Probabilities
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            return [.. network.call(_input).cpu().data<float>().Select(p => (double)p)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Choose(RandomGenerator random)
+    {
+        _output?.Dispose();
+        using (NewDisposeScope())
+        {
+            // Kept with its graph: the loss of this pull is computed from it.
+            _output = network.call(_input).DetachFromDisposeScope();
+            _output.cpu().data<float>().CopyTo(_probabilities);
+        }
+
+        var left = random.NextDouble();
+        for (var arm = 0; arm < arms - 1; arm++)
+        {
+            left -= _probabilities[arm];
+            if (left < 0)
+            {
+                return arm;
+            }
+        }
+
+        return arms - 1;
+    }
+
+    /// <inheritdoc/>
+    public void Learn(int arm, double reward)
+    {
+        using var scope = NewDisposeScope();
+        var loss = -reward * log(_output!.select(1, arm) + 1e-5);
+        optimizer.zero_grad();
+        loss.backward();
+        optimizer.step();
+    }
+
+    /// <summary>Lets go of the tensors; network and optimiser are the caller's.</summary>
+    public void Dispose()
+    {
+        _input.Dispose();
+        _output?.Dispose();
+    }
+
+    /// <summary>The network of this method: two hidden layers of 5 ReLU units, He-normal, all arms equally likely at first.</summary>
+    /// <param name="arms">How many arms there are.</param>
+    public static SequentialNetwork CreateNetwork(int arms)
+    {
+        var (first, second, last) = (Linear(1, 5), Linear(5, 5), Linear(5, arms));
+        foreach (var hidden in (LinearLayer[])[first, second])
+        {
+            init.kaiming_normal_(hidden.weight!, nonlinearity: init.NonlinearityType.ReLU);
+            init.zeros_(hidden.bias!);
+        }
+
+        // Equal weights give equal outputs, whatever the hidden units say.
+        init.ones_(last.weight!);
+        init.zeros_(last.bias!);
+        return Sequential(first, ReLU(), second, ReLU(), last, Softmax(1));
+    }
+}

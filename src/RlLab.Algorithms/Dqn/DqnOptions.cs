@@ -1,0 +1,97 @@
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>How a temporal-difference error counts in the loss.</summary>
+public enum TemporalDifferenceLoss
+{
+    /// <summary>Squared.</summary>
+    Squared,
+
+    /// <summary>Squared up to 1 and linear beyond (Huber, or smooth L1), so that one surprise does not outweigh a batch.</summary>
+    Huber,
+}
+
+/// <summary>How gradients are limited before a step.</summary>
+public enum GradientLimit
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Each element is clamped to plus or minus the limit.</summary>
+    Value,
+
+    /// <summary>All together are scaled down to a Euclidean norm of the limit.</summary>
+    Norm,
+}
+
+/// <summary>The settings of <see cref="DqnTrainer{TElement}"/>; what goes beyond Mnih et al. (2015) is off by default.</summary>
+public sealed record DqnOptions
+{
+    /// <summary>Environment steps to train for.</summary>
+    public required long Steps { get; init; }
+
+    /// <summary>The probability of a random action, by environment steps so far.</summary>
+    public required ExplorationSchedule Exploration { get; init; }
+
+    /// <summary>Transitions that are remembered. Default: 10,000.</summary>
+    public int ReplayCapacity { get; init; } = 10_000;
+
+    /// <summary>Last observations that make up what the network sees. Default: 1, the current one alone.</summary>
+    public int Stack { get; init; } = 1;
+
+    /// <summary>Transitions in an update. Default: 128.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Environment steps before the first update. Default: 10,000.</summary>
+    public long LearningStarts { get; init; } = 10_000;
+
+    /// <summary>Environment steps between trainings. Default: 10.</summary>
+    public int TrainEvery { get; init; } = 10;
+
+    /// <summary>Updates in a training. Default: 1.</summary>
+    public int UpdatesPerTraining { get; init; } = 1;
+
+    /// <summary>The discount of later rewards, from 0 to 1. Default: 0.99.</summary>
+    public double Discount { get; init; } = 0.99;
+
+    /// <summary>Environment steps between updates of the target network. Default: 500.</summary>
+    public int TargetUpdateEvery { get; init; } = 500;
+
+    /// <summary>How far the target network moves towards the network at its update. Default: 1, a copy; below, a soft update.</summary>
+    public double TargetUpdateRate { get; init; } = 1;
+
+    /// <summary>How an error counts. Default: <see cref="TemporalDifferenceLoss.Squared"/>.</summary>
+    public TemporalDifferenceLoss Loss { get; init; } = TemporalDifferenceLoss.Squared;
+
+    /// <summary>How gradients are limited. Default: <see cref="Dqn.GradientLimit.None"/>.</summary>
+    public GradientLimit GradientLimit { get; init; } = GradientLimit.None;
+
+    /// <summary>The limit of <see cref="GradientLimit"/>. Default: 1; ignored where there is none.</summary>
+    public double GradientLimitValue { get; init; } = 1;
+
+    /// <summary>Whether the network, not its target, chooses the action that the target network then values (van Hasselt et al., 2016). Default: false.</summary>
+    public bool Double { get; init; }
+
+    /// <summary>Rewards that are summed before the target network takes over (Sutton, 1988). Default: 1.</summary>
+    public int NStep { get; init; } = 1;
+
+    /// <summary>How strongly replay favours surprising transitions: alpha of Schaul et al. (2016). Default: 0, uniform replay.</summary>
+    public double PriorityExponent { get; init; }
+
+    /// <summary>How much of that bias is corrected at the start; it rises to all of it at the end: beta of Schaul et al. Default: 0.4. Ignored in uniform replay.</summary>
+    public double PriorityCorrection { get; init; } = 0.4;
+
+    /// <summary>Whether updates wait, in each life, until something other than 0 was earned. Default: false.</summary>
+    public bool WaitForReward { get; init; }
+
+    /// <summary>Environment steps between evaluations; the last step is always one. Default: 10,000.</summary>
+    public long EvaluateEvery { get; init; } = 10_000;
+
+    /// <summary>Episodes of an evaluation. Default: 20.</summary>
+    public int EvaluationEpisodes { get; init; } = 20;
+
+    /// <summary>Episodes of the evaluation at the end. Default: 100.</summary>
+    public int FinalEvaluationEpisodes { get; init; } = 100;
+
+    /// <summary>Environment steps between logged means of loss, value and speed. Default: 1,000.</summary>
+    public long LogEvery { get; init; } = 1_000;
+}

@@ -1,0 +1,62 @@
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>What is logged of an episode.</summary>
+internal sealed class EpisodeSummary
+{
+    private double _return, _values;
+    private long _length, _greedy;
+
+    public int Action { get; set; }
+
+    public void Add(double reward)
+    {
+        _return += reward;
+        _length++;
+    }
+
+    public void AddValue(double value)
+    {
+        _values += value;
+        _greedy++;
+    }
+
+    public void Log(IRun run, long step)
+    {
+        run.LogMetrics(step, ("episode/return", _return), ("episode/length", _length), ("episode/reward_mean", _return / _length));
+        if (_greedy > 0)
+        {
+            run.LogMetric("episode/value_mean", _values / _greedy, step);
+        }
+
+        (_return, _values, _length, _greedy) = (0, 0, 0, 0);
+    }
+}
+
+/// <summary>What is logged of training between two log points.</summary>
+internal sealed class TrainingSummary(TimeProvider clock)
+{
+    private long _started = clock.GetTimestamp();
+    private double _losses, _values;
+    private int _updates;
+
+    public void Add((double Loss, double Value) update)
+    {
+        _losses += update.Loss;
+        _values += update.Value;
+        _updates++;
+    }
+
+    public void Log(IRun run, long step, DqnOptions options)
+    {
+        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
+        run.LogMetrics(
+            step, ("train/exploration", options.Exploration.At(step)), ("train/steps_per_second", options.LogEvery / seconds));
+        if (_updates > 0)
+        {
+            run.LogMetrics(step, ("train/loss", _losses / _updates), ("train/value_mean", _values / _updates));
+        }
+
+        run.ReportProgress(step, options.Steps);
+        (_losses, _values, _updates, _started) = (0, 0, 0, clock.GetTimestamp());
+    }
+}

@@ -1,0 +1,112 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>Deep Q-learning: act mostly by the best known value, remember, and learn from what is remembered.</summary>
+/// <remarks>Mnih et al., "Human-level control through deep reinforcement learning" (2015), algorithm 1; see <see cref="DqnOptions"/> for what can be added.</remarks>
+/// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
+/// <param name="world">
+/// The world to learn in, which shows one observation at a time: the trainer stacks them. Its observations' shape gets the stack as a
+/// first dimension where <see cref="DqnOptions.Stack"/> is above 1. The caller disposes of it.
+/// </param>
+/// <param name="evaluationWorld">A second one of the same kind, for evaluation alone; it shows the stack itself.</param>
+/// <param name="network">Observations [batch, ...] to action values [batch, actions].</param>
+/// <param name="target">A network of the same shape, which becomes a copy.</param>
+/// <param name="optimizer">Improves the network's parameters.</param>
+/// <param name="options">The settings.</param>
+public sealed class DqnTrainer<TElement>(
+    IEnvironment<TElement, int> world,
+    IEnvironment<TElement, int> evaluationWorld,
+    Module<Tensor, Tensor> network,
+    Module<Tensor, Tensor> target,
+    optim.Optimizer optimizer,
+    DqnOptions options)
+    where TElement : unmanaged, IComparable<TElement>
+{
+    /// <summary>Trains for <see cref="DqnOptions.Steps"/> environment steps.</summary>
+    /// <param name="run">
+    /// Receives <c>episode/...</c> after each episode, <c>train/...</c> every <see cref="DqnOptions.LogEvery"/> and <c>eval/...</c> every
+    /// <see cref="DqnOptions.EvaluateEvery"/> steps, all at the environment steps so far, and the network as the checkpoints <c>best</c>
+    /// (of the best evaluation) and <c>last</c>.
+    /// </param>
+    /// <returns>The evaluation at the end.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public Evaluation Train(IRun run)
+    {
+        var random = new RandomGenerator(run.Seed);
+        var replay = new ReplayBuffer<TElement>(options.ReplayCapacity, world.ObservationSpace.Length, options.Stack);
+        var sampler = new ReplaySampler<TElement>(replay, options, random.Fork(1));
+        var update = new DqnUpdate(network, target, optimizer, options);
+        var space = evaluationWorld.ObservationSpace;
+        using var batch = new ReplayBatch<TElement>(replay, options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
+        var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
+        var evaluator = new DqnEvaluator<TElement>(run, greedy, evaluationWorld, network, options);
+        var (observation, stack) = (new TElement[world.ObservationSpace.Length], new TElement[replay.StackLength]);
+        var episode = new EpisodeSummary();
+        var training = new TrainingSummary(run.Clock);
+        var patience = new RewardPatience(options.WaitForReward);
+
+        world.Reset(observation, run.Seed);
+        replay.Begin(observation);
+        sampler.Added();
+        for (long step = 1; ; step++)
+        {
+            if (random.NextDouble() < options.Exploration.At(step - 1))
+            {
+                episode.Action = world.ActionSpace.Sample(random);
+            }
+            else
+            {
+                replay.CopyNewest(stack);
+                episode.Action = greedy.Act(stack);
+                episode.AddValue(greedy.LastValue);
+            }
+
+            var result = world.Step(episode.Action, observation);
+            replay.Add(episode.Action, result, observation);
+            sampler.Added();
+            episode.Add(result.Reward);
+            patience.Observe(world, result);
+            if (result.Done)
+            {
+                run.Stopping.ThrowIfCancellationRequested();
+                episode.Log(run, step);
+                world.Reset(observation);
+                replay.Begin(observation);
+                sampler.Added();
+                patience.Reset(world);
+            }
+
+            if (step >= Math.Max(options.LearningStarts, options.NStep) && step % options.TrainEvery == 0 && patience.MayLearn)
+            {
+                for (var i = 0; i < options.UpdatesPerTraining; i++)
+                {
+                    batch.Fill(sampler, (double)step / options.Steps);
+                    training.Add(update.Apply(batch, sampler));
+                }
+            }
+
+            if (step % options.TargetUpdateEvery == 0)
+            {
+                update.UpdateTarget();
+            }
+
+            if (step % options.LogEvery == 0)
+            {
+                training.Log(run, step, options);
+            }
+
+            if (step == options.Steps)
+            {
+                return evaluator.Finish(step);
+            }
+
+            if (step % options.EvaluateEvery == 0)
+            {
+                evaluator.Evaluate(step);
+            }
+        }
+    }
+}

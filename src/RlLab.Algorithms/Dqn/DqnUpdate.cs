@@ -1,0 +1,114 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>One step of the optimiser on a batch of transitions, and the target network's following.</summary>
+/// <remarks>
+/// The target of a transition is r + w max_a Q'(s', a), with the target network Q' and w = discount^n, or 0 where the episode terminated
+/// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4).
+/// </remarks>
+internal sealed class DqnUpdate
+{
+    private readonly Module<Tensor, Tensor> _network;
+    private readonly Module<Tensor, Tensor> _target;
+    private readonly optim.Optimizer _optimizer;
+    private readonly DqnOptions _options;
+    private readonly TorchSharp.Modules.Parameter[] _parameters;
+    private readonly float[] _errors;
+
+    public DqnUpdate(Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, optim.Optimizer optimizer, DqnOptions options)
+    {
+        (_network, _target, _optimizer, _options) = (network, target, optimizer, options);
+        _parameters = [.. network.parameters()];
+        _errors = new float[options.BatchSize];
+        _target.load_state_dict(_network.state_dict());
+
+        // Both act and value as they would be used; only the update's own pass has batch statistics.
+        _network.eval();
+        _target.eval();
+    }
+
+    /// <summary>Improves the network.</summary>
+    /// <returns>The loss, and the mean value of the transitions' actions, before the step.</returns>
+    public (double Loss, double Value) Apply<TElement>(ReplayBatch<TElement> batch, ReplaySampler<TElement> sampler)
+        where TElement : unmanaged
+    {
+        using var scope = NewDisposeScope();
+        var targets = Targets(batch);
+        _network.train();
+        var values = _network.call(batch.Observations).gather(1, batch.Actions).squeeze(1);
+        _network.eval();
+        var loss = Loss(values, targets, batch);
+        _optimizer.zero_grad();
+        loss.backward();
+        Limit();
+        _optimizer.step();
+        if (_options.PriorityExponent > 0)
+        {
+            (targets - values.detach()).cpu().data<float>().CopyTo(_errors);
+            sampler.Learned(batch.Slots, _errors);
+        }
+
+        return (loss.ToDouble(), values.mean().ToDouble());
+    }
+
+    /// <summary>Moves the target network towards the network.</summary>
+    public void UpdateTarget()
+    {
+        using var scope = NewDisposeScope();
+        if (_options.TargetUpdateRate == 1)
+        {
+            _target.load_state_dict(_network.state_dict());
+            return;
+        }
+
+        using var noGrad = no_grad();
+        foreach (var (slow, fast) in _target.parameters().Zip(_parameters))
+        {
+            slow.lerp_(fast, _options.TargetUpdateRate);
+        }
+
+        // Running statistics are not learned, and follow as they are.
+        foreach (var (slow, fast) in _target.buffers().Zip(_network.buffers()))
+        {
+            slow.copy_(fast);
+        }
+    }
+
+    private Tensor Targets<TElement>(ReplayBatch<TElement> batch)
+        where TElement : unmanaged
+    {
+        using var noGrad = no_grad();
+        var next = batch.NextObservations;
+        var nextValues = _options.Double
+            ? _target.call(next).gather(1, _network.call(next).argmax(1, keepdim: true)).squeeze(1)
+            : _target.call(next).amax([1]);
+        return batch.Rewards + batch.NextWeights * nextValues;
+    }
+
+    private Tensor Loss<TElement>(Tensor values, Tensor targets, ReplayBatch<TElement> batch)
+        where TElement : unmanaged
+    {
+        var weighted = _options.PriorityExponent > 0;
+        var reduction = weighted ? Reduction.None : Reduction.Mean;
+        var loss = _options.Loss == TemporalDifferenceLoss.Huber
+            ? functional.smooth_l1_loss(values, targets, reduction)
+            : functional.mse_loss(values, targets, reduction);
+        return weighted ? (loss * batch.Weights).mean() : loss;
+    }
+
+    private void Limit()
+    {
+        switch (_options.GradientLimit)
+        {
+            case GradientLimit.Value:
+                nn.utils.clip_grad_value_(_parameters, _options.GradientLimitValue);
+                break;
+            case GradientLimit.Norm:
+                nn.utils.clip_grad_norm_(_parameters, _options.GradientLimitValue);
+                break;
+        }
+    }
+}

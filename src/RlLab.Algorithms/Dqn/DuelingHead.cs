@@ -1,0 +1,33 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>The last layer of a dueling network: a state's value, and each action's advantage over the mean.</summary>
+/// <remarks>Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A.</remarks>
+public sealed class DuelingHead : Module<Tensor, Tensor>
+{
+    private readonly TorchSharp.Modules.Linear value;
+    private readonly TorchSharp.Modules.Linear advantage;
+
+    /// <summary>A head with fresh weights.</summary>
+    /// <param name="features">How many numbers come in.</param>
+    /// <param name="actions">How many actions there are.</param>
+    public DuelingHead(long features, long actions)
+        : base(nameof(DuelingHead))
+    {
+        value = Linear(features, 1);
+        advantage = Linear(features, actions);
+        RegisterComponents();
+    }
+
+    /// <summary>[batch, features] to action values [batch, actions].</summary>
+    /// <param name="input">The features.</param>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var advantages = advantage.call(input);
+        return (value.call(input) + advantages - advantages.mean([1], keepdim: true)).MoveToOuterDisposeScope();
+    }
+}

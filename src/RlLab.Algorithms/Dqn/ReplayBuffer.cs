@@ -1,0 +1,171 @@
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>Remembers the last transitions of a world; each observation is stored once, however many transitions show it.</summary>
+/// <remarks>
+/// A ring of slots in the order of time. A slot holds an observation and what was done on it: the action, its reward, and whether the
+/// episode ended. The last observation of an episode has a slot too, on which nothing was done. What a network sees of a slot is the
+/// stack of the last observations up to it, oldest first; before the episode's first it is repeated.
+/// </remarks>
+/// <typeparam name="TElement">What an observation is made of: <see cref="byte"/> for pixels, so that they take a quarter of a float's room.</typeparam>
+public sealed class ReplayBuffer<TElement>
+    where TElement : unmanaged
+{
+    private readonly int _observationLength;
+    private readonly int _stack;
+    private readonly TElement[][] _blocks;
+    private readonly int[] _actions;
+    private readonly float[] _rewards;
+    private readonly SlotKind[] _kinds;
+
+    // The number of steps since the episode's first observation, as far as a stack reaches back.
+    private readonly byte[] _ages;
+    private long _written;
+
+    /// <summary>An empty memory.</summary>
+    /// <param name="capacity">How many slots it has: transitions, and one more for each episode's end.</param>
+    /// <param name="observationLength">Elements of one observation.</param>
+    /// <param name="stack">Observations that make up what a network sees, at most 255.</param>
+    public ReplayBuffer(int capacity, int observationLength, int stack = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(observationLength, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stack, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(stack, 255);
+        (Capacity, _observationLength, _stack) = (capacity, observationLength, stack);
+
+        // One array cannot hold more than 2^31 elements, and a million stacked pictures are more; blocks also fill as they are used.
+        var slotsPerBlock = SlotsPerBlock;
+        _blocks = new TElement[(capacity + slotsPerBlock - 1) / slotsPerBlock][];
+        (_actions, _rewards, _kinds, _ages) = (new int[capacity], new float[capacity], new SlotKind[capacity], new byte[capacity]);
+    }
+
+    /// <summary>What became of the episode after a slot's action.</summary>
+    private enum SlotKind : byte
+    {
+        /// <summary>Nothing was done on this observation: it is the newest one, or an episode's last.</summary>
+        Last,
+        Continued,
+        Terminated,
+        Truncated,
+    }
+
+    /// <summary>How many slots there are.</summary>
+    public int Capacity { get; }
+
+    /// <summary>How many slots are filled.</summary>
+    public int Count => (int)Math.Min(_written, Capacity);
+
+    /// <summary>Elements of what a network sees: the stack times an observation's.</summary>
+    public int StackLength => _stack * _observationLength;
+
+    private int SlotsPerBlock => Math.Max(1, (1 << 24) / _observationLength);
+
+    private int Newest => (int)((_written - 1) % Capacity);
+
+    /// <summary>Starts an episode.</summary>
+    /// <param name="observation">Its first observation.</param>
+    public void Begin(ReadOnlySpan<TElement> observation) => Append(observation, age: 0);
+
+    /// <summary>Adds what came of an action on the newest observation.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="step">Its reward, and whether the episode ended.</param>
+    /// <param name="next">The observation after it.</param>
+    public void Add(int action, StepResult step, ReadOnlySpan<TElement> next)
+    {
+        var slot = Newest;
+        (_actions[slot], _rewards[slot]) = (action, (float)step.Reward);
+        _kinds[slot] = step.Terminated ? SlotKind.Terminated : step.Truncated ? SlotKind.Truncated : SlotKind.Continued;
+        Append(next, (byte)Math.Min(_ages[slot] + 1, _stack - 1));
+    }
+
+    /// <summary>Copies what a network sees now.</summary>
+    /// <param name="stack">Receives <see cref="StackLength"/> elements.</param>
+    public void CopyNewest(Span<TElement> stack) => CopyStack(Newest, stack);
+
+    /// <summary>Whether a slot holds a transition whose whole stack and whose next <paramref name="steps"/> observations are still there.</summary>
+    internal bool IsTransition(int slot, int steps)
+    {
+        if (slot >= Count || _kinds[slot] == SlotKind.Last)
+        {
+            return false;
+        }
+
+        // The slots just ahead of the newest are the oldest: what their stacks reach back to is overwritten.
+        var age = (Newest - slot + Capacity) % Capacity;
+        if (_written > Capacity && age + _ages[slot] >= Capacity)
+        {
+            return false;
+        }
+
+        // A sum of rewards that would run past the newest observation is not complete yet.
+        for (var ahead = 0; ahead < steps; ahead++, slot = (slot + 1) % Capacity)
+        {
+            switch (_kinds[slot])
+            {
+                case SlotKind.Last:
+                    return false;
+                case SlotKind.Terminated or SlotKind.Truncated:
+                    return true;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Copies a transition out.</summary>
+    /// <param name="slot">One for which <see cref="IsTransition"/> holds.</param>
+    /// <param name="steps">Rewards to sum at most; fewer where the episode ends.</param>
+    /// <param name="discount">The discount of later rewards.</param>
+    /// <param name="observation">Receives what the network saw.</param>
+    /// <param name="next">Receives what it sees after those rewards.</param>
+    internal Transition Copy(int slot, int steps, double discount, Span<TElement> observation, Span<TElement> next)
+    {
+        CopyStack(slot, observation);
+        var action = _actions[slot];
+        var (rewards, weight) = (0.0, 1.0);
+        SlotKind kind;
+        var ahead = 0;
+        do
+        {
+            rewards += weight * _rewards[slot];
+            weight *= discount;
+            kind = _kinds[slot];
+            slot = (slot + 1) % Capacity;
+        }
+        while (++ahead < steps && kind == SlotKind.Continued);
+
+        CopyStack(slot, next);
+        return new Transition(action, (float)rewards, kind == SlotKind.Terminated ? 0 : (float)weight);
+    }
+
+    private void Append(ReadOnlySpan<TElement> observation, byte age)
+    {
+        var slot = (int)(_written % Capacity);
+        observation.CopyTo(Observation(slot));
+        (_kinds[slot], _ages[slot]) = (SlotKind.Last, age);
+        _written++;
+    }
+
+    private void CopyStack(int slot, Span<TElement> stack)
+    {
+        for (var back = 0; back < _stack; back++)
+        {
+            var source = (slot - Math.Min(back, (int)_ages[slot]) + Capacity) % Capacity;
+            Observation(source).CopyTo(stack[((_stack - 1 - back) * _observationLength)..]);
+        }
+    }
+
+    private Span<TElement> Observation(int slot)
+    {
+        var (block, within) = Math.DivRem(slot, SlotsPerBlock);
+        var slots = Math.Min(SlotsPerBlock, Capacity - block * SlotsPerBlock);
+        var elements = _blocks[block] ??= GC.AllocateUninitializedArray<TElement>(slots * _observationLength);
+        return elements.AsSpan(within * _observationLength, _observationLength);
+    }
+}
+
+/// <summary>A remembered transition, less its observations.</summary>
+/// <param name="Action">What was done.</param>
+/// <param name="Reward">The discounted sum of the rewards up to the next observation.</param>
+/// <param name="NextWeight">What the value of the next observation counts: the discount to the power of the steps, or 0 where the episode terminated.</param>
+internal readonly record struct Transition(int Action, float Reward, float NextWeight);

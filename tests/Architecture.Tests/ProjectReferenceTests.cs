@@ -1,0 +1,77 @@
+using System.Xml.Linq;
+
+namespace Architecture.Tests;
+
+/// <summary>Which project may know which, read from the project files: the arrows of the README's map.</summary>
+public sealed class ProjectReferenceTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["RlLab.Abstractions"] = [],
+        ["RlLab.Environments"] = ["RlLab.Abstractions", "torch"],
+        ["RlLab.Algorithms"] = ["RlLab.Abstractions", "torch"],
+        ["RlLab.Journal"] = [],
+        ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal"],
+        ["RlLab.Tracking"] = ["RlLab.Abstractions", "RlLab.Journal"],
+        ["RlLab.Tracking.Server"] = [],
+        ["RlLab.Media"] = ["RlLab.Abstractions"],
+        ["RlLab.Cli"] =
+        [
+            "RlLab.Abstractions", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch", "toml",
+        ],
+        ["ManagedTorch"] = [],
+        ["ManagedTomlyn"] = [],
+        ["RlLab.Generators"] = [],
+        ["experiments"] = ["RlLab.Cli", "RlLab.Environments", "RlLab.Algorithms", "RlLab.Generators", "torch"],
+    };
+
+    public static TheoryData<string> Projects => [.. ProjectFiles().Select(Path.GetFileNameWithoutExtension).Select(name => name!)];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_knows_only_what_the_map_allows(string project)
+    {
+        var document = XDocument.Load(ProjectFiles().Single(file => Path.GetFileNameWithoutExtension(file) == project));
+        var references = document.Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+            .Concat(document.Descendants("UsesTorch").Select(_ => "torch"))
+            .Concat(document.Descendants("UsesToml").Select(_ => "toml"));
+        Allowed.Should().ContainKey(project, "a new project needs its place on the map");
+        references.Should().BeSubsetOf(Allowed[project]);
+    }
+
+    [Fact]
+    public void Only_the_swap_reaches_the_stand_ins()
+    {
+        var mentions = Directory.EnumerateFiles(Root, "*.*proj", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(Path.Combine(Root, "tests", "Managed"), StringComparison.Ordinal))
+            .Where(file => File.ReadAllText(file).Contains("Fallbacks", StringComparison.Ordinal));
+        mentions.Should().BeEmpty("Directory.Build.targets alone chooses between a package and its stand-in");
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = File.ReadAllText(Path.Combine(Root, "RlLab.sln")).Replace('\\', '/');
+        Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Should().OnlyContain(file => solution.Contains(file));
+    }
+
+    private static string Root { get; } = FindRoot();
+
+    private static IEnumerable<string> ProjectFiles() =>
+        ((string[])["src", "generators", "experiments"]).SelectMany(folder =>
+            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "RlLab.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+}

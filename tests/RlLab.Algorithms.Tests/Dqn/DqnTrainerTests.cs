@@ -1,0 +1,71 @@
+using RlLab.Algorithms.Dqn;
+using RlLab.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Tests.Dqn;
+
+public sealed class DqnTrainerTests
+{
+    private static readonly DqnOptions Short = new()
+    {
+        Steps = 1_500, Exploration = new LinearExploration(1, 0.05, 800), ReplayCapacity = 500, BatchSize = 32, LearningStarts = 100,
+        TrainEvery = 2, TargetUpdateEvery = 50, Discount = 0.5, EvaluateEvery = 500, EvaluationEpisodes = 5, FinalEvaluationEpisodes = 20, LogEvery = 250,
+    };
+
+    public static TheoryData<DqnOptions> Options =>
+    [
+        Short,
+        Short with { Double = true, Loss = TemporalDifferenceLoss.Huber },
+        Short with { NStep = 3 },
+        Short with { PriorityExponent = 0.6 },
+        Short with { TargetUpdateEvery = 1, TargetUpdateRate = 0.05 },
+        Short with { GradientLimit = GradientLimit.Norm, Exploration = new ExponentialExploration(1, 0.05, 300) },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void It_learns_to_name_the_coin(DqnOptions options)
+    {
+        var run = Train(2, options);
+        run.Values("final/return_mean").Should().Equal([8.0], "8 is perfect and 4 is chance");
+        run.Values("eval/return_mean").Should().HaveCount(3);
+        run.Checkpoints.Keys.Should().BeEquivalentTo("best", "last");
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_metrics_to_the_last_bit()
+    {
+        Kept(Train(3, Short)).Should().Equal(Kept(Train(3, Short)));
+        Kept(Train(3, Short)).Should().NotEqual(Kept(Train(4, Short)));
+
+        static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "train/steps_per_second");
+    }
+
+    [Fact]
+    public void A_stopped_run_ends_with_the_episode()
+    {
+        var run = new RecordingRun();
+        run.Stop.Cancel();
+        var train = () => Train(run, Short);
+        train.Should().Throw<OperationCanceledException>();
+        run.Metrics.Should().BeEmpty();
+    }
+
+    private static RecordingRun Train(long seed, DqnOptions options) => Train(new RecordingRun(seed), options);
+
+    private static RecordingRun Train(RecordingRun run, DqnOptions options)
+    {
+        manual_seed(run.Seed);
+        using var network = Network();
+        using var target = Network();
+        using var optimizer = optim.Adam(network.parameters(), 0.01);
+        using var world = new MatchWorld();
+        using var evaluationWorld = new MatchWorld();
+        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        return run;
+    }
+
+    private static Module<Tensor, Tensor> Network() => Sequential(Linear(2, 16), ReLU(), Linear(16, 2));
+}
