@@ -1,0 +1,64 @@
+using RlLab.Algorithms;
+using RlLab.Algorithms.Dqn;
+using RlLab.Environments;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Experiments;
+
+/// <summary>How well does DQN balance a pole after 50,000 steps, and which settings does that take?</summary>
+[Experiment("cartpole-dqn")]
+[Sweep(Sampler.Random, Trials = 20, Seeds = 3, Objective = "final/return_mean")]
+public sealed partial class CartPoleDqn : IExperiment
+{
+    /// <summary>Adam's step size.</summary>
+    [LogUniform(3e-4, 1e-2)]
+    public double LearningRate { get; init; } = 2.3e-3;
+
+    /// <summary>Units of each of the network's two hidden layers.</summary>
+    [Choice(64, 128, 256)]
+    public int HiddenUnits { get; init; } = 256;
+
+    /// <summary>Environment steps between updates of the target network.</summary>
+    [Choice(10, 100, 500)]
+    public int TargetUpdateEvery { get; init; } = 10;
+
+    /// <summary>Transitions in an update.</summary>
+    [Choice(64, 128)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Whether the network chooses the action that its target then values.</summary>
+    [Choice(false, true)]
+    public bool Double { get; init; } = false;
+
+    /// <summary>Rewards that are summed before the target network takes over.</summary>
+    [Choice(1, 3)]
+    public int NStep { get; init; } = 1;
+
+    /// <summary>Environment steps to train for.</summary>
+    public int Steps { get; init; } = 50_000;
+
+    /// <inheritdoc/>
+    public void Train(IRun run)
+    {
+        using var world = new CartPole();
+        using var evaluationWorld = new CartPole();
+        using var network = Network().to(run.Device);
+        using var target = Network().to(run.Device);
+        using var optimizer = optim.Adam(network.parameters(), LearningRate);
+        var options = new DqnOptions
+        {
+            Steps = Steps, BatchSize = BatchSize, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep,
+            Exploration = new LinearExploration(1, 0.04, Steps * 4 / 25), ReplayCapacity = 100_000, LearningStarts = 1_000,
+            TrainEvery = 256, UpdatesPerTraining = 128, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
+        };
+        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+
+        var greedy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
+        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld, run.Seed + 3_000_000), evaluationWorld.FramesPerSecond);
+    }
+
+    private Module<Tensor, Tensor> Network() =>
+        Sequential(Linear(4, HiddenUnits), ReLU(), Linear(HiddenUnits, HiddenUnits), ReLU(), Linear(HiddenUnits, 2));
+}

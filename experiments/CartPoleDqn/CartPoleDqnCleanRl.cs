@@ -1,0 +1,42 @@
+using RlLab.Algorithms;
+using RlLab.Algorithms.Dqn;
+using RlLab.Environments;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Experiments;
+
+/// <summary>DQN on CartPole with the settings that CleanRL publishes, to compare with its results and its speed.</summary>
+[Experiment("cartpole-dqn-cleanrl")]
+[Sweep(Sampler.Grid, Seeds = 10, Objective = "final/return_mean")]
+public sealed partial class CartPoleDqnCleanRl : IExperiment
+{
+    /// <summary>Adam's step size.</summary>
+    [Choice(2.5e-4)]
+    public double LearningRate { get; init; } = 2.5e-4;
+
+    /// <summary>Environment steps to train for.</summary>
+    public int Steps { get; init; } = 500_000;
+
+    /// <inheritdoc/>
+    public void Train(IRun run)
+    {
+        using var world = new CartPole();
+        using var evaluationWorld = new CartPole();
+        using var network = Network().to(run.Device);
+        using var target = Network().to(run.Device);
+        using var optimizer = optim.Adam(network.parameters(), LearningRate);
+        var options = new DqnOptions
+        {
+            Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
+            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000,
+        };
+        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+
+        var greedy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
+        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld, run.Seed + 3_000_000), evaluationWorld.FramesPerSecond);
+    }
+
+    private static Module<Tensor, Tensor> Network() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2));
+}
