@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace RlLab.Environments.Gymnasium;
+
+/// <summary>Any world that Python's <c>gymnasium.make</c> opens, in a Python process of its own.</summary>
+/// <remarks>
+/// <para>
+/// Observations of unsigned bytes stay bytes; all others become float32. What is not an array is flattened as
+/// <c>gymnasium.spaces.flatten</c> does it: a Discrete becomes one-hot. Discrete actions count from 0, also where Python's do not. The
+/// seed crosses modulo 2^32. Numbers in a step's <c>info</c> are had by <see cref="TryGetInfo"/>.
+/// </para>
+/// <para>The state of a Python world cannot be saved: a run that uses one cannot resume within an episode.</para>
+/// </remarks>
+/// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
+/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for a continuous one.</typeparam>
+public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable
+    where TElement : unmanaged, IComparable<TElement>
+{
+    private const int ResultBytes = sizeof(double) + 2;
+    private readonly GymnasiumConnection _connection;
+    private readonly PythonInfos _infos = new(rows: 1);
+    private readonly byte[] _step;
+    private bool _seeded, _running;
+
+    /// <summary>Starts Python and opens the world.</summary>
+    /// <param name="id">What <c>gymnasium.make</c> takes: <c>CartPole-v1</c>, <c>ALE/MsPacman-v5</c>.</param>
+    /// <param name="options">How Python is started; null for the defaults.</param>
+    /// <exception cref="GymnasiumException">Python, a module or the world is missing, or the world has spaces of other types.</exception>
+    public GymnasiumEnvironment(string id, GymnasiumOptions? options = null)
+    {
+        _connection = new GymnasiumConnection(id, "gymnasium", count: 1, autoreset: false, options ?? new());
+        try
+        {
+            ObservationSpace = PythonSpaces.Observations<TElement>(_connection.World, _connection.Description.GetProperty("observations"));
+            ActionSpace = PythonSpaces.Actions<TAction>(_connection.World, _connection.Description.GetProperty("actions"));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
+        _step = PythonProcess.Request(PythonSpaces.ActionBytes(ActionSpace));
+    }
+
+    /// <inheritdoc/>
+    public Box<TElement> ObservationSpace { get; }
+
+    /// <inheritdoc/>
+    public Space<TAction> ActionSpace { get; }
+
+    /// <inheritdoc/>
+    public double FramesPerSecond => _connection.FramesPerSecond;
+
+    /// <inheritdoc/>
+    public void Reset(Span<TElement> observation, long? seed = null)
+    {
+        Buffers.Check(this, ObservationSpace, observation.Length);
+        Read(_connection.Reset(seed, _seeded), observation);
+        _seeded = _running = true;
+    }
+
+    /// <inheritdoc/>
+    public StepResult Step(TAction action, Span<TElement> observation)
+    {
+        Buffers.Check(this, ObservationSpace, observation.Length);
+        if (!_running)
+        {
+            throw new InvalidOperationException($"{_connection.World} has no running episode: call Reset before the next Step.");
+        }
+
+        PythonSpaces.WriteAction(_connection.World, ActionSpace, action, PythonProcess.Payload(_step));
+        var answer = _connection.Step(_step);
+        var result = new StepResult(BinaryPrimitives.ReadDoubleLittleEndian(answer), answer[8] != 0, answer[9] != 0);
+        Read(answer[ResultBytes..], observation);
+        _running = !result.Done;
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetInfo(string name, out double value) => _infos.TryGet(0, name, out value);
+
+    /// <inheritdoc/>
+    public Frame Render() => _connection.Render(0);
+
+    /// <summary>Ends the Python process.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    private void Read(ReadOnlySpan<byte> answer, Span<TElement> observation)
+    {
+        var bytes = MemoryMarshal.AsBytes(observation);
+        answer[..bytes.Length].CopyTo(bytes);
+        _infos.Read(answer[bytes.Length..]);
+    }
+}

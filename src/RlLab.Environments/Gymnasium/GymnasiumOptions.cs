@@ -1,0 +1,28 @@
+namespace RlLab.Environments.Gymnasium;
+
+/// <summary>How a Python world is started.</summary>
+public sealed record GymnasiumOptions
+{
+    /// <summary>The Python to start. Default: the environment variable <c>RLLAB_PYTHON</c>, else <c>python3</c> (<c>python</c> on Windows).</summary>
+    public string Python { get; init; } = Environment.GetEnvironmentVariable("RLLAB_PYTHON") is { Length: > 0 } given
+        ? given
+        : OperatingSystem.IsWindows() ? "python" : "python3";
+
+    /// <summary>Keyword arguments for <c>gymnasium.make</c> or <c>parallel_env</c>: texts, numbers, truth values. Default: none.</summary>
+    public IReadOnlyDictionary<string, object> Arguments { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>Modules to import before, which register their worlds: <c>ale_py</c>, say. Default: none.</summary>
+    public IReadOnlyList<string> Modules { get; init; } = [];
+
+    /// <summary>Folders to look for modules in, before Python's own. Default: none.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>Whether frames can be rendered, which slows some worlds down. Default: false.</summary>
+    public bool Render { get; init; }
+
+    /// <summary>How long a step, a reset or a rendering may take before the process counts as hung and is ended. Default: 60 seconds.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long Python may take to start and to import the world. Default: 120 seconds.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(120);
+}

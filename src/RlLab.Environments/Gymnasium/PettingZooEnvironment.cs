@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace RlLab.Environments.Gymnasium;
+
+/// <summary>Any PettingZoo world with the parallel interface, in a Python process of its own.</summary>
+/// <remarks>
+/// See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. A mask is taken from the observation's or the
+/// info's <c>action_mask</c>.
+/// </remarks>
+/// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
+/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for a continuous one.</typeparam>
+public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnvironment<TElement, TAction>, IRenderable
+    where TElement : unmanaged, IComparable<TElement>
+{
+    private const int ResultBytes = sizeof(double) + 3;
+    private readonly GymnasiumConnection _connection;
+    private readonly PythonInfos _infos;
+    private readonly Box<TElement>[] _observationSpaces;
+    private readonly Space<TAction>[] _actionSpaces;
+    private readonly TElement[][] _observations;
+    private readonly bool[][] _masks;
+    private readonly bool[] _active;
+    private readonly StepResult[] _last;
+    private readonly byte[] _step;
+    private bool _seeded;
+
+    /// <summary>Starts Python and opens the world.</summary>
+    /// <param name="module">The Python module whose <c>parallel_env()</c> makes the world: <c>pettingzoo.butterfly.pistonball_v6</c>.</param>
+    /// <param name="options">How Python is started; null for the defaults.</param>
+    /// <exception cref="GymnasiumException">Python, a module or the world is missing, or the world has spaces of other types.</exception>
+    public PettingZooEnvironment(string module, GymnasiumOptions? options = null)
+    {
+        _connection = new GymnasiumConnection(module, "pettingzoo", count: 1, autoreset: false, options ?? new());
+        var description = _connection.Description;
+        try
+        {
+            Agents = [.. description.GetProperty("agents").EnumerateArray().Select(agent => agent.GetString()!)];
+            _observationSpaces = [.. Spaces("observations").Select(space => PythonSpaces.Observations<TElement>(_connection.World, space))];
+            _actionSpaces = [.. Spaces("actions").Select(space => PythonSpaces.Actions<TAction>(_connection.World, space))];
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
+        _infos = new PythonInfos(Agents.Count);
+        _observations = [.. _observationSpaces.Select(space => new TElement[space.Length])];
+        _masks = [.. _actionSpaces.Select(space => new bool[space is Discrete discrete ? discrete.Count : 0])];
+        (_active, _last) = (new bool[Agents.Count], new StepResult[Agents.Count]);
+        _step = PythonProcess.Request(_actionSpaces.Sum(PythonSpaces.ActionBytes));
+
+        IEnumerable<JsonElement> Spaces(string name) => description.GetProperty(name).EnumerateArray();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Agents { get; }
+
+    /// <inheritdoc/>
+    public double FramesPerSecond => _connection.FramesPerSecond;
+
+    /// <inheritdoc/>
+    public Box<TElement> ObservationSpace(int agent) => _observationSpaces[agent];
+
+    /// <inheritdoc/>
+    public Space<TAction> ActionSpace(int agent) => _actionSpaces[agent];
+
+    /// <inheritdoc/>
+    public bool IsActive(int agent) => _active[agent];
+
+    /// <inheritdoc/>
+    public void Reset(long? seed = null)
+    {
+        Array.Clear(_last);
+        Array.Fill(_active, true);
+        Read(_connection.Reset(seed, _seeded));
+        Array.Clear(_last);
+        _seeded = true;
+    }
+
+    /// <inheritdoc/>
+    public void Step(ReadOnlySpan<TAction> actions, Span<StepResult> results)
+    {
+        if (!_active.Contains(true))
+        {
+            throw new InvalidOperationException($"{_connection.World} has no running episode: call Reset before the next Step.");
+        }
+
+        var payload = PythonProcess.Payload(_step);
+        for (var agent = 0; agent < Agents.Count; agent++)
+        {
+            var bytes = PythonSpaces.ActionBytes(_actionSpaces[agent]);
+            if (_active[agent])
+            {
+                PythonSpaces.WriteAction($"{_connection.World}, agent {Agents[agent]}", _actionSpaces[agent], actions[agent], payload[..bytes]);
+                if (actions[agent] is int action && !_masks[agent][action])
+                {
+                    throw new ArgumentOutOfRangeException(nameof(actions), action, $"{Agents[agent]} may not take action {action} now: it is masked.");
+                }
+            }
+
+            payload = payload[bytes..];
+        }
+
+        Read(_connection.Step(_step));
+        _last.CopyTo(results);
+    }
+
+    /// <inheritdoc/>
+    public void Observe(int agent, Span<TElement> observation) => _observations[agent].CopyTo(observation);
+
+    /// <inheritdoc/>
+    public void GetActionMask(int agent, Span<bool> allowed) => _masks[agent].CopyTo(allowed);
+
+    /// <inheritdoc/>
+    public bool TryGetInfo(int agent, string name, out double value) => _infos.TryGet(agent, name, out value);
+
+    /// <inheritdoc/>
+    public Frame Render() => _connection.Render(0);
+
+    /// <summary>Ends the Python process.</summary>
+    public void Dispose() => _connection.Dispose();
+
+    private void Read(ReadOnlySpan<byte> answer)
+    {
+        for (var agent = 0; agent < Agents.Count; agent++)
+        {
+            // An agent that had left keeps the flags with which it left.
+            _last[agent] = _active[agent]
+                ? new StepResult(BinaryPrimitives.ReadDoubleLittleEndian(answer), answer[8] != 0, answer[9] != 0)
+                : _last[agent] with { Reward = 0 };
+            _active[agent] = answer[10] != 0;
+            answer = answer[ResultBytes..];
+            answer = Take(answer, MemoryMarshal.AsBytes(_observations[agent].AsSpan()));
+            answer = Take(answer, MemoryMarshal.AsBytes(_masks[agent].AsSpan()));
+        }
+
+        _infos.Read(answer);
+    }
+
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> answer, Span<byte> bytes)
+    {
+        answer[..bytes.Length].CopyTo(bytes);
+        return answer[bytes.Length..];
+    }
+}

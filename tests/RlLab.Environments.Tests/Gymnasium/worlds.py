@@ -1,0 +1,105 @@
+"""Worlds that misbehave, or that show what crosses the bridge. Imported by the tests through GymnasiumOptions.Modules."""
+import os, time
+import gymnasium, numpy as np
+from gymnasium import spaces
+
+
+class Teller(gymnasium.Env):
+    """Shows its last action and its step; ends by termination on action 1 and by truncation on action 2."""
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 12}
+    observation_space, action_space = spaces.Box(-9, 9, (2,), np.float64), spaces.Discrete(3, start=5)
+
+    def __init__(self, render_mode=None, gain=1.0):
+        self.gain = gain
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        self.count = 0
+        print("a word on standard output")
+        return np.array([seed or 0, 0.0]), {"lives": 3, "ignored": "text"}
+
+    def step(self, action):
+        self.count += 1
+        return np.array([action, self.count]), self.gain * self.count, action == 6, action == 7, {"lives": np.int64(3 - self.count), "fresh": 0.5}
+
+    def render(self):
+        frame = np.zeros((4, 6, 3), np.uint8)
+        frame[1, 2] = 10, 20, 30
+        return frame
+
+
+class Pixels(Teller):
+    observation_space = spaces.Box(0, 255, (2, 3, 1), np.uint8)
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        return np.arange(6, dtype=np.uint8).reshape(2, 3, 1), {}
+
+
+class Continuous(Teller):
+    action_space = spaces.Box(np.array([-1, -2], np.float32), np.array([1, 2], np.float32))
+
+    def step(self, action):
+        return np.asarray(action, np.float64), 0.0, False, False, {}
+
+
+class Cells(Teller):
+    observation_space = spaces.Discrete(4)
+
+    def reset(self, seed=None, options=None):
+        return 2, {}
+
+
+class Tuples(Teller):
+    action_space = spaces.MultiDiscrete([2, 3])
+
+
+class Raiser(Teller):
+    def step(self, action):
+        raise ValueError("the world fell over")
+
+
+class Sleeper(Teller):
+    def step(self, action):
+        time.sleep(600)
+
+
+class Quitter(Teller):
+    def step(self, action):
+        os.write(2, b"these were my last words\n")
+        os._exit(7)
+
+
+for kind in (Teller, Pixels, Continuous, Cells, Tuples, Raiser, Sleeper, Quitter):
+    gymnasium.register(f"RlLab/{kind.__name__}-v0", kind, disable_env_checker=True, order_enforce=False)
+
+
+class parallel_env:
+    """Two agents in PettingZoo's parallel interface: the first leaves after two steps, the second after three."""
+    possible_agents, metadata = ["ann", "bob"], {"render_fps": 5}
+
+    def __init__(self, render_mode=None):
+        pass
+
+    def observation_space(self, agent):
+        inner = spaces.Box(0, 9, (1,), np.float32)
+        return spaces.Dict({"observation": inner, "action_mask": spaces.MultiBinary(2)}) if agent == "bob" else inner
+
+    def action_space(self, agent):
+        return spaces.Discrete(2)
+
+    def show(self):
+        seen = {"ann": np.array([self.count], np.float32), "bob": {"observation": np.array([self.seed], np.float32), "action_mask": np.array([1, 0], np.int8)}}
+        return {agent: seen[agent] for agent in self.agents}
+
+    def reset(self, seed=None, options=None):
+        self.agents, self.count, self.seed = list(self.possible_agents), 0, seed or 0
+        return self.show(), {agent: {} for agent in self.agents}
+
+    def step(self, actions):
+        assert set(actions) == set(self.agents)
+        self.count += 1
+        acted, observations = list(self.agents), self.show()
+        ended = {agent: self.count == {"ann": 2, "bob": 3}[agent] for agent in acted}
+        self.agents = [agent for agent in acted if not ended[agent]]
+        return observations, {agent: float(actions[agent] + self.count) for agent in acted}, ended, {agent: False for agent in acted}, {agent: {"count": self.count} for agent in acted}
