@@ -1,0 +1,35 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.StraightThrough;
+
+/// <summary>Two networks with bits between them: numbers in, a code of bits, numbers out.</summary>
+public sealed class BinaryBottleneck : Module<Tensor, Tensor>
+{
+    private readonly TorchSharp.Modules.Linear first;
+    private readonly TorchSharp.Modules.Linear second;
+    private readonly Estimator _estimator;
+
+    /// <summary>A network with fresh weights.</summary>
+    /// <param name="inputs">How many numbers come in.</param>
+    /// <param name="bits">How many bits there are between.</param>
+    /// <param name="outputs">How many numbers go out.</param>
+    /// <param name="estimator">What the threshold passes backward.</param>
+    public BinaryBottleneck(long inputs, long bits, long outputs, Estimator estimator)
+        : base(nameof(BinaryBottleneck))
+    {
+        first = Linear(inputs, bits);
+        second = Linear(bits, outputs);
+        _estimator = estimator;
+        RegisterComponents();
+    }
+
+    /// <summary>The bits for some inputs. Shape: [batch, bits].</summary>
+    /// <param name="input">[batch, inputs].</param>
+    public Tensor Encode(Tensor input) => Binarize.Apply(first.call(input).sigmoid(), _estimator);
+
+    /// <summary>[batch, inputs] to [batch, outputs].</summary>
+    /// <param name="input">The inputs.</param>
+    public override Tensor forward(Tensor input) => second.call(Encode(input));
+}
