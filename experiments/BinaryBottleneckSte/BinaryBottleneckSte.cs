@@ -1,0 +1,51 @@
+using RlLab.Algorithms.StraightThrough;
+using TorchSharp;
+
+namespace RlLab.Experiments;
+
+/// <summary>Which estimator of a threshold's gradient lets a network before the threshold learn, and how well?</summary>
+[Experiment("binary-bottleneck-ste")]
+[Sweep(Sampler.Grid, Seeds = 10, Objective = "test/loss", Direction = Direction.Minimize)]
+public sealed partial class BinaryBottleneckSte : IExperiment
+{
+    /// <summary>What the samples' targets are.</summary>
+    public enum Source
+    {
+        /// <summary>Made by a fixed random teacher with a code of 8 bits.</summary>
+        Teacher,
+
+        /// <summary>Random: there is nothing to learn.</summary>
+        Random,
+    }
+
+    /// <summary>What the threshold passes backward.</summary>
+    [Choice(Estimator.StraightThrough, Estimator.Clipped, Estimator.SigmoidAdjusted, Estimator.Stochastic, Estimator.None)]
+    public Estimator Estimator { get; init; } = Estimator.StraightThrough;
+
+    /// <summary>What the samples' targets are.</summary>
+    [Choice(Source.Teacher, Source.Random)]
+    public Source Targets { get; init; } = Source.Teacher;
+
+    /// <summary>Adam's step size.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>How often all samples are gone through.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <inheritdoc/>
+    public void Train(IRun run)
+    {
+        // The teacher is the same in every run: what differs by seed is what is drawn, not what is to be learned.
+        using var training = Samples(new RandomGenerator(run.Seed).Fork(1));
+        using var test = Samples(new RandomGenerator(run.Seed).Fork(2));
+        using var network = new BinaryBottleneck(inputs: 10, bits: 8, outputs: 1, Estimator);
+        using var optimizer = torch.optim.Adam(network.parameters(), LearningRate);
+        new RegressionTrainer(network, optimizer, batchSize: 32, Epochs).Train(training, test, run);
+        run.LogMetric("test/variance", test.TargetVariance, (long)Epochs * 32);
+        run.SaveCheckpoint("last", (long)Epochs * 32, stream => network.save(stream));
+    }
+
+    private RegressionData Samples(RandomGenerator random) => Targets == Source.Teacher
+        ? RegressionData.Taught(1_000, 10, 8, teacher: new RandomGenerator(8), random)
+        : RegressionData.Unrelated(1_000, 10, random);
+}
