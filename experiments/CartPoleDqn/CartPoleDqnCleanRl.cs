@@ -13,7 +13,6 @@ namespace RlLab.Experiments;
 public sealed partial class CartPoleDqnCleanRl : IExperiment
 {
     /// <summary>Adam's step size.</summary>
-    [Choice(2.5e-4)]
     public double LearningRate { get; init; } = 2.5e-4;
 
     /// <summary>Environment steps to train for.</summary>

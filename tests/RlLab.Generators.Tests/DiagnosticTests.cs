@@ -76,6 +76,17 @@ public partial class DiagnosticTests
     }
 
     [Fact]
+    public void Lets_a_grid_repeat_one_setting_over_its_seeds()
+    {
+        var run = GeneratorRun.Of(
+            """
+            [RlLab.Experiment("lab"), RlLab.Sweep(RlLab.Sampler.Grid, Objective = "return")]
+            partial class Lab : RlLab.IExperiment { public int Width { get; init; } = 3; public void Train(RlLab.IRun run) { } }
+            """);
+        run.Result.Diagnostics.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Suggests_a_name_of_the_right_form()
     {
         var run = GeneratorRun.Of("""[RlLab.Experiment("CartPole Reinforce_v2")] partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }""");

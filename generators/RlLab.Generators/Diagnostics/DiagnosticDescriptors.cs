@@ -267,7 +267,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingSwept = new(
         "RLLAB505",
         "A sweep has nothing to sweep",
-        "No property of '{0}' says what to sweep, so every trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, or remove [Sweep]",
+        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, or sweep by Sampler.Grid to repeat the one setting over its seeds",
         "RlLab.Sweep",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

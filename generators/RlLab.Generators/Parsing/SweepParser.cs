@@ -35,13 +35,14 @@ internal static class SweepParser
             sink.Report(DiagnosticDescriptors.MalformedObjective, attribute.LocateNamed("Objective", cancellation));
         }
 
-        if (!type.GetMembers().Any(m => m is IPropertySymbol && m.GetAttributes().Any(a => KnownTypes.IsDomain(a.FullName()))))
+        var sampler = Member(attribute.ConstructorArguments[0]);
+        if (sampler.EndsWith(".Random", StringComparison.Ordinal) && !type.GetMembers().Any(m => m is IPropertySymbol && m.GetAttributes().Any(a => KnownTypes.IsDomain(a.FullName()))))
         {
             sink.Report(DiagnosticDescriptors.NothingSwept, attribute.Locate(cancellation), type.Name);
         }
 
         return new SweepModel(
-            Member(attribute.ConstructorArguments[0]),
+            sampler,
             trials,
             seeds,
             objective,
