@@ -1,0 +1,134 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RlLab.Algorithms.Prompting;
+
+/// <summary>Plays episodes with a speaker's and a listener's network, and lets the rest of the agents act by rule.</summary>
+/// <param name="world">
+/// Agents that all act at once. The listener observes its own numbers and then the bits of the last message, the least significant first; a
+/// message is a speaker's action.
+/// </param>
+/// <param name="networks">The two networks, on the CPU.</param>
+/// <param name="listener">The listener's place among the agents.</param>
+/// <param name="speaker">The speaker's place among the agents.</param>
+/// <param name="bits">Bits of a message.</param>
+/// <param name="others">The action of any other agent, by its place.</param>
+/// <param name="channel">What the listener hears.</param>
+public sealed class PromptingPlayer(
+    IMultiAgentEnvironment<float, int> world,
+    PromptingNetworks networks,
+    int listener,
+    int speaker,
+    int bits,
+    Func<int, int> others,
+    Channel channel)
+{
+    private readonly float[] _heard = new float[world.ObservationSpace(listener).Length];
+    private readonly float[] _seen = new float[world.ObservationSpace(speaker).Length];
+    private readonly bool[] _mask = new bool[((Discrete)world.ActionSpace(listener)).Count];
+    private readonly float[] _allowed = new float[((Discrete)world.ActionSpace(listener)).Count];
+    private readonly float[] _logProbabilities = new float[((Discrete)world.ActionSpace(listener)).Count];
+    private readonly float[] _spoken = new float[bits];
+    private readonly int[] _actions = new int[world.Agents.Count];
+    private readonly StepResult[] _results = new StepResult[world.Agents.Count];
+
+    private int OwnLength => _heard.Length - bits;
+
+    /// <summary>Plays one episode.</summary>
+    /// <param name="random">What actions and random messages are drawn from.</param>
+    /// <param name="seed">Seeds the world; null lets its generator run on.</param>
+    /// <param name="onStep">Is called after the reset and after each step.</param>
+    /// <returns>What the listener earned.</returns>
+    public double Play(RandomGenerator random, long? seed = null, Action? onStep = null) => Play(random, null, seed, onStep);
+
+    /// <summary>Plays one episode and keeps its steps.</summary>
+    internal double Play(RandomGenerator random, PromptedEpisodes? episodes, long? seed = null, Action? onStep = null)
+    {
+        world.Reset(seed);
+        onStep?.Invoke();
+        Array.Clear(_seen);
+        var (total, first) = (0.0, true);
+        do
+        {
+            world.Observe(listener, _heard);
+            world.GetActionMask(listener, _mask);
+            for (var action = 0; action < _mask.Length; action++)
+            {
+                _allowed[action] = _mask[action] ? 1 : 0;
+            }
+
+            episodes?.Seen.AddRange(_seen);
+            episodes?.Spoken.Add(first ? 0 : 1);
+            episodes?.Own.AddRange(_heard.AsSpan(0, OwnLength));
+            episodes?.Message.AddRange(_heard.AsSpan(OwnLength));
+            episodes?.Allowed.AddRange(_allowed);
+            world.Observe(speaker, _seen);
+            _actions[speaker] = Speak(random);
+            _actions[listener] = Decide(random);
+            for (var agent = 0; agent < _actions.Length; agent++)
+            {
+                if (agent != listener && agent != speaker)
+                {
+                    _actions[agent] = others(agent);
+                }
+            }
+
+            world.Step(_actions, _results);
+            episodes?.Actions.Add(_actions[listener]);
+            episodes?.Reward(_results[listener].Reward);
+            total += _results[listener].Reward;
+            first = false;
+            onStep?.Invoke();
+        }
+        while (!_results[listener].Done);
+        return total;
+    }
+
+    private int Speak(RandomGenerator random)
+    {
+        if (channel != Channel.Trained)
+        {
+            return channel == Channel.Random ? random.NextInt(1 << bits) : 0;
+        }
+
+        using (no_grad())
+        using (NewDisposeScope())
+        {
+            networks.Speak(tensor(_seen, 1, _seen.Length)).data<float>().CopyTo(_spoken);
+        }
+
+        var message = 0;
+        for (var bit = 0; bit < bits; bit++)
+        {
+            message |= _spoken[bit] >= 0.5f ? 1 << bit : 0;
+        }
+
+        return message;
+    }
+
+    private int Decide(RandomGenerator random)
+    {
+        using (no_grad())
+        using (NewDisposeScope())
+        {
+            var heard = tensor(_heard, 1, _heard.Length);
+            var decision = networks.Decide(
+                heard.narrow(1, 0, OwnLength), heard.narrow(1, OwnLength, bits), tensor(_allowed, 1, _allowed.Length));
+            decision.data<float>().CopyTo(_logProbabilities);
+        }
+
+        var left = random.NextDouble();
+        var chosen = -1;
+        for (var action = 0; action < _logProbabilities.Length && left >= 0; action++)
+        {
+            // Rounding may leave a little of the total behind the last allowed action.
+            if (_mask[action])
+            {
+                chosen = action;
+                left -= Math.Exp(_logProbabilities[action]);
+            }
+        }
+
+        return chosen;
+    }
+}

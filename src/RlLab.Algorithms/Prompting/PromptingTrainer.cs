@@ -1,0 +1,96 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RlLab.Algorithms.Prompting;
+
+/// <summary>Trains a listener by REINFORCE, and through the bits that it hears the speaker who sends them.</summary>
+/// <remarks>
+/// The loss is that of REINFORCE (Williams, 1992) on the listener's actions, with returns shifted and scaled to mean 0 and deviation 1. The
+/// message of a step is computed anew within the loss, so that the straight-through estimator carries the gradient to the speaker.
+/// </remarks>
+/// <param name="training">Plays in the world to learn in.</param>
+/// <param name="evaluation">Plays in a world of its own.</param>
+/// <param name="networks">The networks that both play with.</param>
+/// <param name="optimizer">Improves the networks' parameters.</param>
+/// <param name="options">The settings.</param>
+public sealed class PromptingTrainer(
+    PromptingPlayer training, PromptingPlayer evaluation, PromptingNetworks networks, optim.Optimizer optimizer, PromptingOptions options)
+{
+    /// <summary>Trains.</summary>
+    /// <param name="run">
+    /// Receives <c>train/success_rate</c>, <c>train/entropy</c> and <c>train/length_mean</c> after each update, and <c>eval/success_rate</c>
+    /// every <see cref="PromptingOptions.EvaluateEvery"/> episodes, all at the environment steps so far.
+    /// </param>
+    /// <returns>The share of the last evaluation's episodes in which the listener earned something.</returns>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public double Train(IRun run)
+    {
+        var random = new RandomGenerator(run.Seed).Fork(1);
+        var episodes = new PromptedEpisodes();
+        var (steps, successes) = (0L, 0);
+        for (var episode = 1; ; episode++)
+        {
+            successes += training.Play(random, episodes, episode == 1 ? run.Seed : null) > 0 ? 1 : 0;
+            episodes.EndEpisode(options.Discount);
+            if (episode % options.EpisodesPerUpdate == 0)
+            {
+                run.Stopping.ThrowIfCancellationRequested();
+                steps += episodes.Steps;
+                var entropy = Update(episodes);
+                run.LogMetrics(
+                    steps,
+                    ("train/success_rate", (double)successes / options.EpisodesPerUpdate),
+                    ("train/length_mean", (double)episodes.Steps / options.EpisodesPerUpdate),
+                    ("train/entropy", entropy));
+                run.ReportProgress(episode, options.Episodes);
+                successes = 0;
+                episodes.Clear();
+            }
+
+            var last = episode == options.Episodes;
+            if (last || episode % options.EvaluateEvery == 0)
+            {
+                var rate = SuccessRate(run.Seed + 1_000_000);
+                run.LogMetric("eval/success_rate", rate, steps);
+                if (last)
+                {
+                    return rate;
+                }
+            }
+        }
+    }
+
+    private double SuccessRate(long seed)
+    {
+        var random = new RandomGenerator(seed);
+        var successes = 0;
+        for (var episode = 0; episode < options.EvaluationEpisodes; episode++)
+        {
+            successes += evaluation.Play(random, episode == 0 ? seed : null) > 0 ? 1 : 0;
+        }
+
+        return (double)successes / options.EvaluationEpisodes;
+    }
+
+    /// <returns>The listener's mean entropy.</returns>
+    private double Update(PromptedEpisodes episodes)
+    {
+        using var scope = NewDisposeScope();
+        var message = options.Channel == Channel.Trained
+            ? networks.Speak(Rows(episodes.Seen)) * Rows(episodes.Spoken)
+            : Rows(episodes.Message);
+        var allowed = Rows(episodes.Allowed);
+        var logProbabilities = networks.Decide(Rows(episodes.Own), message, allowed);
+        var entropy = -(logProbabilities.exp() * logProbabilities * allowed).sum(1).mean();
+        var returns = tensor(episodes.Returns.ToArray());
+        var weights = (returns - returns.mean()) / (returns.std() + 1e-8);
+        var chosen = logProbabilities.gather(1, tensor(episodes.Actions.ToArray()).unsqueeze(1)).squeeze(1);
+        var loss = -(weights * chosen).mean() - options.EntropyWeight * entropy;
+        optimizer.zero_grad();
+        loss.backward();
+        optimizer.step();
+        return entropy.ToDouble();
+
+        Tensor Rows(List<float> numbers) => tensor(numbers.ToArray(), episodes.Steps, numbers.Count / episodes.Steps);
+    }
+}
