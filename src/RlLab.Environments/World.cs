@@ -1,6 +1,6 @@
 namespace RlLab.Environments;
 
-/// <summary>What all built-in worlds of one agent with a <see cref="Discrete"/> action space have in common: everything but rules and looks.</summary>
+/// <summary>What all built-in worlds of one agent have in common: everything but rules and looks. Actions are <see cref="Discrete"/>.</summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
 /// <param name="observationSpace">The shape and the bounds of an observation.</param>
 /// <param name="actions">How many actions there are.</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using RlLab;
 using RlLab.Environments;
 
-/// <summary>Steps a second (of one core's time) of the built-in worlds on one core, and what random play and the scripted player score in the maze chase.</summary>
+/// <summary>Steps a second of the built-in worlds on one core, and what random and scripted play score in the maze chase.</summary>
 internal static class EnvironmentBenchmarks
 {
     public static void Run()

@@ -21,7 +21,10 @@ public interface IVectorEnvironment<TElement, TAction> : IDisposable
 
     /// <summary>Starts an episode in every instance.</summary>
     /// <param name="observations">Receives <see cref="Count"/> first observations.</param>
-    /// <param name="seed">Instance i is seeded from this and i, so that no two instances of any two seeds are alike; null lets the generators run on. The first call must give one.</param>
+    /// <param name="seed">
+    /// Instance i is seeded from this and i, so that no two instances of any two seeds are alike; null lets the generators run on. The first
+    /// call must give one.
+    /// </param>
     void Reset(Span<TElement> observations, long? seed = null);
 
     /// <summary>Lets every instance run for one step.</summary>

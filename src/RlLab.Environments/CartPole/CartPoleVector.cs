@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace RlLab.Environments;
 
-/// <summary>Many CartPoles stepped as one, in vector instructions; to the bit the same as as many <see cref="CartPole"/> one after the other.</summary>
+/// <summary>Many CartPoles stepped as one, in vector instructions; the same to the bit as single ones.</summary>
+/// <remarks>Instance i is a <see cref="CartPole"/> that was reset with the seed <see cref="VectorSeed.Of"/>.</remarks>
 public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
 {
     private readonly CartPoleParameters _parameters;
@@ -23,7 +24,9 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
         if (_parameters.AngleLimit > SmallAngle.Limit)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(parameters), _parameters.AngleLimit, "Vectorised, the pole may lean at most a quarter of pi; use VectorEnvironment with CartPole for more.");
+                nameof(parameters),
+                _parameters.AngleLimit,
+                "Vectorised, the pole may lean at most a quarter of pi; use VectorEnvironment with CartPole for more.");
         }
 
         _timeLimit = timeLimit ?? int.MaxValue;
@@ -144,14 +147,15 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
         if (actions.ContainsAnyExceptInRange(0, 1))
         {
             var i = actions.IndexOfAnyExceptInRange(0, 1);
-            throw new ArgumentOutOfRangeException(nameof(actions), actions[i], $"CartPole has the actions 0 and 1, but instance {i} was given {actions[i]}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(actions), actions[i], $"CartPole has the actions 0 and 1, but instance {i} was given {actions[i]}.");
         }
     }
 
     private void Begin(int i)
     {
-        this[i] = CartPoleRules.Start(
-            _random[i] ?? throw new InvalidOperationException("CartPoleVector has no generators yet: the first Reset must give a seed."), _parameters);
+        var random = _random[i] ?? throw new InvalidOperationException("CartPoleVector has no generators yet: the first Reset must give a seed.");
+        this[i] = CartPoleRules.Start(random, _parameters);
         _steps[i] = 0;
     }
 
@@ -185,7 +189,7 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
 
         void Next(int at, Vector<double> force)
         {
-            var (velocity, angle, turning) = (new Vector<double>(_velocity, at), new Vector<double>(_angle, at), new Vector<double>(_angularVelocity, at));
+            Vector<double> velocity = new(_velocity, at), angle = new(_angle, at), turning = new(_angularVelocity, at);
             var (sin, cos) = SmallAngle.SinCos(angle);
             var push = (force + poleMassLength * (turning * turning) * sin) / totalMass;
             var angular = (Vector.Create(p.Gravity) * sin - cos * push)

@@ -19,7 +19,8 @@ internal static class Hunt
         switch (pursuer.Phase)
         {
             case PursuerPhase.Leaving:
-                return Maze.Column(cell).CompareTo(Maze.Column(Maze.Home)) switch { < 0 => Direction.Right, > 0 => Direction.Left, _ => Direction.Up };
+                var aside = Maze.Column(cell) - Maze.Column(Maze.Home);
+                return aside < 0 ? Direction.Right : aside > 0 ? Direction.Left : Direction.Up;
             case PursuerPhase.Returning:
                 return Home(cell);
             case PursuerPhase.Frightened:

@@ -1,6 +1,6 @@
 namespace RlLab.Environments;
 
-/// <summary>The nine positions of the stick, by Atari's action numbers: none, up, right, left, down, up-right, up-left, down-right, down-left.</summary>
+/// <summary>The nine positions of the stick, numbered as Atari's actions are.</summary>
 internal static class Joystick
 {
     public const int Positions = 9;

@@ -7,7 +7,9 @@ namespace RlLab.Environments;
 /// Infos: <c>lives</c>, <c>score</c>, <c>level</c>, <c>pellets</c>.
 /// </remarks>
 /// <param name="timeLimit">After how many steps an episode is truncated: 27,000 as in Gymnasium's Atari games, half an hour; null for never.</param>
-/// <param name="stickiness">The probability, each frame, that the stick stays where it was in the frame before; 0 by default, 0.25 in Gymnasium's.</param>
+/// <param name="stickiness">
+/// The probability, each frame, that the stick stays where it was in the frame before; 0 by default, 0.25 in Gymnasium's Atari games.
+/// </param>
 public sealed class MazeChase(int? timeLimit = 27_000, double stickiness = 0)
     : World<byte>(new Box<byte>(0, 255, Screen.Height, Screen.Width, 3), Joystick.Positions, timeLimit)
 {

@@ -51,7 +51,8 @@ internal static class Sprites
     ];
 
     // The player: a disc with a mouth that opens in four steps, one for each direction, and one that opens wholly when it dies.
-    private static readonly Sprite[,] Mouths = Table(4, 4, (direction, step) => Disc((Direction)direction, step switch { 0 => 0, 2 => 0.85, _ => 0.45 }));
+    private static readonly double[] MouthAngles = [0, 0.45, 0.85, 0.45];
+    private static readonly Sprite[,] Mouths = Table(4, 4, (direction, step) => Disc((Direction)direction, MouthAngles[step]));
     private static readonly Sprite[] Deaths = [.. Enumerable.Range(0, 12).Select(step => Disc(Direction.Up, step * Math.PI / 11))];
     private static readonly Sprite[,] Eyes = Table(4, 2, (direction, body) => Looking((Direction)direction, body == 1));
 

@@ -30,9 +30,9 @@ internal static class MountainCarRenderer
             canvas.Line(ground[i].X - 0.5, ground[i].Y, ground[i + 1].X + 0.5, ground[i + 1].Y, 4, 0x2F7A43);
         }
 
-        double flagX = X(p.Goal), flagY = Y(p.Goal);
+        float flagX = (float)X(p.Goal), flagY = (float)Y(p.Goal);
         canvas.Line(flagX, flagY, flagX, flagY - 56, 3, 0x495057);
-        canvas.Polygon([new((float)flagX, (float)flagY - 56), new((float)flagX + 30, (float)flagY - 46), new((float)flagX, (float)flagY - 36)], 0xFA5252);
+        canvas.Polygon([new(flagX, flagY - 56), new(flagX + 30, flagY - 46), new(flagX, flagY - 36)], 0xFA5252);
 
         var slope = Math.Atan2(Y(state.Position + 0.01) - Y(state.Position - 0.01), 0.02 * scale);
         Car(canvas, new((float)X(state.Position), (float)Y(state.Position)), Matrix3x2.CreateRotation((float)slope));
@@ -42,7 +42,11 @@ internal static class MountainCarRenderer
     private static void Car(Canvas canvas, Vector2 at, Matrix3x2 rotation)
     {
         Vector2 Place(float x, float y) => at + Vector2.Transform(new(x, y), rotation);
-        canvas.Polygon([Place(-26, -8), Place(-26, -18), Place(-15, -20), Place(-8, -32), Place(10, -32), Place(17, -20), Place(27, -17), Place(27, -8)], 0x364FC7);
+        ReadOnlySpan<Vector2> body =
+        [
+            Place(-26, -8), Place(-26, -18), Place(-15, -20), Place(-8, -32), Place(10, -32), Place(17, -20), Place(27, -17), Place(27, -8),
+        ];
+        canvas.Polygon(body, 0x364FC7);
         canvas.Polygon([Place(-10, -20), Place(-5, -29), Place(8, -29), Place(13, -20)], 0xDBE4FF);
         foreach (var x in (ReadOnlySpan<float>)[-15, 15])
         {

@@ -61,7 +61,8 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     {
         if (actions.Length != Agents.Count || results.Length != Agents.Count)
         {
-            throw new ArgumentException($"PrisonGrid has {Agents.Count} agents, so a step takes as many actions and results, not {actions.Length} and {results.Length}.");
+            throw new ArgumentException(
+                $"PrisonGrid has {Agents.Count} agents, so a step takes as many actions and results, not {actions.Length} and {results.Length}.");
         }
 
         if (_last.Done)
@@ -71,10 +72,7 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
 
         CheckMove("prisoner", _state.Prisoner, actions[Prisoner]);
         CheckMove("guard", _state.Guard, actions[Guard]);
-        if (!Actions[Prompter].Contains(actions[Prompter]))
-        {
-            throw new ArgumentOutOfRangeException(nameof(actions), actions[Prompter], $"A message of the prompter is 0 to {PrisonRules.Messages - 1}, not {actions[Prompter]}.");
-        }
+        CheckMessage(actions[Prompter]);
 
         _state = PrisonRules.Next(_state, actions[Prisoner], actions[Guard], (byte)actions[Prompter]);
         var terminated = _state.IsCaught || _state.IsEscaped;
@@ -189,13 +187,25 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     {
         if (!Actions[Prisoner].Contains(move))
         {
-            throw new ArgumentOutOfRangeException(nameof(move), move, $"The {agent} has the moves 0 to {PrisonRules.Moves - 1}, not {move}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(move), move, $"The {agent} has the moves 0 to {PrisonRules.Moves - 1}, not {move}.");
         }
 
         if (!PrisonRules.IsValid(cell, move))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(move), move, $"Move {move} leads the {agent} off the grid from row {cell.Row}, column {cell.Column}; the action mask forbids it.");
+                nameof(move),
+                move,
+                $"Move {move} leads the {agent} off the grid from row {cell.Row}, column {cell.Column}; the action mask forbids it.");
+        }
+    }
+
+    private static void CheckMessage(int message)
+    {
+        if (!Actions[Prompter].Contains(message))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(message), message, $"A message of the prompter is 0 to {PrisonRules.Messages - 1}, not {message}.");
         }
     }
 

@@ -60,18 +60,18 @@ internal static class PrisonRenderer
 
     private static void Door(Canvas canvas, GridCell cell)
     {
-        double x = Left + cell.Column * Cell, y = Top + cell.Row * Cell;
+        float x = Left + cell.Column * Cell, y = Top + cell.Row * Cell;
         canvas.Rectangle(x + 10, y + 6, 36, 46, 0x2B8A3E);
         canvas.Rectangle(x + 14, y + 10, 28, 42, 0x8CE99A);
-        canvas.Polygon([new((float)x + 20, (float)y + 36), new((float)x + 28, (float)y + 22), new((float)x + 36, (float)y + 36)], 0x2B8A3E);
+        canvas.Polygon([new(x + 20, y + 36), new(x + 28, y + 22), new(x + 36, y + 36)], 0x2B8A3E);
     }
 
     // Beside the middle of the cell, so that two in one cell are both seen.
     private static void Person(Canvas canvas, GridCell cell, Color color, int beside, string letter)
     {
-        double x = Left + cell.Column * Cell + Cell / 2.0 + beside, y = Top + cell.Row * Cell;
+        float x = Left + cell.Column * Cell + Cell / 2 + beside, y = Top + cell.Row * Cell;
         canvas.Disc(x, y + 16, 9, color);
-        canvas.Polygon([new((float)x - 14, (float)y + 52), new((float)x - 9, (float)y + 27), new((float)x + 9, (float)y + 27), new((float)x + 14, (float)y + 52)], color);
+        canvas.Polygon([new(x - 14, y + 52), new(x - 9, y + 27), new(x + 9, y + 27), new(x + 14, y + 52)], color);
         canvas.Text((int)x - 5, (int)y + 33, 2, letter, 0xF8F9FA);
     }
 }

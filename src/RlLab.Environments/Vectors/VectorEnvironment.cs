@@ -97,5 +97,6 @@ public sealed class VectorEnvironment<TElement, TAction> : IVectorEnvironment<TE
     }
 
     private static IResumable Resumable(IEnvironment<TElement, TAction> world) =>
-        world.As<IResumable>() ?? throw new NotSupportedException($"The state of {world.GetType().Name} cannot be written, so a run on it cannot be resumed.");
+        world.As<IResumable>() ?? throw new NotSupportedException(
+            $"The state of {world.GetType().Name} cannot be written, so a run on it cannot be resumed.");
 }

@@ -34,7 +34,8 @@ public sealed class ActionMask<TElement>(IEnvironment<TElement, int> inner, Acti
         GetActionMask(_allowed);
         if ((uint)action < (uint)_allowed.Length && !_allowed[action])
         {
-            throw new ArgumentOutOfRangeException(nameof(action), action, $"Action {action} is masked; draw from those that GetActionMask allows.");
+            throw new ArgumentOutOfRangeException(
+                nameof(action), action, $"Action {action} is masked; draw from those that GetActionMask allows.");
         }
 
         return Inner.Step(action, observation);

@@ -23,7 +23,8 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        _camera = inner.As<IRenderable>() ?? throw new ArgumentException($"{inner.GetType().Name} draws no frames, so it cannot be filmed.", nameof(inner));
+        _camera = inner.As<IRenderable>()
+            ?? throw new ArgumentException($"{inner.GetType().Name} draws no frames, so it cannot be filmed.", nameof(inner));
         (_every, _limit) = (every, limit);
     }
 

@@ -201,7 +201,8 @@ public abstract class MultiAgentContract
         var trace = new List<string>();
         Play(world, seed, (_, results) =>
         {
-            trace.Add(string.Join(' ', results) + string.Join(' ', Enumerable.Range(0, results.Length).SelectMany(agent => Observation(world, agent))));
+            var seen = Enumerable.Range(0, results.Length).SelectMany(agent => Observation(world, agent));
+            trace.Add(string.Join(' ', results) + string.Join(' ', seen));
             look?.Invoke();
         });
         return trace;
