@@ -33,7 +33,7 @@ internal static class ApiRoutes
     private static void MapJson(IEndpointRouteBuilder routes, string method, string path, Func<RequestArguments, object> handle) =>
         routes.MapRaw(method, "mlflow/" + path, async context =>
         {
-            var arguments = await RequestArguments.ReadAsync(context.Request).ConfigureAwait(false);
+            var arguments = await RequestReader.ReadAsync(context.Request).ConfigureAwait(false);
             await JsonReplies.WriteAsync(context, handle(arguments)).ConfigureAwait(false);
         });
 }

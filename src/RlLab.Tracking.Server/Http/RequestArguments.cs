@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace RlLab.Tracking.Server.Http;
@@ -10,23 +8,6 @@ namespace RlLab.Tracking.Server.Http;
 /// <remarks>Numbers may come as text, as MLflow's own clients may send them; a field that is null or absent is missing.</remarks>
 internal sealed class RequestArguments(JsonElement fields, string path = "", RouteValueDictionary? route = null)
 {
-    private static readonly JsonElement None = JsonElement.Parse("{}");
-
-    public static async ValueTask<RequestArguments> ReadAsync(HttpRequest request)
-    {
-        if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
-        {
-            return new RequestArguments(FromQuery(request.Query), route: request.RouteValues);
-        }
-
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsDelete(request.Method))
-        {
-            RequireJson(request.ContentType);
-        }
-
-        return new RequestArguments(await ReadBodyAsync(request).ConfigureAwait(false), route: request.RouteValues);
-    }
-
     /// <summary>A part of the path that the endpoint names in braces.</summary>
     public string Route(string name) => (string)route![name]!;
 
@@ -96,7 +77,7 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
     /// <summary>A field that has fields of its own.</summary>
     public RequestArguments Object(string name) => Find(name) switch
     {
-        null => new RequestArguments(None, PathOf(name)),
+        null => new RequestArguments(RequestReader.NoFields, PathOf(name)),
         { ValueKind: JsonValueKind.Object } value => new RequestArguments(value, PathOf(name)),
         { } value => throw WrongType(name, value),
     };
@@ -152,50 +133,4 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         number = text switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, "-Infinity" => double.NegativeInfinity, _ => 0 };
         return number != 0 || double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number);
     }
-
-    private static JsonElement FromQuery(IQueryCollection query)
-    {
-        var fields = new JsonObject();
-        foreach (var (name, values) in query)
-        {
-            fields[name] = values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-        }
-
-        return JsonSerializer.SerializeToElement(fields);
-    }
-
-    private static void RequireJson(string? contentType)
-    {
-        if (contentType is null)
-        {
-            throw MlflowError.Invalid("Bad Request. Content-Type header is missing.");
-        }
-
-        if (!contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
-        {
-            throw MlflowError.Invalid("Bad Request. Content-Type must be one of ['application/json'].");
-        }
-    }
-
-    private static async ValueTask<JsonElement> ReadBodyAsync(HttpRequest request)
-    {
-        using var bytes = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, 1 << 20));
-        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
-        if (bytes.Length == 0)
-        {
-            return None;
-        }
-
-        try
-        {
-            var body = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-            return body.ValueKind == JsonValueKind.Object ? body : throw BadJson("an object is expected");
-        }
-        catch (JsonException error)
-        {
-            throw BadJson($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; NaN and infinities are sent as text, \"NaN\"");
-        }
-    }
-
-    private static MlflowError BadJson(string why) => new(400, "BAD_REQUEST", $"The body is not JSON that can be read ({why}). Nothing was written.");
 }

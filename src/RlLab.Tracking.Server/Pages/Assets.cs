@@ -8,14 +8,8 @@ namespace RlLab.Tracking.Server.Pages;
 /// <summary>The style sheet and the scripts of the pages, which are part of this library.</summary>
 internal static class Assets
 {
-    private static readonly Dictionary<string, byte[]> Files = new(StringComparer.Ordinal)
-    {
-        ["site.css"] = Load("site.css"),
-        ["site.js"] = Load("site.js"),
-        ["table.js"] = Load("table.js"),
-        ["charts.js"] = Load("charts.js"),
-        ["icon.svg"] = Load("icon.svg"),
-    };
+    private static readonly Dictionary<string, byte[]> Files =
+        ((string[])["site.css", "site.js", "table.js", "charts.js", "chart.js", "numbers.js", "svg.js", "icon.svg"]).ToDictionary(name => name, Load);
 
     private static readonly string Version = Convert.ToHexString(SHA256.HashData([.. Files.Values.SelectMany(file => file)]), 0, 4);
 

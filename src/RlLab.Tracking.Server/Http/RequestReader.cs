@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace RlLab.Tracking.Server.Http;
+
+/// <summary>Reads a request's query or its JSON body, sent at once or in chunks.</summary>
+internal static class RequestReader
+{
+    public static readonly JsonElement NoFields = JsonElement.Parse("{}");
+
+    public static async ValueTask<RequestArguments> ReadAsync(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method) && request.Query.Count > 0)
+        {
+            return new RequestArguments(FromQuery(request.Query), route: request.RouteValues);
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsDelete(request.Method))
+        {
+            RequireJson(request.ContentType);
+        }
+
+        return new RequestArguments(await ReadBodyAsync(request).ConfigureAwait(false), route: request.RouteValues);
+    }
+
+    private static JsonElement FromQuery(IQueryCollection query)
+    {
+        var fields = new JsonObject();
+        foreach (var (name, values) in query)
+        {
+            fields[name] = values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        return JsonSerializer.SerializeToElement(fields);
+    }
+
+    private static void RequireJson(string? contentType)
+    {
+        if (contentType is null)
+        {
+            throw MlflowError.Invalid("Bad Request. Content-Type header is missing.");
+        }
+
+        if (!contentType.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            throw MlflowError.Invalid("Bad Request. Content-Type must be one of ['application/json'].");
+        }
+    }
+
+    private static async ValueTask<JsonElement> ReadBodyAsync(HttpRequest request)
+    {
+        using var bytes = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, 1 << 20));
+        await request.Body.CopyToAsync(bytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        if (bytes.Length == 0)
+        {
+            return NoFields;
+        }
+
+        try
+        {
+            var body = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            return body.ValueKind == JsonValueKind.Object ? body : throw BadJson("an object is expected");
+        }
+        catch (JsonException error)
+        {
+            throw BadJson($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; NaN and infinities are sent as text, \"NaN\"");
+        }
+    }
+
+    private static MlflowError BadJson(string why) => new(400, "BAD_REQUEST", $"The body is not JSON that can be read ({why}). Nothing was written.");
+}
