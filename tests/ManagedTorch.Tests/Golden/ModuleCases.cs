@@ -21,6 +21,11 @@ internal static class ModuleCases
             p => optim.Adam(p),
             () => (randn(16, 4), randint(0L, 2L, [16])),
             (y, target) => functional.nll_loss(y, target)),
+        ["train STE Adam"] = Train(
+            () => new StraightThrough(),
+            p => optim.Adam(p, lr: 0.01),
+            () => (rand(32, 10), rand(32, 1)),
+            (y, target) => functional.mse_loss(y, target)),
     };
 
     private static Func<GoldenCase, Tensor[]> State(Func<Module> make) => c =>
@@ -61,4 +66,23 @@ internal static class ModuleCases
 
         return [tensor(losses.ToArray())];
     };
+
+    private sealed class Binarise : autograd.SingleTensorFunction<Binarise>
+    {
+        public override string Name => nameof(Binarise);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).ge(0.5).to(ScalarType.Float32);
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output];
+    }
+
+    private sealed class StraightThrough : Module<Tensor, Tensor>
+    {
+        private readonly Linear first = Linear(10, 8);
+        private readonly Linear second = Linear(8, 1);
+
+        public StraightThrough() : base(nameof(StraightThrough)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => second.call(Binarise.apply(sigmoid(first.call(input))));
+    }
 }

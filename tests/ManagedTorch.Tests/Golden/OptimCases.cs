@@ -21,10 +21,10 @@ internal static class OptimCases
         ["RMSprop"] = Path(p => optim.RMSProp(p, lr: 0.01)),
         ["RMSprop centered"] = Path(p => optim.RMSProp(p, lr: 0.01, alpha: 0.95, momentum: 0.9, centered: true)),
         ["Adagrad"] = Path(p => optim.Adagrad(p, lr: 0.1)),
-        ["clip_grad_norm_"] = c => Clip(c, p => utils.clip_grad_norm_(p, c.Double("limit"))),
+        ["clip_grad_norm_"] = c => Clip(c, p => nn.utils.clip_grad_norm_(p, c.Double("limit"))),
         ["clip_grad_value_"] = c => Clip(c, p =>
         {
-            utils.clip_grad_value_(p, c.Double("limit"));
+            nn.utils.clip_grad_value_(p, c.Double("limit"));
             return null;
         }),
     };
