@@ -38,8 +38,8 @@ internal sealed class Shipment
     /// <summary>Whether it was given up: the server will not take it.</summary>
     public bool IsSetAside { get; set; }
 
-    /// <summary>Whether the next round may succeed where this one did not.</summary>
-    public bool WantsAnotherRound { get; set; }
+    /// <summary>Whether it has not had its turn yet, or the next one may succeed where the last did not.</summary>
+    public bool WantsAnotherRound { get; set; } = true;
 
     /// <summary>Whether there may be something to send. Cheap.</summary>
     public bool MayHaveNews => !IsSetAside && (!_isSettled || new FileInfo(_journal) is { Exists: true } file && file.Length > _read);
