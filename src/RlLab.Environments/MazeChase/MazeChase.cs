@@ -27,7 +27,21 @@ public sealed class MazeChase(int? timeLimit = 27_000, double stickiness = 0)
     internal MazeGame Game { get; } = new();
 
     /// <inheritdoc/>
-    public override Frame Render() => new(Screen.Width, Screen.Height, _painter.Draw(Game).ToArray());
+    /// <remarks>Twice as large as the observation: videos keep colours for squares of 2 x 2 pixels only.</remarks>
+    public override Frame Render()
+    {
+        var frame = new Frame(2 * Screen.Width, 2 * Screen.Height);
+        var pixels = _painter.Draw(Game);
+        for (var y = 0; y < frame.Height; y++)
+        {
+            for (var x = 0; x < frame.Width; x++)
+            {
+                pixels.Slice(3 * (y / 2 * Screen.Width + x / 2), 3).CopyTo(frame.Pixels.AsSpan(3 * (y * frame.Width + x)));
+            }
+        }
+
+        return frame;
+    }
 
     /// <inheritdoc/>
     public override bool TryGetInfo(string name, out double value)

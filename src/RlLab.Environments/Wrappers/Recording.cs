@@ -1,16 +1,22 @@
+using System.IO.Compression;
+
 namespace RlLab.Environments;
 
 /// <summary>Keeps the frames of the episode that runs, for <see cref="IRun.LogVideo"/>.</summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
 /// <typeparam name="TAction">An action.</typeparam>
-/// <remarks>A 600 x 400 frame takes 0.7 MB. What was filmed is not part of the state that is saved.</remarks>
+/// <remarks>
+/// Frames are kept compressed, because 2,000 of CartPole's would take 1.4 GB as they are. What was filmed is not part of the state that is
+/// saved.
+/// </remarks>
 public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
     where TElement : unmanaged, IComparable<TElement>
 {
-    private readonly List<Frame> _frames = [];
+    private readonly List<byte[]> _frames = [];
     private readonly IRenderable _camera;
     private readonly int _every;
     private readonly int _limit;
+    private (int Width, int Height) _size;
     private int _steps;
 
     /// <summary>Films a world.</summary>
@@ -28,8 +34,11 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
         (_every, _limit) = (every, limit);
     }
 
-    /// <summary>The frames since the last reset, its own included.</summary>
-    public IReadOnlyList<Frame> Frames => _frames;
+    /// <summary>How many frames there are since the last reset, its own included.</summary>
+    public int Count => _frames.Count;
+
+    /// <summary>Those frames, each made anew when it is reached; take them before the next reset.</summary>
+    public IEnumerable<Frame> Frames => _frames.Select(Unpack);
 
     /// <summary>How fast <see cref="Frames"/> play in the world's own time.</summary>
     public override double FramesPerSecond => _camera.FramesPerSecond / _every;
@@ -58,9 +67,27 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
 
     private void Film()
     {
-        if (_frames.Count < _limit)
+        if (_frames.Count >= _limit)
         {
-            _frames.Add(_camera.Render());
+            return;
         }
+
+        var frame = _camera.Render();
+        _size = (frame.Width, frame.Height);
+        using var packed = new MemoryStream();
+        using (var stream = new ZLibStream(packed, CompressionLevel.Fastest))
+        {
+            stream.Write(frame.Pixels);
+        }
+
+        _frames.Add(packed.ToArray());
+    }
+
+    private Frame Unpack(byte[] packed)
+    {
+        var frame = new Frame(_size.Width, _size.Height);
+        using var stream = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
+        stream.ReadExactly(frame.Pixels);
+        return frame;
     }
 }
