@@ -12,7 +12,9 @@ internal static class ModuleCases
     {
         ["init Linear(4, 3)"] = State(() => Linear(4, 3)),
         ["init Linear(4, 3, bias=False)"] = State(() => Linear(4, 3, hasBias: false)),
+        ["init Conv2d(2, 3, 3)"] = State(() => Conv2d(2, 3, 3)),
         ["init Embedding(4, 3)"] = State(() => Embedding(4, 3)),
+        ["init BatchNorm2d(3)"] = State(() => BatchNorm2d(3)),
         ["init xavier_uniform_(3, 4)"] = Seeded(() => init.xavier_uniform_(empty(3, 4))),
         ["init kaiming_normal_(3, 4)"] = Seeded(() => init.kaiming_normal_(empty(3, 4))),
         ["init orthogonal_(4, 3)"] = Seeded(() => init.orthogonal_(empty(4, 3))),
@@ -21,6 +23,13 @@ internal static class ModuleCases
             p => optim.Adam(p),
             () => (randn(16, 4), randint(0L, 2L, [16])),
             (y, target) => functional.nll_loss(y, target)),
+        ["train conv SGD nesterov"] = Train(
+            () => Sequential(
+                Conv2d(2, 4, 4, stride: 2, padding: 2), BatchNorm2d(4), ReLU(), Conv2d(4, 4, 2, stride: 2), BatchNorm2d(4), ReLU(),
+                Flatten(), Linear(24, 8), ReLU(), Linear(8, 3)),
+            p => optim.SGD(p, 0.01, momentum: 0.95, nesterov: true),
+            () => (randn(6, 2, 10, 8), randn(6, 3)),
+            (y, target) => functional.smooth_l1_loss(y, target)),
         ["train STE Adam"] = Train(
             () => new StraightThrough(),
             p => optim.Adam(p, lr: 0.01),
