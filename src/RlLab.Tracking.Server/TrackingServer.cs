@@ -46,7 +46,8 @@ public sealed class TrackingServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The running server; dispose it to stop.</returns>
     /// <exception cref="TrackingServerException">The folder cannot be used or the port is taken; the message says which.</exception>
-    public static async Task<TrackingServer> StartAsync(TrackingServerOptions options, CancellationToken cancellationToken = default)
+    public static async Task<TrackingServer> StartAsync(
+        TrackingServerOptions options, CancellationToken cancellationToken = default)
     {
         var database = Database.Open(options.Directory, options.Clock);
         try
@@ -59,7 +60,9 @@ public sealed class TrackingServer : IAsyncDisposable
             catch (Exception error) when (error is IOException or SocketException)
             {
                 await application.DisposeAsync().ConfigureAwait(false);
-                var why = error.InnerException is AddressInUseException ? "is taken by another program" : $"cannot be used ({error.Message.TrimEnd('.')})";
+                var why = error.InnerException is AddressInUseException
+                    ? "is taken by another program"
+                    : $"cannot be used ({error.Message.TrimEnd('.')})";
                 throw new TrackingServerException(
                     $"Port {options.Port} of this machine {why}. Choose another port, or none to take a free one.", error);
             }

@@ -15,7 +15,8 @@ internal static class ArtifactFile
     {
         // An artifact may be a page with a script: it must not act in this server's name.
         context.Response.Headers.ContentSecurityPolicy = "sandbox";
-        context.Response.Headers.ContentDisposition = new ContentDisposition { DispositionType = disposition, FileName = Path.GetFileName(file) }.ToString();
+        context.Response.Headers.ContentDisposition =
+            new ContentDisposition { DispositionType = disposition, FileName = Path.GetFileName(file) }.ToString();
         var info = new FileInfo(file);
         return TypedResults
             .PhysicalFile(file, TypeOf(file), lastModified: info.LastWriteTimeUtc, enableRangeProcessing: true)

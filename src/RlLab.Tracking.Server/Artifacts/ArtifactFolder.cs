@@ -70,7 +70,8 @@ internal sealed class ArtifactFolder(string root)
     }
 
     /// <summary>What lies directly in a folder of a run or a model, with paths below its artifacts.</summary>
-    public IReadOnlyList<FileInfoReply> List(string artifactUri, string? path) => Enumerate(PathOf(artifactUri, path), PathOf(artifactUri, null));
+    public IReadOnlyList<FileInfoReply> List(string artifactUri, string? path) =>
+        Enumerate(PathOf(artifactUri, path), PathOf(artifactUri, null));
 
     /// <summary>What lies directly in a folder, with paths below that folder.</summary>
     public IReadOnlyList<FileInfoReply> List(string folder) => Enumerate(folder, folder);
@@ -102,7 +103,9 @@ internal sealed class ArtifactFolder(string root)
                 .Where(item => item.Name != Incoming)
                 .OrderBy(item => item.Name, StringComparer.Ordinal)
                 .Select(item => new FileInfoReply(
-                    Path.GetRelativePath(from, item.FullName).Replace('\\', '/'), item is DirectoryInfo, item is FileInfo { Length: > 0 } file ? file.Length : null)),
+                    Path.GetRelativePath(from, item.FullName).Replace('\\', '/'),
+                    item is DirectoryInfo,
+                    item is FileInfo { Length: > 0 } file ? file.Length : null)),
         ];
     }
 

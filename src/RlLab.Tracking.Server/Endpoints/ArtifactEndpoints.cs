@@ -31,11 +31,13 @@ internal static class ArtifactEndpoints
         routes.MapRaw(HttpMethods.Put, Proxy + "/{**path}", async context =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-            await artifacts.StoreAsync(RawPath.After(context, Proxy + "/"), context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+            var path = RawPath.After(context, Proxy + "/");
+            await artifacts.StoreAsync(path, context.Request.Body, context.RequestAborted).ConfigureAwait(false);
             await JsonReplies.WriteAsync(context, JsonReplies.Empty).ConfigureAwait(false);
         });
 
-        routes.MapRaw(HttpMethods.Get, Proxy + "/{**path}", context => ArtifactFile.SendAsync(context, artifacts.Find(RawPath.After(context, Proxy + "/")), "attachment"));
+        routes.MapRaw(HttpMethods.Get, Proxy + "/{**path}", context =>
+            ArtifactFile.SendAsync(context, artifacts.Find(RawPath.After(context, Proxy + "/")), "attachment"));
 
         routes.MapRaw(HttpMethods.Delete, Proxy + "/{**path}", context =>
         {

@@ -85,12 +85,14 @@ internal static class ExperimentEndpoints
         var size = arguments.Whole("max_results") ?? 0;
         if (size < 1)
         {
-            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
+            throw MlflowError.Invalid(
+                $"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
         }
 
         if (size > SearchLimits.MaximumPage)
         {
-            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be at most {SearchLimits.MaximumPage}");
+            throw MlflowError.Invalid(
+                $"Invalid value {size} for parameter 'max_results' supplied. It must be at most {SearchLimits.MaximumPage}");
         }
 
         var offset = PageToken.Read(arguments.Text("page_token"));

@@ -18,7 +18,8 @@ internal static class LogArguments
 
         return point.Timestamp >= 0
             ? point
-            : throw MlflowError.InvalidValue($"{point.Timestamp}", arguments.PathOf("timestamp"), "Timestamp must be a nonnegative long (64-bit integer)");
+            : throw MlflowError.InvalidValue(
+                $"{point.Timestamp}", arguments.PathOf("timestamp"), "Timestamp must be a nonnegative long (64-bit integer)");
     }
 
     public static KeyValue Parameter(RequestArguments arguments) => Pair(arguments, "Param key", Names.MaximumParameter);
@@ -32,7 +33,8 @@ internal static class LogArguments
         return [.. arguments.Objects("metrics").Select(item => Point(item, checkedKeys))];
     }
 
-    public static IReadOnlyList<KeyValue> Parameters(RequestArguments arguments) => [.. arguments.Objects("params").Select(Parameter)];
+    public static IReadOnlyList<KeyValue> Parameters(RequestArguments arguments) =>
+        [.. arguments.Objects("params").Select(Parameter)];
 
     public static IReadOnlyList<KeyValue> Tags(RequestArguments arguments) => [.. arguments.Objects("tags").Select(Tag)];
 

@@ -13,7 +13,8 @@ internal static class LoggedModelEndpoints
 
     private static readonly string[] Statuses = ["LOGGED_MODEL_PENDING", "LOGGED_MODEL_READY", "LOGGED_MODEL_UPLOAD_FAILED"];
 
-    public static void MapLoggedModels(this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts, TimeProvider clock)
+    public static void MapLoggedModels(
+        this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts, TimeProvider clock)
     {
         routes.MapPost("logged-models", arguments =>
         {
@@ -33,7 +34,8 @@ internal static class LoggedModelEndpoints
             var status = arguments.RequiredText("status");
             return Statuses.Contains(status)
                 ? new { Model = database.Write(writer => LoggedModelStore.Finish(writer, Now(), Id(arguments), status)) }
-                : throw MlflowError.Invalid($"Invalid model status: '{status}'. Valid statuses are {string.Join(", ", Statuses)}.");
+                : throw MlflowError.Invalid(
+                    $"Invalid model status: '{status}'. Valid statuses are {string.Join(", ", Statuses)}.");
         });
 
         routes.MapDelete("logged-models/{model_id}", arguments => Write(writer => LoggedModelStore.Delete(writer, Id(arguments))));
@@ -63,7 +65,8 @@ internal static class LoggedModelEndpoints
         {
             var offset = PageToken.Read(arguments.Text("page_token"));
             var size = (int)Math.Clamp(arguments.Whole("max_results") ?? DefaultPage, 1, MaximumPage);
-            var order = arguments.Objects("order_by").Select(field => $"{field.RequiredText("field_name")} {(field.Flag("ascending") ? "ASC" : "DESC")}");
+            var order = arguments.Objects("order_by").Select(field =>
+                $"{field.RequiredText("field_name")} {(field.Flag("ascending") ? "ASC" : "DESC")}");
             var sql = SearchSql.Create(SearchTarget.LoggedModels, arguments.Text("filter"), order);
             sql.AddOneOf("g.experiment", arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId));
             return database.Read(connection =>

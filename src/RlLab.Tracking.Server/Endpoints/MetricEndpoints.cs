@@ -26,7 +26,8 @@ internal static class MetricEndpoints
         var size = arguments.Whole("max_results") ?? int.MaxValue;
         if (size is < 1 or > int.MaxValue)
         {
-            throw MlflowError.Invalid($"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
+            throw MlflowError.Invalid(
+                $"Invalid value {size} for parameter 'max_results' supplied. It must be a positive integer");
         }
 
         var points = database.Read(connection =>
@@ -86,7 +87,8 @@ internal static class MetricEndpoints
         return runs.Count switch
         {
             0 => throw MlflowError.Invalid($"The request must specify at least one {field}."),
-            > MaximumRuns => throw MlflowError.Invalid($"The request must specify at most {MaximumRuns} {field}. Received {runs.Count}."),
+            > MaximumRuns => throw MlflowError.Invalid(
+                $"The request must specify at most {MaximumRuns} {field}. Received {runs.Count}."),
             _ => runs,
         };
     }

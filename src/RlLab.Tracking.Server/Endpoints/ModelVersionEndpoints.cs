@@ -18,7 +18,14 @@ internal static class ModelVersionEndpoints
             var source = arguments.RequiredText("source");
             var tags = LogArguments.Tags(arguments);
             var version = database.Write(writer => ModelVersionStore.Create(
-                writer, Now(), name, source, arguments.Text("run_id") ?? "", arguments.Text("run_link") ?? "", arguments.Text("description") ?? "", tags));
+                writer,
+                Now(),
+                name,
+                source,
+                runId: arguments.Text("run_id") ?? "",
+                runLink: arguments.Text("run_link") ?? "",
+                description: arguments.Text("description") ?? "",
+                tags));
             return new { ModelVersion = version };
         });
 
@@ -91,5 +98,6 @@ internal static class ModelVersionEndpoints
         long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    private static (string Name, string Version) Key(RequestArguments arguments) => (arguments.RequiredText("name"), arguments.RequiredText("version"));
+    private static (string Name, string Version) Key(RequestArguments arguments) =>
+        (arguments.RequiredText("name"), arguments.RequiredText("version"));
 }

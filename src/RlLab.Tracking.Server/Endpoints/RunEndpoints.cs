@@ -43,7 +43,8 @@ internal static class RunEndpoints
     }
 
     /// <summary>The run of a request, by its new or its old name.</summary>
-    public static string RunId(RequestArguments arguments) => arguments.Text("run_id") ?? arguments.Text("run_uuid") ?? throw MlflowError.Missing("run_id");
+    public static string RunId(RequestArguments arguments) =>
+        arguments.Text("run_id") ?? arguments.Text("run_uuid") ?? throw MlflowError.Missing("run_id");
 
     private static object Create(Database database, RequestArguments arguments)
     {
@@ -54,7 +55,8 @@ internal static class RunEndpoints
         if (name.Length > 0 && tagged is not null && tagged != name)
         {
             throw MlflowError.Invalid(
-                $"Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='{name}', mlflow.runName='{tagged}').");
+                "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values "
+                + $"(run_name='{name}', mlflow.runName='{tagged}').");
         }
 
         if (tagged is null)
@@ -79,7 +81,10 @@ internal static class RunEndpoints
 
         var offset = PageToken.Read(arguments.Text("page_token"));
         var query = new RunQuery(
-            arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId), arguments.Text("filter"), arguments.Texts("order_by"), arguments.Text("run_view_type"));
+            arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId),
+            arguments.Text("filter"),
+            arguments.Texts("order_by"),
+            arguments.Text("run_view_type"));
         return database.Read(connection =>
         {
             var (rows, next) = PageToken.Cut(query.Run(connection, offset, size + 1), offset, (int)size);

@@ -4,10 +4,16 @@ namespace RlLab.Tracking.Server.Endpoints;
 internal static class RunNames
 {
     private static readonly string[] Adjectives =
-        ["amber", "bold", "brisk", "calm", "clever", "eager", "fair", "gentle", "keen", "lively", "merry", "nimble", "proud", "quiet", "swift", "wise"];
+    [
+        "amber", "bold", "brisk", "calm", "clever", "eager", "fair", "gentle",
+        "keen", "lively", "merry", "nimble", "proud", "quiet", "swift", "wise",
+    ];
 
     private static readonly string[] Nouns =
-        ["badger", "crane", "finch", "fox", "heron", "ibex", "lark", "lynx", "marten", "otter", "owl", "raven", "stoat", "swan", "trout", "wren"];
+    [
+        "badger", "crane", "finch", "fox", "heron", "ibex", "lark", "lynx",
+        "marten", "otter", "owl", "raven", "stoat", "swan", "trout", "wren",
+    ];
 
     /// <summary>A name such as <c>swift-heron-417</c>, drawn by the bits of an id.</summary>
     public static string Make(Guid id)

@@ -32,7 +32,9 @@ internal sealed class ErrorReplies(RequestDelegate next)
         MlflowError known => known,
         BadHttpRequestException bad => new(bad.StatusCode, "BAD_REQUEST", bad.Message),
         SqliteException { SqliteErrorCode: Busy or Locked } => new(
-            503, "TEMPORARILY_UNAVAILABLE", "Another process is writing to the results and did not finish in time. Nothing was written; send it again."),
+            503,
+            "TEMPORARILY_UNAVAILABLE",
+            "Another process is writing to the results and did not finish in time. Nothing was written; send it again."),
         SqliteException { SqliteErrorCode: Full } => Broken("the disk is full. Make room, then send it again"),
         SqliteException { SqliteErrorCode: ReadOnly } => Broken("the results are read-only. Make their folder writable, then send it again"),
         SqliteException { SqliteErrorCode: InputOutput or CannotOpen } sql => Broken($"the disk refused it ({sql.Message})"),
@@ -61,7 +63,8 @@ internal sealed class ErrorReplies(RequestDelegate next)
     private static Task ReplyAsPageAsync(HttpContext context)
     {
         var (title, text) = context.Response.StatusCode == 404
-            ? ("Not Found", "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.")
+            ? ("Not Found", "The requested URL was not found on the server. "
+                + "If you entered the URL manually please check your spelling and try again.")
             : ("Method Not Allowed", "The method is not allowed for the requested URL.");
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(

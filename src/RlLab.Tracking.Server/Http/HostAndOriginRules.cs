@@ -32,7 +32,8 @@ internal sealed class HostAndOriginRules(RequestDelegate next)
     private static bool IsThisMachine(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri.Host);
 
-    private static bool IsNear(string host) => IsLoopback(host) || (IPAddress.TryParse(host, out var address) && IsPrivate(address));
+    private static bool IsNear(string host) =>
+        IsLoopback(host) || (IPAddress.TryParse(host, out var address) && IsPrivate(address));
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));

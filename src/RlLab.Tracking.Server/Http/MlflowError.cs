@@ -17,7 +17,8 @@ internal sealed class MlflowError(int status, string code, string message) : Exc
     public static MlflowError Missing(string parameter) =>
         Invalid($"Missing value for required parameter '{parameter}'. See the API docs for more information about request parameters.");
 
-    public static MlflowError TooLong(string what, int limit) => Invalid($"'{what}' exceeds the maximum length of {limit} characters");
+    public static MlflowError TooLong(string what, int limit) =>
+        Invalid($"'{what}' exceeds the maximum length of {limit} characters");
 
     public static MlflowError NotFound(string message) => new(404, "RESOURCE_DOES_NOT_EXIST", message);
 

@@ -20,26 +20,17 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
     };
 
     /// <summary>A text that must be there and not be empty.</summary>
-    public string RequiredText(string name) => Text(name) is { Length: > 0 } text ? text : throw MlflowError.Missing(PathOf(name));
+    public string RequiredText(string name) =>
+        Text(name) is { Length: > 0 } text ? text : throw MlflowError.Missing(PathOf(name));
 
     /// <summary>A whole number of 64 bits, or null where it is missing.</summary>
-    public long? Whole(string name)
+    public long? Whole(string name) => Find(name) switch
     {
-        if (Find(name) is not { } value)
-        {
-            return null;
-        }
-
-        return value switch
-        {
-            { ValueKind: JsonValueKind.Number } when value.TryGetInt64(out var number) => number,
-            { ValueKind: JsonValueKind.Number } when value.GetDouble() is var number && number == Math.Truncate(number) && Math.Abs(number) < 1L << 53 =>
-                (long)number,
-            { ValueKind: JsonValueKind.String } when long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
-                number,
-            _ => throw WrongType(name, value),
-        };
-    }
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when TryReadWhole(value, out var number) => number,
+        { ValueKind: JsonValueKind.String } value when TryParseWhole(value.GetString(), out var number) => number,
+        { } value => throw WrongType(name, value),
+    };
 
     public long RequiredWhole(string name) => Whole(name) ?? throw MlflowError.Missing(PathOf(name));
 
@@ -127,6 +118,22 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         return MlflowError.InvalidValue(
             value.GetRawText(), PathOf(name), $" Hint: Value was of type '{kind}'. See the API docs for more information about request parameters.");
     }
+
+    /// <summary>A whole number, which may be written as 12.0 or 1e3.</summary>
+    private static bool TryReadWhole(JsonElement value, out long number)
+    {
+        if (value.TryGetInt64(out number))
+        {
+            return true;
+        }
+
+        var real = value.GetDouble();
+        number = (long)real;
+        return number == real && Math.Abs(real) < 1L << 53;
+    }
+
+    private static bool TryParseWhole(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static bool TryParseNumber(string text, out double number)
     {

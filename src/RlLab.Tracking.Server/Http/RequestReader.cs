@@ -68,5 +68,6 @@ internal static class RequestReader
         }
     }
 
-    private static MlflowError BadJson(string why) => new(400, "BAD_REQUEST", $"The body is not JSON that can be read ({why}). Nothing was written.");
+    private static MlflowError BadJson(string why) =>
+        new(400, "BAD_REQUEST", $"The body is not JSON that can be read ({why}). Nothing was written.");
 }

@@ -35,7 +35,8 @@ internal static class ArtifactList
     }
 
     /// <summary>The address at which a browser shows an artifact.</summary>
-    public static string Url(string runId, string path) => $"/runs/{runId}/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+    public static string Url(string runId, string path) =>
+        $"/runs/{runId}/artifacts/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
 
     private static IEnumerable<FileInfoReply> Walk(ArtifactFolder artifacts, string uri, string? folder, int depth)
     {
@@ -61,12 +62,15 @@ internal static class ArtifactList
         var type = Path.GetExtension(file.Path).ToLowerInvariant();
         var preview =
             Images.Contains(type) ? Html.Of($"""<a href="{url}"><img src="{url}" alt="{file.Path}" loading="lazy"></a>""")
-            : Videos.Contains(type) ? Html.Of($"""<video src="{url}" controls loop muted playsinline preload="metadata" aria-label="{file.Path}"></video>""")
+            : Videos.Contains(type) ? Html.Of(
+                $"""<video src="{url}" controls loop muted playsinline preload="metadata" aria-label="{file.Path}"></video>""")
             : Texts.Contains(type) && file.FileSize > 0 ? Text(artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, file.Path)))
             : Html.Empty;
         return Html.Of($"""
-            <article class="artifact{(preview.ToString().Length > 0 ? " previewed" : "")}"><header><a href="{url}">{file.Path}</a><span>{Format.Size(file.FileSize ?? 0)}</span>
-            <a class="download" href="/get-artifact?run_id={info.RunId}&amp;path={Uri.EscapeDataString(file.Path)}" download aria-label="Download {file.Path}">Download</a></header>{preview}</article>
+            <article class="artifact"><header><a href="{url}">{file.Path}</a><span>{Format.Size(file.FileSize ?? 0)}</span>
+            <a class="download" href="/get-artifact?run_id={info.RunId}&amp;path={Uri.EscapeDataString(file.Path)}" download
+                aria-label="Download {file.Path}">Download</a></header>
+            {preview}</article>
 
             """);
     }
@@ -77,6 +81,7 @@ internal static class ArtifactList
         var buffer = new char[MaximumText];
         var length = reader.ReadBlock(buffer);
         var more = reader.Peek() >= 0;
-        return Html.Of($"""<pre tabindex="0">{new string(buffer, 0, length)}{Html.When(more, $"\n… the beginning only; open the file for the rest")}</pre>""");
+        var rest = Html.When(more, $"\n… the beginning only; open the file for the rest");
+        return Html.Of($"""<pre tabindex="0">{new string(buffer, 0, length)}{rest}</pre>""");
     }
 }

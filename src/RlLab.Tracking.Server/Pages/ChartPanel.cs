@@ -7,7 +7,8 @@ internal static class ChartPanel
     public static Html Render(IEnumerable<string> metrics)
     {
         var sections = metrics.GroupBy(Section)
-            .OrderBy(section => section.Key.StartsWith("system", StringComparison.Ordinal)).ThenBy(section => section.Key, StringComparer.Ordinal).ToList();
+            .OrderBy(section => section.Key.StartsWith("system", StringComparison.Ordinal))
+            .ThenBy(section => section.Key, StringComparer.Ordinal).ToList();
         return Html.When(sections.Count > 0, $"""
             <section class="charts" aria-labelledby="charts-title">
             <div class="bar"><h2 id="charts-title">Metrics</h2>
@@ -16,7 +17,8 @@ internal static class ChartPanel
             <ul class="legend" id="legend" aria-label="What the colours stand for"></ul>
             <div class="groups">
             {sections.Select(section => Html.Of($"""
-                <details open class="group n{Math.Min(section.Count(), 3)}"><summary>{(section.Key.Length > 0 ? section.Key : "metrics")} <span class="count">{section.Count()}</span></summary>
+                <details open class="group n{Math.Min(section.Count(), 3)}">
+                <summary>{(section.Key.Length > 0 ? section.Key : "metrics")} <span class="count">{section.Count()}</span></summary>
                 <div class="grid">{section.Order(StringComparer.Ordinal).Select(Chart)}</div></details>
 
                 """))}
@@ -26,7 +28,8 @@ internal static class ChartPanel
     }
 
     private static Html Chart(string metric) => Html.Of($"""
-        <figure class="chart" data-metric="{metric}"><figcaption>{metric[(metric.LastIndexOf('/') + 1)..]}</figcaption><div class="plot"></div></figure>
+        <figure class="chart" data-metric="{metric}">
+        <figcaption>{metric[(metric.LastIndexOf('/') + 1)..]}</figcaption><div class="plot"></div></figure>
 
         """);
 

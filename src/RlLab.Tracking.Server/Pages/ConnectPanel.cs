@@ -24,7 +24,9 @@ internal static class ConnectPanel
             """);
     }
 
-    private static Html Code(string text) => Html.Of($"""<div class="code"><pre><code>{text}</code></pre><button type="button" class="copy">Copy</button></div>""");
+    private static Html Code(string text) =>
+        Html.Of($"""<div class="code"><pre><code>{text}</code></pre><button type="button" class="copy">Copy</button></div>""");
 
-    private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

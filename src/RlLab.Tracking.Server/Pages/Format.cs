@@ -40,7 +40,8 @@ internal static class Format
         };
     }
 
-    public static string Count(long count, string one, string? many = null) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many ?? one + "s")}";
+    public static string Count(long count, string one, string? many = null) =>
+        $"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>A time that the page's script turns into "3 minutes ago"; without it, it reads in universal time.</summary>
     public static Html Time(long milliseconds)

@@ -18,7 +18,8 @@ internal readonly struct Html
     public static Html Of(Builder markup) => new(markup.ToString());
 
     /// <summary>The piece, where the condition holds; its holes are not filled otherwise.</summary>
-    public static Html When(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Builder markup) => condition ? Of(markup) : default;
+    public static Html When(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Builder markup) =>
+        condition ? Of(markup) : default;
 
     public override string ToString() => _markup ?? "";
 
@@ -46,7 +47,8 @@ internal readonly struct Html
 
         public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
 
-        public void AppendFormatted(long number, string? format = null) => _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
+        public void AppendFormatted(long number, string? format = null) =>
+            _text.Append(number.ToString(format, CultureInfo.InvariantCulture));
 
         public override string ToString() => _text.ToString();
     }

@@ -13,7 +13,8 @@ internal static class Layout
     /// <summary>Sends a page.</summary>
     /// <param name="trail">The pages above this one, with their addresses.</param>
     /// <param name="live">Whether something on it still changes, so that the page reads it again every few seconds.</param>
-    public static Task SendAsync(HttpContext context, string title, IEnumerable<(string Name, string Url)> trail, Html content, bool live = false, int status = 200)
+    public static Task SendAsync(
+        HttpContext context, string title, IEnumerable<(string Name, string Url)> trail, Html content, bool live = false, int status = 200)
     {
         var page = Html.Of($"""
             <!doctype html>

@@ -13,7 +13,8 @@ internal static class PageEndpoints
 {
     private const int MaximumCurvePoints = 2000, DefaultCurvePoints = 500, MaximumCurves = 100;
 
-    public static void MapPages(this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts, TimeProvider clock)
+    public static void MapPages(
+        this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts, TimeProvider clock)
     {
         routes.MapAssets();
 
@@ -65,25 +66,26 @@ internal static class PageEndpoints
         });
     }
 
-    private static Task SendRunAsync(HttpContext context, Database database, ArtifactFolder artifacts, TimeProvider clock) => database.Read(connection =>
-    {
-        var run = Find(() => RunStore.Get(connection, Route(context, "id")));
-        if (run is null)
+    private static Task SendRunAsync(HttpContext context, Database database, ArtifactFolder artifacts, TimeProvider clock) =>
+        database.Read(connection =>
         {
-            return SendMissingAsync(context, "run");
-        }
+            var run = Find(() => RunStore.Get(connection, Route(context, "id")));
+            if (run is null)
+            {
+                return SendMissingAsync(context, "run");
+            }
 
-        var children = RunStore.Read(connection, OverviewStore.ReadChildren(connection, run.Info.RunId, RunPage.MaximumChildren));
-        var trail = new List<(string, string)> { Step(ExperimentStore.Get(connection, run.Info.ExperimentId.ToString())) };
-        if (RunTree.Parent(run) is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
-        {
-            trail.Add((above.RunName, $"/runs/{above.RunId}"));
-        }
+            var children = RunStore.Read(connection, OverviewStore.ReadChildren(connection, run.Info.RunId, RunPage.MaximumChildren));
+            var trail = new List<(string, string)> { Step(ExperimentStore.Get(connection, run.Info.ExperimentId.ToString())) };
+            if (RunTree.Parent(run) is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
+            {
+                trail.Add((above.RunName, $"/runs/{above.RunId}"));
+            }
 
-        trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
-        var content = RunPage.Render(run, children, ArtifactList.Render(run.Info, artifacts), Now(clock));
-        return Layout.SendAsync(context, run.Info.RunName, trail, content, children.Append(run).Any(any => any.Info.Status == "RUNNING"));
-    });
+            trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
+            var content = RunPage.Render(run, children, ArtifactList.Render(run.Info, artifacts), Now(clock));
+            return Layout.SendAsync(context, run.Info.RunName, trail, content, children.Append(run).Any(any => any.Info.Status == "RUNNING"));
+        });
 
     private static Task SendCurvesAsync(HttpContext context, Database database)
     {
@@ -105,7 +107,11 @@ internal static class PageEndpoints
     }
 
     private static Task SendMissingAsync(HttpContext context, string what) => Layout.SendAsync(
-        context, "Not found", [], Html.Of($"""<h1>There is no such {what}</h1><p>It may have been deleted. <a href="/">All experiments</a></p>"""), status: 404);
+        context,
+        "Not found",
+        [],
+        Html.Of($"""<h1>There is no such {what}</h1><p>It may have been deleted. <a href="/">All experiments</a></p>"""),
+        status: StatusCodes.Status404NotFound);
 
     private static T? Find<T>(Func<T> read)
         where T : class
@@ -120,7 +126,8 @@ internal static class PageEndpoints
         }
     }
 
-    private static (string Name, string Url) Step(Wire.Experiment experiment) => (experiment.Name, $"/experiments/{experiment.ExperimentId}");
+    private static (string Name, string Url) Step(Wire.Experiment experiment) =>
+        (experiment.Name, $"/experiments/{experiment.ExperimentId}");
 
     private static string Route(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
 

@@ -1,3 +1,4 @@
+using RlLab.Tracking.Server.Store;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Pages;
@@ -6,6 +7,8 @@ namespace RlLab.Tracking.Server.Pages;
 internal static class RunPage
 {
     public const int MaximumChildren = 1000;
+
+    private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, "mlflow.note.content"];
 
     /// <param name="children">The runs that name this one as their parent.</param>
     /// <param name="artifacts">Its artifacts, rendered.</param>
@@ -19,28 +22,28 @@ internal static class RunPage
         var table = children.Count > 0 ? new RunTable(data.Metrics is null ? below : [tree], now) : null;
         var metrics = data.Metrics ?? [];
         var end = info.EndTime ?? (info.Status == "RUNNING" ? now : null);
-        var (own, system) = (data.Tags ?? []).ToLookup(tag => !tag.Key.StartsWith("mlflow.", StringComparison.Ordinal)) is var tags
-            ? (tags[true].ToList(), tags[false].Where(tag => tag.Key is not ("mlflow.runName" or "mlflow.note.content" or "mlflow.parentRunId")).ToList())
-            : default;
+        var tags = (data.Tags ?? []).Where(tag => !ShownElsewhere.Contains(tag.Key))
+            .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal));
         var note = RunTree.Tag(run, "mlflow.note.content");
         return Html.Of($"""
             <section data-part="head">
             <h1>{info.RunName} {Status.Badge(info)}</h1>
             <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
-                $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")} · <code class="id">{info.RunId}</code></p>
+                $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
+            · <code class="id">{info.RunId}</code></p>
             {Html.When(note is not null, $"""<p class="note">{note}</p>""")}
             </section>
             {Html.When(table is not null, $"""
-                <section data-part="runs"><h2>Runs <span class="count">{children.Count}</span></h2>{Status.Progress(tree)}{table?.ToHtml() ?? Html.Empty}</section>
+                <section data-part="runs"><h2>Runs <span class="count">{children.Count}</span></h2>
+                {Status.Progress(tree)}{table?.ToHtml() ?? Html.Empty}</section>
                 """)}
             <div class="columns" data-part="data">
             {Pairs("Parameters", data.Params ?? [])}
             {Html.When(metrics.Count > 0, $"""
-                <section><h2>Last metrics</h2><table class="pairs"><tbody>{metrics.Select(point => Html.Of(
-                    $"""<tr><th scope="row">{point.Key}</th><td class="value" title="{Format.Exact(point.Value)}">{Format.Number(point.Value)}</td><td class="step">step {point.Step:N0}</td></tr>"""))}</tbody></table></section>
+                <section><h2>Last metrics</h2><table class="pairs"><tbody>{metrics.Select(Metric)}</tbody></table></section>
                 """)}
-            {Pairs("Tags", own)}
-            {Pairs("Where it ran", system)}
+            {Pairs("Tags", tags[false])}
+            {Pairs("Where it ran", tags[true])}
             </div>
             {Html.When(table is null, $"""<div id="only" data-run="{info.RunId}" data-name="{info.RunName}" hidden></div>""")}
             {ChartPanel.Render(table?.Metrics ?? [.. metrics.Select(point => point.Key)])}
@@ -48,7 +51,13 @@ internal static class RunPage
             """);
     }
 
-    private static Html Pairs(string title, IReadOnlyList<KeyValue> pairs) => Html.When(pairs.Count > 0, $"""
+    private static Html Metric(MetricPoint point) => Html.Of($"""
+        <tr><th scope="row">{point.Key}</th><td class="value" title="{Format.Exact(point.Value)}">{Format.Number(point.Value)}</td>
+        <td class="step">step {point.Step:N0}</td></tr>
+
+        """);
+
+    private static Html Pairs(string title, IEnumerable<KeyValue> pairs) => Html.When(pairs.Any(), $"""
         <section><h2>{title}</h2><table class="pairs"><tbody>{pairs.Select(pair => Html.Of(
             $"""<tr><th scope="row">{pair.Key}</th><td>{pair.Value}</td></tr>"""))}</tbody></table></section>
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Pages;
@@ -33,7 +34,9 @@ internal sealed class RunTable
         <div class="scroll" tabindex="0" role="region" aria-label="Runs">
         <table class="runs" id="runs">
         <thead>
-        <tr class="heads"><td colspan="4"></td>{GroupHead("Parameters", _settings.Varying.Count)}{GroupHead("Last metrics", _metrics.Count)}</tr>
+        <tr class="heads"><td colspan="4"></td>
+        {GroupHead("Parameters", _settings.Varying.Count)}{GroupHead("Last metrics", _metrics.Count)}
+        </tr>
         <tr>
         <th scope="col" class="name"><input type="checkbox" id="all" aria-label="Draw all runs">{SortButton("Run", "name")}</th>
         {Head("Status", "text")}{Head("Started", "time")}{Head("Took", "number")}
@@ -51,12 +54,14 @@ internal sealed class RunTable
         {_settings.Constant.Select(pair => Html.Of($"<span class=\"pair\"><b>{pair.Key}</b> {pair.Value}</span>"))}</p>
         """);
 
-    private static Html GroupHead(string name, int columns) => Html.When(columns > 0, $"""<th scope="colgroup" colspan="{columns}">{name}</th>""");
+    private static Html GroupHead(string name, int columns) =>
+        Html.When(columns > 0, $"""<th scope="colgroup" colspan="{columns}">{name}</th>""");
 
     private static Html Head(string name, string kind) =>
         Html.Of($"""<th scope="col" class="{(kind is "number" or "parameter" ? "value" : kind)}">{SortButton(name, kind)}</th>""");
 
-    private static Html SortButton(string name, string kind) => Html.Of($"""<button type="button" class="sort" data-kind="{kind}">{name}</button>""");
+    private static Html SortButton(string name, string kind) =>
+        Html.Of($"""<button type="button" class="sort" data-kind="{kind}">{name}</button>""");
 
     private IEnumerable<Html> Rows(RunTree tree, int depth, string? parent)
     {
@@ -70,16 +75,20 @@ internal sealed class RunTable
     private Html Row(RunTree tree, int depth, string? parent)
     {
         var (run, info) = (tree.Run, tree.Run.Info);
-        var isLeaf = tree.Children.Count == 0 || run.Data.Metrics is not null;
+        var isParent = tree.Children.Count > 0;
+        var isLeaf = !isParent || run.Data.Metrics is not null;
         var end = info.EndTime ?? (info.Status == "RUNNING" ? _now : null);
+        var took = end - info.StartTime;
         return Html.Of($"""
-            <tr data-run="{info.RunId}" data-parent="{parent}" data-setting="{(isLeaf ? _settings.Describe(run) : "")}" class="d{Math.Min(depth, 3)}{(tree.Children.Count > 0 ? " parent" : "")}">
-            <th scope="row" class="name" data-value="{info.RunName}"><span class="cell">{Html.When(tree.Children.Count > 0,
-                $"""<button type="button" class="fold" aria-expanded="true" aria-label="Runs of {info.RunName}"></button>""")}{Html.When(isLeaf,
-                $"""<label class="pick {_settings.ColourOf(run)}"><input type="checkbox" class="draw" value="{info.RunId}" aria-label="Draw {info.RunName}"><svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><path d="M1 4H17"/></svg></label>""")}<a href="/runs/{info.RunId}">{info.RunName}</a></span></th>
-            <td data-value="{info.Status}">{Status.Badge(info)}{Html.When(tree.Children.Count > 0, $"{Status.Progress(tree)}")}</td>
+            <tr data-run="{info.RunId}" data-parent="{parent}" data-setting="{(isLeaf ? _settings.Describe(run) : "")}"
+                class="d{Math.Min(depth, 3)}{(isParent ? " parent" : "")}">
+            <th scope="row" class="name" data-value="{info.RunName}"><span class="cell">
+            {Html.When(isParent, $"{FoldButton(info)}")}
+            {Html.When(isLeaf, $"{DrawBox(run)}")}
+            <a href="/runs/{info.RunId}">{info.RunName}</a></span></th>
+            <td data-value="{info.Status}">{Status.Badge(info)}{Html.When(isParent, $"{Status.Progress(tree)}")}</td>
             <td data-value="{info.StartTime}">{Format.Time(info.StartTime)}</td>
-            <td class="value" data-value="{(end is { } at ? (at - info.StartTime).ToString() : "")}">{(end is { } until ? Format.Duration(until - info.StartTime) : "")}</td>
+            {Cell(took?.ToString(CultureInfo.InvariantCulture), took is { } time ? Format.Duration(time) : null)}
             {_settings.Varying.Select(key => Cell(Settings.Value(run, key), Settings.Value(run, key)))}
             {_metrics.Select(key => Metric(run.Data.Metrics?.FirstOrDefault(point => point.Key == key)))}
             </tr>
@@ -87,12 +96,25 @@ internal sealed class RunTable
             """);
     }
 
-    private static Html Metric(MetricPoint? point) => point is null ? Cell(null, null) : Cell(Format.Exact(point.Value), Format.Number(point.Value), $"at step {point.Step}");
+    private static Html FoldButton(RunInfo run) => Html.Of(
+        $"""<button type="button" class="fold" aria-expanded="true" aria-label="Runs of {run.RunName}"></button>""");
+
+    private Html DrawBox(Run run) => Html.Of($"""
+        <label class="pick {_settings.ColourOf(run)}">
+        <input type="checkbox" class="draw" value="{run.Info.RunId}" aria-label="Draw {run.Info.RunName}">
+        <svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><path d="M1 4H17"/></svg></label>
+        """);
+
+    private static Html Metric(MetricPoint? point) =>
+        point is null ? Cell(null, null) : Cell(Format.Exact(point.Value), Format.Number(point.Value), $"at step {point.Step}");
 
     private static Html Cell(string? value, string? text, string? title = null) =>
         Html.Of($"""<td class="value" data-value="{value}" title="{title}">{text}</td>""");
 
     /// <summary>A parent that logged nothing itself, such as a sweep, has nothing to draw.</summary>
-    private static IEnumerable<Run> FindLeaves(RunTree tree) =>
-        [.. tree.Children.Count == 0 || tree.Run.Data.Metrics is not null ? [tree.Run] : Array.Empty<Run>(), .. tree.Children.SelectMany(FindLeaves)];
+    private static IEnumerable<Run> FindLeaves(RunTree tree)
+    {
+        var below = tree.Children.SelectMany(FindLeaves);
+        return tree.Children.Count == 0 || tree.Run.Data.Metrics is not null ? below.Prepend(tree.Run) : below;
+    }
 }

@@ -33,5 +33,6 @@ internal sealed record RunTree(Run Run, IReadOnlyList<RunTree> Children)
     /// <summary>This run and all below it.</summary>
     public IEnumerable<Run> Runs() => [Run, .. Children.SelectMany(child => child.Runs())];
 
-    private static bool IsBelow(Run run, HashSet<string> known) => Parent(run) is { } parent && parent != run.Info.RunId && known.Contains(parent);
+    private static bool IsBelow(Run run, HashSet<string> known) =>
+        Parent(run) is { } parent && parent != run.Info.RunId && known.Contains(parent);
 }

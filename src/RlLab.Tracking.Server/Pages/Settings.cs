@@ -29,7 +29,8 @@ internal sealed class Settings
     /// <summary>The parameters that all runs share.</summary>
     public IReadOnlyList<KeyValue> Constant { get; }
 
-    public static string? Value(Run run, string parameter) => run.Data.Params?.FirstOrDefault(pair => pair.Key == parameter)?.Value;
+    public static string? Value(Run run, string parameter) =>
+        run.Data.Params?.FirstOrDefault(pair => pair.Key == parameter)?.Value;
 
     /// <summary>The class of a run's colour; after all colours have been used they come again, dashed.</summary>
     public string ColourOf(Run run)

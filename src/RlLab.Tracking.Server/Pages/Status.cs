@@ -28,7 +28,8 @@ internal static class Status
             return Html.Of($"""<rect class="{part.Status}" x="{x}" width="{part.Count}" height="1"/>""");
         });
         return Html.Of($"""
-            <svg class="progress" viewBox="0 0 {runs.Count} 1" preserveAspectRatio="none" role="img" aria-label="{words}"><title>{words}</title>{parts}</svg>
+            <svg class="progress" viewBox="0 0 {runs.Count} 1" preserveAspectRatio="none" role="img" aria-label="{words}">
+            <title>{words}</title>{parts}</svg>
             """);
     }
 }

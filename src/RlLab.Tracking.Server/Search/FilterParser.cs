@@ -58,7 +58,8 @@ internal static class FilterParser
         var allowed = target.IsNumber(field) ? NumberOperators : field.Kind is FieldKind.Parameter or FieldKind.Tag ? PairOperators : TextOperators;
         if (!allowed.Contains(comparison))
         {
-            throw MlflowError.Invalid($"Invalid comparator '{comparison}' not one of '{{{string.Join(", ", allowed.Select(one => $"'{one}'"))}}}'");
+            throw MlflowError.Invalid(
+                $"Invalid comparator '{comparison}' not one of '{{{string.Join(", ", allowed.Select(one => $"'{one}'"))}}}'");
         }
 
         object? value = comparison switch
@@ -83,7 +84,8 @@ internal static class FilterParser
             FieldKind.Attribute when !target.Attributes.ContainsKey(key) =>
                 throw MlflowError.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{target.AttributeNames}'"),
             FieldKind.Dataset when target != SearchTarget.Runs || key is not ("name" or "digest" or "context") =>
-                throw MlflowError.Invalid($"Invalid dataset key '{key}' specified. Valid keys are '{{'name', 'digest', 'context'}}'"),
+                throw MlflowError.Invalid(
+                    $"Invalid dataset key '{key}' specified. Valid keys are '{{'name', 'digest', 'context'}}'"),
             FieldKind.Metric or FieldKind.Parameter or FieldKind.Tag when !target.Tables.ContainsKey(kind) =>
                 throw MlflowError.Invalid($"Invalid entity type '{name[..dot]}'. Valid values are ['attribute', 'tag']"),
             _ => new Field(kind, key),
@@ -120,7 +122,8 @@ internal static class FilterParser
             FieldKind.Dataset => "dataset attributes",
             _ => "attributes",
         };
-        return FilterScanner.Unquote(value) ?? throw MlflowError.Invalid($"Expected a quoted string value for {expected}. Got value {value}");
+        return FilterScanner.Unquote(value) ?? throw MlflowError.Invalid(
+            $"Expected a quoted string value for {expected}. Got value {value}");
     }
 
     private static List<string> ReadList(ref FilterScanner scanner)

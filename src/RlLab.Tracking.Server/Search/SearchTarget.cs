@@ -28,7 +28,8 @@ internal sealed record SearchTarget(
             ["Created"] = new("r.start_time", IsNumber: true),
             ["end_time"] = new("r.end_time", IsNumber: true),
         },
-        "{'Run name', 'created', 'run_name', 'start_time', 'Created', 'end_time', 'Run Name', 'run name', 'user_id', 'status', 'artifact_uri', 'run_id'}",
+        "{'Run name', 'created', 'run_name', 'start_time', 'Created', 'end_time', "
+        + "'Run Name', 'run name', 'user_id', 'status', 'artifact_uri', 'run_id'}",
         new Dictionary<FieldKind, (string, string)>
         {
             [FieldKind.Metric] = ("series", "run"),

@@ -46,7 +46,9 @@ internal sealed class Database : IDisposable
         {
             database?.Dispose();
             throw new TrackingServerException(
-                $"The results in {directory} cannot be opened: {error.Message.TrimEnd('.')}. Make the folder writable, or choose another one.", error);
+                $"The results in {directory} cannot be opened: {error.Message.TrimEnd('.')}. "
+                + "Make the folder writable, or choose another one.",
+                error);
         }
         catch
         {

@@ -10,22 +10,26 @@ internal static class DatasetStore
 {
     public static void Add(DatabaseWriter writer, long run, DatasetInput input)
     {
-        var connection = writer.Connection;
+        var (connection, dataset) = (writer.Connection, input.Dataset);
         var experiment = connection.ExecuteScalar<long>("SELECT experiment FROM runs WHERE id = @run", new { run });
-        var key = new { run, experiment, input.Dataset.Name, input.Dataset.Digest };
+        var key = new { experiment, dataset.Name, dataset.Digest };
         connection.Execute(
             """
             INSERT OR IGNORE INTO datasets (experiment, name, digest, source_type, source, schema, profile)
             VALUES (@experiment, @Name, @Digest, @SourceType, @Source, @Schema, @Profile)
             """,
-            new { experiment, input.Dataset.Name, input.Dataset.Digest, input.Dataset.SourceType, input.Dataset.Source, input.Dataset.Schema, input.Dataset.Profile });
-        var dataset = connection.ExecuteScalar<long>(
+            new { experiment, dataset.Name, dataset.Digest, dataset.SourceType, dataset.Source, dataset.Schema, dataset.Profile });
+        var row = connection.ExecuteScalar<long>(
             "SELECT id FROM datasets WHERE experiment = @experiment AND name = @Name AND digest = @Digest", key);
-        connection.Execute("INSERT OR IGNORE INTO run_datasets (run, dataset) VALUES (@run, @dataset)", new { run, dataset });
-        var link = connection.ExecuteScalar<long>("SELECT id FROM run_datasets WHERE run = @run AND dataset = @dataset", new { run, dataset });
+        connection.Execute("INSERT OR IGNORE INTO run_datasets (run, dataset) VALUES (@run, @row)", new { run, row });
+        var link = connection.ExecuteScalar<long>(
+            "SELECT id FROM run_datasets WHERE run = @run AND dataset = @row",
+            new { run, row });
         foreach (var tag in input.Tags ?? [])
         {
-            connection.Execute("INSERT OR IGNORE INTO run_dataset_tags VALUES (@link, @Key, @Value)", new { link, tag.Key, tag.Value });
+            connection.Execute(
+                "INSERT OR IGNORE INTO run_dataset_tags VALUES (@link, @Key, @Value)",
+                new { link, tag.Key, tag.Value });
         }
     }
 
@@ -42,7 +46,8 @@ internal static class DatasetStore
             .ToLookup(row => row.Link, row => new KeyValue(row.Key, row.Value));
         return connection.Query<(long Run, long Link), Dataset, (long Run, DatasetInput Input)>(
                 """
-                SELECT l.run, l.id, d.name AS Name, d.digest AS Digest, d.source_type AS SourceType, d.source AS Source, d.schema AS Schema, d.profile AS Profile
+                SELECT l.run, l.id, d.name AS Name, d.digest AS Digest, d.source_type AS SourceType, d.source AS Source,
+                    d.schema AS Schema, d.profile AS Profile
                 FROM run_datasets l JOIN datasets d ON d.id = l.dataset
                 WHERE l.run IN (SELECT value FROM json_each(@list)) ORDER BY l.id
                 """,

@@ -17,7 +17,8 @@ internal static class ExperimentStore
     /// <summary>The experiment 0, which MLflow's clients take to be there.</summary>
     public static void CreateDefault(DatabaseWriter writer, TimeProvider clock) =>
         writer.Connection.Execute(
-            "INSERT OR IGNORE INTO experiments VALUES (0, 'Default', 'mlflow-artifacts:/0', 'active', @now, @now)", new { now = Now(clock) });
+            "INSERT OR IGNORE INTO experiments VALUES (0, 'Default', 'mlflow-artifacts:/0', 'active', @now, @now)",
+            new { now = Now(clock) });
 
     public static long Create(DatabaseWriter writer, TimeProvider clock, string name, string? artifactLocation)
     {
@@ -42,14 +43,16 @@ internal static class ExperimentStore
     public static Experiment Get(SqliteConnection connection, string id) =>
         Find(connection, "e.id = @id", new { id = ParseId(id) }) ?? throw Unknown(id);
 
-    public static Experiment? FindByName(SqliteConnection connection, string name) => Find(connection, "e.name = @name", new { name });
+    public static Experiment? FindByName(SqliteConnection connection, string name) =>
+        Find(connection, "e.name = @name", new { name });
 
     public static Experiment GetActive(SqliteConnection connection, string id)
     {
         var experiment = Get(connection, id);
         return experiment.LifecycleStage == LifecycleStage.Active
             ? experiment
-            : throw MlflowError.Invalid($"The experiment {id} must be in the 'active' state. Current state is {experiment.LifecycleStage}.");
+            : throw MlflowError.Invalid(
+                $"The experiment {id} must be in the 'active' state. Current state is {experiment.LifecycleStage}.");
     }
 
     public static void Rename(DatabaseWriter writer, TimeProvider clock, string id, string name)
@@ -61,7 +64,8 @@ internal static class ExperimentStore
         }
 
         writer.Connection.Execute(
-            "UPDATE experiments SET name = @name, last_update_time = @now WHERE id = @id", new { id = ParseId(id), name, now = Now(clock) });
+            "UPDATE experiments SET name = @name, last_update_time = @now WHERE id = @id",
+            new { id = ParseId(id), name, now = Now(clock) });
     }
 
     /// <summary>Deletes or restores an experiment together with its runs.</summary>
@@ -84,13 +88,17 @@ internal static class ExperimentStore
         writer.Connection.Execute(
             "INSERT INTO experiment_tags VALUES (@id, @Key, @Value) ON CONFLICT (experiment, key) DO UPDATE SET value = excluded.value",
             new { id = ParseId(id), tag.Key, tag.Value });
-        writer.Connection.Execute("UPDATE experiments SET last_update_time = @now WHERE id = @id", new { id = ParseId(id), now = Now(clock) });
+        writer.Connection.Execute(
+            "UPDATE experiments SET last_update_time = @now WHERE id = @id",
+            new { id = ParseId(id), now = Now(clock) });
     }
 
     public static void DeleteTag(DatabaseWriter writer, string id, string key)
     {
         GetActive(writer.Connection, id);
-        if (writer.Connection.Execute("DELETE FROM experiment_tags WHERE experiment = @id AND key = @key", new { id = ParseId(id), key }) == 0)
+        if (writer.Connection.Execute(
+            "DELETE FROM experiment_tags WHERE experiment = @id AND key = @key",
+            new { id = ParseId(id), key }) == 0)
         {
             throw MlflowError.NotFound($"No tag with name: {key} in experiment with id {id}");
         }

@@ -18,7 +18,8 @@ internal static class LogStore
         {
             var list = string.Join(", ", changed.Select(change =>
                 $"{{'key': {Quote(change.Key)}, 'old_value': {Quote(change.Old)}, 'new_value': {Quote(change.New)}}}"));
-            throw MlflowError.Invalid($"Changing param values is not allowed. Params were already logged='[{list}]' for run ID='{runId}'.");
+            throw MlflowError.Invalid(
+                $"Changing param values is not allowed. Params were already logged='[{list}]' for run ID='{runId}'.");
         }
 
         AddPoints(writer, run, points);
@@ -34,8 +35,8 @@ internal static class LogStore
         if (AddParameters(writer, run, [parameter]) is [var change])
         {
             throw MlflowError.Invalid(
-                $"Changing param values is not allowed. Param with key='{change.Key}' was already logged with value='{change.Old}' for run ID='{runId}'. "
-                + $"Attempted logging new value '{change.New}'.");
+                $"Changing param values is not allowed. Param with key='{change.Key}' was already logged with value='{change.Old}' "
+                + $"for run ID='{runId}'. Attempted logging new value '{change.New}'.");
         }
     }
 
@@ -43,7 +44,8 @@ internal static class LogStore
     public static void SetTag(DatabaseWriter writer, long run, KeyValue tag)
     {
         writer.Connection.Execute(
-            "INSERT INTO tags VALUES (@run, @Key, @Value) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value", new { run, tag.Key, tag.Value });
+            "INSERT INTO tags VALUES (@run, @Key, @Value) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value",
+            new { run, tag.Key, tag.Value });
         if (tag.Key == RunStore.NameTag)
         {
             writer.Connection.Execute("UPDATE runs SET name = @Value WHERE id = @run", new { run, tag.Value });
@@ -60,17 +62,24 @@ internal static class LogStore
     }
 
     public static void AddModel(DatabaseWriter writer, long run, string modelId, string direction, long step) =>
-        writer.Connection.Execute("INSERT OR IGNORE INTO run_models VALUES (@run, @modelId, @direction, @step)", new { run, modelId, direction, step });
+        writer.Connection.Execute(
+            "INSERT OR IGNORE INTO run_models VALUES (@run, @modelId, @direction, @step)",
+            new { run, modelId, direction, step });
 
-    private static List<(string Key, string Old, string New)> AddParameters(DatabaseWriter writer, long run, IReadOnlyList<KeyValue> parameters)
+    private static List<(string Key, string Old, string New)> AddParameters(
+        DatabaseWriter writer, long run, IReadOnlyList<KeyValue> parameters)
     {
         var changed = new List<(string, string, string)>();
         foreach (var parameter in parameters)
         {
-            var added = writer.Connection.Execute("INSERT OR IGNORE INTO params VALUES (@run, @Key, @Value)", new { run, parameter.Key, parameter.Value });
+            var added = writer.Connection.Execute(
+                "INSERT OR IGNORE INTO params VALUES (@run, @Key, @Value)",
+                new { run, parameter.Key, parameter.Value });
             if (added == 0)
             {
-                var old = writer.Connection.ExecuteScalar<string>("SELECT value FROM params WHERE run = @run AND key = @Key", new { run, parameter.Key });
+                var old = writer.Connection.ExecuteScalar<string>(
+                    "SELECT value FROM params WHERE run = @run AND key = @Key",
+                    new { run, parameter.Key });
                 if (old != parameter.Value)
                 {
                     changed.Add((parameter.Key, old!, parameter.Value));
@@ -113,7 +122,10 @@ internal static class LogStore
         find.Parameters[0].Value = run;
         find.Parameters[1].Value = first.Key;
         return find.ExecuteScalar() as long? ?? writer.Connection.ExecuteScalar<long>(
-            "INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN) RETURNING id",
+            """
+            INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN)
+            RETURNING id
+            """,
             new { run, first.Key, first.Step, first.Timestamp, value = Stored(first.Value), isNaN = double.IsNaN(first.Value) });
     }
 
@@ -121,7 +133,8 @@ internal static class LogStore
     {
         var update = writer.Prepare(
             """
-            UPDATE series SET step = $2, timestamp = $3, value = $4, is_nan = $5 WHERE id = $1 AND (step, timestamp, value) < ($2, $3, $4)
+            UPDATE series SET step = $2, timestamp = $3, value = $4, is_nan = $5
+            WHERE id = $1 AND (step, timestamp, value) < ($2, $3, $4)
             """,
             5);
         update.Parameters[0].Value = series;
@@ -139,5 +152,6 @@ internal static class LogStore
     private static double Stored(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, double.MinValue, double.MaxValue);
 
     /// <summary>A text as Python shows it, which is how MLflow words this message.</summary>
-    private static string Quote(string text) => new StringBuilder(text).Replace("\\", "\\\\").Replace("'", "\\'").Insert(0, '\'').Append('\'').ToString();
+    private static string Quote(string text) =>
+        new StringBuilder(text).Replace("\\", "\\\\").Replace("'", "\\'").Insert(0, '\'').Append('\'').ToString();
 }

@@ -16,22 +16,31 @@ internal static class LoggedModelStore
         """;
 
     public static LoggedModel Create(
-        DatabaseWriter writer, long now, string experimentId, string name, string type, string? run, IEnumerable<KeyValue> parameters, IEnumerable<KeyValue> tags)
+        DatabaseWriter writer,
+        long now,
+        string experimentId,
+        string name,
+        string type,
+        string? run,
+        IEnumerable<KeyValue> parameters,
+        IEnumerable<KeyValue> tags)
     {
         var experiment = ExperimentStore.GetActive(writer.Connection, experimentId);
         var modelId = $"m-{Guid.NewGuid():N}";
+        var uri = $"{experiment.ArtifactLocation.TrimEnd('/')}/models/{modelId}/artifacts";
         writer.Connection.Execute(
             """
             INSERT INTO logged_models (model_id, experiment, name, model_type, status, source_run_id, artifact_uri, creation_time, last_update_time)
             VALUES (@modelId, @ExperimentId, @name, @type, 'LOGGED_MODEL_PENDING', @run, @uri, @now, @now)
             """,
-            new { modelId, experiment.ExperimentId, name, type, run, uri = $"{experiment.ArtifactLocation.TrimEnd('/')}/models/{modelId}/artifacts", now });
+            new { modelId, experiment.ExperimentId, name, type, run, uri, now });
         AddParameters(writer, modelId, parameters);
         SetTags(writer, now, modelId, tags);
         return Get(writer.Connection, modelId);
     }
 
-    public static LoggedModel Get(SqliteConnection connection, string modelId) => Read(connection, [GetRow(connection, modelId)]).Single();
+    public static LoggedModel Get(SqliteConnection connection, string modelId) =>
+        Read(connection, [GetRow(connection, modelId)]).Single();
 
     /// <summary>Models in the order of their rows given.</summary>
     public static IReadOnlyList<LoggedModel> Read(SqliteConnection connection, IReadOnlyList<long> rows) =>
@@ -53,7 +62,9 @@ internal static class LoggedModelStore
     public static LoggedModel Finish(DatabaseWriter writer, long now, string modelId, string status)
     {
         var row = GetRow(writer.Connection, modelId);
-        writer.Connection.Execute("UPDATE logged_models SET status = @status, last_update_time = @now WHERE id = @row", new { row, status, now });
+        writer.Connection.Execute(
+            "UPDATE logged_models SET status = @status, last_update_time = @now WHERE id = @row",
+            new { row, status, now });
         return Get(writer.Connection, modelId);
     }
 
@@ -65,7 +76,9 @@ internal static class LoggedModelStore
         var row = GetRow(writer.Connection, modelId);
         foreach (var parameter in parameters)
         {
-            writer.Connection.Execute("INSERT OR IGNORE INTO logged_model_params VALUES (@row, @Key, @Value)", new { row, parameter.Key, parameter.Value });
+            writer.Connection.Execute(
+                "INSERT OR IGNORE INTO logged_model_params VALUES (@row, @Key, @Value)",
+                new { row, parameter.Key, parameter.Value });
         }
     }
 
@@ -97,5 +110,6 @@ internal static class LoggedModelStore
         ?? throw MlflowError.NotFound($"Logged model with ID '{modelId}' not found.");
 
     private static IReadOnlyList<KeyValue>? Pairs(SqliteConnection connection, string table, long row) =>
-        connection.Query<KeyValue>($"SELECT key AS Key, value AS Value FROM {table} WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull();
+        connection.Query<KeyValue>($"SELECT key AS Key, value AS Value FROM {table} WHERE model = @row ORDER BY rowid", new { row })
+            .AsList().OrNull();
 }

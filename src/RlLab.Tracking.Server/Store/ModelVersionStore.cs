@@ -25,7 +25,8 @@ internal static class ModelVersionStore
         var version = writer.Connection.ExecuteScalar<long>(
             """
             INSERT INTO model_versions (model, version, description, source, run_id, run_link, stage, creation_time, last_update_time)
-            SELECT @model, coalesce(max(version), 0) + 1, @description, @source, @runId, @runLink, 'None', @now, @now FROM model_versions WHERE model = @model
+            SELECT @model, coalesce(max(version), 0) + 1, @description, @source, @runId, @runLink, 'None', @now, @now
+            FROM model_versions WHERE model = @model
             RETURNING version
             """,
             new { model, description, source, runId, runLink, now }).ToString(CultureInfo.InvariantCulture);
@@ -46,9 +47,13 @@ internal static class ModelVersionStore
         [.. rows.Select(row => connection.QuerySingle<ModelVersion>($"{Select} WHERE v.id = @row", new { row }) with
         {
             Tags = connection.Query<KeyValue>(
-                "SELECT key AS Key, value AS Value FROM model_version_tags WHERE version = @row ORDER BY rowid", new { row }).AsList().OrNull(),
+                "SELECT key AS Key, value AS Value FROM model_version_tags WHERE version = @row ORDER BY rowid",
+                new { row }).AsList().OrNull(),
             Aliases = connection.Query<string>(
-                "SELECT a.alias FROM registered_model_aliases a JOIN model_versions v ON v.model = a.model AND v.version = a.version WHERE v.id = @row",
+                """
+                SELECT a.alias FROM registered_model_aliases a
+                JOIN model_versions v ON v.model = a.model AND v.version = a.version WHERE v.id = @row
+                """,
                 new { row }).AsList().OrNull(),
         })];
 
@@ -58,7 +63,8 @@ internal static class ModelVersionStore
     {
         var asked = stages.Select(CheckStage).ToList();
         var rows = connection.Query<(long Row, string Stage, long Version)>(
-            "SELECT id, stage, max(version) FROM model_versions WHERE model = @model GROUP BY stage ORDER BY stage", new { model });
+            "SELECT id, stage, max(version) FROM model_versions WHERE model = @model GROUP BY stage ORDER BY stage",
+            new { model });
         return Read(connection, [.. rows.Where(row => asked.Count == 0 || asked.Contains(row.Stage)).Select(row => row.Row)]);
     }
 
@@ -79,7 +85,8 @@ internal static class ModelVersionStore
         return Get(writer.Connection, name, version);
     }
 
-    public static ModelVersion Transition(DatabaseWriter writer, long now, string name, string version, string stage, bool archiveOthers)
+    public static ModelVersion Transition(
+        DatabaseWriter writer, long now, string name, string version, string stage, bool archiveOthers)
     {
         var row = GetRow(writer.Connection, name, version);
         stage = CheckStage(stage);
@@ -91,7 +98,9 @@ internal static class ModelVersionStore
                 new { model, stage, row, now });
         }
 
-        writer.Connection.Execute("UPDATE model_versions SET stage = @stage, last_update_time = @now WHERE id = @row", new { row, stage, now });
+        writer.Connection.Execute(
+            "UPDATE model_versions SET stage = @stage, last_update_time = @now WHERE id = @row",
+            new { row, stage, now });
         Touch(writer, now, model);
         return Get(writer.Connection, name, version);
     }
@@ -114,7 +123,8 @@ internal static class ModelVersionStore
         new { row = GetRow(writer.Connection, name, version), tag.Key, tag.Value });
 
     public static void DeleteTag(DatabaseWriter writer, string name, string version, string key) => writer.Connection.Execute(
-        "DELETE FROM model_version_tags WHERE version = @row AND key = @key", new { row = GetRow(writer.Connection, name, version), key });
+        "DELETE FROM model_version_tags WHERE version = @row AND key = @key",
+        new { row = GetRow(writer.Connection, name, version), key });
 
     private static long GetRow(SqliteConnection connection, string name, string version)
     {
@@ -124,7 +134,8 @@ internal static class ModelVersionStore
         }
 
         return connection.QuerySingleOrDefault<long?>(
-            "SELECT v.id FROM model_versions v JOIN registered_models m ON m.id = v.model WHERE m.name = @name AND v.version = @number", new { name, number })
+            "SELECT v.id FROM model_versions v JOIN registered_models m ON m.id = v.model WHERE m.name = @name AND v.version = @number",
+            new { name, number })
             ?? throw MlflowError.NotFound($"Model Version (name={name}, version={version}) not found");
     }
 

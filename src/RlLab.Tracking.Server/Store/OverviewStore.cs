@@ -29,7 +29,8 @@ internal static class OverviewStore
             new { runId, limit, tag = RunStore.ParentTag }).AsList();
 
     /// <summary>The points of one metric of one run by step, thinned out evenly to about as many as asked for, never without the last.</summary>
-    public static IReadOnlyList<(long Step, double? Value, long Timestamp)> ReadCurve(SqliteConnection connection, string runId, string metric, int points) =>
+    public static IReadOnlyList<(long Step, double? Value, long Timestamp)> ReadCurve(
+        SqliteConnection connection, string runId, string metric, int points) =>
         connection.Query<(long, double?, long)>(
             """
             WITH curve AS (

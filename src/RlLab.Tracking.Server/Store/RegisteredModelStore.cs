@@ -12,7 +12,8 @@ internal static class RegisteredModelStore
     private const string Columns =
         "m.name AS Name, m.creation_time AS CreationTimestamp, m.last_update_time AS LastUpdatedTimestamp, m.description AS Description";
 
-    public static RegisteredModel Create(DatabaseWriter writer, long now, string name, string description, IEnumerable<KeyValue> tags)
+    public static RegisteredModel Create(
+        DatabaseWriter writer, long now, string name, string description, IEnumerable<KeyValue> tags)
     {
         var added = writer.Connection.Execute(
             "INSERT OR IGNORE INTO registered_models (name, description, creation_time, last_update_time) VALUES (@name, @description, @now, @now)",
@@ -37,7 +38,8 @@ internal static class RegisteredModelStore
     public static RegisteredModel Get(SqliteConnection connection, string name) => Read(connection, GetRow(connection, name));
 
     /// <summary>Models with their latest versions, in the order of their rows given.</summary>
-    public static IReadOnlyList<RegisteredModel> Read(SqliteConnection connection, IReadOnlyList<long> rows) => [.. rows.Select(row => Read(connection, row))];
+    public static IReadOnlyList<RegisteredModel> Read(SqliteConnection connection, IReadOnlyList<long> rows) =>
+        [.. rows.Select(row => Read(connection, row))];
 
     public static IReadOnlyList<long> Search(SqliteConnection connection, SearchSql sql, int offset, long limit) =>
         connection.Query<long>(
@@ -54,7 +56,11 @@ internal static class RegisteredModelStore
         }
 
         writer.Connection.Execute(
-            "UPDATE registered_models SET name = coalesce(@newName, name), description = coalesce(@description, description), last_update_time = @now WHERE id = @row",
+            """
+            UPDATE registered_models
+            SET name = coalesce(@newName, name), description = coalesce(@description, description), last_update_time = @now
+            WHERE id = @row
+            """,
             new { row, newName, description, now });
         return Read(writer.Connection, row);
     }
@@ -67,7 +73,8 @@ internal static class RegisteredModelStore
         new { row = GetRow(writer.Connection, name), tag.Key, tag.Value });
 
     public static void DeleteTag(DatabaseWriter writer, string name, string key) => writer.Connection.Execute(
-        "DELETE FROM registered_model_tags WHERE model = @row AND key = @key", new { row = GetRow(writer.Connection, name), key });
+        "DELETE FROM registered_model_tags WHERE model = @row AND key = @key",
+        new { row = GetRow(writer.Connection, name), key });
 
     public static void SetAlias(DatabaseWriter writer, string name, string alias, string version)
     {
@@ -78,12 +85,14 @@ internal static class RegisteredModelStore
     }
 
     public static void DeleteAlias(DatabaseWriter writer, string name, string alias) => writer.Connection.Execute(
-        "DELETE FROM registered_model_aliases WHERE model = @row AND alias = @alias", new { row = GetRow(writer.Connection, name), alias });
+        "DELETE FROM registered_model_aliases WHERE model = @row AND alias = @alias",
+        new { row = GetRow(writer.Connection, name), alias });
 
     public static ModelVersion GetByAlias(SqliteConnection connection, string name, string alias)
     {
         var version = connection.QuerySingleOrDefault<long?>(
-            "SELECT version FROM registered_model_aliases WHERE model = @row AND alias = @alias", new { row = GetRow(connection, name), alias })
+            "SELECT version FROM registered_model_aliases WHERE model = @row AND alias = @alias",
+            new { row = GetRow(connection, name), alias })
             ?? throw MlflowError.Invalid($"Registered model alias {alias} not found.");
         return ModelVersionStore.Get(connection, name, version.ToString());
     }
@@ -96,9 +105,11 @@ internal static class RegisteredModelStore
             Description = model.Description is "" ? null : model.Description,
             LatestVersions = ModelVersionStore.Latest(connection, row, []).Select(version => version with { Aliases = null }).ToList().OrNull(),
             Tags = connection.Query<KeyValue>(
-                "SELECT key AS Key, value AS Value FROM registered_model_tags WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
+                "SELECT key AS Key, value AS Value FROM registered_model_tags WHERE model = @row ORDER BY rowid",
+                new { row }).AsList().OrNull(),
             Aliases = connection.Query<ModelAlias>(
-                "SELECT alias AS Alias, version AS Version FROM registered_model_aliases WHERE model = @row ORDER BY rowid", new { row }).AsList().OrNull(),
+                "SELECT alias AS Alias, version AS Version FROM registered_model_aliases WHERE model = @row ORDER BY rowid",
+                new { row }).AsList().OrNull(),
         };
     }
 }

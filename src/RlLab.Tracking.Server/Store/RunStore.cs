@@ -16,7 +16,8 @@ internal static class RunStore
         r.start_time AS StartTime, r.end_time AS EndTime, r.artifact_uri AS ArtifactUri, r.lifecycle_stage AS LifecycleStage
         """;
 
-    public static Run Create(DatabaseWriter writer, string experimentId, string name, string userId, long startTime, IEnumerable<KeyValue> tags)
+    public static Run Create(
+        DatabaseWriter writer, string experimentId, string name, string userId, long startTime, IEnumerable<KeyValue> tags)
     {
         var experiment = ExperimentStore.GetActive(writer.Connection, experimentId);
         var runId = Guid.NewGuid().ToString("N");
@@ -95,13 +96,15 @@ internal static class RunStore
         var infos = ReadInfos(connection, rows);
         var list = RowList(rows);
         var metrics = connection.Query<(long Run, string Key, double Value, long Timestamp, long Step, bool IsNaN)>(
-                "SELECT run, key, value, timestamp, step, is_nan FROM series WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY id", new { list })
+                "SELECT run, key, value, timestamp, step, is_nan FROM series WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY id",
+                new { list })
             .ToLookup(row => row.Run, row => new MetricPoint(row.Key, row.IsNaN ? double.NaN : row.Value, row.Timestamp, row.Step));
         var parameters = ReadPairs(connection, "params", list);
         var tags = ReadPairs(connection, "tags", list);
         var inputs = DatasetStore.Read(connection, list);
         var models = connection.Query<(long Run, string ModelId, string Direction, long Step)>(
-                "SELECT run, model_id, direction, step FROM run_models WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY rowid", new { list })
+                "SELECT run, model_id, direction, step FROM run_models WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY rowid",
+                new { list })
             .ToLookup(row => (row.Run, row.Direction));
 
         return [.. rows.Select(row => new Run(
@@ -124,7 +127,8 @@ internal static class RunStore
 
     private static ILookup<long, KeyValue> ReadPairs(SqliteConnection connection, string table, string list) =>
         connection.Query<(long Run, string Key, string Value)>(
-                $"SELECT run, key, value FROM {table} WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY rowid", new { list })
+                $"SELECT run, key, value FROM {table} WHERE run IN (SELECT value FROM json_each(@list)) ORDER BY rowid",
+                new { list })
             .ToLookup(row => row.Run, row => new KeyValue(row.Key, row.Value));
 
     private static IReadOnlyList<T>? OrNull<T>(IEnumerable<T> items) => items.ToList().OrNull();
