@@ -19,7 +19,7 @@ public enum Behaviour
 }
 
 /// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
-internal sealed class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud) : IExperiment
+internal sealed class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud, bool film) : IExperiment
 {
     public static IExperiment Create(ParameterSet p) => new HillClimb(
         p["Rate"].AsReal(),
@@ -27,7 +27,8 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
         Enum.Parse<Behaviour>(p["Behaviour"].AsText()),
         p["Steps"].AsInteger(),
         (int)p["Pause"].AsInteger(),
-        p["Loud"].AsBoolean());
+        p["Loud"].AsBoolean(),
+        p["Film"].AsBoolean());
 
     public void Train(IRun run)
     {
@@ -49,6 +50,10 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
 
         run.LogMetric("eval/height", height, steps);
         run.SaveCheckpoint("last", steps, stream => stream.Write(BitConverter.GetBytes(height)));
+        if (film)
+        {
+            run.LogVideo("films/climb", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 10);
+        }
     }
 
     private void Misbehave(IRun run, long step)

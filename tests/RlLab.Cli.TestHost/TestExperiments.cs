@@ -21,6 +21,7 @@ public static class TestExperiments
                 new("Steps", "How many steps it climbs.", ParameterKind.Integer, ParameterValue.Integer(50), null, []) { Minimum = int.MinValue, Maximum = int.MaxValue },
                 new("Pause", "How long it rests after each step, in milliseconds.", ParameterKind.Integer, ParameterValue.Integer(0), null, []),
                 new("Loud", "Whether it prints.", ParameterKind.Boolean, ParameterValue.Boolean(false), null, []),
+                new("Film", "Whether it films the climb.", ParameterKind.Boolean, ParameterValue.Boolean(false), null, []),
             ],
             new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
             HillClimb.Create),

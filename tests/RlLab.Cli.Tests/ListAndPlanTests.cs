@@ -11,7 +11,7 @@ public sealed class ListAndPlanTests : IDisposable
     {
         var answer = await _lab.RunAsync("list");
         answer.ExitCode.Should().Be(0);
-        answer.Output.Should().MatchRegex(@"hill-climb +6 +2 +Climbs a hill").And.Contain("no-sweep");
+        answer.Output.Should().MatchRegex(@"hill-climb +7 +2 +Climbs a hill").And.Contain("no-sweep");
         answer.Error.Should().BeEmpty();
     }
 

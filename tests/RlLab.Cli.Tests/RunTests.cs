@@ -21,6 +21,19 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutFfmpegAVideoIsAnAnimatedPngAndTheRunSaysWhy()
+    {
+        _lab.Environment["PATH"] = "";
+        var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Film=true");
+        answer.Error.Should().Contain("A video becomes animated PNG, because there is no ffmpeg on the PATH");
+        var log = _lab.Runs().Single();
+        log.Artifacts.Keys.Should().Contain("films/climb.png");
+        log.Tags["rllab.video"].Should().Contain("no ffmpeg");
+        Directory.GetFiles(log.Folder, "video-*").Should().BeEmpty("nothing is left of the writing");
+        File.ReadAllBytes(RunFolder.Artifact(log.Folder, "films/climb.png")).Should().StartWith([0x89, (byte)'P', (byte)'N', (byte)'G']);
+    }
+
+    [Fact]
     public async Task AFailureIsToldInOneParagraphAndFailsTheCommand()
     {
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Throw");

@@ -30,7 +30,7 @@ public sealed class SweepTests : IDisposable
         var run = _lab.Log(sweep.Runs[0]);
         run.Header.ParentId.Should().Be(sweep.Header.Id);
         run.Header.Name.Should().Be("trial-0 seed-0");
-        run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(6);
+        run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(7);
         run.Tags.Should().ContainKeys("mlflow.user", "rllab.backend", "rllab.version", "rllab.trial").And.Contain("rllab.checkpoint.last.step", "50");
         run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last"]);
     }

@@ -68,7 +68,7 @@ public sealed class WorkerLoopTests
             return new RunOutcome(RunState.Finished, 1);
         });
         Answers().OfType<ProgressMessage>().Count().Should().BeInRange(1, 1_000);
-        Answers().Last().Should().BeOfType<EndedMessage>();
+        Answers().TakeLast(2).Should().Equal(new ProgressMessage(99_999, 100_000), new EndedMessage(new RunOutcome(RunState.Finished, 1)));
     }
 
     private WorkerLoop Loop() => new(new StreamReader(_input.Reader.AsStream()), _output, TimeProvider.System);

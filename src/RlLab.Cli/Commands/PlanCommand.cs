@@ -59,8 +59,8 @@ internal sealed class PlanCommand : LabCommand
         console.WriteLine();
         foreach (var trial in plan.ListTrials().Take(ShownTrials))
         {
-            var swept = new ParameterSet(trial.Parameters.Where(p => plan.Space.Parameters.Any(s => s.Name == p.Key)));
-            console.WriteLine($"  trial {trial.Number}  {swept}");
+            var swept = plan.Space.Parameters.Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
+            console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept)}");
         }
 
         if (plan.Trials > ShownTrials)

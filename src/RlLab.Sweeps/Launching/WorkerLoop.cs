@@ -10,6 +10,7 @@ public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
+    private readonly TimeProvider _clock = clock;
     private readonly Lock _writing = new();
     private readonly CancellationTokenSource _orphaned = new();
 
@@ -33,7 +34,10 @@ public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider
             while (requests.Reader.TryRead(out var request))
             {
                 using var stop = request.Stop;
-                Send(new EndedMessage(train(request.Run, ThinnedProgress(), stop.Token)));
+                var progress = new ThinnedProgress(this);
+                var outcome = train(request.Run, progress.Report, stop.Token);
+                progress.SendLast();
+                Send(new EndedMessage(outcome));
             }
         }
     }
@@ -59,21 +63,6 @@ public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider
         requests.Complete();
     }
 
-    private Action<RunProgress> ThinnedProgress()
-    {
-        long? last = null;
-        return progress =>
-        {
-            if (last is { } before && clock.GetElapsedTime(before) < ProgressInterval)
-            {
-                return;
-            }
-
-            last = clock.GetTimestamp();
-            Send(new ProgressMessage(progress.Step, progress.TotalSteps));
-        };
-    }
-
     private void Send(WorkerMessage message)
     {
         lock (_writing)
@@ -86,6 +75,31 @@ public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider
             catch (IOException)
             {
                 // Nobody listens any more; the end of the input says so too.
+            }
+        }
+    }
+
+    /// <summary>Passes on a report now and then, and the last one in any case.</summary>
+    private sealed class ThinnedProgress(WorkerLoop loop)
+    {
+        private long? _sent;
+        private RunProgress? _waiting;
+
+        public void Report(RunProgress progress)
+        {
+            _waiting = progress;
+            if (_sent is null || loop._clock.GetElapsedTime(_sent.Value) >= ProgressInterval)
+            {
+                SendLast();
+            }
+        }
+
+        public void SendLast()
+        {
+            if (_waiting is { } progress)
+            {
+                (_waiting, _sent) = (null, loop._clock.GetTimestamp());
+                loop.Send(new ProgressMessage(progress.Step, progress.TotalSteps));
             }
         }
     }

@@ -1,0 +1,59 @@
+using RlLab.Sweeps;
+
+namespace RlLab.Cli.Tests;
+
+public sealed class SweepWatchTests
+{
+    private readonly Clock _clock = new();
+
+    [Fact]
+    public void TellsHowFarTheSweepIsHowFastAndHowLongItWillTake()
+    {
+        var watch = new SweepWatch(runs: 4, Direction.Maximize, _clock);
+        watch.Now().Should().Match<SweepState>(s => s.Done == 0 && s.Total == 4 && s.Left == null && s.StepsPerSecond == 0);
+
+        watch.Started(Run("a", trial: 0));
+        watch.Started(Run("b", trial: 1));
+        _clock.Now += TimeSpan.FromSeconds(5);
+        watch.Progressed(Run("a", 0), new RunProgress(500, 1000));
+        watch.Progressed(Run("b", 1), new RunProgress(500, 1000));
+        var half = watch.Now();
+        half.StepsPerSecond.Should().Be(200);
+        half.Left.Should().Be(TimeSpan.FromSeconds(15), "a quarter took 5 seconds");
+        half.Running.Select(r => r.Name).Should().Equal("a", "b");
+
+        watch.Progressed(Run("a", 0), new RunProgress(1000, 1000));
+        watch.Ended(Run("a", 0), new RunOutcome(RunState.Finished, 10));
+        watch.Ended(Run("b", 1), new RunOutcome(RunState.Failed, Message: "no"));
+        _clock.Now += TimeSpan.FromSeconds(5);
+        watch.Now().Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.StepsPerSecond == 150 && s.Running.Count == 0);
+        SweepDisplay.Line(watch.Now()).Should().Be("[0:10] 2 of 4 runs done (1 failed), 150 steps/s, about 0:10 left, best so far trial 0 with 10 over 1 seed");
+    }
+
+    [Theory]
+    [InlineData(Direction.Maximize, 1)]
+    [InlineData(Direction.Minimize, 0)]
+    public void TheBestSettingIsThatOfTheBestMeanSoFar(Direction direction, int best)
+    {
+        var watch = new SweepWatch(runs: 6, direction, _clock);
+        foreach (var (trial, objective) in new[] { (0, 1.0), (0, 3.0), (1, 2.5), (1, 2.5), (2, double.NaN) })
+        {
+            watch.Started(Run($"{trial}", trial));
+            watch.Ended(Run($"{trial}", trial), new RunOutcome(RunState.Finished, objective));
+        }
+
+        watch.Now().Best.Should().Be(new BestSetting(best, best == 1 ? 2.5 : 2, 2));
+    }
+
+    private static RunRequest Run(string name, int trial) => new(
+        name, name, null, "sample", trial, 0, "cpu", "objective", new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}
