@@ -42,7 +42,7 @@ public sealed class PromptingTrainer(
                     ("train/success_rate", (double)successes / options.EpisodesPerUpdate),
                     ("train/length_mean", (double)episodes.Steps / options.EpisodesPerUpdate),
                     ("train/entropy", entropy));
-                run.ReportProgress(episode, options.Episodes);
+                run.ReportProgress(steps, steps * options.Episodes / episode);
                 successes = 0;
                 episodes.Clear();
             }

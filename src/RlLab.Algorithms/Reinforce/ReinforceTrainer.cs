@@ -72,7 +72,7 @@ public sealed class ReinforceTrainer(
             }
 
             summary.Log(run, steps);
-            run.ReportProgress(iteration, options.Iterations);
+            run.ReportProgress(steps, steps * options.Iterations / iteration);
             if (summary.ReturnMean > best)
             {
                 best = summary.ReturnMean;

@@ -42,7 +42,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
             var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;
             run.LogMetrics(
                 updates, ("train/loss", losses / samples), ("test/loss", error), ("train/updates_per_second", (updates - before) / seconds));
-            run.ReportProgress(epoch, epochs);
+            run.ReportProgress(updates, updates * epochs / epoch);
         }
 
         return error;
