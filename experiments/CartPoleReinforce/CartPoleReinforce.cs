@@ -55,9 +55,12 @@ public sealed partial class CartPoleReinforce : IExperiment
         var result = new ReinforceTrainer(world, policy, optimizer, options, value).Train(run);
         run.SetTag("solved", result.Solved ? "true" : "false");
 
+        // The policy is a distribution; its likeliest action is another policy, and often a worse one.
+        var sampled = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed).Fork(1));
         var greedy = new GreedyPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device);
-        var evaluation = Evaluation.Of(greedy, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
-        run.LogMetrics(result.Steps, ("eval/return_mean", evaluation.ReturnMean), ("eval/return_min", evaluation.Returns.Min()));
-        run.LogVideo("replay", Evaluation.Film(greedy, world, camera: world, seed: run.Seed + 2_000_000), world.FramesPerSecond);
+        var evaluation = Evaluation.Of(sampled, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
+        var greedyEvaluation = Evaluation.Of(greedy, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
+        run.LogMetrics(result.Steps, ("eval/return_mean", evaluation.ReturnMean), ("eval/greedy_return_mean", greedyEvaluation.ReturnMean));
+        run.LogVideo("replay", Evaluation.Film(sampled, world, camera: world, seed: run.Seed + 2_000_000), world.FramesPerSecond);
     }
 }
