@@ -12,8 +12,6 @@ namespace RlLab.Tracking;
 /// <summary>Sends requests to one MLflow server, repeats those that may be repeated, and turns every kind of failure into a <see cref="MlflowException"/>.</summary>
 internal sealed class MlflowConnection : IDisposable
 {
-    private const double SlowestBytesPerSecond = 100_000;
-
     private readonly MlflowSettings _settings;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
@@ -85,7 +83,7 @@ internal sealed class MlflowConnection : IDisposable
         HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, long length,
         CancellationToken cancellation)
     {
-        var patience = _settings.Retry.Timeout + TimeSpan.FromSeconds(length / SlowestBytesPerSecond);
+        var patience = _settings.Retry.Timeout + MlflowRetry.Transfer(length);
         using var timeout = new CancellationTokenSource(patience, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try

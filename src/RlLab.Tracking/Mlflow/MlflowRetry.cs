@@ -3,6 +3,8 @@ namespace RlLab.Tracking;
 /// <summary>How often and how patiently a request is repeated; the defaults are those of MLflow's own client.</summary>
 public sealed record MlflowRetry
 {
+    private const double SlowestBytesPerSecond = 100_000;
+
     /// <summary>No second try.</summary>
     public static MlflowRetry None { get; } = new() { MaxRetries = 0 };
 
@@ -17,6 +19,10 @@ public sealed record MlflowRetry
 
     /// <summary>How long one try may take; uploads and downloads get a second more for each 100 KB. Default 120 s; <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long it may take to transfer a file.</summary>
+    /// <param name="length">Its length in bytes.</param>
+    internal static TimeSpan Transfer(long length) => TimeSpan.FromSeconds(length / SlowestBytesPerSecond);
 
     /// <summary>The wait before a further try, unless the server named one: none before the first, then factor x 2^n and some jitter, at most two minutes.</summary>
     /// <param name="tries">Tries so far that failed, from 1.</param>

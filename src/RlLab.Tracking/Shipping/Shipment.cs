@@ -247,6 +247,7 @@ internal sealed class Shipment
         {
             try
             {
+                _destination.Progressed(MlflowRetry.Transfer(artifact.Size));
                 await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation).ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
             }
@@ -287,5 +288,7 @@ internal sealed class Shipment
             change(_position);
             _position.Save(Folder);
         }
+
+        _destination.Progressed(TimeSpan.Zero);
     }
 }

@@ -60,7 +60,7 @@ public sealed class Shipper : IAsyncDisposable
     }
 
     /// <summary>Sends what is left, says what could not be sent, and ends the shipper's work.</summary>
-    /// <param name="patience">How long it may take, an outage included.</param>
+    /// <param name="patience">How long nothing may get through before it gives up; as long as something does, it goes on.</param>
     /// <param name="cancellation">Ends the waiting; the report is given all the same.</param>
     public async Task<ShippingReport> CompleteAsync(TimeSpan patience, CancellationToken cancellation = default)
     {
@@ -68,11 +68,13 @@ public sealed class Shipper : IAsyncDisposable
         await _following.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(patience, _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        _destination.Progressed = longer => timeout.CancelAfter(patience + longer);
         await RepeatAsync(untilSent: true, stop.Token).ConfigureAwait(false);
+        _destination.Progressed = _ => { };
         var report = Report();
         return report.IsComplete || report.Outage is not null || !stop.IsCancellationRequested
             ? report
-            : report with { Outage = $"{_client.Settings.Address} did not take all of it in the time that there was." };
+            : report with { Outage = $"{_client.Settings.Address} took nothing for {patience.TotalSeconds:0.#} seconds." };
     }
 
     /// <summary>Says what has been sent and what has not, without asking the server.</summary>

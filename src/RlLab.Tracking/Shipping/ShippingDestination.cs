@@ -12,6 +12,9 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     public string Name => name;
 
+    /// <summary>Called when something got through, or when something begins that may take this much longer.</summary>
+    public Action<TimeSpan> Progressed { get; set; } = _ => { };
+
     /// <summary>Forgets what it knows about the server, as when that has been emptied.</summary>
     public void Forget() => _experiments.Clear();
 

@@ -18,6 +18,9 @@ public sealed partial class FakeMlflow : IAsyncDisposable
     /// <summary>What happens to a request instead of success: asked with the number of the request, from 1.</summary>
     public Func<int, HttpContext, Fault> Faults { get; set; } = (_, _) => Fault.None;
 
+    /// <summary>How long each answer takes.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>Refuses a parameter, tag or metric of this name, and the request that it is in.</summary>
     public string? RefusedName { get; set; }
 
@@ -106,6 +109,7 @@ public sealed partial class FakeMlflow : IAsyncDisposable
             number = Requests.Count;
         }
 
+        await Task.Delay(Delay);
         var fault = Faults(number, context);
         switch (fault)
         {

@@ -122,8 +122,22 @@ public sealed class OutageTests : IAsyncLifetime
         var report = await shipper.CompleteAsync(TimeSpan.FromMilliseconds(100), Stop);
 
         report.IsComplete.Should().BeFalse();
-        report.Outage.Should().Contain("did not take all of it");
+        report.Outage.Should().Contain("took nothing for 0.1 seconds");
         report.Runs.Sum(run => run.UnsentPoints).Should().BeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_slow_server_is_given_time_as_long_as_it_takes_something()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        _server.Delay = TimeSpan.FromMilliseconds(60);
+        await using var shipper = Start(_server.Settings);
+
+        var patience = TimeSpan.FromSeconds(1);
+        var report = await shipper.CompleteAsync(patience, Stop);
+
+        report.IsComplete.Should().BeTrue();
+        TimeProvider.System.GetElapsedTime(started).Should().BeGreaterThan(patience, "else this shows nothing");
     }
 
     [Fact]
