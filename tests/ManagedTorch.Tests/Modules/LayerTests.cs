@@ -132,6 +132,62 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Rare_activations_are_their_formulas()
+    {
+        var x = linspace(-3, 3, 13);
+        var tanh = x.tanh();
+        CELU(0.5).call(x).ShouldBeClose(where(x.gt(0), x, (x / 0.5).expm1() * 0.5));
+        SELU().call(x).ShouldBeClose(1.0507009873554805 * where(x.gt(0), x, x.expm1() * 1.6732632423543772));
+        Mish().call(x).ShouldBeClose(x * x.exp().log1p().tanh());
+        GLU(0).call(x[..12]).ShouldBeClose(x[..6] * x[6..12].sigmoid());
+        Hardtanh(-2, 1).call(x).ShouldBeClose(x.clamp(-2, 1));
+        Hardsigmoid().call(x).ShouldBeClose((x / 6 + 0.5).clamp(0, 1));
+        Hardswish().call(x).ShouldBeClose(x * (x / 6 + 0.5).clamp(0, 1));
+        Hardshrink(1).call(x).ShouldBeClose(where(x.abs().gt(1), x, zeros_like(x)));
+        Softshrink(1).call(x).ShouldBeClose(x - x.clamp(-1, 1));
+        Softsign().call(x).ShouldBeClose(x / (x.abs() + 1));
+        Softmin(0).call(x).ShouldBeClose(Softmax(0).call(x.neg()));
+        Softmax2d().call(x[..12].reshape(1, 3, 2, 2)).ShouldBeClose(x[..12].reshape(1, 3, 2, 2).softmax(1));
+        Tanhshrink().call(x).ShouldBeClose(x - tanh);
+        Threshold(1, 7).call(x).ShouldBeClose(where(x.gt(1), x, full(13, 7f)));
+        GELU(TorchSharp.Modules.GELU.Approximate.tanh).call(x).ShouldBeClose(GELU().call(x), 1e-3);
+        PReLU(1, 0.1).call(x).ShouldBeClose(LeakyReLU(0.1).call(x));
+        var channels = PReLU(2);
+        using (no_grad()) channels.weight.copy_(tensor([0.5f, 2f]));
+        channels.call(tensor(new float[,] { { -1, -1 }, { 1, -3 } })).ShouldBeClose(1e-6, -0.5, -2, 1, -6);
+    }
+
+    [Fact]
+    public void Padding_grows_the_last_dimension_first_or_cuts_it()
+    {
+        var x = tensor(new float[,] { { 1, 2, 3 } });
+        functional.pad(x, (1, 2), value: 9).ShouldBeClose(1e-9, 9, 1, 2, 3, 9, 9);
+        functional.pad(x, (0, 0, 1, 0)).ShouldBeClose(1e-9, 0, 0, 0, 1, 2, 3);
+        functional.pad(x, (-1, 1)).ShouldBeClose(1e-9, 2, 3, 0);
+        functional.pad(x, (2, 2), PaddingModes.Reflect).ShouldBeClose(1e-9, 3, 2, 1, 2, 3, 2, 1);
+        functional.pad(x, (1, 2), PaddingModes.Replicate).ShouldBeClose(1e-9, 1, 1, 2, 3, 3, 3);
+        functional.pad(x, (2, 1), PaddingModes.Circular).ShouldBeClose(1e-9, 2, 3, 1, 2, 3, 1);
+        FluentActions.Invoking(() => functional.pad(x, (3, 0), PaddingModes.Reflect)).Should().Throw<ArgumentException>().WithMessage("*length 3*[1, 3]*");
+    }
+
+    [Fact]
+    public void Gradients_of_a_mirrored_border_come_back_to_where_it_was_taken_from()
+    {
+        var x = tensor(new float[,] { { 1, 2, 3 } }).requires_grad_();
+        (functional.pad(x, (1, 0), PaddingModes.Reflect) * tensor([10f, 1f, 1f, 1f])).sum().backward();
+        x.grad!.ShouldBeClose(1e-9, 1, 11, 1);
+    }
+
+    [Fact]
+    public void Nearest_interpolation_repeats_or_skips()
+    {
+        var x = tensor(new float[,,] { { { 1, 2, 3, 4 } } });
+        functional.interpolate(x, scale_factor: [1.5]).ShouldBeClose(1e-9, 1, 1, 2, 3, 3, 4);
+        functional.interpolate(x, size: [2]).ShouldBeClose(1e-9, 1, 3);
+        FluentActions.Invoking(() => functional.interpolate(x, size: [2], mode: InterpolationMode.Linear)).Should().Throw<NotSupportedException>();
+    }
+
+    [Fact]
     public void Activations_in_place_write_over_their_input()
     {
         var x = tensor([-1f, 2f]);
