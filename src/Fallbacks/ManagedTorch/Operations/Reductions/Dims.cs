@@ -66,8 +66,30 @@ internal readonly struct Dims
     /// <summary>True where the reduced dimensions are the last ones, so that each result reads one run of a contiguous tensor.</summary>
     public bool AreLast(Shape x) => mask == 0 || (mask | (LowestBit - 1)) == (1 << x.Rank) - 1;
 
-    /// <summary>True where they are the first ones.</summary>
-    public bool AreFirst => (mask & (mask + 1)) == 0;
+    /// <summary>
+    /// The product of the lengths before, in and after them, where they stand side by side; false where others are in between.
+    /// </summary>
+    public bool IsBlock(Shape x, out long before, out long within, out long after)
+    {
+        before = within = after = 1;
+        for (var d = 0; d < x.Rank; d++)
+        {
+            if (Contains(d))
+            {
+                if (after > 1) return false;
+                within *= x.Sizes[d];
+            }
+            else if (within > 1 || (mask & ((1 << d) - 1)) != 0)
+            {
+                after *= x.Sizes[d];
+            }
+            else
+            {
+                before *= x.Sizes[d];
+            }
+        }
+        return true;
+    }
 
     /// <summary>The tensor as rows, each holding what goes into one result; give it back with <see cref="Copying.Done"/>.</summary>
     public Tensor Rows(Tensor x)

@@ -73,9 +73,10 @@ internal static unsafe class Sums
             var count = dims.CountIn(x.layout);
             var target = (T*)result.pointer;
             var outputs = x.layout.Count / count;
-            if (x.layout.Contiguous && dims.AreFirst && outputs > 1)
+            if (x.layout.Contiguous && dims.IsBlock(x.layout, out var before, out var within, out var after) && after > 1)
             {
-                Kernels.Reductions.ColumnSums((T*)x.pointer, (nint)count, (nint)outputs, (nint)outputs, target);
+                for (long i = 0; i < before; i++)
+                    Kernels.Reductions.ColumnSums((T*)x.pointer + i * within * after, (nint)within, (nint)after, (nint)after, target + i * after);
                 GC.KeepAlive(x);
                 return;
             }
