@@ -87,7 +87,7 @@ internal sealed class RandomGraph
     {
         // What is broadcast has no memory of its own to write to.
         if (values[a].stride().Zip(values[a].shape).Any(d => d.First == 0 && d.Second > 1)) return;
-        var fits = Broadcasts(values[b], values[a]) && values[b].ndim <= rank && values[b].expand_as(values[a]).shape.SequenceEqual(values[a].shape);
+        var fits = values[b].ndim <= rank && values[b].shape.Reverse().Zip(values[a].shape.Reverse()).All(d => d.First == d.Second || d.First == 1);
         switch (random.Next(4))
         {
             case 0: Add(values, $"{a} *= 0.7", v => { v[a].mul_(0.7); return v[a]; }); break;
