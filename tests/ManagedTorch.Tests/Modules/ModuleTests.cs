@@ -86,6 +86,7 @@ public sealed class ModuleTests
     public void A_module_list_names_by_position_even_after_a_change()
     {
         var list = ModuleList<Linear>(Linear(1, 1), Linear(1, 2));
+        list.parameters().Should().HaveCount(4);
         list.Insert(0, Linear(1, 3));
         list.RemoveAt(1);
         list.state_dict().Select(entry => (entry.Key, entry.Value.shape[0])).Should()

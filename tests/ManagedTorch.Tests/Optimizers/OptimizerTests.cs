@@ -90,6 +90,14 @@ public sealed class OptimizerTests
     }
 
     [Fact]
+    public void Parameters_of_equal_values_are_not_one_parameter()
+    {
+        var (a, b) = (new Parameter(zeros(2)), new Parameter(zeros(2)));
+        optim.SGD([a, b], 0.1).parameters().Should().HaveCount(2);
+        FluentActions.Invoking(() => optim.SGD([a, b, a], 0.1)).Should().Throw<ArgumentException>().WithMessage("*[2]*twice*");
+    }
+
+    [Fact]
     public void The_first_step_of_Adam_moves_by_the_learning_rate_against_the_gradients_sign()
     {
         var parameter = new Parameter(tensor([1f, 1f, 1f]));

@@ -29,8 +29,9 @@ public abstract class OptimizerHelper : optim.Optimizer
     public override void add_param_group(ParamGroup param_group)
     {
         var parameters = param_group.Parameters.ToList();
-        if (parameters.FirstOrDefault(parameter => groups.Any(group => group.Parameters.Contains(parameter))) is { } twice)
-            throw new ArgumentException($"A parameter of shape {twice.layout} is in more than one group; each belongs to one.");
+        var known = new HashSet<Tensor>(this.parameters(), ReferenceEqualityComparer.Instance);
+        if (parameters.Find(parameter => !known.Add(parameter)) is { } twice)
+            throw new ArgumentException($"A parameter of shape {twice.layout} is given twice; each belongs to one group, once.");
         param_group.Parameters = parameters;
         var options = Complete(param_group.Options);
         options.InitialLearningRate = options.LearningRate!.Value;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -78,9 +79,19 @@ public static partial class torch
             private static unsafe double SquareSum(Tensor gradient)
             {
                 if (gradient.element != ScalarType.Float32 || !gradient.layout.Contiguous) return gradient.to(ScalarType.Float64).square().sum().ToDouble();
-                double sum = 0;
-                var values = new ReadOnlySpan<float>(gradient.pointer, (int)gradient.layout.Count);
-                foreach (var value in values) sum += (double)value * value;
+                var values = (float*)gradient.pointer;
+                var count = gradient.layout.Count;
+                Vector<double> low = default, high = default;
+                long i = 0;
+                for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+                {
+                    Vector.Widen(Vector.Load(values + i), out var first, out var second);
+                    low += first * first;
+                    high += second * second;
+                }
+
+                var sum = Vector.Sum(low + high);
+                for (; i < count; i++) sum += (double)values[i] * values[i];
                 GC.KeepAlive(gradient);
                 return sum;
             }

@@ -12,7 +12,11 @@ namespace TorchSharp
         {
             private readonly List<T> list;
 
-            public ModuleList(params T[] modules) : base(nameof(ModuleList<T>)) => list = [.. modules];
+            public ModuleList(params T[] modules) : base(nameof(ModuleList<T>))
+            {
+                list = [.. modules];
+                RegisterComponents();
+            }
 
             public int Count => list.Count;
 

@@ -31,11 +31,11 @@ namespace TorchSharp
                     training || running_mean is null, factor, eps);
             }
 
-            private protected void RequireRank(torch.Tensor input, params int[] ranks)
+            private protected void RequireRank(torch.Tensor input, params ReadOnlySpan<int> ranks)
             {
                 if (ranks.Contains(input.layout.Rank)) return;
                 throw new ArgumentException(
-                    $"{GetName()} expects a tensor of {string.Join(" or ", ranks)} dimensions, not one of shape {input.layout}.");
+                    $"{GetName()} expects a tensor of {string.Join(" or ", ranks.ToArray())} dimensions, not one of shape {input.layout}.");
             }
         }
 
