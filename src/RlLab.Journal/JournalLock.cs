@@ -42,12 +42,9 @@ internal static class JournalLock
             Open(journal, FileMode.Open).Dispose();
             return false;
         }
-        catch (FileNotFoundException)
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            return false;
-        }
-        catch (DirectoryNotFoundException)
-        {
+            // Nobody writes a journal that is not there, nor one in a place that is not for writing.
             return false;
         }
         catch (IOException error)

@@ -151,6 +151,9 @@ internal sealed class MlflowConnection : IDisposable
             UseProxy = !settings.Address.IsLoopback,
             ConnectTimeout = TimeSpan.FromSeconds(10),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+
+            // Shorter than uvicorn's 5 s: a request on a connection that the server is just closing would be lost.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
         };
         try
         {

@@ -27,6 +27,9 @@ public sealed record MlflowSettings(Uri Address)
     /// <summary>The experiment that runs go to instead of one of their experiment's own name; <c>MLFLOW_EXPERIMENT_NAME</c>.</summary>
     public string? ExperimentName { get; init; }
 
+    /// <summary>The id of the experiment that runs go to, which goes before any name; <c>MLFLOW_EXPERIMENT_ID</c>.</summary>
+    public string? ExperimentId { get; init; }
+
     /// <summary>How requests are repeated.</summary>
     public MlflowRetry Retry { get; init; } = new();
 
@@ -57,6 +60,7 @@ public sealed record MlflowSettings(Uri Address)
             ServerCertificates = ReadFile(environment, "MLFLOW_TRACKING_SERVER_CERT_PATH"),
             ClientCertificate = ReadFile(environment, "MLFLOW_TRACKING_CLIENT_CERT_PATH"),
             ExperimentName = Set(environment, "MLFLOW_EXPERIMENT_NAME"),
+            ExperimentId = Set(environment, "MLFLOW_EXPERIMENT_ID"),
             Retry = ReadRetry(environment),
         };
         return settings is { InsecureTls: true, ServerCertificates: not null }

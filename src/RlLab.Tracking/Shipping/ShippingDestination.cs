@@ -18,35 +18,19 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     /// <summary>Forgets what it knows about the server, as when that has been emptied.</summary>
     public void Forget() => _experiments.Clear();
 
-    /// <summary>The server's id of an experiment, which is created if need be.</summary>
+    /// <summary>The server's id of the experiment that runs of this one go to, which is created if need be.</summary>
     public async Task<string> GetExperimentAsync(string experiment, CancellationToken cancellation)
     {
-        experiment = client.Settings.ExperimentName ?? experiment;
-        if (_experiments.TryGetValue(experiment, out var id))
+        experiment = client.Settings.ExperimentId ?? client.Settings.ExperimentName ?? experiment;
+        if (!_experiments.TryGetValue(experiment, out var id))
         {
-            return id;
+            var found = client.Settings.ExperimentId is null
+                ? await FindOrCreateExperimentAsync(experiment, cancellation).ConfigureAwait(false)
+                : await FindExperimentAsync(experiment, cancellation).ConfigureAwait(false);
+            id = _experiments[experiment] = found;
         }
 
-        var found = await client.FindExperimentAsync(experiment, cancellation).ConfigureAwait(false);
-        if (found is null)
-        {
-            try
-            {
-                id = await client.CreateExperimentAsync(experiment, cancellation).ConfigureAwait(false);
-            }
-            catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
-            {
-                // Another process was faster.
-                found = await client.FindExperimentAsync(experiment, cancellation).ConfigureAwait(false);
-            }
-        }
-
-        if (found is { IsDeleted: true })
-        {
-            throw new ShipmentRefusedException($"The experiment '{experiment}' is deleted on {client.Settings.Address}. Restore it there, or name another with MLFLOW_EXPERIMENT_NAME, and sync.");
-        }
-
-        return _experiments[experiment] = id ?? found!.ExperimentId;
+        return id;
     }
 
     /// <summary>Finds a run by RlLab's own id, also a deleted one; null if the server has none.</summary>
@@ -84,4 +68,38 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
             }
         }
     }
+
+    private async Task<string> FindOrCreateExperimentAsync(string name, CancellationToken cancellation)
+    {
+        if (await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false) is { } found)
+        {
+            return Active(found);
+        }
+
+        try
+        {
+            return await client.CreateExperimentAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
+        {
+            // Another process was faster.
+            return Active((await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false))!);
+        }
+    }
+
+    private async Task<string> FindExperimentAsync(string id, CancellationToken cancellation)
+    {
+        try
+        {
+            return Active(await client.GetExperimentAsync(id, cancellation).ConfigureAwait(false));
+        }
+        catch (MlflowException error) when (error.IsAboutTheRequest)
+        {
+            throw new ShipmentRefusedException($"MLFLOW_EXPERIMENT_ID is '{id}', and {client.Settings.Address} has no such experiment. Name one that it has, or unset it, and sync.");
+        }
+    }
+
+    private string Active(MlflowExperiment experiment) => experiment.IsDeleted
+        ? throw new ShipmentRefusedException($"The experiment '{experiment.Name}' is deleted on {client.Settings.Address}. Restore it there, or name another with MLFLOW_EXPERIMENT_NAME, and sync.")
+        : experiment.ExperimentId;
 }

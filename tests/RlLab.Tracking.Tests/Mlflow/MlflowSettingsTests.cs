@@ -33,6 +33,7 @@ public sealed class MlflowSettingsTests : IDisposable
             ["MLFLOW_TRACKING_INSECURE_TLS"] = "True",
             ["MLFLOW_TRACKING_CLIENT_CERT_PATH"] = _home.File("own.pem"),
             ["MLFLOW_EXPERIMENT_NAME"] = "theirs",
+            ["MLFLOW_EXPERIMENT_ID"] = "7",
             ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "3",
             ["MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR"] = "0.5",
             ["MLFLOW_HTTP_REQUEST_BACKOFF_JITTER"] = "0",
@@ -45,6 +46,7 @@ public sealed class MlflowSettingsTests : IDisposable
             InsecureTls = true,
             ClientCertificate = _home.File("own.pem"),
             ExperimentName = "theirs",
+            ExperimentId = "7",
             Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5) },
         });
     }

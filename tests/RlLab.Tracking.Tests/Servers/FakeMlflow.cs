@@ -147,6 +147,7 @@ public sealed partial class FakeMlflow : IAsyncDisposable
             var json = body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
             return path["/api/2.0/mlflow/".Length..] switch
             {
+                "experiments/get" => GetExperiment(_experiments.FirstOrDefault(known => known.Value.Id == context.Request.Query["experiment_id"]).Key ?? "none"),
                 "experiments/get-by-name" => GetExperiment(context.Request.Query["experiment_name"]!),
                 "experiments/create" => CreateExperiment((string)json["name"]!),
                 "runs/search" => Search(json),

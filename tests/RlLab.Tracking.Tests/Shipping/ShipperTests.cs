@@ -200,15 +200,31 @@ public sealed class ShipperTests : IAsyncLifetime
     [Fact]
     public async Task Another_experiment_can_be_named_for_all()
     {
-        await using (var shipper = Shipper.Start(_server.Settings with { ExperimentName = "theirs" }, Quick, TimeProvider.System, new RandomGenerator(1)))
-        {
-            shipper.Follow(_sweep.Sweep);
-            await shipper.CompleteAsync(Patience, Stop);
-        }
+        var report = await ShipAsync(_server.Settings with { ExperimentName = "theirs" });
 
+        report.IsComplete.Should().BeTrue();
         using var client = Clients.Client(_server.Address);
-        (await client.FindExperimentAsync("theirs", Stop)).Should().NotBeNull();
+        (await client.FindExperimentAsync("theirs", Stop))!.ExperimentId.Should().Be(report.Runs.Single().MlflowExperimentId);
         (await client.FindExperimentAsync("cartpole", Stop)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task An_experiment_can_be_named_by_its_id()
+    {
+        _server.AddExperiment("theirs", isDeleted: false);
+        using var client = Clients.Client(_server.Address);
+        var id = (await client.FindExperimentAsync("theirs", Stop))!.ExperimentId;
+
+        (await ShipAsync(_server.Settings with { ExperimentId = id })).Runs.Single().MlflowExperimentId.Should().Be(id);
+        _sweep.ForgetWhatWasShipped();
+        (await ShipAsync(_server.Settings with { ExperimentId = "999" })).Runs.Single().Problem.Should().Contain("MLFLOW_EXPERIMENT_ID is '999'");
+    }
+
+    private async Task<ShippingReport> ShipAsync(MlflowSettings settings)
+    {
+        await using var shipper = Shipper.Start(settings, Quick, TimeProvider.System, new RandomGenerator(1));
+        shipper.Follow(_sweep.Sweep);
+        return await shipper.CompleteAsync(Patience, Stop);
     }
 
     private Task<ShippingReport> ShipAsync() => ShipAsync(_sweep.All);
