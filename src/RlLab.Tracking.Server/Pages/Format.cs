@@ -13,8 +13,15 @@ internal static class Format
         <= double.MinValue => "−∞",
         0 => "0",
         _ when Math.Abs(value) is >= 1e6 or < 1e-3 => value.ToString("0.####e0", CultureInfo.InvariantCulture),
+        _ when Math.Abs(value) >= 1e5 => value.ToString("N0", CultureInfo.InvariantCulture),
         _ => value.ToString("G5", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>A parameter, shortened where it is a number of many digits.</summary>
+    public static string? Parameter(string? value) =>
+        value is { Length: > 8 } && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e6
+            ? Number(number)
+            : value;
 
     /// <summary>A number with all its digits, for sorting and for scripts.</summary>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);

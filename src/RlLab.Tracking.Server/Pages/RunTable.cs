@@ -18,7 +18,10 @@ internal sealed class RunTable
         _trees = trees;
         _now = now;
         Leaves = [.. trees.SelectMany(FindLeaves)];
-        _settings = new Settings(Leaves);
+
+        // A sweep's own parameters say how it searched, not what it tried.
+        var parents = Leaves.Select(RunTree.Parent).OfType<string>().ToHashSet();
+        _settings = new Settings(Leaves, [.. Leaves.Where(run => !parents.Contains(run.Info.RunId))]);
         Metrics = [.. Leaves.SelectMany(run => run.Data.Metrics ?? []).Select(point => point.Key).Distinct().Order(StringComparer.Ordinal)];
         _metrics = [.. Metrics.Where(key => !key.StartsWith("system/", StringComparison.Ordinal)).Take(MaximumMetrics)];
     }
@@ -51,7 +54,7 @@ internal sealed class RunTable
 
     private Html Constants() => Html.When(_settings.Constant.Count > 0, $"""
         <p class="constants"><span>The same in all runs</span>
-        {_settings.Constant.Select(pair => Html.Of($"<span class=\"pair\"><b>{pair.Key}</b> {pair.Value}</span>"))}</p>
+        {_settings.Constant.Select(pair => Html.Of($"<span class=\"pair\"><b>{pair.Key}</b> {Format.Parameter(pair.Value)}</span>"))}</p>
         """);
 
     private static Html GroupHead(string name, int columns) =>
@@ -89,7 +92,7 @@ internal sealed class RunTable
             <td data-value="{info.Status}">{Status.Badge(info)}{Html.When(isParent, $"{Status.Progress(tree)}")}</td>
             <td data-value="{info.StartTime}">{Format.Time(info.StartTime)}</td>
             {Cell(took?.ToString(CultureInfo.InvariantCulture), took is { } time ? Format.Duration(time) : null)}
-            {_settings.Varying.Select(key => Cell(Settings.Value(run, key), Settings.Value(run, key)))}
+            {_settings.Varying.Select(key => Parameter(Settings.Value(run, key)))}
             {_metrics.Select(key => Metric(run.Data.Metrics?.FirstOrDefault(point => point.Key == key)))}
             </tr>
 
@@ -104,6 +107,8 @@ internal sealed class RunTable
         <input type="checkbox" class="draw" value="{run.Info.RunId}" aria-label="Draw {run.Info.RunName}">
         <svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><path d="M1 4H17"/></svg></label>
         """);
+
+    private static Html Parameter(string? value) => Cell(value, Format.Parameter(value), value);
 
     private static Html Metric(MetricPoint? point) =>
         point is null ? Cell(null, null) : Cell(Format.Exact(point.Value), Format.Number(point.Value), $"at step {point.Step}");

@@ -10,9 +10,11 @@ internal sealed class Settings
     private readonly Dictionary<string, int> _groups = [];
     private readonly Dictionary<string, string> _keys;
 
-    public Settings(IReadOnlyList<Run> runs)
+    /// <param name="runs">The runs that get a colour.</param>
+    /// <param name="tried">Those among them whose parameters are compared.</param>
+    public Settings(IReadOnlyList<Run> runs, IReadOnlyList<Run> tried)
     {
-        var withParameters = runs.Where(run => run.Data.Params is not null).ToList();
+        var withParameters = tried.Where(run => run.Data.Params is not null).ToList();
         var parameters = withParameters.SelectMany(run => run.Data.Params!.Select(parameter => parameter.Key)).Distinct().ToList();
         Varying = [.. parameters.Where(key => withParameters.Select(run => Value(run, key)).Distinct().Count() > 1)];
         Constant = withParameters.Count < 2 ? [] : [.. withParameters[0].Data.Params!.Where(parameter => !Varying.Contains(parameter.Key))];
@@ -42,12 +44,16 @@ internal sealed class Settings
     /// <summary>A run's setting in words, such as <c>learning_rate 0.01, hidden 32</c>, or its name where nothing differs.</summary>
     public string Describe(Run run)
     {
-        var words = Varying.Where(IsSetting).Select(parameter => (parameter, Value: Value(run, parameter)))
-            .Where(pair => pair.Value is not null).Select(pair => $"{pair.parameter} {pair.Value}").ToList();
-        return words.Count > 0 ? string.Join(", ", words) : run.Info.RunName;
+        if (_keys[run.Info.RunId] == run.Info.RunId)
+        {
+            return run.Info.RunName;
+        }
+
+        var values = Varying.Where(IsSetting).Select(parameter => (Name: parameter, Value: Value(run, parameter)));
+        return string.Join(", ", values.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name} {Format.Parameter(pair.Value)}"));
     }
 
-    private string Key(Run run) => Varying.Any(IsSetting) && run.Data.Params is not null
+    private string Key(Run run) => Varying.Any(parameter => IsSetting(parameter) && Value(run, parameter) is not null)
         ? string.Join('\n', Varying.Where(IsSetting).Select(parameter => $"{parameter}={Value(run, parameter)}"))
         : run.Info.RunId;
 

@@ -15,6 +15,8 @@ public sealed class Browser : IAsyncLifetime
     {
         if (FindExecutable() is { } executable)
         {
+            // A page refreshes itself every 4 s, and the machine may be busy.
+            Assertions.SetDefaultExpectTimeout(30_000);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
         }

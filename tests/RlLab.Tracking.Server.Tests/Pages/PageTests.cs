@@ -30,6 +30,7 @@ public sealed class PageTests
     [InlineData(0.1 + 0.2, "0.3")]
     [InlineData(-195.123456, "-195.12")]
     [InlineData(1134900, "1.1349e6")]
+    [InlineData(150632.4, "150,632")]
     [InlineData(0.00012345678, "1.2346e-4")]
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.MaxValue, "∞")]
@@ -62,12 +63,26 @@ public sealed class PageTests
         var runs = new[] { ("1", "32", "1"), ("1", "32", "2"), ("2", "32", "1") }.Select((values, index) => Make(
             $"run{index}", parameters: [new("rate", values.Item1), new("hidden", values.Item2), new("seed", values.Item3)])).ToList();
 
-        var settings = new Settings(runs);
+        var settings = new Settings(runs, runs);
 
         settings.Varying.Should().Equal("rate", "seed");
         settings.Constant.Should().Equal(new KeyValue("hidden", "32"));
         runs.Select(settings.ColourOf).Should().Equal("c0", "c0", "c1");
         settings.Describe(runs[2]).Should().Be("rate 2");
+    }
+
+    [Fact]
+    public void The_parameters_of_a_sweep_are_not_compared_with_those_of_its_runs()
+    {
+        var sweep = Make("sweep", parameters: [new("sampler", "random")]);
+        Run[] tried = [Make("a", parameters: [new("rate", "0.0058414884036830132")]), Make("b", parameters: [new("rate", "2")])];
+
+        var settings = new Settings([sweep, .. tried], tried);
+
+        settings.Varying.Should().Equal("rate");
+        settings.Describe(sweep).Should().Be("sweep");
+        settings.Describe(tried[0]).Should().Be("rate 0.0058415");
+        settings.ColourOf(sweep).Should().NotBe(settings.ColourOf(tried[0]));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ export class Chart {
     this.plot.tabIndex = 0;
     this.visible = false;
     this.loaded = null;
-    this.curves = [];
+    this.curves = null;
     new ResizeObserver(() => this.draw()).observe(this.plot);
     this.plot.addEventListener("pointermove", event => this.showTip(event.clientX - this.plot.getBoundingClientRect().left));
     this.plot.addEventListener("pointerleave", () => this.hideTip());
@@ -46,7 +46,7 @@ export class Chart {
 
   draw() {
     const [width, height] = [this.plot.clientWidth, this.plot.clientHeight];
-    if (width === 0 || this.loaded === null) {
+    if (width === 0 || this.curves === null) {
       return;
     }
     this.hideTip();
