@@ -56,6 +56,66 @@ public sealed class SchedulerTests
     }
 
     [Fact]
+    public void A_warm_up_is_followed_by_a_decay_that_starts_at_the_milestone()
+    {
+        var optimizer = SGD([new Parameter(zeros(1))], First);
+        var schedule = lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LinearLR(optimizer, 0.25, 1, 3), lr_scheduler.ExponentialLR(optimizer, 0.5)], [3]);
+        Rates(optimizer, schedule.step, 6).Should().BeEquivalentTo(
+            new[] { 0.25, 0.5, 0.75, 1, 0.5, 0.25 }.Select(factor => First * factor), Close);
+    }
+
+    [Fact]
+    public void Chained_schedules_multiply()
+    {
+        var optimizer = SGD([new Parameter(zeros(1))], First);
+        var schedule = lr_scheduler.ChainedLR([lr_scheduler.ConstantLR(optimizer, 0.1, 2), lr_scheduler.ExponentialLR(optimizer, 0.5)]);
+        Rates(optimizer, schedule.step, 4).Should().BeEquivalentTo(new[] { 0.1, 0.05, 0.25, 0.125 }.Select(factor => First * factor), Close);
+    }
+
+    [Theory]
+    [InlineData("min", 1, -1)]
+    [InlineData("max", -1, 1)]
+    public void A_plateau_lowers_the_rate_after_patience_and_not_below_the_least(string mode, double start, double better)
+    {
+        var optimizer = SGD([new Parameter(zeros(1))], First);
+        var schedule = lr_scheduler.ReduceLROnPlateau(optimizer, mode, factor: 0.5, patience: 1, threshold_mode: "abs", cooldown: 1, min_lr: [0.15]);
+        double[] measured = [start, start, better, better, better, better, better, better];
+        double[] expected = [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.375];
+        for (var i = 0; i < measured.Length; i++)
+        {
+            schedule.step(measured[i]);
+            optimizer.ParamGroups.Single().LearningRate.Should().BeApproximately(First * expected[i], 1e-12, $"step {i}");
+        }
+
+        schedule.Invoking(s => s.step()).Should().Throw<InvalidOperationException>();
+    }
+
+    [Fact]
+    public void Combinations_are_for_one_optimizer_and_one_milestone_less_than_schedules()
+    {
+        var (a, b) = (SGD([new Parameter(zeros(1))], First), SGD([new Parameter(zeros(1))], First));
+        var schedules = new[] { lr_scheduler.ExponentialLR(a), lr_scheduler.ExponentialLR(b) };
+        FluentActions.Invoking(() => lr_scheduler.ChainedLR(schedules)).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => lr_scheduler.SequentialLR(a, [schedules[0]], [1])).Should().Throw<ArgumentException>().WithMessage("*0 milestones*1*");
+    }
+
+    private static FluentAssertions.Equivalency.EquivalencyAssertionOptions<double> Close(
+        FluentAssertions.Equivalency.EquivalencyAssertionOptions<double> options) =>
+        options.WithStrictOrdering().Using<double>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-12)).WhenTypeIs<double>();
+
+    private static List<double> Rates(Optimizer optimizer, Action step, int epochs)
+    {
+        var rates = new List<double>();
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            rates.Add(optimizer.ParamGroups.Single().LearningRate);
+            step();
+        }
+
+        return rates;
+    }
+
+    [Fact]
     public void Groups_keep_their_proportions_and_training_follows_the_schedule()
     {
         var (a, b) = (new Parameter(tensor([1f])), new Parameter(tensor([1f])));

@@ -59,6 +59,9 @@ public static partial class torch
 
                 private protected void MoveTo(int epoch) => Epoch = epoch;
 
+                /// <summary>Takes back the step that every schedule does when it is made, but not the rate that it set.</summary>
+                internal void StepBack() => Epoch--;
+
                 private protected void SetRates(double[] rates)
                 {
                     foreach (var (group, rate, before) in optimizer.ParamGroups.Zip(rates, last))
