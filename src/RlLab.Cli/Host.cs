@@ -60,7 +60,9 @@ public static class Host
             new DoctorCommand(host),
             new WorkerCommand(host),
         };
-        var parsed = root.Parse(args);
+
+        // A text that begins with @ is a text: there are no response files.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
             return new ErrorReport(host, UsageErrors.Of(parsed, root)).Show(new Screen(host, args.Contains("--json")));

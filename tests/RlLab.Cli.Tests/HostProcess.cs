@@ -16,17 +16,17 @@ internal sealed class HostProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a command; on Linux it leads a process group, as a command of an interactive shell does.</summary>
-    public static HostProcess Start(Lab lab, params string[] args)
-    {
-        var command = !OperatingSystem.IsLinux() ? new ProcessStartInfo(TestHostProgram.File, args) : new ProcessStartInfo("setsid", [TestHostProgram.File, .. args]);
-        command.WorkingDirectory = lab.Folder;
-        command.RedirectStandardOutput = command.RedirectStandardError = true;
-        foreach (var (name, value) in lab.Environment)
-        {
-            command.Environment[name] = value;
-        }
+    public static HostProcess Start(Lab lab, params string[] args) => Start(
+        lab, OperatingSystem.IsLinux() ? new ProcessStartInfo("setsid", [TestHostProgram.File, .. args]) : new ProcessStartInfo(TestHostProgram.File, args));
 
-        return new HostProcess(Process.Start(command)!);
+    /// <summary>Starts a command that can write no file larger than so many KB, which looks to it like a full disk.</summary>
+    public static HostProcess StartOnFullDisk(Lab lab, int kilobytes, params string[] args)
+    {
+        var command = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", TestHostProgram.File, .. args]);
+
+        // The runtime keeps its code in a large file in memory, unless it is told not to.
+        command.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return Start(lab, command);
     }
 
     /// <summary>Waits for its end.</summary>
@@ -52,6 +52,18 @@ internal sealed class HostProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static HostProcess Start(Lab lab, ProcessStartInfo command)
+    {
+        command.WorkingDirectory = lab.Folder;
+        command.RedirectStandardOutput = command.RedirectStandardError = true;
+        foreach (var (name, value) in lab.Environment)
+        {
+            command.Environment[name] = value;
+        }
+
+        return new HostProcess(Process.Start(command)!);
     }
 
     private static void Kill(params string[] args)

@@ -23,6 +23,7 @@ public sealed class StopTests : IDisposable
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(130, answer.Error);
         answer.Output.Should().Contain("eval/height", "the comparison of what there is ends a stopped sweep too");
+        answer.Output.Should().Contain("Of 16 runs 14 have not begun, 2 were stopped.");
         _lab.Sweep().Runs.Select(run => run.State).Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
         Workers().Should().BeEmpty();
@@ -53,6 +54,20 @@ public sealed class StopTests : IDisposable
         var sweep = _lab.Sweep();
         sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Running);
         sweep.Runs.Take(2).Select(_lab.Log).Should().OnlyContain(run => run.Status == RunStatus.Killed);
+    }
+
+    [Fact]
+    public async Task AFullDiskFailsTheRunsAndKeepsWhatWasLogged()
+    {
+        using var host = HostProcess.StartOnFullDisk(_lab, 300, "sweep", "hill-climb", "--set", "Steps=20000", "--set", "Rate=0.1", "--set", "Width=16");
+        var answer = await host.EndAsync();
+        answer.ExitCode.Should().Be(1);
+        (answer.Output + answer.Error).Should().Contain("The disk is full").And.Contain("are kept").And.NotContain("   at ");
+        _lab.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.Failed && run.Message!.Contains("disk is full"));
+        (await _lab.RunAsync("sync")).ExitCode.Should().Be(0, "there is room again");
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()));
+        _lab.Sweep().Runs.Select(_lab.Log).Should().OnlyContain(run => run.Metrics["train/height"].Count > 500);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RlLab.Sweeps;
 using Spectre.Console;
 
 namespace RlLab.Cli;
@@ -25,11 +24,6 @@ internal sealed class CompareCommand : LabCommand
         {
             console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]} of {sweep.Header.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
             report.Print(console);
-            var open = sweep.Runs.Count(run => run.State is RunState.Planned or RunState.Running or RunState.Killed);
-            if (open > 0)
-            {
-                console.WriteLine($"{open} of {sweep.Runs.Count} runs have not ended: the sweep is still going, or was stopped.");
-            }
         });
         return Task.FromResult(ExitCode.Done);
     }

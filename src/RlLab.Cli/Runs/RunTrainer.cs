@@ -35,8 +35,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <summary>Gives a run its end where its process died before it could, so that the run says how it ended.</summary>
     /// <param name="request">What was trained.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <returns>The outcome, with what could not be recorded.</returns>
-    public RunOutcome EndFor(RunRequest request, RunOutcome outcome)
+    public void EndFor(RunRequest request, RunOutcome outcome)
     {
         try
         {
@@ -44,17 +43,16 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             var log = RunLog.TryRead(folder);
             if (log is not null and not { Status: RunStatus.Interrupted })
             {
-                return outcome;
+                return;
             }
 
             using var journal = log is null ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock) : RunJournal.Open(folder, host.Clock);
             journal.SetTag("rllab.failure", Shortened(outcome.Message ?? ""));
             journal.End(Status(outcome.State));
-            return outcome;
         }
-        catch (JournalException e)
+        catch (JournalException)
         {
-            return outcome with { Message = $"{outcome.Message} {e.Message}" };
+            // What the run failed of, a full disk say, keeps its end from being recorded too; the outcome tells it.
         }
     }
 
@@ -69,9 +67,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
             outcome = new RunOutcome(RunState.Finished, run.Objective);
         }
-        catch (Exception e) when (stopping.IsCancellationRequested && e is not JournalException)
+        catch (Exception e) when ((stopping.IsCancellationRequested || host.Stopping.IsCancellationRequested) && e is not JournalException)
         {
-            // Ctrl-C reaches the programs too that a run has started, so a stopped run may end in any error.
+            // Ctrl-C also reaches the programs that a run has started, so a stopped run may end in any error, and before it is told to stop.
             outcome = new RunOutcome(RunState.Killed, run.Objective, e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}");
         }
         catch (Exception e) when (e is not JournalException)

@@ -56,12 +56,22 @@ internal sealed class ComparisonReport
         var table = Tables.New([.. _headings]);
         for (var i = 0; i < _cells.Count; i++)
         {
+            if (Comparison.Rows[i] is { Finished: 0, Failed: 0 })
+            {
+                continue;
+            }
+
             var style = Comparison.Rows[i] is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
             table.AddRow(_cells[i].Select(cell => new Text(cell, style)));
         }
 
         console.Write(table);
         console.WriteLine(Legend());
+        if (_sweep.Runs.Any(run => run.State != RunState.Finished))
+        {
+            console.WriteLine($"Of {_sweep.Runs.Count} runs {string.Join(", ", Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {Words(c.Key)}"))}.");
+        }
+
         foreach (var failed in _sweep.Runs.Where(run => run.State == RunState.Failed).Take(3))
         {
             console.WriteLine($"trial {failed.Trial} seed {failed.Seed} failed: {failed.Message}");
@@ -102,6 +112,15 @@ internal sealed class ComparisonReport
         var best = header.Direction == Direction.Maximize ? "largest" : "smallest";
         return $"{header.Objective}: interquartile mean over seeds with a 95% bootstrap interval, {best} first.";
     }
+
+    private static string Words(RunState state) => state switch
+    {
+        RunState.Planned => "have not begun",
+        RunState.Running => "have not ended",
+        RunState.Finished => "finished",
+        RunState.Failed => "failed",
+        _ => "were stopped",
+    };
 
     private Dictionary<RunState, int> Counts() => Enum.GetValues<RunState>().ToDictionary(s => s, s => _sweep.Runs.Count(r => r.State == s));
 }

@@ -17,6 +17,11 @@ internal sealed class RecordingLauncher(ILauncher inner, RunTrainer trainer) : I
     public async Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, CancellationToken stopping)
     {
         var outcome = await inner.RunAsync(run, progress, stopping).ConfigureAwait(false);
-        return outcome.State == RunState.Finished ? outcome : trainer.EndFor(run, outcome);
+        if (outcome.State != RunState.Finished)
+        {
+            trainer.EndFor(run, outcome);
+        }
+
+        return outcome;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private readonly long _started = clock.GetTimestamp();
     private readonly OrderedDictionary<string, (RunRequest Run, RunProgress Progress)> _running = [];
     private readonly Dictionary<int, List<double>> _objectives = [];
-    private readonly Queue<(long Time, long Steps)> _history = new();
+    private readonly Queue<(long Time, long Steps)> _history = new([(clock.GetTimestamp(), 0)]);
     private int _done;
     private int _failed;
     private long _stepsOfEnded;
