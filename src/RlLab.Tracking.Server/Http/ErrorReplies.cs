@@ -9,6 +9,9 @@ internal sealed class ErrorReplies(RequestDelegate next)
     // https://www.sqlite.org/rescode.html
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
 
+    // ENOSPC of Linux and macOS, ERROR_DISK_FULL of Windows.
+    private const int NoSpace = 28, DiskFull = unchecked((int)0x80070070);
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -35,7 +38,8 @@ internal sealed class ErrorReplies(RequestDelegate next)
             503,
             "TEMPORARILY_UNAVAILABLE",
             "Another process is writing to the results and did not finish in time. Nothing was written; send it again."),
-        SqliteException { SqliteErrorCode: Full } => Broken("the disk is full. Make room, then send it again"),
+        SqliteException { SqliteErrorCode: Full } or IOException { HResult: NoSpace or DiskFull } => Broken(
+            "the disk is full. Make room, then send it again"),
         SqliteException { SqliteErrorCode: ReadOnly } => Broken("the results are read-only. Make their folder writable, then send it again"),
         SqliteException { SqliteErrorCode: InputOutput or CannotOpen } sql => Broken($"the disk refused it ({sql.Message})"),
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => Broken(

@@ -32,6 +32,20 @@ public sealed class SharedFolderTests
     }
 
     [Fact]
+    public async Task Servers_that_start_together_on_a_new_folder_agree_on_its_tables()
+    {
+        using var folder = new TemporaryFolder();
+
+        var servers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => TestServer.StartAsync(folder.Path))));
+
+        foreach (var server in servers)
+        {
+            (await server.GetAsync("experiments/get?experiment_id=0")).Status.Should().Be(System.Net.HttpStatusCode.OK);
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_server_in_another_process_can_share_the_folder()
     {
         using var folder = new TemporaryFolder();
