@@ -79,9 +79,10 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     [Fact]
     public async Task Pointing_at_a_chart_tells_the_values_there()
     {
+        await AddRunAsync("short", "1", 3, index => 1000);
         await using var page = await browser.OpenAsync(_server, $"/experiments/{_experiment}");
         var plot = page["[data-metric='train/return'] .plot"];
-        await Expect(plot.Locator("path.line")).ToHaveCountAsync(3);
+        await Expect(plot.Locator("path.line")).ToHaveCountAsync(4);
 
         var box = (await plot.BoundingBoxAsync())!;
         await page.Page.Mouse.MoveAsync(box.X + box.Width - 12, box.Y + (box.Height / 2));

@@ -137,7 +137,11 @@ export class Chart {
     }
     const { toX, toY, first, last, left, right, top, bottom } = this.scale;
     const wanted = first + (Math.min(right, Math.max(left, position)) - left) / (right - left) * (last - first);
-    const found = this.curves.map(curve => ({ curve, at: nearest(curve.smooth, wanted) })).filter(one => one.at);
+    // A run that ended long before has nothing to say about this step.
+    const near = (last - first) / 30;
+    const found = this.curves
+      .filter(curve => curve.points[0].x - near <= wanted && wanted <= curve.points.at(-1).x + near)
+      .map(curve => ({ curve, at: nearest(curve.smooth, wanted) })).filter(one => one.at);
     if (found.length === 0) {
       return;
     }
