@@ -1,3 +1,5 @@
+using Benchmarks;
+
 switch (args)
 {
     case ["envs"]:
@@ -7,6 +9,5 @@ switch (args)
         await TrackingBenchmarks.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("Say what to measure: envs or tracking.");
-        return 2;
+        return TorchBenchmarks.Run(args);
 }

@@ -9,18 +9,12 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal static unsafe class Elementwise
 {
-    // Chunks are whole numbers of this many elements, so they begin where a vector begins.
-    private const int ChunkUnit = 1024;
-
     /// <summary>y = f(x)</summary>
     public static void Unary<T, TOperator>(T* x, T* y, nint count)
         where T : unmanaged
         where TOperator : struct, IUnary<T>
     {
-        if (count >= Parallel)
-            Split(new UnaryRange<T, TOperator> { X = x, Y = y }, count);
-        else
-            UnaryLoop<T, TOperator>(x, y, count);
+        Ranges.Run(new UnaryRange<T, TOperator> { X = x, Y = y }, count);
     }
 
     /// <summary>z = f(x, y)</summary>
@@ -28,10 +22,7 @@ internal static unsafe class Elementwise
         where T : unmanaged
         where TOperator : struct, IBinary<T>
     {
-        if (count >= Parallel)
-            Split(new BinaryRange<T, TOperator> { X = x, Y = y, Z = z }, count);
-        else
-            BinaryLoop<T, TOperator>(x, y, z, count);
+        Ranges.Run(new BinaryRange<T, TOperator> { X = x, Y = y, Z = z }, count);
     }
 
     /// <summary>z = f(x, y) with one y for all.</summary>
@@ -114,9 +105,6 @@ internal static unsafe class Elementwise
         where T : unmanaged
         where TOperator : struct, IBinary<T> => TOperator.Invoke(new Vector<T>(x), new Vector<T>(y))[0];
 
-    // Memory-bound: below this another thread's caches cost more than its arithmetic saves.
-    private const nint Parallel = 256 * 1024;
-
     private static void UnaryLoop<T, TOperator>(T* x, T* y, nint count)
         where T : unmanaged
         where TOperator : struct, IUnary<T>
@@ -144,11 +132,6 @@ internal static unsafe class Elementwise
         }
     }
 
-    private interface IRange
-    {
-        void Run(nint from, nint count);
-    }
-
     private struct UnaryRange<T, TOperator> : IRange
         where T : unmanaged
         where TOperator : struct, IUnary<T>
@@ -165,27 +148,5 @@ internal static unsafe class Elementwise
         public T* X, Y, Z;
 
         public readonly void Run(nint from, nint count) => BinaryLoop<T, TOperator>(X + from, Y + from, Z + from, count);
-    }
-
-    private struct RangeChunks<TRange> : IChunks
-        where TRange : unmanaged, IRange
-    {
-        public TRange Range;
-        public nint Count;
-        public int Chunks;
-
-        public readonly void Run(int chunk)
-        {
-            nint units = (Count + ChunkUnit - 1) / ChunkUnit;
-            nint from = units * chunk / Chunks * ChunkUnit, to = Math.Min(Count, units * (chunk + 1) / Chunks * ChunkUnit);
-            Range.Run(from, to - from);
-        }
-    }
-
-    private static void Split<TRange>(TRange range, nint count)
-        where TRange : unmanaged, IRange
-    {
-        int chunks = (int)Math.Min(64, count / (Parallel / 2));
-        Threads.Run(chunks, new RangeChunks<TRange> { Range = range, Count = count, Chunks = chunks });
     }
 }

@@ -15,27 +15,14 @@ internal static unsafe class OptimizerSteps
     /// </summary>
     public static void Sgd<T>(
         T* p, T* g, T* buffer, nint count, bool first, T rate, T momentum, T dampening, T decay, bool nesterov, bool maximize)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int lanes = Vector<T>.Count;
-        Vector<T> down = new(-rate), inertia = new(momentum), fresh = new(T.One - dampening), shrink = new(decay);
-        for (nint i = 0; i < count; i += lanes)
-        {
-            nint here = count - i;
-            Vector<T> x = Load(p + i, here), d = Load(g + i, here);
-            d = maximize ? -d : d;
-            if (decay != T.Zero)
-                d += x * shrink;
-            if (buffer != null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Ranges.Run(
+            new SgdStep<T>
             {
-                Vector<T> b = first ? d : Load(buffer + i, here) * inertia + d * fresh;
-                Store(b, buffer + i, here);
-                d = nesterov ? d + b * inertia : b;
-            }
-
-            Store(x + d * down, p + i, here);
-        }
-    }
+                P = p, G = g, Buffer = buffer, First = first, Nesterov = nesterov, Maximize = maximize, Decays = decay != T.Zero,
+                Down = new(-rate), Inertia = new(momentum), Fresh = new(T.One - dampening), Shrink = new(decay),
+            },
+            count);
 
     /// <summary>
     /// Adam (Kingma and Ba 2015), with the weight decay of AdamW (Loshchilov and Hutter 2019) where
@@ -44,101 +31,183 @@ internal static unsafe class OptimizerSteps
     public static void Adam<T>(
         T* p, T* g, T* mean, T* square, T* largest, nint count, long step, double rate, double beta1, double beta2,
         double epsilon, double decay, bool decoupled, bool maximize)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int lanes = Vector<T>.Count;
-        double correction1 = 1 - Math.Pow(beta1, step), correction2 = Math.Sqrt(1 - Math.Pow(beta2, step));
-        Vector<T> down = Of<T>(-rate / correction1), root = Of<T>(correction2), tiny = Of<T>(epsilon);
-        Vector<T> new1 = Of<T>(1 - beta1), keep2 = Of<T>(beta2), new2 = Of<T>(1 - beta2);
-        Vector<T> shrink = Of<T>(decoupled ? 1 - rate * decay : decay);
-        for (nint i = 0; i < count; i += lanes)
-        {
-            nint here = count - i;
-            Vector<T> x = Load(p + i, here), d = Load(g + i, here);
-            d = maximize ? -d : d;
-            if (decay != 0)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Ranges.Run(
+            new AdamStep<T>
             {
-                if (decoupled)
-                    x *= shrink;
-                else
-                    d += x * shrink;
-            }
-
-            Vector<T> m = Load(mean + i, here), v = Load(square + i, here);
-            m += new1 * (d - m);
-            v = v * keep2 + new2 * d * d;
-            Store(m, mean + i, here);
-            Store(v, square + i, here);
-            if (largest != null)
-            {
-                v = Vector.Max(Load(largest + i, here), v);
-                Store(v, largest + i, here);
-            }
-
-            Vector<T> scale = Vector.SquareRoot(v) / root + tiny;
-            Store(x + down * m / scale, p + i, here);
-        }
-    }
+                P = p, G = g, Mean = mean, Square = square, Largest = largest, Maximize = maximize, Decays = decay != 0,
+                Decoupled = decoupled, Down = Of<T>(-rate / (1 - Math.Pow(beta1, step))), Root = Of<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
+                Tiny = Of<T>(epsilon), New1 = Of<T>(1 - beta1), Keep2 = Of<T>(beta2), New2 = Of<T>(1 - beta2),
+                Shrink = Of<T>(decoupled ? 1 - rate * decay : decay),
+            },
+            count);
 
     /// <summary>RMSprop. <paramref name="mean"/> where centred and <paramref name="buffer"/> where there is momentum, else null.</summary>
     public static void RmsProp<T>(
         T* p, T* g, T* square, T* mean, T* buffer, nint count, double rate, double alpha, double epsilon, double decay,
         double momentum, bool maximize)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int lanes = Vector<T>.Count;
-        Vector<T> down = Of<T>(-rate), keep = Of<T>(alpha), fresh = Of<T>(1 - alpha), tiny = Of<T>(epsilon);
-        Vector<T> shrink = Of<T>(decay), inertia = Of<T>(momentum);
-        for (nint i = 0; i < count; i += lanes)
-        {
-            nint here = count - i;
-            Vector<T> x = Load(p + i, here), d = Load(g + i, here);
-            d = maximize ? -d : d;
-            if (decay != 0)
-                d += x * shrink;
-            Vector<T> v = Load(square + i, here) * keep + fresh * d * d;
-            Store(v, square + i, here);
-            if (mean != null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Ranges.Run(
+            new RmsPropStep<T>
             {
-                Vector<T> m = Load(mean + i, here);
-                m += fresh * (d - m);
-                Store(m, mean + i, here);
-                v -= m * m;
-            }
-
-            Vector<T> scale = Vector.SquareRoot(v) + tiny;
-            if (buffer != null)
-            {
-                Vector<T> b = Load(buffer + i, here) * inertia + d / scale;
-                Store(b, buffer + i, here);
-                x += b * down;
-            }
-            else
-            {
-                x += down * d / scale;
-            }
-
-            Store(x, p + i, here);
-        }
-    }
+                P = p, G = g, Square = square, Mean = mean, Buffer = buffer, Maximize = maximize, Decays = decay != 0, Down = Of<T>(-rate),
+                Keep = Of<T>(alpha), Fresh = Of<T>(1 - alpha), Tiny = Of<T>(epsilon), Shrink = Of<T>(decay), Inertia = Of<T>(momentum),
+            },
+            count);
 
     /// <summary>Adagrad (Duchi et al. 2011); <paramref name="step"/> counts from 1.</summary>
     public static void Adagrad<T>(
         T* p, T* g, T* sum, nint count, long step, double rate, double rateDecay, double epsilon, double decay, bool maximize)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Ranges.Run(
+            new AdagradStep<T>
+            {
+                P = p, G = g, Sum = sum, Maximize = maximize, Decays = decay != 0, Down = Of<T>(-rate / (1 + (step - 1) * rateDecay)),
+                Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
+            },
+            count);
+
+    private struct SgdStep<T> : IRange
+        where T : unmanaged
     {
-        int lanes = Vector<T>.Count;
-        Vector<T> down = Of<T>(-rate / (1 + (step - 1) * rateDecay)), tiny = Of<T>(epsilon), shrink = Of<T>(decay);
-        for (nint i = 0; i < count; i += lanes)
+        public T* P, G, Buffer;
+        public bool First, Nesterov, Maximize, Decays;
+        public Vector<T> Down, Inertia, Fresh, Shrink;
+
+        public readonly void Run(nint from, nint count)
         {
-            nint here = count - i;
-            Vector<T> x = Load(p + i, here), d = Load(g + i, here);
-            d = maximize ? -d : d;
-            if (decay != 0)
-                d += x * shrink;
-            Vector<T> s = Load(sum + i, here) + d * d;
-            Store(s, sum + i, here);
-            Store(x + down * d / (Vector.SquareRoot(s) + tiny), p + i, here);
+            // Copies: what is stored might overwrite fields, as far as the compiler knows.
+            T* p = P, g = G, buffer = Buffer;
+            Vector<T> down = Down, inertia = Inertia, fresh = Fresh, shrink = Shrink;
+            nint end = from + count;
+            for (nint i = from; i < end; i += Vector<T>.Count)
+            {
+                nint left = end - i;
+                Vector<T> x = Load(p + i, left), d = Load(g + i, left);
+                d = Maximize ? -d : d;
+                if (Decays)
+                    d += x * shrink;
+                if (buffer != null)
+                {
+                    Vector<T> b = First ? d : Load(buffer + i, left) * inertia + d * fresh;
+                    Store(b, buffer + i, left);
+                    d = Nesterov ? d + b * inertia : b;
+                }
+
+                Store(x + d * down, p + i, left);
+            }
+        }
+    }
+
+    private struct AdamStep<T> : IRange
+        where T : unmanaged
+    {
+        public T* P, G, Mean, Square, Largest;
+        public bool Maximize, Decays, Decoupled;
+        public Vector<T> Down, Root, Tiny, New1, Keep2, New2, Shrink;
+
+        public readonly void Run(nint from, nint count)
+        {
+            // Copies: what is stored might overwrite fields, as far as the compiler knows.
+            T* p = P, g = G, mean = Mean, square = Square, largest = Largest;
+            Vector<T> down = Down, root = Root, tiny = Tiny, new1 = New1, keep2 = Keep2, new2 = New2, shrink = Shrink;
+            nint end = from + count;
+            for (nint i = from; i < end; i += Vector<T>.Count)
+            {
+                nint left = end - i;
+                Vector<T> x = Load(p + i, left), d = Load(g + i, left);
+                d = Maximize ? -d : d;
+                if (Decays && Decoupled)
+                    x *= shrink;
+                else if (Decays)
+                    d += x * shrink;
+                Vector<T> m = Load(mean + i, left), v = Load(square + i, left);
+                m += new1 * (d - m);
+                v = v * keep2 + new2 * d * d;
+                Store(m, mean + i, left);
+                Store(v, square + i, left);
+                if (largest != null)
+                {
+                    v = Vector.Max(Load(largest + i, left), v);
+                    Store(v, largest + i, left);
+                }
+
+                Store(x + down * m / (Vector.SquareRoot(v) / root + tiny), p + i, left);
+            }
+        }
+    }
+
+    private struct RmsPropStep<T> : IRange
+        where T : unmanaged
+    {
+        public T* P, G, Square, Mean, Buffer;
+        public bool Maximize, Decays;
+        public Vector<T> Down, Keep, Fresh, Tiny, Shrink, Inertia;
+
+        public readonly void Run(nint from, nint count)
+        {
+            // Copies: what is stored might overwrite fields, as far as the compiler knows.
+            T* p = P, g = G, square = Square, mean = Mean, buffer = Buffer;
+            Vector<T> down = Down, keep = Keep, fresh = Fresh, tiny = Tiny, shrink = Shrink, inertia = Inertia;
+            nint end = from + count;
+            for (nint i = from; i < end; i += Vector<T>.Count)
+            {
+                nint left = end - i;
+                Vector<T> x = Load(p + i, left), d = Load(g + i, left);
+                d = Maximize ? -d : d;
+                if (Decays)
+                    d += x * shrink;
+                Vector<T> v = Load(square + i, left) * keep + fresh * d * d;
+                Store(v, square + i, left);
+                if (mean != null)
+                {
+                    Vector<T> m = Load(mean + i, left);
+                    m += fresh * (d - m);
+                    Store(m, mean + i, left);
+                    v -= m * m;
+                }
+
+                Vector<T> scale = Vector.SquareRoot(v) + tiny;
+                if (buffer != null)
+                {
+                    Vector<T> b = Load(buffer + i, left) * inertia + d / scale;
+                    Store(b, buffer + i, left);
+                    x += b * down;
+                }
+                else
+                {
+                    x += down * d / scale;
+                }
+
+                Store(x, p + i, left);
+            }
+        }
+    }
+
+    private struct AdagradStep<T> : IRange
+        where T : unmanaged
+    {
+        public T* P, G, Sum;
+        public bool Maximize, Decays;
+        public Vector<T> Down, Tiny, Shrink;
+
+        public readonly void Run(nint from, nint count)
+        {
+            // Copies: what is stored might overwrite fields, as far as the compiler knows.
+            T* p = P, g = G, sum = Sum;
+            Vector<T> down = Down, tiny = Tiny, shrink = Shrink;
+            nint end = from + count;
+            for (nint i = from; i < end; i += Vector<T>.Count)
+            {
+                nint left = end - i;
+                Vector<T> x = Load(p + i, left), d = Load(g + i, left);
+                d = Maximize ? -d : d;
+                if (Decays)
+                    d += x * shrink;
+                Vector<T> s = Load(sum + i, left) + d * d;
+                Store(s, sum + i, left);
+                Store(x + down * d / (Vector.SquareRoot(s) + tiny), p + i, left);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,7 +8,7 @@ namespace TorchSharp.Kernels;
 /// Between an image and the columns of its patches. With a stride of s the padded image first falls into s x s phases (every
 /// s-th row and column); then each tap of the kernel is a window of one phase, and a window is copied in contiguous rows.
 /// </summary>
-internal static unsafe class Patches
+internal static unsafe partial class Patches
 {
     // Rows are copied in whole vectors, which may run past the end of a buffer by less than one.
     private const int Slack = 16;
@@ -25,31 +24,15 @@ internal static unsafe class Patches
         where T : unmanaged
     {
         int height = s.PhaseHeight, width = s.PhaseWidth;
+        T* end = image + (nint)s.Channels * s.Height * s.Width;
         for (int c = 0; c < s.Channels; c++, image += (nint)s.Height * s.Width)
         {
             for (int i = 0; i < s.StrideHeight; i++)
             {
-                T* rows = phases;
-                for (int r = 0; r < height; r++, rows += width)
-                {
-                    int y = r * s.StrideHeight + i - s.PaddingHeight;
-                    bool inside = y >= 0 && y < s.Height;
-                    if (inside && s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
-                    {
-                        SplitPairs(s, (float*)image + (nint)y * s.Width, (float*)rows, (float*)rows + (nint)height * width);
-                        continue;
-                    }
-
-                    for (int j = 0; j < s.StrideWidth; j++)
-                    {
-                        T* to = rows + (nint)j * height * width;
-                        if (inside)
-                            SplitRow(s, image + (nint)y * s.Width, j, to);
-                        else
-                            new Span<T>(to, width).Clear();
-                    }
-                }
-
+                if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
+                    SplitPairs(s, (float*)image, (float*)end, i, (float*)phases);
+                else
+                    SplitRows(s, image, i, phases);
                 phases += (nint)s.StrideWidth * height * width;
             }
         }
@@ -72,8 +55,16 @@ internal static unsafe class Patches
                     for (int r = 0; r < outHeight; r++, from += width, to += outWidth)
                     {
                         // What runs past this row is overwritten by the next.
-                        for (nint q = 0; q < outWidth; q += lanes)
-                            Vector.Load(from + q).Store(to + q);
+                        if (Vector512.IsHardwareAccelerated)
+                        {
+                            for (nint q = 0; q < outWidth; q += Vector512<byte>.Count / sizeof(T))
+                                Vector512.Load((byte*)(from + q)).Store((byte*)(to + q));
+                        }
+                        else
+                        {
+                            for (nint q = 0; q < outWidth; q += lanes)
+                                Vector.Load(from + q).Store(to + q);
+                        }
                     }
                 }
             }
@@ -128,6 +119,25 @@ internal static unsafe class Patches
         return (phase * s.PhaseHeight + y / s.StrideHeight) * s.PhaseWidth + x / s.StrideWidth;
     }
 
+    /// <summary>The column phases of one row phase.</summary>
+    private static void SplitRows<T>(in ConvolutionShape s, T* image, int i, T* phases)
+        where T : unmanaged
+    {
+        int height = s.PhaseHeight, width = s.PhaseWidth;
+        for (int r = 0; r < height; r++, phases += width)
+        {
+            int y = r * s.StrideHeight + i - s.PaddingHeight;
+            for (int j = 0; j < s.StrideWidth; j++)
+            {
+                T* to = phases + (nint)j * height * width;
+                if (y >= 0 && y < s.Height)
+                    SplitRow(s, image + (nint)y * s.Width, j, to);
+                else
+                    new Span<T>(to, width).Clear();
+            }
+        }
+    }
+
     private static void SplitRow<T>(in ConvolutionShape s, T* row, int phase, T* to)
         where T : unmanaged
     {
@@ -153,35 +163,16 @@ internal static unsafe class Patches
         new Span<T>(to + until, width - until).Clear();
     }
 
-    /// <summary>Both phases of a row for a stride of two, sixteen columns of each at a time.</summary>
-    private static void SplitPairs(in ConvolutionShape s, float* row, float* even, float* odd)
-    {
-        Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
-        Vector512<int> odds = evens + Vector512<int>.One;
-        Vector512<float> places = Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        int width = s.PhaseWidth;
-        for (int q = 0; q < width; q += 16)
-        {
-            int x = 2 * q - s.PaddingWidth;
-            Vector512<float> low = Part(row, x, s.Width, places), high = Part(row, x + 16, s.Width, places);
-            Vector512<float> mask = Vector512.LessThan(places, Vector512.Create((float)(width - q)));
-            Avx512F.MaskStore(even + q, mask, Avx512F.PermuteVar16x32x2(low, evens, high));
-            Avx512F.MaskStore(odd + q, mask, Avx512F.PermuteVar16x32x2(low, odds, high));
-        }
-    }
-
-    /// <summary>Sixteen elements from x on, zero outside the row.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Part(float* row, int x, int width, Vector512<float> places)
-    {
-        if (x >= 0 && x + 16 <= width)
-            return Vector512.Load(row + x);
-        return Avx512F.MaskLoad(row + x, Inside(x, width, places), Vector512<float>.Zero);
-    }
-
     private static void Join<T>(in ConvolutionShape s, T* phases, T* image)
         where T : unmanaged
     {
+        if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            JoinPairs(s, (float*)phases, (float*)image);
+            return;
+        }
+
+        int phase = s.PhaseHeight * s.PhaseWidth;
         for (nint c = 0; c < s.Channels; c++)
         {
             for (int y = 0; y < s.Height; y++, image += s.Width)
@@ -194,14 +185,6 @@ internal static unsafe class Patches
                 }
 
                 T* from = phases + ((c * s.StrideHeight + py % s.StrideHeight) * s.StrideWidth * s.PhaseHeight + row) * s.PhaseWidth;
-                nint phase = (nint)s.PhaseHeight * s.PhaseWidth;
-                if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
-                {
-                    bool lastRow = c == s.Channels - 1 && y == s.Height - 1;
-                    JoinPairs(s, (float*)from, (float*)from + phase, (float*)image, lastRow ? s.Width : int.MaxValue);
-                    continue;
-                }
-
                 int inPhase = s.PaddingWidth % s.StrideWidth, column = s.PaddingWidth / s.StrideWidth;
                 for (int x = 0; x < s.Width; x++)
                 {
@@ -214,40 +197,5 @@ internal static unsafe class Patches
                 }
             }
         }
-    }
-
-    /// <summary>
-    /// A row from its phases for a stride of two, thirty-two pixels at a time; up to <paramref name="limit"/> what is written behind
-    /// the row does not matter.
-    /// </summary>
-    private static void JoinPairs(in ConvolutionShape s, float* even, float* odd, float* row, int limit)
-    {
-        Vector512<int> low = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-        Vector512<int> high = low + Vector512.Create(8);
-        Vector512<float> places = Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        for (int q = 0; 2 * q - s.PaddingWidth < s.Width; q += 16)
-        {
-            Vector512<float> a = Part(even, q, s.PhaseWidth, places), b = Part(odd, q, s.PhaseWidth, places);
-            int x = 2 * q - s.PaddingWidth;
-            Put(row, x, limit, places, Avx512F.PermuteVar16x32x2(a, low, b));
-            if (x + 16 < s.Width)
-                Put(row, x + 16, limit, places, Avx512F.PermuteVar16x32x2(a, high, b));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* row, int x, int limit, Vector512<float> places, Vector512<float> value)
-    {
-        if (x >= 0 && x + 16 <= limit)
-            value.Store(row + x);
-        else
-            Avx512F.MaskStore(row + x, Inside(x, limit, places), value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Inside(int x, int width, Vector512<float> places)
-    {
-        Vector512<float> at = places + Vector512.Create((float)x);
-        return Vector512.GreaterThanOrEqual(at, Vector512<float>.Zero) & Vector512.LessThan(at, Vector512.Create((float)width));
     }
 }

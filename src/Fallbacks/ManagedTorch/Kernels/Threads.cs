@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace TorchSharp.Kernels;
 
@@ -30,7 +30,7 @@ internal static unsafe class Threads
     private static delegate*<void*, int, void> entry;
     private static void* body;
     private static int finished;
-    private static Exception? failure;
+    private static ExceptionDispatchInfo? failure;
     private static int sleeping;
     private static readonly SemaphoreSlim Wake = new(0);
 
@@ -104,8 +104,7 @@ internal static unsafe class Threads
         while (Volatile.Read(ref finished) < chunkCount)
             spin.SpinOnce(sleep1Threshold: -1);
         Interlocked.Exchange(ref state, job << 32 | int.MaxValue);
-        if (failure is { } e)
-            throw new InvalidOperationException("A parallel kernel failed.", e);
+        failure?.Throw();
     }
 
     private static void TakeChunks()
@@ -127,7 +126,7 @@ internal static unsafe class Threads
             }
             catch (Exception e)
             {
-                failure = e;
+                failure = ExceptionDispatchInfo.Capture(e);
             }
 
             Interlocked.Increment(ref finished);

@@ -6,7 +6,7 @@ namespace TorchSharp;
 internal readonly struct Logistic : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x >= T.Zero ? T.One / (T.One + T.Exp(-x)) : T.Exp(x) / (T.One + T.Exp(x));
-    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * (T.One - y) * y;
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * ((T.One - y) * y);
     public static bool KeepsArgument => false;
     public static bool KeepsResult => true;
     public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Sigmoid>.Run(x, y, count);

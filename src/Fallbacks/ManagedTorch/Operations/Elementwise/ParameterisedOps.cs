@@ -52,6 +52,15 @@ internal readonly struct Clip(double low, double high) : IParameterisedOp
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x < T.CreateTruncating(low) ? T.CreateTruncating(low) : x > T.CreateTruncating(high) ? T.CreateTruncating(high) : x;
 
+    public static bool Vectorises => true;
+
+    public Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> least = new(T.CreateTruncating(low)), most = new(T.CreateTruncating(high));
+        x = Vector.ConditionalSelect(Vector.LessThan(x, least), least, x);
+        return Vector.ConditionalSelect(Vector.GreaterThan(x, most), most, x);
+    }
+
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x >= T.CreateTruncating(low) && x <= T.CreateTruncating(high) ? g : T.Zero;
 }

@@ -10,6 +10,11 @@ internal interface IParameterisedOp
 
     /// <summary>What a gradient g of the result is for the argument x.</summary>
     T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>True where there is an <see cref="Apply{T}(Vector{T})"/>.</summary>
+    static virtual bool Vectorises => false;
+
+    Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => throw new NotSupportedException();
 }
 
 /// <summary>Runs and records <see cref="IParameterisedOp"/>s.</summary>
@@ -56,7 +61,14 @@ internal static unsafe class ParameterisedUnary
         public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], x = data[1];
-            for (nint i = 0; i < count; i++, r += strides[0], x += strides[1]) *(T*)r = Op.Apply(*(T*)x);
+            nint i = 0;
+            if (TOp.Vectorises && strides[0] == sizeof(T) && strides[1] == sizeof(T))
+            {
+                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count) Op.Apply(Vector.Load((T*)x + i)).Store((T*)r + i);
+                r += i * sizeof(T);
+                x += i * sizeof(T);
+            }
+            for (; i < count; i++, r += strides[0], x += strides[1]) *(T*)r = Op.Apply(*(T*)x);
         }
     }
 

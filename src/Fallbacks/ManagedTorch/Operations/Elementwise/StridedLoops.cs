@@ -1,9 +1,13 @@
 using System.Runtime.CompilerServices;
+using TorchSharp.Kernels;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>The innermost loop of an elementwise operation. The first pointer is the result's; strides are in bytes.</summary>
+/// <summary>
+/// The innermost loop of an elementwise operation. The first pointer is the result's; strides are in bytes. Parts of a long run may
+/// go to several threads at once, so a loop keeps nothing between calls.
+/// </summary>
 internal unsafe interface IStridedLoop
 {
     void Run(byte** data, nint* strides, nint count);
@@ -27,7 +31,7 @@ internal static unsafe class StridedLoops
         {
             var data = result.pointer;
             nint stride = Dtype.SizeOf(result.element);
-            if (result.layout.Count > 0) loop.Run(&data, &stride, (nint)result.layout.Count);
+            RunOne(ref loop, &data, &stride, 1, result.layout.Count);
         }
         else
         {
@@ -44,7 +48,7 @@ internal static unsafe class StridedLoops
         {
             var data = stackalloc byte*[2] { result.pointer, a.pointer };
             var strides = stackalloc nint[2] { Dtype.SizeOf(result.element), Dtype.SizeOf(a.element) };
-            if (result.layout.Count > 0) loop.Run(data, strides, (nint)result.layout.Count);
+            RunOne(ref loop, data, strides, 2, result.layout.Count);
         }
         else
         {
@@ -63,7 +67,7 @@ internal static unsafe class StridedLoops
         {
             var data = stackalloc byte*[3] { result.pointer, a.pointer, b.pointer };
             var strides = stackalloc nint[3] { Dtype.SizeOf(result.element), Dtype.SizeOf(a.element), Dtype.SizeOf(b.element) };
-            if (result.layout.Count > 0) loop.Run(data, strides, (nint)result.layout.Count);
+            RunOne(ref loop, data, strides, 3, result.layout.Count);
         }
         else
         {
@@ -92,6 +96,32 @@ internal static unsafe class StridedLoops
         GC.KeepAlive(c);
     }
 
+    /// <summary>A single run, over the threads where it is long.</summary>
+    private static void RunOne<TLoop>(ref TLoop loop, byte** data, nint* strides, int operands, long count) where TLoop : struct, IStridedLoop
+    {
+        if (count >= Ranges.Worth)
+            Ranges.Run(new Part<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides, Operands = operands }, (nint)count);
+        else if (count > 0)
+            loop.Run(data, strides, (nint)count);
+    }
+
+    private struct Part<TLoop> : IRange where TLoop : struct, IStridedLoop
+    {
+        /// <summary>On the stack of the caller, who waits.</summary>
+        public void* Loop;
+
+        public byte** Data;
+        public nint* Strides;
+        public int Operands;
+
+        public readonly void Run(nint from, nint count)
+        {
+            var data = stackalloc byte*[Operands];
+            for (var k = 0; k < Operands; k++) data[k] = Data[k] + from * Strides[k];
+            Unsafe.AsRef<TLoop>(Loop).Run(data, Strides, count);
+        }
+    }
+
     private static bool Alike(Shape a, Shape b) => ReferenceEquals(a, b) ? a.Contiguous : a.Contiguous && b.Contiguous && a.SameSizes(b);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -108,7 +138,7 @@ internal static unsafe class StridedLoops
         for (var k = 0; k < n; k++) data[k] = operands[k].pointer;
         if (rank <= 1)
         {
-            loop.Run(data, strides, rank == 0 ? 1 : (nint)sizes[0]);
+            RunOne(ref loop, data, strides, n, rank == 0 ? 1 : sizes[0]);
             return;
         }
         var counters = stackalloc long[Shape.MaxRank];

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""The benchmark's work in PyTorch, at its best settings. Prints one JSON line: the median seconds of one unit of work.
+
+peer.py ROW THREADS      the rows of Catalogue.cs; needs torch and numpy
+"""
+import json, os, sys, time
+os.environ.setdefault("MALLOC_TRIM_THRESHOLD_", "2000000000")  # returning memory after each step would cost the peer a third of it
+os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "2000000000")
+import numpy as np
+import torch, torch.nn as nn, torch.nn.functional as F
+
+BATCH, DISCOUNT = 128, 0.99
+
+
+def policy():
+    return nn.Sequential(nn.Linear(4, 32), nn.Sigmoid(), nn.Linear(32, 2), nn.LogSoftmax(dim=1))
+
+
+def adam(parameters, **options):
+    return torch.optim.Adam(parameters, fused=True, **options)
+
+
+def forward():
+    net, state = policy(), [0.1, -0.2, 0.03, 0.4]
+
+    def work():
+        with torch.inference_mode():
+            net(torch.tensor([state])).tolist()
+    return work
+
+
+def reinforce_update(steps=200):
+    net = policy()
+    opt = adam(net.parameters())
+    states, actions, returns = torch.rand(steps, 4), torch.randint(0, 2, (steps, 1)), torch.rand(steps)
+
+    def work():
+        logarithms = net(states)
+        objective = (returns * logarithms.gather(1, actions).squeeze(1)).mean()
+        loss = -objective + 0.1 * (logarithms * logarithms.exp()).mean()
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return work
+
+
+class Threshold(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return (x >= 0.5).float()
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient
+
+
+def ste(samples=1000, batch=32):
+    encoder, decoder = nn.Linear(10, 8), nn.Linear(8, 1)
+    opt = adam([*encoder.parameters(), *decoder.parameters()])
+    x, y, at = torch.rand(samples, 10), torch.rand(samples, 1), [0]
+
+    def work():
+        i = at[0]
+        bits = Threshold.apply(torch.sigmoid(encoder(x[i:i + batch])))
+        opt.zero_grad()
+        F.mse_loss(decoder(bits), y[i:i + batch]).backward()
+        opt.step()
+        at[0] = i + batch if i + batch < samples else 0
+    return work
+
+
+def bandit():
+    means, random = [1.0, 0.9, 0.9, 1.0], np.random.default_rng(0)
+    net = nn.Sequential(nn.Linear(1, 5), nn.ReLU(), nn.Linear(5, 5), nn.ReLU(), nn.Linear(5, 4), nn.Softmax(dim=1))
+    opt, x = adam(net.parameters(), lr=1e-3, eps=1e-7), torch.ones(1, 1)
+
+    def work():
+        p = net(x)
+        q, left, arm = p[0].tolist(), random.random(), 0
+        while arm < 3 and left >= q[arm]:
+            left -= q[arm]
+            arm += 1
+        loss = -(means[arm] + random.standard_normal()) * torch.log(p[0, arm] + 1e-5)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return work
+
+
+def dqn_update():
+    make = lambda: nn.Sequential(nn.Linear(4, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 2))
+    net, target = make(), make()
+    opt = adam(net.parameters(), lr=2.5e-4)
+    states, following = torch.rand(BATCH, 4), torch.rand(BATCH, 4)
+    actions, rewards, terminated = torch.randint(0, 2, (BATCH, 1)), torch.rand(BATCH), torch.zeros(BATCH)
+
+    def work():
+        with torch.no_grad():
+            goal = rewards + DISCOUNT * target(following).max(1)[0] * (1 - terminated)
+        loss = F.mse_loss(net(states).gather(1, actions).squeeze(1), goal)
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return work
+
+
+def pixels():
+    return nn.Sequential(
+        nn.Conv2d(5, 32, 4, 2, 2), nn.BatchNorm2d(32), nn.ReLU(), nn.Conv2d(32, 32, 2, 2), nn.BatchNorm2d(32), nn.ReLU(), nn.Flatten(),
+        nn.Linear(3520, 512), nn.ReLU(), nn.Linear(512, 128), nn.ReLU(), nn.Linear(128, 5))
+
+
+def conv_step():
+    net, target = pixels(), pixels()
+    opt = torch.optim.SGD(net.parameters(), lr=2.5e-4, momentum=0.95, nesterov=True)
+    states, following = torch.rand(BATCH, 5, 44, 40), torch.rand(BATCH, 5, 44, 40)
+    actions, rewards = torch.randint(0, 5, (BATCH, 1)), torch.rand(BATCH)
+
+    def work():
+        with torch.no_grad():
+            goal = rewards + DISCOUNT * target(following).max(1)[0]
+        loss = F.smooth_l1_loss(net(states).gather(1, actions), goal[:, None])
+        opt.zero_grad()
+        loss.backward()
+        for parameter in net.parameters():
+            parameter.grad.clamp_(-1, 1)
+        opt.step()
+    return work
+
+
+def conv_act():
+    net, state = pixels().eval(), torch.rand(1, 5, 44, 40)
+
+    def work():
+        with torch.inference_mode():
+            net(state).max(1)[1].item()
+    return work
+
+
+def lanes(policies=64, steps=16):
+    w1, b1, w2, b2 = [torch.randn(policies, *s, requires_grad=True) for s in [(4, 32), (1, 32), (32, 2), (1, 2)]]
+    opt = adam([w1, b1, w2, b2])
+    states, actions = torch.randn(policies, steps, 4), torch.randint(0, 2, (policies, steps, 1))
+    returns = torch.rand(policies, steps, 1)
+
+    def work():
+        hidden = torch.sigmoid(torch.baddbmm(b1, states, w1))
+        logarithms = torch.baddbmm(b2, hidden, w2).log_softmax(2)
+        loss = -(logarithms.gather(2, actions) * returns).mean((1, 2)).sum()
+        opt.zero_grad()
+        loss.backward()
+        opt.step()
+    return work
+
+
+def gemm(size=1024):
+    a, b = torch.rand(size, size), torch.rand(size, size)
+    return lambda: torch.mm(a, b)
+
+
+def median_seconds(work, warm_up=1.0, measured=2.0, block=0.002, fewest=15):
+    start, calls = time.perf_counter(), 0
+    while time.perf_counter() - start < warm_up or calls < 5:
+        work()
+        calls += 1
+    per_block = max(1, int(calls * block / (time.perf_counter() - start)))
+    times, start = [], time.perf_counter()
+    while time.perf_counter() - start < measured or len(times) < fewest:
+        t = time.perf_counter()
+        for _ in range(per_block):
+            work()
+        times.append((time.perf_counter() - t) / per_block)
+    return float(np.median(times))
+
+
+ROWS = {"forward": forward, "reinforce-update": reinforce_update, "ste": ste, "bandit": bandit, "dqn-update": dqn_update,
+        "conv-step-1": conv_step, "conv-step-2": conv_step, "conv-act": conv_act, "lanes": lanes, "gemm": gemm}
+
+if __name__ == "__main__":
+    row, threads = sys.argv[1], int(sys.argv[2])
+    torch.set_num_threads(threads)
+    torch.manual_seed(0)
+    print(json.dumps({"row": row, "seconds": median_seconds(ROWS[row]()), "threads": torch.get_num_threads(),
+                      "torch": torch.__version__}), flush=True)
