@@ -17,7 +17,8 @@ public class JournalException : Exception
 /// <summary>Another writer has the journal open; there can be one at a time, in all processes together.</summary>
 /// <param name="path">The journal's file.</param>
 public sealed class JournalBusyException(string path) : JournalException(
-    path, $"The journal {path} is being written by another process. Wait until it ends, or stop it; reading is possible meanwhile.");
+    path, $"The journal {path} is being written by another process. Wait until it ends, or stop it; reading is possible "
+        + "meanwhile.");
 
 /// <summary>An append did not reach the disk: it is full or read-only, or the device failed.</summary>
 public sealed class JournalWriteException : JournalException
@@ -30,15 +31,19 @@ public sealed class JournalWriteException : JournalException
 
     private static string Describe(string path, long keptBytes, Exception inner) =>
         IsDiskFull(inner)
-            ? $"The disk is full (or the file as large as it allows): nothing more can be appended to the journal {path}. The {keptBytes:N0} bytes before are kept. "
-              + "Free some space, then continue."
+            ? $"The disk is full (or the file as large as it allows): nothing more can be appended to the journal {path}. "
+              + $"The {keptBytes:N0} bytes before are kept. Free some space, then continue."
             : $"The journal {path} cannot be written: {inner.Message.TrimEnd('.')}. The {keptBytes:N0} bytes before are kept. "
               + "Check that the disk is mounted for writing and that the folder belongs to you.";
 
-    /// <summary>Whether an error is the disk's; .NET tells of a file that may grow no further with an exception about arguments.</summary>
-    internal static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+    /// <summary>
+    /// Whether an error is the disk's; .NET tells of a file that may grow no further with an exception about arguments.
+    /// </summary>
+    internal static bool IsOfDisk(Exception error) =>
+        error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     // ENOSPC and the quotas of Linux and macOS; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL of Windows.
     private static bool IsDiskFull(Exception error) =>
-        error is ArgumentOutOfRangeException || error.HResult is 28 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
+        error is ArgumentOutOfRangeException
+            || error.HResult is 28 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 }

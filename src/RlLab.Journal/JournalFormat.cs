@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace RlLab.Journal;
 
-/// <summary>The bytes of a journal: the file's header and the frame around each record. README.md in this folder is its description.</summary>
+/// <summary>
+/// The bytes of a journal: the file's header and the frame around each record. README.md in this folder is its description.
+/// </summary>
 internal static class JournalFormat
 {
     /// <summary>The version that this code writes, and the newest that it reads.</summary>
@@ -84,7 +86,8 @@ internal static class JournalFormat
         return ~crc;
     }
 
-    // The offset is part of the checksum, so that a journal kept as a payload inside another is never taken for records of the outer one.
+    // The offset is part of the checksum, so that a journal kept as a payload inside another is never taken for records of the
+    // outer one.
     private static uint FrameChecksum(ReadOnlySpan<byte> frame, long offset) =>
         ~BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(frame)), (ulong)offset);
 }

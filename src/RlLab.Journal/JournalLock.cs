@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace RlLab.Journal;
 
-/// <summary>Keeps a journal to one writer, in all processes together; the system lets go of it when its process ends, however it ends.</summary>
+/// <summary>
+/// Keeps a journal to one writer, in all processes together; the system lets go of it when its process ends, however it ends.
+/// </summary>
 /// <remarks>
 /// A file beside the journal, since on Unix .NET has no lock that keeps writers out and lets readers in. It is never deleted:
 /// deleting would let two writers lock two different files of one name.

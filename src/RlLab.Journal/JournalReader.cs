@@ -11,7 +11,8 @@ public static class JournalReader
     /// tail. Damage before it is passed over and told in <see cref="JournalRecord.DamagedBytes"/>.
     /// </returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="JournalException">The file is no journal, is of a newer format, or is shorter than <paramref name="fromOffset"/>.</exception>
+    /// <exception cref="JournalException">The file is no journal, is of a newer format, or is shorter than
+    /// <paramref name="fromOffset"/>.</exception>
     public static IEnumerable<JournalRecord> Read(string path, long fromOffset = 0)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -24,7 +24,8 @@ internal sealed class JournalScanner(SafeFileHandle file)
         {
             if (version > JournalFormat.Version)
             {
-                throw new JournalException(path, $"The journal {path} has format {version}; this RlLab reads up to {JournalFormat.Version}. Use the newer RlLab that wrote it.");
+                throw new JournalException(path, $"The journal {path} has format {version}; this RlLab reads up to "
+                    + $"{JournalFormat.Version}. Use the newer RlLab that wrote it.");
             }
         }
         else if (JournalFormat.IsTornFileHeader(header))
@@ -33,7 +34,8 @@ internal sealed class JournalScanner(SafeFileHandle file)
         }
         else if (!TryFindRecord(JournalFormat.FileHeaderSize, out _))
         {
-            throw new JournalException(path, $"{path} is not a journal of RlLab, or its beginning and all its records are damaged. It is left as it is.");
+            throw new JournalException(path, $"{path} is not a journal of RlLab, or its beginning and all its records are "
+                + "damaged. It is left as it is.");
         }
 
         if (fromOffset == 0)
@@ -46,7 +48,8 @@ internal sealed class JournalScanner(SafeFileHandle file)
         var length = RandomAccess.GetLength(file);
         if (fromOffset < JournalFormat.FileHeaderSize || fromOffset > length)
         {
-            throw new JournalException(path, $"The journal {path} has {length:N0} bytes and cannot be read from byte {fromOffset:N0} on. Read it from the start.");
+            throw new JournalException(path, $"The journal {path} has {length:N0} bytes and cannot be read from byte "
+                + $"{fromOffset:N0} on. Read it from the start.");
         }
 
         Position = fromOffset;
@@ -63,7 +66,7 @@ internal sealed class JournalScanner(SafeFileHandle file)
 
         if (record.Offset > Position)
         {
-            // What looked like damage may have been a record in the middle of being written. Now that there is one behind it, it is
+            // What looked like damage may have been a record that was just being written. Now that there is one behind it, it is
             // written: a second look is the last word.
             _windowLength = 0;
             TryFindRecord(Position, out record);

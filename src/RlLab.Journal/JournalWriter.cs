@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RlLab.Journal;
 
-/// <summary>Appends events to a journal; the only writer of it as long as it is open. Safe for use from several threads.</summary>
+/// <summary>
+/// Appends events to a journal; the only writer of it as long as it is open. Safe for use from several threads.
+/// </summary>
 public sealed class JournalWriter : IDisposable
 {
     private readonly Lock _gate = new();
@@ -72,10 +74,13 @@ public sealed class JournalWriter : IDisposable
     /// <param name="path">The journal's file; it need not exist.</param>
     public static bool IsOpen(string path) => JournalLock.IsTaken(path);
 
-    /// <summary>Appends one event; when this returns, the system has it, and the end of the process, however hard, cannot lose it.</summary>
+    /// <summary>
+    /// Appends one event; when this returns, the system has it, and the end of the process, however hard, cannot lose it.
+    /// </summary>
     /// <param name="payload">The event, at most 64 MiB; what it means is the caller's.</param>
     /// <returns>The offset behind the record, as <see cref="JournalRecord.NextOffset"/> will be.</returns>
-    /// <exception cref="JournalWriteException">The disk is full, read-only or failing; nothing of this event is kept, all before is.</exception>
+    /// <exception cref="JournalWriteException">The disk is full, read-only or failing; nothing of this event is kept, all before
+    /// is.</exception>
     public long Append(ReadOnlySpan<byte> payload)
     {
         lock (_gate)
@@ -89,7 +94,8 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Appends several events with one write: cheaper, and followed by no other thread's in between.</summary>
     /// <param name="payloads">The events, in order, each at most 64 MiB.</param>
     /// <returns>The offset behind the last record.</returns>
-    /// <exception cref="JournalWriteException">The disk is full, read-only or failing; none of these events is kept, all before are.</exception>
+    /// <exception cref="JournalWriteException">The disk is full, read-only or failing; none of these events is kept, all before
+    /// are.</exception>
     public long Append(IEnumerable<ReadOnlyMemory<byte>> payloads)
     {
         lock (_gate)
@@ -118,7 +124,10 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Closes the journal and lets the next writer in; what was appended stays with the system, as after <see cref="Append(ReadOnlySpan{byte})"/>.</summary>
+    /// <summary>
+    /// Closes the journal and lets the next writer in; what was appended stays with the system, as after
+    /// <see cref="Append(ReadOnlySpan{byte})"/>.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
@@ -166,7 +175,8 @@ public sealed class JournalWriter : IDisposable
     {
         if (payload.Length > JournalFormat.MaxPayload)
         {
-            throw new ArgumentException($"An event has {payload.Length:N0} bytes; a journal takes up to {JournalFormat.MaxPayload:N0}. Keep it in a file and its name in the journal.", nameof(payload));
+            throw new ArgumentException($"An event has {payload.Length:N0} bytes; a journal takes up to "
+                + $"{JournalFormat.MaxPayload:N0}. Keep it in a file and its name in the journal.", nameof(payload));
         }
 
         var offset = _end + _frames.WrittenCount;

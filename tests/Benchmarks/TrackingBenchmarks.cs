@@ -40,19 +40,23 @@ internal static class TrackingBenchmarks
             read = Min(read, Stopwatch.GetElapsedTime(started));
         }
 
-        Console.WriteLine($"journal, {metrics} metrics a call: {Points / write.TotalSeconds:N0} points/s ({Points / metrics / write.TotalSeconds:N0} appends/s), read back {Points / read.TotalSeconds:N0} points/s");
+        Console.WriteLine($"journal, {metrics} metrics a call: {Points / write.TotalSeconds:N0} points/s "
+            + $"({Points / metrics / write.TotalSeconds:N0} appends/s), read back {Points / read.TotalSeconds:N0} points/s");
     }
 
     private static async Task ShipAsync(string folder, int points)
     {
         var header = Header("benchmark");
         Record(folder, header, ["train/return", "train/loss"], points);
-        await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = Path.Combine(folder, "server") }, default);
-        await using var shipper = Shipper.Start(new MlflowSettings(server.Address), new ShipperOptions(), TimeProvider.System, new RandomGenerator(1));
+        var options = new TrackingServerOptions { Directory = Path.Combine(folder, "server") };
+        await using var server = await TrackingServer.StartAsync(options, default);
+        await using var shipper = Shipper.Start(new MlflowSettings(server.Address), new ShipperOptions(), TimeProvider.System,
+            new RandomGenerator(1));
         var started = Stopwatch.GetTimestamp();
         shipper.Follow(Path.Combine(folder, header.Id));
         var report = await shipper.CompleteAsync(TimeSpan.FromMinutes(5));
-        Console.WriteLine($"journal to the embedded server: {points / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} points/s, {(report.IsComplete ? "complete" : report.Outage)}");
+        Console.WriteLine($"journal to the embedded server: {points / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} "
+            + $"points/s, {(report.IsComplete ? "complete" : report.Outage)}");
     }
 
     private static void Record(string folder, RunHeader header, string[] names, int points)
@@ -73,7 +77,8 @@ internal static class TrackingBenchmarks
         run.End(RunStatus.Finished);
     }
 
-    private static RunHeader Header(string experiment) => new(Guid.NewGuid().ToString("N"), experiment, "run", TimeProvider.System.GetUtcNow());
+    private static RunHeader Header(string experiment) =>
+        new(Guid.NewGuid().ToString("N"), experiment, "run", TimeProvider.System.GetUtcNow());
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

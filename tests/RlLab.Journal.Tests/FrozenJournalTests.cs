@@ -1,6 +1,9 @@
 namespace RlLab.Journal.Tests;
 
-/// <summary>Journals that were written without RlLab, from the description of the format (tests/Golden/journal): they stay readable for ever.</summary>
+/// <summary>
+/// Journals that were written without RlLab, from the description of the format (tests/Golden/journal): they stay readable for
+/// ever.
+/// </summary>
 public sealed class FrozenJournalTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -12,7 +15,8 @@ public sealed class FrozenJournalTests : IDisposable
         get
         {
             byte[] inner = [.. "\u0089RLJ\r\n\u001A\n".Select(c => (byte)c)];
-            return [[], [0], "hello"u8.ToArray(), [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. Enumerable.Repeat((byte)'x', 44)], inner];
+            return [[], [0], "hello"u8.ToArray(),
+                [.. Enumerable.Range(0, 256).Select(i => (byte)i), .. Enumerable.Repeat((byte)'x', 44)], inner];
         }
     }
 
@@ -23,7 +27,8 @@ public sealed class FrozenJournalTests : IDisposable
     {
         var records = JournalReader.Read(Golden("v1.journal")).ToList();
 
-        records.Select(record => record.Payload.ToArray()).Take(4).Should().BeEquivalentTo(Payloads[..4], options => options.WithStrictOrdering());
+        records.Select(record => record.Payload.ToArray()).Take(4)
+            .Should().BeEquivalentTo(Payloads[..4], options => options.WithStrictOrdering());
         records[4].Payload.ToArray().Should().StartWith(Payloads[4]).And.EndWith("inner"u8.ToArray());
         records.Should().HaveCount(5).And.OnlyContain(record => record.DamagedBytes == 0);
     }

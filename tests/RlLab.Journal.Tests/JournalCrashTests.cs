@@ -33,9 +33,11 @@ public sealed class JournalCrashTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The size of a file is limited with the shell's ulimit.");
         var path = _folder.File("journal");
 
-        // At most 64 KiB in a file; the signal that comes with it is ignored, so that the write itself fails in the middle of a record.
+        // At most 64 KiB in a file; the signal that comes with it is ignored, so that the write itself fails in the middle of a
+        // record.
         // (The runtime keeps its compiled code in a file in memory, unless told not to.)
-        var (code, lines) = await Run("/bin/sh", "-c", $"trap '' XFSZ; ulimit -f 128; DOTNET_EnableWriteXorExecute=0 exec dotnet '{Appender}' '{path}' 1000");
+        var (code, lines) = await Run("/bin/sh", "-c", $"trap '' XFSZ; ulimit -f 128; DOTNET_EnableWriteXorExecute=0 exec "
+            + $"dotnet '{Appender}' '{path}' 1000");
 
         code.Should().Be(1);
         lines[^1].Should().Match($"*disk is full*nothing more can be appended*{path}*bytes before are kept*Free some space*");

@@ -2,7 +2,8 @@ namespace RlLab.Journal.Tests;
 
 public sealed class JournalDamageTests : IDisposable
 {
-    private static readonly byte[][] Payloads = ["first"u8.ToArray(), [], "the third event"u8.ToArray(), [0xFF, 0, 0xFF], "last"u8.ToArray()];
+    private static readonly byte[][] Payloads = ["first"u8.ToArray(), [], "the third event"u8.ToArray(), [0xFF, 0, 0xFF],
+        "last"u8.ToArray()];
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _path;
@@ -32,14 +33,16 @@ public sealed class JournalDamageTests : IDisposable
             var whole = _records.TakeWhile(record => record.NextOffset <= length).ToList();
             var end = whole.Count > 0 ? whole[^1].NextOffset : length < 16 ? 0 : 16;
 
-            Read().Should().BeEquivalentTo(Payloads[..whole.Count], options => options.WithStrictOrdering(), "cut at {0}", length);
+            Read().Should().BeEquivalentTo(Payloads[..whole.Count], options => options.WithStrictOrdering(), "cut at {0}",
+                length);
             using (var writer = JournalWriter.Open(_path))
             {
                 writer.Recovery.Should().BeEquivalentTo(new JournalRecovery(whole.Count, length - end, []), "cut at {0}", length);
                 writer.Append("after the crash"u8);
             }
 
-            Read().Should().BeEquivalentTo([.. Payloads[..whole.Count], "after the crash"u8.ToArray()], options => options.WithStrictOrdering());
+            Read().Should().BeEquivalentTo([.. Payloads[..whole.Count], "after the crash"u8.ToArray()],
+                options => options.WithStrictOrdering());
         }
     }
 
@@ -58,7 +61,7 @@ public sealed class JournalDamageTests : IDisposable
                 var read = JournalReader.Read(_path).ToList();
 
                 read.Select(record => record.Offset).Should()
-                    .Equal(_records.Where((_, i) => i != hit).Select(record => record.Offset), "bit {0} of byte {1}", bit, position);
+                    .Equal(_records.Where((_, i) => i != hit).Select(record => record.Offset), "bit {0} of {1}", bit, position);
                 using var writer = JournalWriter.Open(_path);
                 var told = read.Sum(record => record.DamagedBytes) + writer.Recovery.CutBytes;
                 told.Should().Be(hit < 0 ? 16 : _records[hit].NextOffset - _records[hit].Offset);
@@ -101,7 +104,8 @@ public sealed class JournalDamageTests : IDisposable
         const string content = "this is a text file that somebody put here, and no journal at all";
         File.WriteAllText(_path, content);
 
-        FluentActions.Invoking(() => JournalWriter.Open(_path)).Should().Throw<JournalException>().WithMessage("*not a journal of RlLab*");
+        FluentActions.Invoking(() => JournalWriter.Open(_path))
+            .Should().Throw<JournalException>().WithMessage("*not a journal of RlLab*");
         FluentActions.Invoking(Read).Should().Throw<JournalException>().WithMessage("*not a journal of RlLab*");
         File.ReadAllText(_path).Should().Be(content);
     }

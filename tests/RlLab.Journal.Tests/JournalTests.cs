@@ -4,7 +4,8 @@ namespace RlLab.Journal.Tests;
 
 public sealed class JournalTests : IDisposable
 {
-    private static readonly byte[][] Payloads = [[], [0], "hello"u8.ToArray(), [.. Enumerable.Range(0, 300).Select(i => (byte)i)], "last"u8.ToArray()];
+    private static readonly byte[][] Payloads = [[], [0], "hello"u8.ToArray(), [.. Enumerable.Range(0, 300).Select(i => (byte)i)],
+        "last"u8.ToArray()];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -53,7 +54,8 @@ public sealed class JournalTests : IDisposable
             {
                 for (var i = 0; i < 50; i++)
                 {
-                    writer.Append(Enumerable.Range(0, 5).Select(part => (ReadOnlyMemory<byte>)new[] { (byte)thread, (byte)i, (byte)part }));
+                    writer.Append(Enumerable.Range(0, 5)
+                        .Select(part => (ReadOnlyMemory<byte>)new[] { (byte)thread, (byte)i, (byte)part }));
                 }
             });
         }

@@ -8,17 +8,20 @@ internal static class LogBatchLimits
     public const int Tags = 100;
     public const int Items = 1000;
 
-    // The server's limit is 1,000,000 bytes; what stands around a name and a value is counted with 40 or 120, a character with the 6 that it takes at most.
+    // The server's limit is 1,000,000 bytes; what stands around a name and a value is counted with 40 or 120, a character with
+    // the 6 that it takes at most.
     private const int Bytes = 950_000;
 
     public static IEnumerable<LogBatchRequest> Split(
-        string runId, IReadOnlyList<MlflowMetric> metrics, IReadOnlyList<MlflowParameter> parameters, IReadOnlyList<MlflowTag> tags)
+        string runId, IReadOnlyList<MlflowMetric> metrics, IReadOnlyList<MlflowParameter> parameters,
+        IReadOnlyList<MlflowTag> tags)
     {
         var (metric, parameter, tag) = (0, 0, 0);
         while (metric < metrics.Count || parameter < parameters.Count || tag < tags.Count)
         {
             var (items, bytes) = (Items, Bytes);
-            var someParameters = Take(parameters, ref parameter, Parameters, ref items, ref bytes, p => 40 + 6 * (p.Key.Length + p.Value.Length));
+            var someParameters = Take(parameters, ref parameter, Parameters, ref items, ref bytes,
+                p => 40 + 6 * (p.Key.Length + p.Value.Length));
             var someTags = Take(tags, ref tag, Tags, ref items, ref bytes, t => 40 + 6 * (t.Key.Length + t.Value.Length));
             var someMetrics = Take(metrics, ref metric, Metrics, ref items, ref bytes, m => 120 + 6 * m.Key.Length);
             yield return new LogBatchRequest(runId, someMetrics, someParameters, someTags);

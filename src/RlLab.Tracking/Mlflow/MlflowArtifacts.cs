@@ -1,6 +1,8 @@
 namespace RlLab.Tracking;
 
-/// <summary>The files of runs on an MLflow server that keeps them itself (<c>mlflow-artifacts:</c>), or in a folder of this machine.</summary>
+/// <summary>
+/// The files of runs on an MLflow server that keeps them itself (<c>mlflow-artifacts:</c>), or in a folder of this machine.
+/// </summary>
 public sealed class MlflowArtifacts
 {
     private const string Api = "api/2.0/mlflow-artifacts/artifacts/";
@@ -14,7 +16,8 @@ public sealed class MlflowArtifacts
     /// <param name="path">The file's name within the run, folders separated by slashes.</param>
     /// <param name="file">The file here.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="MlflowException">The upload failed, or the run's artifacts lie in a store that only MLflow's own client reaches.</exception>
+    /// <exception cref="MlflowException">The upload failed, or the run's artifacts lie in a store that only MLflow's own client
+    /// reaches.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public Task PutAsync(MlflowRunInfo run, string path, string file, CancellationToken cancellation = default)
     {
@@ -26,20 +29,23 @@ public sealed class MlflowArtifacts
         return _connection.PutAsync(Address(run, path), Open, new FileInfo(file).Length, cancellation);
 
         // Whoever records may replace the file meanwhile.
-        FileStream Open() => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+        FileStream Open() => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16,
+            useAsync: true);
     }
 
     /// <summary>Lists the artifacts in one folder of a run.</summary>
     /// <param name="runId">The server's id of the run.</param>
     /// <param name="folder">The folder's path within the run; null for the top.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public IAsyncEnumerable<MlflowFile> ListAsync(string runId, string? folder = null, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<MlflowFile> ListAsync(string runId, string? folder = null,
+        CancellationToken cancellation = default) =>
         MlflowClient.PagesAsync(async token =>
         {
             var path = $"api/2.0/mlflow/artifacts/list?run_id={Uri.EscapeDataString(runId)}"
                 + (folder is null ? "" : $"&path={Uri.EscapeDataString(folder)}")
                 + (token is null ? "" : $"&page_token={Uri.EscapeDataString(token)}");
-            var answer = await _connection.GetAsync(path, MlflowJson.Default.ListArtifactsAnswer, cancellation).ConfigureAwait(false);
+            var answer = await _connection.GetAsync(path, MlflowJson.Default.ListArtifactsAnswer, cancellation)
+                .ConfigureAwait(false);
             return (answer.Files, answer.NextPageToken);
         });
 
@@ -56,7 +62,8 @@ public sealed class MlflowArtifacts
         if (!Uri.TryCreate(run.ArtifactUri, UriKind.Absolute, out var uri) || uri.Scheme != "mlflow-artifacts")
         {
             throw new MlflowException(MlflowFailure.Refused, run.ArtifactUri,
-                $"The artifacts of run {run.RunId} are kept at '{run.ArtifactUri}', which the server does not hand on. They stay in the run's folder. "
+                $"The artifacts of run {run.RunId} are kept at '{run.ArtifactUri}', which the server does not hand on. They "
+                + "stay in the run's folder. "
                 + "Start the MLflow server with --serve-artifacts (its default) and a new experiment, and sync again.");
         }
 
@@ -66,7 +73,8 @@ public sealed class MlflowArtifacts
     // A server on this machine may keep artifacts in a plain folder: then they are written there, as MLflow's own client does.
     private bool TryGetFolder(MlflowRunInfo run, out string folder)
     {
-        var isFolder = Uri.TryCreate(run.ArtifactUri, UriKind.Absolute, out var uri) && uri.IsFile && !uri.IsUnc && _connection.Base.IsLoopback;
+        var isFolder = Uri.TryCreate(run.ArtifactUri, UriKind.Absolute, out var uri) && uri.IsFile && !uri.IsUnc
+            && _connection.Base.IsLoopback;
         folder = isFolder ? uri!.LocalPath : "";
         return isFolder;
     }

@@ -3,7 +3,8 @@ using static System.FormattableString;
 namespace RlLab.Tracking;
 
 /// <summary>MLflow's REST interface, as far as RlLab uses it. Safe for use from several threads.</summary>
-/// <remarks>Every method throws <see cref="MlflowException"/> on any failure, and repeats first what may be repeated (<see cref="MlflowRetry"/>).</remarks>
+/// <remarks>Every method throws <see cref="MlflowException"/> on any failure, and repeats first what may be repeated
+/// (<see cref="MlflowRetry"/>).</remarks>
 public sealed class MlflowClient : IDisposable
 {
     private const string Api = "api/2.0/mlflow/";
@@ -47,7 +48,8 @@ public sealed class MlflowClient : IDisposable
         try
         {
             var answer = await _connection.GetAsync(
-                $"{Api}experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", MlflowJson.Default.ExperimentAnswer, cancellation).ConfigureAwait(false);
+                $"{Api}experiments/get-by-name?experiment_name={Uri.EscapeDataString(name)}", MlflowJson.Default.ExperimentAnswer,
+                cancellation).ConfigureAwait(false);
             return answer.Experiment;
         }
         catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound)
@@ -61,7 +63,8 @@ public sealed class MlflowClient : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<MlflowExperiment> GetExperimentAsync(string experimentId, CancellationToken cancellation = default) =>
         (await _connection.GetAsync(
-            $"{Api}experiments/get?experiment_id={Uri.EscapeDataString(experimentId)}", MlflowJson.Default.ExperimentAnswer, cancellation).ConfigureAwait(false)).Experiment;
+            $"{Api}experiments/get?experiment_id={Uri.EscapeDataString(experimentId)}", MlflowJson.Default.ExperimentAnswer,
+            cancellation).ConfigureAwait(false)).Experiment;
 
     /// <summary>Creates an experiment; not repeated by itself, since the first try may have created it.</summary>
     /// <param name="name">Its name, at most 500 characters.</param>
@@ -69,7 +72,8 @@ public sealed class MlflowClient : IDisposable
     /// <returns>Its id.</returns>
     public async Task<string> CreateExperimentAsync(string name, CancellationToken cancellation = default) =>
         (await _connection.PostAsync(
-            Api + "experiments/create", new CreateExperimentRequest(name), MlflowJson.Default.CreateExperimentRequest, MlflowJson.Default.CreateExperimentAnswer,
+            Api + "experiments/create", new CreateExperimentRequest(name), MlflowJson.Default.CreateExperimentRequest,
+            MlflowJson.Default.CreateExperimentAnswer,
             cancellation, mayRepeat: false).ConfigureAwait(false)).ExperimentId;
 
     /// <summary>Searches experiments, page by page.</summary>
@@ -79,12 +83,15 @@ public sealed class MlflowClient : IDisposable
     /// <param name="pageSize">How many are fetched at once.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public IAsyncEnumerable<MlflowExperiment> SearchExperimentsAsync(
-        string? filter = null, string? orderBy = null, string? viewType = null, int pageSize = 1000, CancellationToken cancellation = default) =>
+        string? filter = null, string? orderBy = null, string? viewType = null, int pageSize = 1000,
+        CancellationToken cancellation = default) =>
         PagesAsync(async token =>
         {
             var answer = await _connection.PostAsync(
-                Api + "experiments/search", new SearchExperimentsRequest(pageSize, filter, orderBy is null ? null : [orderBy], viewType, token),
-                MlflowJson.Default.SearchExperimentsRequest, MlflowJson.Default.SearchExperimentsAnswer, cancellation).ConfigureAwait(false);
+                Api + "experiments/search", new SearchExperimentsRequest(pageSize, filter, orderBy is null ? null : [orderBy],
+                    viewType, token),
+                MlflowJson.Default.SearchExperimentsRequest, MlflowJson.Default.SearchExperimentsAnswer, cancellation)
+                    .ConfigureAwait(false);
             return (answer.Experiments, answer.NextPageToken);
         });
 
@@ -96,16 +103,19 @@ public sealed class MlflowClient : IDisposable
     /// <param name="tags">Tags that it starts with; null for none.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<MlflowRun> CreateRunAsync(
-        string experimentId, long startTime, string? name = null, string? user = null, IReadOnlyList<MlflowTag>? tags = null, CancellationToken cancellation = default) =>
+        string experimentId, long startTime, string? name = null, string? user = null, IReadOnlyList<MlflowTag>? tags = null,
+        CancellationToken cancellation = default) =>
         (await _connection.PostAsync(
-            Api + "runs/create", new CreateRunRequest(experimentId, startTime, name, user, tags), MlflowJson.Default.CreateRunRequest, MlflowJson.Default.RunAnswer,
+            Api + "runs/create", new CreateRunRequest(experimentId, startTime, name, user, tags),
+            MlflowJson.Default.CreateRunRequest, MlflowJson.Default.RunAnswer,
             cancellation, mayRepeat: false).ConfigureAwait(false)).Run;
 
     /// <summary>Reads a run, also a deleted one.</summary>
     /// <param name="runId">The server's id of it.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<MlflowRun> GetRunAsync(string runId, CancellationToken cancellation = default) =>
-        (await _connection.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(runId)}", MlflowJson.Default.RunAnswer, cancellation).ConfigureAwait(false)).Run;
+        (await _connection.GetAsync($"{Api}runs/get?run_id={Uri.EscapeDataString(runId)}", MlflowJson.Default.RunAnswer,
+            cancellation).ConfigureAwait(false)).Run;
 
     /// <summary>Sets how a run ended, or its name.</summary>
     /// <param name="runId">The server's id of it.</param>
@@ -114,9 +124,11 @@ public sealed class MlflowClient : IDisposable
     /// <param name="name">Its name; null to leave it.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<MlflowRunInfo> UpdateRunAsync(
-        string runId, string? status = null, long? endTime = null, string? name = null, CancellationToken cancellation = default) =>
+        string runId, string? status = null, long? endTime = null, string? name = null,
+        CancellationToken cancellation = default) =>
         (await _connection.PostAsync(
-            Api + "runs/update", new UpdateRunRequest(runId, status, endTime, name), MlflowJson.Default.UpdateRunRequest, MlflowJson.Default.UpdateRunAnswer,
+            Api + "runs/update", new UpdateRunRequest(runId, status, endTime, name), MlflowJson.Default.UpdateRunRequest,
+            MlflowJson.Default.UpdateRunAnswer,
             cancellation).ConfigureAwait(false)).RunInfo;
 
     /// <summary>Searches runs, page by page.</summary>
@@ -127,7 +139,8 @@ public sealed class MlflowClient : IDisposable
     /// <param name="pageSize">How many are fetched at once, at most 50,000.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public IAsyncEnumerable<MlflowRun> SearchRunsAsync(
-        IReadOnlyList<string> experimentIds, string? filter = null, IReadOnlyList<string>? orderBy = null, string? viewType = null, int pageSize = 1000,
+        IReadOnlyList<string> experimentIds, string? filter = null, IReadOnlyList<string>? orderBy = null,
+        string? viewType = null, int pageSize = 1000,
         CancellationToken cancellation = default) =>
         PagesAsync(async token =>
         {
@@ -137,20 +150,24 @@ public sealed class MlflowClient : IDisposable
             return (answer.Runs, answer.NextPageToken);
         });
 
-    /// <summary>Logs metrics, parameters and tags, in as few requests as the server's limits allow: parameters and tags go with the first.</summary>
+    /// <summary>
+    /// Logs metrics, parameters and tags, in as few requests as the server's limits allow: parameters and tags go with the first.
+    /// </summary>
     /// <param name="runId">The server's id of the run.</param>
     /// <param name="metrics">Points of metrics; exact duplicates of what the server has change nothing.</param>
     /// <param name="parameters">Parameters; the same value again changes nothing, another is refused.</param>
     /// <param name="tags">Tags; the last value of a name counts.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task LogBatchAsync(
-        string runId, IReadOnlyList<MlflowMetric> metrics, IReadOnlyList<MlflowParameter> parameters, IReadOnlyList<MlflowTag> tags,
+        string runId, IReadOnlyList<MlflowMetric> metrics, IReadOnlyList<MlflowParameter> parameters,
+        IReadOnlyList<MlflowTag> tags,
         CancellationToken cancellation = default)
     {
         foreach (var request in LogBatchLimits.Split(runId, metrics, parameters, tags))
         {
             await _connection.PostAsync(
-                Api + "runs/log-batch", request, MlflowJson.Default.LogBatchRequest, MlflowJson.Default.EmptyAnswer, cancellation).ConfigureAwait(false);
+                Api + "runs/log-batch", request, MlflowJson.Default.LogBatchRequest, MlflowJson.Default.EmptyAnswer, cancellation)
+                    .ConfigureAwait(false);
         }
     }
 
@@ -161,7 +178,8 @@ public sealed class MlflowClient : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public Task SetTagAsync(string runId, string name, string value, CancellationToken cancellation = default) =>
         _connection.PostAsync(
-            Api + "runs/set-tag", new SetTagRequest(runId, name, value), MlflowJson.Default.SetTagRequest, MlflowJson.Default.EmptyAnswer, cancellation);
+            Api + "runs/set-tag", new SetTagRequest(runId, name, value), MlflowJson.Default.SetTagRequest,
+            MlflowJson.Default.EmptyAnswer, cancellation);
 
     /// <summary>Reads all points of a metric, page by page, in the server's order.</summary>
     /// <param name="runId">The server's id of the run.</param>
@@ -172,9 +190,11 @@ public sealed class MlflowClient : IDisposable
         string runId, string metric, int pageSize = 25_000, CancellationToken cancellation = default) =>
         PagesAsync(async token =>
         {
-            var path = Invariant($"{Api}metrics/get-history?run_id={Uri.EscapeDataString(runId)}&metric_key={Uri.EscapeDataString(metric)}&max_results={pageSize}");
+            var (run, key) = (Uri.EscapeDataString(runId), Uri.EscapeDataString(metric));
+            var path = Invariant($"{Api}metrics/get-history?run_id={run}&metric_key={key}&max_results={pageSize}");
             var answer = await _connection.GetAsync(
-                token is null ? path : $"{path}&page_token={Uri.EscapeDataString(token)}", MlflowJson.Default.MetricHistoryAnswer, cancellation).ConfigureAwait(false);
+                token is null ? path : $"{path}&page_token={Uri.EscapeDataString(token)}", MlflowJson.Default.MetricHistoryAnswer,
+                cancellation).ConfigureAwait(false);
             return (answer.Metrics, answer.NextPageToken);
         });
 

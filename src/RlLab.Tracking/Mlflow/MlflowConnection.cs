@@ -9,7 +9,10 @@ using Polly.Retry;
 
 namespace RlLab.Tracking;
 
-/// <summary>Sends requests to one MLflow server, repeats those that may be repeated, and turns every kind of failure into a <see cref="MlflowException"/>.</summary>
+/// <summary>
+/// Sends requests to one MLflow server, repeats those that may be repeated, and turns every kind of failure into a <see
+/// cref="MlflowException"/>.
+/// </summary>
 internal sealed class MlflowConnection : IDisposable
 {
     private readonly MlflowSettings _settings;
@@ -28,13 +31,18 @@ internal sealed class MlflowConnection : IDisposable
     }
 
     /// <summary>The server's address, ending in a slash.</summary>
-    public Uri Base => _settings.Address.AbsoluteUri.EndsWith('/') ? _settings.Address : new Uri(_settings.Address.AbsoluteUri + "/");
+    public Uri Base =>
+        _settings.Address.AbsoluteUri.EndsWith('/') ? _settings.Address : new Uri(_settings.Address.AbsoluteUri + "/");
 
-    /// <summary>Sends a request with a JSON body, to an address behind the server's own. What creates something may not be repeated.</summary>
+    /// <summary>
+    /// Sends a request with a JSON body, to an address behind the server's own. What creates something may not be repeated.
+    /// </summary>
     public Task<TAnswer> PostAsync<TRequest, TAnswer>(
-        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellation, bool mayRepeat = true)
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType,
+        CancellationToken cancellation, bool mayRepeat = true)
     {
-        // Bytes first, so that the request has a Content-Length: a chunked body, which JsonContent would send, is lost under uvicorn.
+        // Bytes first, so that the request has a Content-Length: a chunked body, which JsonContent would send, is lost under
+        // uvicorn.
         var body = JsonSerializer.SerializeToUtf8Bytes(request, requestType);
         return SendAsync(HttpMethod.Post, path, () => JsonBody(body), answerType, body.Length, cancellation, mayRepeat);
     }
@@ -45,18 +53,22 @@ internal sealed class MlflowConnection : IDisposable
     public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Get, path, () => null, ReadTextAsync, 0, cancellation);
 
-    /// <summary>Uploads a file; <paramref name="open"/> gives its content anew for each try, from a stream that knows its length.</summary>
+    /// <summary>
+    /// Uploads a file; <paramref name="open"/> gives its content anew for each try, from a stream that knows its length.
+    /// </summary>
     public Task PutAsync(string path, Func<Stream> open, long length, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Put, path, () => FileBody(open()), MlflowJson.Default.EmptyAnswer, length, cancellation);
 
     /// <summary>Downloads a file.</summary>
     public Task<byte[]> DownloadAsync(string path, long length, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Get, path, () => null, (answer, stop) => answer.Content.ReadAsByteArrayAsync(stop), length, cancellation);
+        SendAsync(HttpMethod.Get, path, () => null, (answer, stop) => answer.Content.ReadAsByteArrayAsync(stop), length,
+            cancellation);
 
     public void Dispose() => _http.Dispose();
 
     private Task<TAnswer> SendAsync<TAnswer>(
-        HttpMethod method, string path, Func<HttpContent?> body, JsonTypeInfo<TAnswer> answerType, long length, CancellationToken cancellation, bool mayRepeat = true) =>
+        HttpMethod method, string path, Func<HttpContent?> body, JsonTypeInfo<TAnswer> answerType, long length,
+        CancellationToken cancellation, bool mayRepeat = true) =>
         SendAsync(method, path, body, async (answer, stop) =>
         {
             var text = await ReadTextAsync(answer, stop).ConfigureAwait(false);
@@ -71,16 +83,19 @@ internal sealed class MlflowConnection : IDisposable
         }, length, cancellation, mayRepeat);
 
     private async Task<TAnswer> SendAsync<TAnswer>(
-        HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, long length,
+        HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read,
+        long length,
         CancellationToken cancellation, bool mayRepeat = true)
     {
         var repeating = mayRepeat ? _repeating : ResiliencePipeline.Empty;
         return await repeating.ExecuteAsync(
-            async stop => await TryAsync(method, path, body, read, length, stop).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            async stop => await TryAsync(method, path, body, read, length, stop).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<TAnswer> TryAsync<TAnswer>(
-        HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, long length,
+        HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read,
+        long length,
         CancellationToken cancellation)
     {
         var patience = _settings.Retry.Timeout + MlflowRetry.Transfer(length);
@@ -89,7 +104,8 @@ internal sealed class MlflowConnection : IDisposable
         try
         {
             using var request = new HttpRequestMessage(method, new Uri(Base, path)) { Content = body() };
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token)
+                .ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {
                 var text = await ReadTextAsync(answer, stop.Token).ConfigureAwait(false);
@@ -98,7 +114,8 @@ internal sealed class MlflowConnection : IDisposable
 
             return await read(answer, stop.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or IOException
+            || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw MlflowFailures.Read(Endpoint(method, path), error);
         }
@@ -110,7 +127,8 @@ internal sealed class MlflowConnection : IDisposable
 
     private string Endpoint(HttpMethod method, string path) => $"{method} {new Uri(Base, path).GetLeftPart(UriPartial.Path)}";
 
-    private static ByteArrayContent JsonBody(byte[] body) => new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+    private static ByteArrayContent JsonBody(byte[] body) =>
+        new(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
     private static StreamContent FileBody(Stream content) => new(content)
     {
@@ -130,14 +148,16 @@ internal sealed class MlflowConnection : IDisposable
                 MaxRetryAttempts = retry.MaxRetries,
                 ShouldHandle = new PredicateBuilder().Handle<MlflowException>(error => error.IsTransient),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
-                    (arguments.Outcome.Exception as MlflowException)?.RetryAfter ?? retry.Delay(arguments.AttemptNumber + 1, random)),
+                    (arguments.Outcome.Exception as MlflowException)?.RetryAfter
+                        ?? retry.Delay(arguments.AttemptNumber + 1, random)),
             })
             .Build();
     }
 
     private static AuthenticationHeaderValue? Authorization(MlflowSettings settings) => settings switch
     {
-        { Username: { } user, Password: { } password } => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
+        { Username: { } user, Password: { } password } =>
+            new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))),
         { Token: { } token } => new("Bearer", token),
         _ => null,
     };
@@ -174,7 +194,8 @@ internal sealed class MlflowConnection : IDisposable
         }
         catch (CryptographicException error)
         {
-            throw new MlflowSettingsException($"{settings.ServerCertificates ?? settings.ClientCertificate} is not a file of certificates in PEM: {error.Message}", error);
+            throw new MlflowSettingsException($"{settings.ServerCertificates ?? settings.ClientCertificate} is not a file of "
+                + $"certificates in PEM: {error.Message}", error);
         }
 
         return handler;
@@ -182,7 +203,11 @@ internal sealed class MlflowConnection : IDisposable
 
     private static X509ChainPolicy Trust(string authorities)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         policy.CustomTrustStore.ImportFromPemFile(authorities);
         return policy;
     }

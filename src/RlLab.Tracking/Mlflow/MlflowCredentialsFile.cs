@@ -32,15 +32,16 @@ internal sealed record MlflowCredentialsFile(string? Username, string? Password)
         return new MlflowCredentialsFile(username, password);
     }
 
-    private static IEnumerable<string> ReadLines(string path)
+    private static List<string> ReadLines(string path)
     {
         try
         {
-            return File.ReadLines(path).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] is not ('#' or ';')).ToList();
+            return [.. File.ReadLines(path).Select(line => line.Trim()).Where(line => line is not ("" or ['#' or ';', ..]))];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new MlflowSettingsException($"{path} cannot be read: {error.Message} Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or mend the file.", error);
+            throw new MlflowSettingsException($"{path} cannot be read: {error.Message} Set MLFLOW_TRACKING_USERNAME and "
+                + "MLFLOW_TRACKING_PASSWORD, or mend the file.", error);
         }
     }
 }

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace RlLab.Tracking;
 
-/// <summary>Reads what went wrong out of an answer of any shape: MLflow's JSON, a proxy's HTML, the security rules' plain text, or none at all.</summary>
+/// <summary>
+/// Reads what went wrong out of an answer of any shape: MLflow's JSON, a proxy's HTML, the security rules' plain text, or none at
+/// all.
+/// </summary>
 internal static class MlflowFailures
 {
     private const int LongestMessage = 500;
@@ -15,7 +18,8 @@ internal static class MlflowFailures
         var isHtml = answer.Content.Headers.ContentType?.MediaType is "text/html";
         var (code, said) = ReadJson(body) ?? (null, isHtml ? null : Shorten(body));
         var failure = Classify(answer.StatusCode, code, said);
-        var answered = $"{endpoint} answered {status}{(code is null ? "" : " " + code)}{(said is null ? "" : ": " + said.TrimEnd('.'))}.";
+        var word = said is null ? "" : ": " + said.TrimEnd('.');
+        var answered = $"{endpoint} answered {status}{(code is null ? "" : " " + code)}{word}.";
         return new MlflowException(failure, endpoint, $"{answered} {WayOut(failure, answer)}".TrimEnd())
         {
             Status = status,
@@ -31,7 +35,8 @@ internal static class MlflowFailures
         if (error is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
         {
             return new MlflowException(MlflowFailure.Untrusted, endpoint,
-                $"{endpoint} could not be reached over a trusted connection: {Innermost(error)}. Name the server's own authority with MLFLOW_TRACKING_SERVER_CERT_PATH, "
+                $"{endpoint} could not be reached over a trusted connection: {Innermost(error)}. Name the server's own "
+                + "authority with MLFLOW_TRACKING_SERVER_CERT_PATH, "
                 + "or accept any certificate with MLFLOW_TRACKING_INSECURE_TLS=true.", error);
         }
 
@@ -43,7 +48,8 @@ internal static class MlflowFailures
     /// <summary>The failure of an answer that says success and is not MLflow's.</summary>
     public static MlflowException NotMlflow(string endpoint, int status, string body, Exception? inner = null) =>
         new(MlflowFailure.NotMlflow, endpoint,
-            $"{endpoint} answered {status} with something that is not MLflow's: '{Shorten(body)}'. Check the address: it must be that of an MLflow server, with its path if it has one.", inner)
+            $"{endpoint} answered {status} with something that is not MLflow's: '{Shorten(body)}'. Check the address: it must "
+                + "be that of an MLflow server, with its path if it has one.", inner)
         {
             Status = status,
         };
@@ -52,7 +58,8 @@ internal static class MlflowFailures
     {
         408 or 429 or 500 or 502 or 503 or 504 => MlflowFailure.Unavailable,
         401 => MlflowFailure.Unauthorized,
-        403 when code is null && said is not null && (said.Contains("Host header") || said.Contains("Cross-origin")) => MlflowFailure.HostRefused,
+        403 when code is null && said is not null
+            && (said.Contains("Host header") || said.Contains("Cross-origin")) => MlflowFailure.HostRefused,
         403 => MlflowFailure.Unauthorized,
         >= 300 and < 400 or 405 or 501 => MlflowFailure.NotMlflow,
         404 => code is null ? MlflowFailure.NotMlflow : MlflowFailure.NotFound,
@@ -63,9 +70,12 @@ internal static class MlflowFailures
     private static string WayOut(MlflowFailure failure, HttpResponseMessage answer) => failure switch
     {
         MlflowFailure.Unavailable => "The server is there and cannot answer now; trying later may help.",
-        MlflowFailure.Unauthorized => "Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD (or ~/.mlflow/credentials), or MLFLOW_TRACKING_TOKEN, and that they allow this.",
-        MlflowFailure.HostRefused => "Call the server by a name it accepts, or start it with --allowed-hosts that holds this one.",
-        MlflowFailure.NotMlflow when answer.Headers.Location is { } elsewhere => $"It points to {elsewhere}; use the address of the MLflow server there.",
+        MlflowFailure.Unauthorized => "Check MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD (or ~/.mlflow/credentials), "
+            + "or MLFLOW_TRACKING_TOKEN, and that they allow this.",
+        MlflowFailure.HostRefused => "Call the server by a name it accepts, or start it with --allowed-hosts that holds this "
+            + "one.",
+        MlflowFailure.NotMlflow when answer.Headers.Location is { } elsewhere => $"It points to {elsewhere}; use the address of "
+            + "the MLflow server there.",
         MlflowFailure.NotMlflow => "Check the address: it must be that of an MLflow server, with its path if it has one.",
         _ => "",
     };
@@ -75,8 +85,9 @@ internal static class MlflowFailures
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error_code", out var code)
-                ? (code.ToString(), json.RootElement.TryGetProperty("message", out var message) ? Shorten(message.ToString()) : null)
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("error_code", out var code)
+                ? (code.ToString(), json.RootElement.TryGetProperty("message", out var said) ? Shorten(said.ToString()) : null)
                 : null;
         }
         catch (JsonException)
@@ -92,7 +103,8 @@ internal static class MlflowFailures
         _ => null,
     };
 
-    private static string Innermost(Exception error) => error.InnerException is { } inner ? Innermost(inner) : error.Message.TrimEnd('.');
+    private static string Innermost(Exception error) =>
+        error.InnerException is { } inner ? Innermost(inner) : error.Message.TrimEnd('.');
 
     // A database's error carries its statement and a link behind the first line.
     private static string? Shorten(string text)

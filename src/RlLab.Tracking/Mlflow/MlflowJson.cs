@@ -5,14 +5,17 @@ namespace RlLab.Tracking;
 // Requests and answers as they go over the wire. What is null is left out: MLflow tells "not given" from "empty".
 internal sealed record CreateExperimentRequest(string Name);
 
-internal sealed record SearchExperimentsRequest(int MaxResults, string? Filter, IReadOnlyList<string>? OrderBy, string? ViewType, string? PageToken);
+internal sealed record SearchExperimentsRequest(int MaxResults, string? Filter, IReadOnlyList<string>? OrderBy, string? ViewType,
+    string? PageToken);
 
-internal sealed record CreateRunRequest(string ExperimentId, long StartTime, string? RunName, string? UserId, IReadOnlyList<MlflowTag>? Tags);
+internal sealed record CreateRunRequest(string ExperimentId, long StartTime, string? RunName, string? UserId,
+    IReadOnlyList<MlflowTag>? Tags);
 
 internal sealed record UpdateRunRequest(string RunId, string? Status, long? EndTime, string? RunName);
 
 internal sealed record SearchRunsRequest(
-    IReadOnlyList<string> ExperimentIds, string? Filter, IReadOnlyList<string>? OrderBy, string? RunViewType, int MaxResults, string? PageToken);
+    IReadOnlyList<string> ExperimentIds, string? Filter, IReadOnlyList<string>? OrderBy, string? RunViewType, int MaxResults,
+    string? PageToken);
 
 internal sealed record LogBatchRequest(
     string RunId, IReadOnlyList<MlflowMetric>? Metrics, IReadOnlyList<MlflowParameter>? Params, IReadOnlyList<MlflowTag>? Tags);

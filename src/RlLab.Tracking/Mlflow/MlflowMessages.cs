@@ -31,7 +31,8 @@ public sealed record MlflowRun(MlflowRunInfo Info)
 /// <param name="Status"><c>RUNNING</c>, <c>FINISHED</c>, <c>FAILED</c>, <c>KILLED</c> or <c>SCHEDULED</c>.</param>
 /// <param name="ArtifactUri">Where its artifacts lie.</param>
 /// <param name="LifecycleStage"><c>active</c> or <c>deleted</c>.</param>
-public sealed record MlflowRunInfo(string RunId, string ExperimentId, string RunName, string Status, string ArtifactUri, string LifecycleStage)
+public sealed record MlflowRunInfo(string RunId, string ExperimentId, string RunName, string Status, string ArtifactUri,
+    string LifecycleStage)
 {
     /// <summary>Start, in milliseconds since 1970.</summary>
     public long StartTime { get; init; }

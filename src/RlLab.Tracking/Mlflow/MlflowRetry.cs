@@ -17,14 +17,20 @@ public sealed record MlflowRetry
     /// <summary>Seconds that chance adds to a wait, at most. Default 1; <c>MLFLOW_HTTP_REQUEST_BACKOFF_JITTER</c>.</summary>
     public double BackoffJitter { get; init; } = 1;
 
-    /// <summary>How long one try may take; uploads and downloads get a second more for each 100 KB. Default 120 s; <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>.</summary>
+    /// <summary>
+    /// How long one try may take; uploads and downloads get a second more for each 100 KB. Default 120 s;
+    /// <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long it may take to transfer a file.</summary>
     /// <param name="length">Its length in bytes.</param>
     internal static TimeSpan Transfer(long length) => TimeSpan.FromSeconds(length / SlowestBytesPerSecond);
 
-    /// <summary>The wait before a further try, unless the server named one: none before the first, then factor x 2^n and some jitter, at most two minutes.</summary>
+    /// <summary>
+    /// The wait before a further try, unless the server named one: none before the first, then factor x 2^n and some jitter, at
+    /// most two minutes.
+    /// </summary>
     /// <param name="tries">Tries so far that failed, from 1.</param>
     /// <param name="random">Where the jitter comes from.</param>
     internal TimeSpan Delay(int tries, RandomGenerator random)

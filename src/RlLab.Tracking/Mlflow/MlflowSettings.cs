@@ -18,13 +18,18 @@ public sealed record MlflowSettings(Uri Address)
     /// <summary>Whether any certificate of the server is accepted. Default false; <c>MLFLOW_TRACKING_INSECURE_TLS</c>.</summary>
     public bool InsecureTls { get; init; }
 
-    /// <summary>File of certificates in PEM that the server's must lead to, instead of the system's; <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.</summary>
+    /// <summary>
+    /// File of certificates in PEM that the server's must lead to, instead of the system's;
+    /// <c>MLFLOW_TRACKING_SERVER_CERT_PATH</c>.
+    /// </summary>
     public string? ServerCertificates { get; init; }
 
     /// <summary>File with this client's certificate and key in PEM; <c>MLFLOW_TRACKING_CLIENT_CERT_PATH</c>.</summary>
     public string? ClientCertificate { get; init; }
 
-    /// <summary>The experiment that runs go to instead of one of their experiment's own name; <c>MLFLOW_EXPERIMENT_NAME</c>.</summary>
+    /// <summary>
+    /// The experiment that runs go to instead of one of their experiment's own name; <c>MLFLOW_EXPERIMENT_NAME</c>.
+    /// </summary>
     public string? ExperimentName { get; init; }
 
     /// <summary>The id of the experiment that runs go to, which goes before any name; <c>MLFLOW_EXPERIMENT_ID</c>.</summary>
@@ -53,8 +58,10 @@ public sealed record MlflowSettings(Uri Address)
         var user = uri.UserInfo.Split(':', 2);
         var settings = new MlflowSettings(new UriBuilder(uri) { UserName = "", Password = "" }.Uri)
         {
-            Username = Set(environment, "MLFLOW_TRACKING_USERNAME") ?? file.Username ?? (user.Length == 2 ? Uri.UnescapeDataString(user[0]) : null),
-            Password = Set(environment, "MLFLOW_TRACKING_PASSWORD") ?? file.Password ?? (user.Length == 2 ? Uri.UnescapeDataString(user[1]) : null),
+            Username = Set(environment, "MLFLOW_TRACKING_USERNAME") ?? file.Username
+                ?? (user.Length == 2 ? Uri.UnescapeDataString(user[0]) : null),
+            Password = Set(environment, "MLFLOW_TRACKING_PASSWORD") ?? file.Password
+                ?? (user.Length == 2 ? Uri.UnescapeDataString(user[1]) : null),
             Token = Set(environment, "MLFLOW_TRACKING_TOKEN"),
             InsecureTls = ReadSwitch(environment, "MLFLOW_TRACKING_INSECURE_TLS"),
             ServerCertificates = ReadFile(environment, "MLFLOW_TRACKING_SERVER_CERT_PATH"),
@@ -64,7 +71,8 @@ public sealed record MlflowSettings(Uri Address)
             Retry = ReadRetry(environment),
         };
         return settings is { InsecureTls: true, ServerCertificates: not null }
-            ? throw new MlflowSettingsException("MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH are both set: the first accepts any certificate, the second only some. Unset one.")
+            ? throw new MlflowSettingsException("MLFLOW_TRACKING_INSECURE_TLS and MLFLOW_TRACKING_SERVER_CERT_PATH are both "
+                + "set: the first accepts any certificate, the second only some. Unset one.")
             : settings;
     }
 
@@ -75,7 +83,8 @@ public sealed record MlflowSettings(Uri Address)
             return uri;
         }
 
-        throw new MlflowSettingsException($"{source} is '{address}', which is not the address of an MLflow server over HTTP. Write it as http://host:5000, or leave it unset for RlLab's own server.");
+        throw new MlflowSettingsException($"{source} is '{address}', which is not the address of an MLflow server over HTTP. "
+            + "Write it as http://host:5000, or leave it unset for RlLab's own server.");
     }
 
     private static MlflowRetry ReadRetry(Func<string, string?> environment)
@@ -86,7 +95,8 @@ public sealed record MlflowSettings(Uri Address)
             MaxRetries = (int)ReadNumber(environment, "MLFLOW_HTTP_REQUEST_MAX_RETRIES", retry.MaxRetries, 1000),
             BackoffFactor = ReadNumber(environment, "MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", retry.BackoffFactor, 120),
             BackoffJitter = ReadNumber(environment, "MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", retry.BackoffJitter, 120),
-            Timeout = TimeSpan.FromSeconds(ReadNumber(environment, "MLFLOW_HTTP_REQUEST_TIMEOUT", retry.Timeout.TotalSeconds, 1_000_000)),
+            Timeout = TimeSpan.FromSeconds(ReadNumber(environment, "MLFLOW_HTTP_REQUEST_TIMEOUT", retry.Timeout.TotalSeconds,
+                1_000_000)),
         };
     }
 
@@ -97,12 +107,14 @@ public sealed record MlflowSettings(Uri Address)
             return otherwise;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && number <= largest
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0
+            && number <= largest
             ? number
             : throw new MlflowSettingsException($"{name} is '{text}'; it takes a number from 0 to {largest:0}.");
     }
 
-    private static bool ReadSwitch(Func<string, string?> environment, string name) => Set(environment, name)?.ToLowerInvariant() switch
+    private static bool ReadSwitch(Func<string, string?> environment, string name) =>
+        Set(environment, name)?.ToLowerInvariant() switch
     {
         null or "false" or "0" => false,
         "true" or "1" => true,
@@ -112,7 +124,8 @@ public sealed record MlflowSettings(Uri Address)
     private static string? ReadFile(Func<string, string?> environment, string name)
     {
         var path = Set(environment, name);
-        return path is null || File.Exists(path) ? path : throw new MlflowSettingsException($"{name} is '{path}', and there is no such file.");
+        return path is null || File.Exists(path) ? path
+            : throw new MlflowSettingsException($"{name} is '{path}', and there is no such file.");
     }
 
     private static string? Set(Func<string, string?> environment, string name) =>

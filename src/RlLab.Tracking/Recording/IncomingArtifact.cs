@@ -67,7 +67,8 @@ internal sealed class IncomingArtifact : IDisposable
 
     private static JournalException Failure(string path, Exception error) => new(
         path,
-        $"The artifact {path} could not be kept: {error.Message.TrimEnd('.')}. All that was logged before is kept. Free some space or mend the folder, then log it again.",
+        $"The artifact {path} could not be kept: {error.Message.TrimEnd('.')}. All that was logged before is kept. Free some "
+            + "space or mend the folder, then log it again.",
         error);
 
     private static void TryDelete(string file)

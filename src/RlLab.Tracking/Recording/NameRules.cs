@@ -1,6 +1,8 @@
 namespace RlLab.Tracking;
 
-/// <summary>MLflow's rules for names and values, held at the call that logs, so that nothing is recorded that a server would refuse later.</summary>
+/// <summary>
+/// MLflow's rules for names and values, held at the call that logs, so that nothing is recorded that a server would refuse later.
+/// </summary>
 internal static class NameRules
 {
     public const int MaxName = 250;
@@ -29,7 +31,8 @@ internal static class NameRules
         // MLflow's file stores keep a metric as a file of its name.
         if (name.StartsWith("..", StringComparison.Ordinal) || name.Split('/').Any(part => part is "" or "." or ".."))
         {
-            throw Refuse(name, what, "must be a plain path: no slash at either end, no two slashes together, no '.' or '..' between slashes, no '..' at the start");
+            throw Refuse(name, what, "must be a plain path: no slash at either end, no two slashes together, no '.' or '..' "
+                + "between slashes, no '..' at the start");
         }
     }
 
@@ -40,7 +43,8 @@ internal static class NameRules
         ArgumentNullException.ThrowIfNull(value);
         if (value.Length > longest)
         {
-            throw new ArgumentException($"The value of the {what} '{name}' has {value.Length:N0} characters; MLflow keeps {longest:N0}. Log longer text as an artifact.");
+            throw new ArgumentException($"The value of the {what} '{name}' has {value.Length:N0} characters; MLflow keeps "
+                + $"{longest:N0}. Log longer text as an artifact.");
         }
     }
 
@@ -65,7 +69,8 @@ internal static class NameRules
 
         if (path.Split('/').Any(part => part is "" || part[^1] is '.' or ' '))
         {
-            throw Refuse(path, "artifact", "must be relative with plain folders: no slash at either end, no two slashes together, no part that ends in a dot or a space");
+            throw Refuse(path, "artifact", "must be relative with plain folders: no slash at either end, no two slashes "
+                + "together, no part that ends in a dot or a space");
         }
     }
 

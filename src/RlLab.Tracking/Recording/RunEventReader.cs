@@ -8,7 +8,9 @@ internal sealed class RunEventReader(string journal)
 {
     private readonly HashSet<string> _names = [];
 
-    /// <summary>Reads the events from an offset on, each with the offset behind it; kinds that this version does not know are left out.</summary>
+    /// <summary>
+    /// Reads the events from an offset on, each with the offset behind it; kinds that this version does not know are left out.
+    /// </summary>
     /// <exception cref="JournalException">The journal cannot be read, or holds what no version of RlLab writes.</exception>
     public IEnumerable<(RunEvent Event, JournalRecord Record)> Read(long fromOffset = 0)
     {
@@ -28,9 +30,11 @@ internal sealed class RunEventReader(string journal)
             var json = new Utf8JsonReader(record.Payload.Span);
             return Parse(ref json);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception error)
+            when (error is JsonException or InvalidOperationException or FormatException or ArgumentException or KeyNotFoundException)
         {
-            throw new JournalException(journal, $"The event at byte {record.Offset:N0} of {journal} is not one of a run: {error.Message}", error);
+            throw new JournalException(journal, $"The event at byte {record.Offset:N0} of {journal} is not one of a run: "
+                + $"{error.Message}", error);
         }
     }
 
@@ -48,7 +52,8 @@ internal sealed class RunEventReader(string journal)
             "metrics" => new MetricsLogged(fields.Step, fields.Time, fields.Values ?? []),
             "parameter" => new ParameterLogged(Needed(fields.Name, "name"), Needed(fields.Value, "value")),
             "tag" => new TagSet(Needed(fields.Name, "name"), Needed(fields.Value, "value")),
-            "artifact" => new ArtifactKept(Needed(fields.Path, "path"), fields.Size, Needed(fields.Digest, "sha256"), fields.Time),
+            "artifact" => new ArtifactKept(Needed(fields.Path, "path"), fields.Size, Needed(fields.Digest, "sha256"),
+                fields.Time),
             "end" => new RunEnded(Enum.Parse<RunStatus>(Needed(fields.Status, "status"), ignoreCase: true), fields.Time),
             "run" => Header(fields),
             _ => null,
@@ -139,11 +144,13 @@ internal sealed class RunEventReader(string journal)
     {
         if (fields.Format > RunEvents.Format)
         {
-            throw new JournalException(journal, $"The run in {journal} has format {fields.Format}; this RlLab reads up to {RunEvents.Format}. Use the newer RlLab that wrote it.");
+            throw new JournalException(journal, $"The run in {journal} has format {fields.Format}; this RlLab reads up to "
+                + $"{RunEvents.Format}. Use the newer RlLab that wrote it.");
         }
 
         return new RunStarted(new RunHeader(
-            Needed(fields.Id, "id"), Needed(fields.Experiment, "experiment"), Needed(fields.Name, "name"), DateTimeOffset.FromUnixTimeMilliseconds(fields.Time))
+            Needed(fields.Id, "id"), Needed(fields.Experiment, "experiment"), Needed(fields.Name, "name"),
+            DateTimeOffset.FromUnixTimeMilliseconds(fields.Time))
         {
             ParentId = fields.Parent,
             Seed = fields.Seed,

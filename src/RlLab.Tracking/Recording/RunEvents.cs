@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace RlLab.Tracking;
 
-/// <summary>The words of a run's journal, version 1: each event is one JSON object in UTF-8. README.md in this folder describes them.</summary>
+/// <summary>
+/// The words of a run's journal, version 1: each event is one JSON object in UTF-8. README.md in this folder describes them.
+/// </summary>
 internal static class RunEvents
 {
     public const int Format = 1;
@@ -35,7 +37,9 @@ internal static class RunEvents
     public static readonly JsonEncodedText Infinity = JsonEncodedText.Encode("Infinity");
     public static readonly JsonEncodedText MinusInfinity = JsonEncodedText.Encode("-Infinity");
 
-    /// <summary>Writes a metric's value: a number, or a text for what JSON has no number for. MLflow takes the same form.</summary>
+    /// <summary>
+    /// Writes a metric's value: a number, or a text for what JSON has no number for. MLflow takes the same form.
+    /// </summary>
     public static void WriteValue(this Utf8JsonWriter json, JsonEncodedText name, double value)
     {
         if (double.IsFinite(value))
@@ -46,6 +50,33 @@ internal static class RunEvents
         {
             json.WriteString(name, double.IsNaN(value) ? NaN : value > 0 ? Infinity : MinusInfinity);
         }
+    }
+
+    /// <summary>Writes the fields of the first event.</summary>
+    public static void WriteHeader(this Utf8JsonWriter json, RunHeader header)
+    {
+        json.WriteNumber(FormatField, Format);
+        json.WriteString(Id, header.Id);
+        json.WriteString(Experiment, header.Experiment);
+        json.WriteString(Name, header.Name);
+        json.WriteNumber(Time, header.StartTime.ToUnixTimeMilliseconds());
+        if (header.ParentId is { } parent)
+        {
+            json.WriteString(Parent, parent);
+        }
+
+        if (header.Seed is { } seed)
+        {
+            json.WriteNumber(Seed, seed);
+        }
+
+        json.WriteStartObject(Tags);
+        foreach (var (name, value) in header.Tags)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>MLflow's word for a status.</summary>

@@ -14,7 +14,8 @@ public static class RunFolder
     /// <summary>The file of one artifact.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="path">The artifact's path within the run.</param>
-    public static string Artifact(string folder, string path) => Path.Combine(Artifacts(folder), path.Replace('/', Path.DirectorySeparatorChar));
+    public static string Artifact(string folder, string path) =>
+        Path.Combine(Artifacts(folder), path.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Where artifacts are while they are written.</summary>
     internal static string Incoming(string folder) => Path.Combine(folder, "incoming");

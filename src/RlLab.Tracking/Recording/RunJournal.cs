@@ -5,7 +5,8 @@ using RlLab.Journal;
 namespace RlLab.Tracking;
 
 /// <summary>Records a run: every call is in the run's journal when it returns. Safe for use from several threads.</summary>
-/// <remarks>Names and values are checked against MLflow's rules at the call, so that nothing is recorded that a server would refuse.</remarks>
+/// <remarks>Names and values are checked against MLflow's rules at the call, so that nothing is recorded that a server would
+/// refuse.</remarks>
 public sealed class RunJournal : IDisposable
 {
     private readonly Lock _gate = new();
@@ -36,7 +37,8 @@ public sealed class RunJournal : IDisposable
     /// <param name="runsFolder">The folder of all runs, <c>.rllab/runs</c>; created if need be.</param>
     /// <param name="header">What the run is.</param>
     /// <param name="clock">Where the time of each point comes from.</param>
-    /// <exception cref="ArgumentException">The header breaks a rule of MLflow, or a run of this id is recorded already.</exception>
+    /// <exception cref="ArgumentException">The header breaks a rule of MLflow, or a run of this id is recorded
+    /// already.</exception>
     /// <exception cref="JournalException">The disk is full or read-only, or another process records this run.</exception>
     public static RunJournal Create(string runsFolder, RunHeader header, TimeProvider clock)
     {
@@ -47,7 +49,8 @@ public sealed class RunJournal : IDisposable
         {
             if (writer.Recovery.Records > 0)
             {
-                throw new ArgumentException($"The run {header.Id} is already recorded in {folder}. Open it to continue it, or give the new run an id of its own.", nameof(header));
+                throw new ArgumentException($"The run {header.Id} is already recorded in {folder}. Open it to continue it, or "
+                    + "give the new run an id of its own.", nameof(header));
             }
 
             var journal = new RunJournal(folder, writer, clock);
@@ -64,7 +67,8 @@ public sealed class RunJournal : IDisposable
     /// <summary>Continues the record of a run, also one that ended or was interrupted.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="clock">Where the time of each point comes from.</param>
-    /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this run.</exception>
+    /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this
+    /// run.</exception>
     public static RunJournal Open(string folder, TimeProvider clock)
     {
         var log = RunLog.Read(folder);
@@ -128,7 +132,8 @@ public sealed class RunJournal : IDisposable
             {
                 if (logged != value)
                 {
-                    throw new ArgumentException($"The parameter '{name}' was logged as '{logged}' and cannot become '{value}': a parameter does not change within a run. Log what changes as a metric or a tag.");
+                    throw new ArgumentException($"The parameter '{name}' was logged as '{logged}' and cannot become '{value}': "
+                        + "a parameter does not change within a run. Log what changes as a metric or a tag.");
                 }
 
                 return;
@@ -161,10 +166,12 @@ public sealed class RunJournal : IDisposable
     }
 
     /// <summary>Keeps a file with the run; it appears whole or not at all.</summary>
-    /// <param name="path">Its name within the run, folders separated by slashes. An earlier file of that name is replaced.</param>
+    /// <param name="path">Its name within the run, folders separated by slashes. An earlier file of that name is
+    /// replaced.</param>
     /// <param name="write">Writes the content to a file, which it may close.</param>
     /// <exception cref="ArgumentException">The path breaks a rule.</exception>
-    /// <exception cref="JournalException">The disk is full, read-only or failing; an earlier file of that name is kept.</exception>
+    /// <exception cref="JournalException">The disk is full, read-only or failing; an earlier file of that name is
+    /// kept.</exception>
     public void LogArtifact(string path, Action<Stream> write)
     {
         NameRules.CheckArtifactPath(path);
@@ -230,28 +237,7 @@ public sealed class RunJournal : IDisposable
     private void WriteHeader(RunHeader header)
     {
         Begin(RunEvents.Run);
-        _json.WriteNumber(RunEvents.FormatField, RunEvents.Format);
-        _json.WriteString(RunEvents.Id, header.Id);
-        _json.WriteString(RunEvents.Experiment, header.Experiment);
-        _json.WriteString(RunEvents.Name, header.Name);
-        _json.WriteNumber(RunEvents.Time, header.StartTime.ToUnixTimeMilliseconds());
-        if (header.ParentId is { } parent)
-        {
-            _json.WriteString(RunEvents.Parent, parent);
-        }
-
-        if (header.Seed is { } seed)
-        {
-            _json.WriteNumber(RunEvents.Seed, seed);
-        }
-
-        _json.WriteStartObject(RunEvents.Tags);
-        foreach (var (name, value) in header.Tags)
-        {
-            _json.WriteString(name, value);
-        }
-
-        _json.WriteEndObject();
+        _json.WriteHeader(header);
         Append();
     }
 
@@ -287,7 +273,8 @@ public sealed class RunJournal : IDisposable
     {
         if (_closed)
         {
-            throw new ObjectDisposedException(nameof(RunJournal), $"The record of the run in {Folder} is closed; nothing more can be logged.");
+            throw new ObjectDisposedException(nameof(RunJournal), $"The record of the run in {Folder} is closed; nothing more "
+                + "can be logged.");
         }
     }
 

@@ -52,7 +52,8 @@ public sealed class RunLog
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="JournalException">No run is recorded there, or its journal cannot be read.</exception>
     public static RunLog Read(string folder) => TryRead(folder)
-        ?? throw new JournalException(RunFolder.Journal(folder), $"No run is recorded in {folder}: it has no journal, or was stopped before its first event.");
+        ?? throw new JournalException(RunFolder.Journal(folder), $"No run is recorded in {folder}: it has no journal, or was "
+            + "stopped before its first event.");
 
     /// <summary>Reads a run; null if nothing of it is recorded, as when it was stopped in its very first moment.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -74,7 +75,8 @@ public sealed class RunLog
             {
                 log = @event is RunStarted started
                     ? new RunLog(folder, started.Header)
-                    : throw new JournalException(path, $"The beginning of {path} is damaged, so it is not known which run it records. What follows is left as it is.");
+                    : throw new JournalException(path, $"The beginning of {path} is damaged, so it is not known which run it "
+                        + "records. What follows is left as it is.");
             }
 
             log.Apply(@event, record);

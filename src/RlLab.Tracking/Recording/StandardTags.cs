@@ -1,12 +1,14 @@
 namespace RlLab.Tracking;
 
 /// <summary>The tags that MLflow's users expect on a run, and RlLab's own.</summary>
-/// <remarks><c>mlflow.runName</c> and <c>mlflow.parentRunId</c> are not among them: they are set when the run is shipped.</remarks>
+/// <remarks><c>mlflow.runName</c> and <c>mlflow.parentRunId</c> are not among them: they are set when the run is
+/// shipped.</remarks>
 public static class StandardTags
 {
     /// <summary>Collects who runs what, from which commit, on what.</summary>
     /// <param name="source">What was started: the experiment's name or program.</param>
-    /// <param name="folder">A folder in the working tree; without git, or outside a working tree, the tags about it are left out.</param>
+    /// <param name="folder">A folder in the working tree; without git, or outside a working tree, the tags about it are left
+    /// out.</param>
     /// <param name="backend">What computes: <c>managed</c>, <c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="device">Where tensors live: <c>cpu</c> or <c>cuda:0</c>.</param>
     /// <param name="version">RlLab's version.</param>

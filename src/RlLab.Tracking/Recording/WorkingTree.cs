@@ -23,7 +23,8 @@ internal sealed record WorkingTree(string Commit, string? Branch, string? Reposi
         var branch = Git(folder, "symbolic-ref", "--short", "-q", "HEAD");
         var repository = Git(folder, "config", "--get", "remote.origin.url");
         var changes = Git(folder, "status", "--porcelain");
-        return new WorkingTree(commit, branch, repository is null ? null : WithoutCredentials(repository), changes is not (null or ""));
+        return new WorkingTree(commit, branch, repository is null ? null : WithoutCredentials(repository),
+            changes is not (null or ""));
     }
 
     private static string WithoutCredentials(string repository) =>

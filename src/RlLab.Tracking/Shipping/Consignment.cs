@@ -12,14 +12,17 @@ internal sealed class Consignment
 
     public int Count => Metrics.Count + Parameters.Count + Tags.Count;
 
-    public bool IsFull => Metrics.Count >= LogBatchLimits.Metrics || Parameters.Count >= LogBatchLimits.Parameters || Tags.Count >= LogBatchLimits.Tags;
+    public bool IsFull =>
+        Metrics.Count >= LogBatchLimits.Metrics
+        || Parameters.Count >= LogBatchLimits.Parameters
+        || Tags.Count >= LogBatchLimits.Tags;
 
     public void Add(RunEvent @event)
     {
         switch (@event)
         {
             case MetricsLogged metrics:
-                Metrics.AddRange(metrics.Values.Select(metric => new MlflowMetric(metric.Name, metric.Value, metrics.Time, metrics.Step)));
+                Metrics.AddRange(metrics.Values.Select(point => new MlflowMetric(point.Name, point.Value, metrics.Time, metrics.Step)));
                 break;
             case ParameterLogged parameter:
                 Parameters.Add(new MlflowParameter(parameter.Name, parameter.Value));
@@ -30,11 +33,36 @@ internal sealed class Consignment
         }
     }
 
+    /// <summary>Sends all of it.</summary>
+    /// <exception cref="MlflowException">Something went wrong; if the server refused something in it, it took nothing.</exception>
     public Task SendAsync(MlflowClient client, string runId, CancellationToken cancellation) =>
-        client.LogBatchAsync(runId, Metrics, Parameters, [.. Tags.Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
+        client.LogBatchAsync(
+            runId, Metrics, Parameters, [.. Tags.Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
 
-    /// <summary>Two consignments of about half each; there must be at least two things in it.</summary>
-    public (Consignment, Consignment) Halve()
+    /// <summary>Sends all of it but what the server refuses, which is found by halving and handed to <paramref name="refuse"/>.</summary>
+    public async Task SendWithoutRefusedAsync(
+        MlflowClient client, string runId, Action<string, MlflowException> refuse, CancellationToken cancellation)
+    {
+        try
+        {
+            await SendAsync(client, runId, cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (IsRefusal(error) && Count == 1)
+        {
+            refuse(Describe(), error);
+        }
+        catch (MlflowException error) when (IsRefusal(error))
+        {
+            var (first, second) = Halve();
+            await first.SendWithoutRefusedAsync(client, runId, refuse, cancellation).ConfigureAwait(false);
+            await second.SendWithoutRefusedAsync(client, runId, refuse, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the server takes the rest of a request once something in it is left out.</summary>
+    public static bool IsRefusal(MlflowException error) => error.Failure is MlflowFailure.Refused or MlflowFailure.AlreadyExists;
+
+    private (Consignment, Consignment) Halve()
     {
         var (first, second) = (new Consignment(), new Consignment());
         var half = Count / 2;
@@ -56,7 +84,8 @@ internal sealed class Consignment
         return (first, second);
     }
 
-    /// <summary>What the one thing in it is, for people.</summary>
-    public string Describe() =>
-        Parameters.Count > 0 ? $"parameter '{Parameters[0].Key}'" : Tags.Count > 0 ? $"tag '{Tags.First().Key}'" : $"metric '{Metrics[0].Key}'";
+    private string Describe() =>
+        Parameters.Count > 0 ? $"parameter '{Parameters[0].Key}'"
+        : Tags.Count > 0 ? $"tag '{Tags.First().Key}'"
+        : $"metric '{Metrics[0].Key}'";
 }

@@ -2,7 +2,9 @@ using RlLab.Journal;
 
 namespace RlLab.Tracking;
 
-/// <summary>One run on its way to one server: what its journal holds, what the server has acknowledged, and the sending of the difference.</summary>
+/// <summary>
+/// One run on its way to one server: what its journal holds, what the server has acknowledged, and the sending of the difference.
+/// </summary>
 /// <remarks>Not for several threads at once; the shipper sees to that.</remarks>
 internal sealed class Shipment
 {
@@ -42,10 +44,12 @@ internal sealed class Shipment
     public bool WantsAnotherRound { get; set; } = true;
 
     /// <summary>Whether there may be something to send. Cheap.</summary>
-    public bool MayHaveNews => !IsSetAside && (!_isSettled || new FileInfo(_journal) is { Exists: true } file && file.Length > _read);
+    public bool MayHaveNews =>
+        !IsSetAside && (!_isSettled || new FileInfo(_journal) is { Exists: true } file && file.Length > _read);
 
     /// <summary>
-    /// Sends all that is recorded and not acknowledged: metrics, parameters and tags in their order, then artifacts, then the end.
+    /// Sends all that is recorded and not acknowledged: metrics, parameters and tags in their order, then artifacts, then the
+    /// end.
     /// A nested run asks for the server's id of its parent by RlLab's own.
     /// </summary>
     public async Task SendAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
@@ -86,7 +90,8 @@ internal sealed class Shipment
 
         if (run.Info.IsDeleted)
         {
-            throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} (run {run.Info.RunId}). Restore it there and sync, or leave it: its record stays in {Folder}.");
+            throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} "
+                + $"(run {run.Info.RunId}). Restore it there and sync, or leave it: its record stays in {Folder}.");
         }
 
         Acknowledge(position => (position.RunId, position.ExperimentId) = (run.Info.RunId, run.Info.ExperimentId));
@@ -137,7 +142,8 @@ internal sealed class Shipment
             {
                 null => null,
                 RunStarted started => started.Header,
-                _ => throw new JournalException(_journal, $"The beginning of {_journal} is damaged, so it is not known which run it records, and it is not sent."),
+                _ => throw new JournalException(_journal, $"The beginning of {_journal} is damaged, so it is not known which "
+                    + "run it records, and it is not sent."),
             };
         }
 
@@ -205,31 +211,19 @@ internal sealed class Shipment
 
     private async Task SendAsync(MlflowRunInfo run, Consignment consignment, long offset, CancellationToken cancellation)
     {
-        await SendWithoutRefusedAsync(run, consignment, cancellation).ConfigureAwait(false);
-        Acknowledge(position => position.Offset = offset);
-        _read = offset;
-    }
-
-    // A server takes a request whole or not at all; so what it refuses is found by halving, and the rest gets through.
-    private async Task SendWithoutRefusedAsync(MlflowRunInfo run, Consignment consignment, CancellationToken cancellation)
-    {
+        var client = _destination.Client;
         try
         {
-            await consignment.SendAsync(_destination.Client, run.RunId, cancellation).ConfigureAwait(false);
+            await consignment.SendAsync(client, run.RunId, cancellation).ConfigureAwait(false);
         }
-        catch (MlflowException error) when (error.Failure is MlflowFailure.Refused or MlflowFailure.AlreadyExists)
+        catch (MlflowException error) when (Consignment.IsRefusal(error))
         {
-            if (consignment.Count == 1)
-            {
-                Refuse(consignment.Describe(), error.ServerMessage ?? error.Message);
-                return;
-            }
-
             await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
-            var (first, second) = consignment.Halve();
-            await SendWithoutRefusedAsync(run, first, cancellation).ConfigureAwait(false);
-            await SendWithoutRefusedAsync(run, second, cancellation).ConfigureAwait(false);
+            await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
         }
+
+        Acknowledge(position => position.Offset = offset);
+        _read = offset;
     }
 
     private async Task ThrowIfDeletedAsync(MlflowRunInfo run, CancellationToken cancellation)
@@ -237,7 +231,9 @@ internal sealed class Shipment
         if ((await _destination.Client.GetRunAsync(run.RunId, cancellation).ConfigureAwait(false)).Info.IsDeleted)
         {
             _run = null;
-            throw new ShipmentRefusedException($"The run '{Header!.Name}' was deleted on {_destination.Client.Settings.Address} (run {run.RunId}) while it was being sent. Restore it there and sync, or leave it: its record stays in {Folder}.");
+            throw new ShipmentRefusedException($"The run '{Header!.Name}' was deleted on {_destination.Client.Settings.Address} "
+                + $"(run {run.RunId}) while it was being sent. Restore it there and sync, or leave it: its record stays in "
+                + $"{Folder}.");
         }
     }
 
@@ -248,13 +244,14 @@ internal sealed class Shipment
             try
             {
                 _destination.Progressed(MlflowRetry.Transfer(artifact.Size));
-                await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation).ConfigureAwait(false);
+                await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path),
+                    cancellation).ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
             }
             catch (MlflowException error) when (error.IsAboutTheRequest || error.Failure == MlflowFailure.NotMlflow)
             {
                 // Metrics arrive where artifacts do not: a server may be without a store for them.
-                Refuse(ShippingPosition.What(artifact), error.ServerMessage ?? error.Message);
+                Refuse(ShippingPosition.What(artifact), error);
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -274,9 +271,12 @@ internal sealed class Shipment
             return;
         }
 
-        await _destination.Client.UpdateRunAsync(run.RunId, status ?? "RUNNING", endTime, cancellation: cancellation).ConfigureAwait(false);
+        await _destination.Client.UpdateRunAsync(run.RunId, status ?? "RUNNING", endTime, cancellation: cancellation)
+            .ConfigureAwait(false);
         Acknowledge(position => (position.Status, position.EndTime) = (status, endTime));
     }
+
+    private void Refuse(string what, MlflowException error) => Refuse(what, error.ServerMessage ?? error.Message);
 
     private void Refuse(string what, string why) => Acknowledge(position =>
         position.Refused[what] = new Refusal(what, (position.Refused.GetValueOrDefault(what)?.Count ?? 0) + 1, why));

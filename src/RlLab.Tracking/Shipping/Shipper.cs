@@ -2,7 +2,9 @@ using RlLab.Journal;
 
 namespace RlLab.Tracking;
 
-/// <summary>Follows the journals of runs, also those that other processes write, and sends them to one MLflow server behind them.</summary>
+/// <summary>
+/// Follows the journals of runs, also those that other processes write, and sends them to one MLflow server behind them.
+/// </summary>
 /// <remarks>
 /// An outage of the server delays the sending and nothing else. What was acknowledged is remembered in the run's folder; what was
 /// not is sent again, and sending again changes nothing. A run is found by its tag <c>rllab.run</c> before it is created.
@@ -19,7 +21,8 @@ public sealed class Shipper : IAsyncDisposable
     private readonly Task _following;
     private volatile MlflowException? _outage;
 
-    private Shipper(MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random, HttpMessageHandler? handler)
+    private Shipper(MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random,
+        HttpMessageHandler? handler)
     {
         _options = options;
         _clock = clock;
@@ -42,7 +45,8 @@ public sealed class Shipper : IAsyncDisposable
     /// <param name="handler">What sends the requests instead of the network.</param>
     /// <exception cref="MlflowSettingsException">A certificate's file cannot be read.</exception>
     public static Shipper Start(
-        MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random, HttpMessageHandler? handler = null) =>
+        MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random,
+        HttpMessageHandler? handler = null) =>
         new(settings, options, clock, random, handler);
 
     /// <summary>Sends a run from now on; what is recorded of it already too. Asking twice changes nothing.</summary>
@@ -148,7 +152,8 @@ public sealed class Shipper : IAsyncDisposable
         try
         {
             using var turn = ShippingTurn.Take(shipment.Folder, _destination.Name);
-            await shipment.SendAsync(parent => FindParentAsync(shipment, parent, cancellation), cancellation).ConfigureAwait(false);
+            await shipment.SendAsync(parent => FindParentAsync(shipment, parent, cancellation), cancellation)
+                .ConfigureAwait(false);
             shipment.Problem = null;
         }
         catch (ShipmentBusyException error)
@@ -180,7 +185,8 @@ public sealed class Shipper : IAsyncDisposable
             Follow(folder);
             var parent = Shipments().First(shipment => shipment.Folder == folder);
             using var turn = ShippingTurn.Take(folder, _destination.Name);
-            var run = await parent.ArriveAsync(grandparent => FindParentAsync(parent, grandparent, cancellation), cancellation).ConfigureAwait(false);
+            var run = await parent.ArriveAsync(grandparent => FindParentAsync(parent, grandparent, cancellation), cancellation)
+                .ConfigureAwait(false);
             if (run is not null)
             {
                 return run.RunId;
@@ -201,7 +207,8 @@ public sealed class Shipper : IAsyncDisposable
         catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException)
         {
             var id = Path.GetFileName(shipment.Folder);
-            return new RunReport(shipment.Folder, shipment.Header ?? new RunHeader(id, "", id, default)) { Problem = error.Message };
+            var header = shipment.Header ?? new RunHeader(id, "", id, default);
+            return new RunReport(shipment.Folder, header) { Problem = error.Message };
         }
     }
 

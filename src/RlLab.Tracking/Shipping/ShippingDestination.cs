@@ -36,7 +36,8 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     /// <summary>Finds a run by RlLab's own id, also a deleted one; null if the server has none.</summary>
     public async Task<MlflowRun?> FindRunAsync(string experimentId, string id, CancellationToken cancellation)
     {
-        var runs = client.SearchRunsAsync([experimentId], $"tags.{RunTag} = '{id}'", viewType: "ALL", pageSize: 10, cancellation: cancellation);
+        var runs = client.SearchRunsAsync([experimentId], $"tags.{RunTag} = '{id}'", viewType: "ALL", pageSize: 10,
+            cancellation: cancellation);
         MlflowRun? found = null;
         await foreach (var run in runs.ConfigureAwait(false))
         {
@@ -95,11 +96,13 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
         }
         catch (MlflowException error) when (error.IsAboutTheRequest)
         {
-            throw new ShipmentRefusedException($"MLFLOW_EXPERIMENT_ID is '{id}', and {client.Settings.Address} has no such experiment. Name one that it has, or unset it, and sync.");
+            throw new ShipmentRefusedException($"MLFLOW_EXPERIMENT_ID is '{id}', and {client.Settings.Address} has no such "
+                + "experiment. Name one that it has, or unset it, and sync.");
         }
     }
 
     private string Active(MlflowExperiment experiment) => experiment.IsDeleted
-        ? throw new ShipmentRefusedException($"The experiment '{experiment.Name}' is deleted on {client.Settings.Address}. Restore it there, or name another with MLFLOW_EXPERIMENT_NAME, and sync.")
+        ? throw new ShipmentRefusedException($"The experiment '{experiment.Name}' is deleted on {client.Settings.Address}. "
+            + "Restore it there, or name another with MLFLOW_EXPERIMENT_NAME, and sync.")
         : experiment.ExperimentId;
 }

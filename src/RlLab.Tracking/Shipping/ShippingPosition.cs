@@ -37,7 +37,8 @@ internal sealed record ShippingPosition(string Destination)
     public static string What(ArtifactKept artifact) => $"artifact '{artifact.Path}'";
 
     /// <summary>The file that holds the position of a run for a destination.</summary>
-    public static string File(string folder, string destination) => Path.Combine(RunFolder.Shipped(folder), Key(destination) + ".json");
+    public static string File(string folder, string destination) =>
+        Path.Combine(RunFolder.Shipped(folder), Key(destination) + ".json");
 
     /// <summary>Reads a run's position; that of a run of which nothing was sent if there is none or it is broken.</summary>
     public static ShippingPosition Load(string folder, string destination)
@@ -46,7 +47,8 @@ internal sealed record ShippingPosition(string Destination)
         {
             var file = File(folder, destination);
             if (System.IO.File.Exists(file)
-                && JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), ShippingJson.Default.ShippingPosition) is { } position
+                && JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file),
+                    ShippingJson.Default.ShippingPosition) is { } position
                 && position.Destination == destination)
             {
                 return position;
@@ -67,7 +69,8 @@ internal sealed record ShippingPosition(string Destination)
         {
             var file = File(folder, Destination);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            System.IO.File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(this, ShippingJson.Default.ShippingPosition));
+            System.IO.File.WriteAllBytes(file + ".new",
+                JsonSerializer.SerializeToUtf8Bytes(this, ShippingJson.Default.ShippingPosition));
             System.IO.File.Move(file + ".new", file, overwrite: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -76,9 +79,11 @@ internal sealed record ShippingPosition(string Destination)
         }
     }
 
-    private static string Key(string destination) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(destination)))[..16];
+    private static string Key(string destination) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(destination)))[..16];
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ShippingPosition))]
 internal sealed partial class ShippingJson : JsonSerializerContext;

@@ -36,11 +36,15 @@ public sealed record RunReport(string Folder, RunHeader Header)
     /// <summary>What the server refused for good, and why; the rest was sent without it.</summary>
     public IReadOnlyList<Refusal> Refused { get; init; } = [];
 
-    /// <summary>Why the run as a whole is not being sent, such as a run that was deleted on the server; null if nothing is in its way.</summary>
+    /// <summary>
+    /// Why the run as a whole is not being sent, such as a run that was deleted on the server; null if nothing is in its way.
+    /// </summary>
     public string? Problem { get; init; }
 
     /// <summary>Whether the server has all of it, but for what it refused.</summary>
-    public bool IsComplete => MlflowRunId is not null && UnsentPoints == 0 && UnsentValues == 0 && UnsentArtifacts.Count == 0 && !IsEndUnsent && Problem is null;
+    public bool IsComplete =>
+        MlflowRunId is not null && UnsentPoints == 0 && UnsentValues == 0 && UnsentArtifacts.Count == 0 && !IsEndUnsent
+            && Problem is null;
 }
 
 /// <summary>Something that a server will not take.</summary>

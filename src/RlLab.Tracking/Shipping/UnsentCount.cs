@@ -26,7 +26,7 @@ internal static class UnsentCount
             MlflowExperimentId = position.ExperimentId,
             UnsentPoints = points,
             UnsentValues = values,
-            UnsentArtifacts = [.. artifacts.Values.Where(artifact => !position.IsSettled(artifact)).Select(artifact => artifact.Path)],
+            UnsentArtifacts = [.. artifacts.Values.Where(kept => !position.IsSettled(kept)).Select(kept => kept.Path)],
             IsEndUnsent = end is not null && (position.Status, position.EndTime) != (RunEvents.Word(end.Status), end.Time),
             Refused = [.. position.Refused.Values],
         };

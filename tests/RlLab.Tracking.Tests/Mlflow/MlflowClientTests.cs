@@ -18,7 +18,8 @@ public sealed class MlflowClientTests : IDisposable
     [Fact]
     public async Task Pages_are_followed_with_the_servers_token()
     {
-        RecordedExchange[] pages = [RecordedExchange.All["metric history: page 1"], RecordedExchange.All["metric history: page 2"]];
+        RecordedExchange[] pages = [RecordedExchange.All["metric history: page 1"],
+            RecordedExchange.All["metric history: page 2"]];
         var asked = new List<string>();
         await using var server = await LocalServer.StartAsync(async context =>
         {
@@ -36,7 +37,8 @@ public sealed class MlflowClientTests : IDisposable
     [Fact]
     public async Task A_token_that_does_not_move_on_ends_the_search()
     {
-        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json", """{"next_page_token": "x"}"""));
+        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
+            """{"next_page_token": "x"}"""));
         using var client = Clients.Client(server.Address);
 
         (await client.GetMetricHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop)).Should().BeEmpty();
@@ -53,9 +55,12 @@ public sealed class MlflowClientTests : IDisposable
             Stop));
 
         var sizes = requests.Select(request => (
-            Metrics: request["metrics"]?.AsArray().Count ?? 0, Params: request["params"]?.AsArray().Count ?? 0, Tags: request["tags"]?.AsArray().Count ?? 0)).ToList();
-        sizes.Should().OnlyContain(size => size.Metrics <= 1000 && size.Params <= 100 && size.Tags <= 100 && size.Metrics + size.Params + size.Tags <= 1000);
-        requests.SelectMany(request => request["metrics"]?.AsArray() ?? []).Select(metric => (int)metric!["step"]!).Should().Equal(Enumerable.Range(0, 2500));
+            Metrics: request["metrics"]?.AsArray().Count ?? 0, Params: request["params"]?.AsArray().Count ?? 0,
+            Tags: request["tags"]?.AsArray().Count ?? 0)).ToList();
+        sizes.Should().OnlyContain(size => size.Metrics <= 1000 && size.Params <= 100 && size.Tags <= 100
+            && size.Metrics + size.Params + size.Tags <= 1000);
+        requests.SelectMany(request => request["metrics"]?.AsArray() ?? []).Select(metric => (int)metric!["step"]!)
+            .Should().Equal(Enumerable.Range(0, 2500));
         sizes.Sum(size => size.Params).Should().Be(250);
         sizes.Sum(size => size.Tags).Should().Be(130);
     }
@@ -68,21 +73,24 @@ public sealed class MlflowClientTests : IDisposable
             "r", [], [.. Enumerable.Range(0, 100).Select(i => new MlflowParameter($"p{i}", value))], [], Stop));
 
         requests.Should().HaveCountGreaterThan(1).And.OnlyContain(request => request.ToJsonString(null).Length < 1_000_000);
-        requests.SelectMany(request => request["params"]!.AsArray()).Should().HaveCount(100).And.OnlyContain(pair => (string?)pair!["value"] == value);
+        requests.SelectMany(request => request["params"]!.AsArray())
+            .Should().HaveCount(100).And.OnlyContain(pair => (string?)pair!["value"] == value);
     }
 
     [Fact]
     public async Task What_JSON_has_no_number_for_goes_as_text()
     {
         var request = (await Bodies(client => client.LogBatchAsync(
-            "r", [new("a", double.NaN, 1, 0), new("b", double.PositiveInfinity, 1, 0), new("c", double.NegativeInfinity, 1, 0), new("d", 0.1 + 0.2, 1, 0)], [], [], Stop))).Single();
+            "r", [new("a", double.NaN, 1, 0), new("b", double.PositiveInfinity, 1, 0), new("c", double.NegativeInfinity, 1, 0),
+                new("d", 0.1 + 0.2, 1, 0)], [], [], Stop))).Single();
 
         request["metrics"]!.AsArray().Select(metric => metric!["value"]!.ToJsonString())
             .Should().Equal("\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "0.30000000000000004");
     }
 
     [Fact]
-    public async Task Nothing_to_log_asks_nothing() => (await Bodies(client => client.LogBatchAsync("r", [], [], [], Stop))).Should().BeEmpty();
+    public async Task Nothing_to_log_asks_nothing() =>
+        (await Bodies(client => client.LogBatchAsync("r", [], [], [], Stop))).Should().BeEmpty();
 
     [Theory]
     [InlineData("ada", "s€cret:x", "t0ken", "Basic YWRhOnPigqxjcmV0Ong=")]
@@ -96,7 +104,8 @@ public sealed class MlflowClientTests : IDisposable
             headers.Add(context.Request.Headers.Authorization.ToString());
             return LocalServer.AnswerAsync(context, 200, "application/json", "{}");
         });
-        using var client = Clients.Client(new MlflowSettings(server.Address) { Username = user, Password = password, Token = token });
+        var settings = new MlflowSettings(server.Address) { Username = user, Password = password, Token = token };
+        using var client = Clients.Client(settings);
 
         await client.SetTagAsync("r", "a", "b", Stop);
 
@@ -147,7 +156,8 @@ public sealed class MlflowClientTests : IDisposable
         File.WriteAllText(_folder.File("content"), "hello");
         using var client = Clients.Client(new Uri("http://127.0.0.1:1"));
 
-        await client.Artifacts.PutAsync(Run(new Uri(_folder.File("store")).AbsoluteUri), "notes/a.txt", _folder.File("content"), Stop);
+        await client.Artifacts.PutAsync(Run(new Uri(_folder.File("store")).AbsoluteUri), "notes/a.txt", _folder.File("content"),
+            Stop);
 
         File.ReadAllText(_folder.File("store/notes/a.txt")).Should().Be("hello");
     }
@@ -163,7 +173,8 @@ public sealed class MlflowClientTests : IDisposable
 
         var put = () => client.Artifacts.PutAsync(Run(location), "a.txt", _folder.File("content"), Stop);
 
-        (await put.Should().ThrowAsync<MlflowException>().WithMessage($"*'{location}'*stay in the run's folder*--serve-artifacts*"))
+        (await put.Should().ThrowAsync<MlflowException>()
+            .WithMessage($"*'{location}'*stay in the run's folder*--serve-artifacts*"))
             .Which.Failure.Should().Be(MlflowFailure.Refused);
     }
 
@@ -179,7 +190,8 @@ public sealed class MlflowClientTests : IDisposable
         using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
         using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(_folder.File("authority.pem"), certificate.ExportCertificatePem());
-        await using var server = await LocalServer.StartAsync(context => context.Response.WriteAsync("3.11.2"), certificate: certificate);
+        await using var server = await LocalServer.StartAsync(context => context.Response.WriteAsync("3.11.2"),
+            certificate: certificate);
         var plain = new MlflowSettings(server.Address) { Retry = MlflowRetry.None };
 
         var error = (await FluentActions.Awaiting(() => Version(plain)).Should().ThrowAsync<MlflowException>()).Which;
@@ -199,7 +211,8 @@ public sealed class MlflowClientTests : IDisposable
     public void A_file_that_is_no_certificate_is_told_at_once()
     {
         File.WriteAllText(_folder.File("wrong.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        FluentActions.Invoking(() => Clients.Client(new MlflowSettings(new Uri("https://x")) { ServerCertificates = _folder.File("wrong.pem") }))
+        var settings = new MlflowSettings(new Uri("https://x")) { ServerCertificates = _folder.File("wrong.pem") };
+        FluentActions.Invoking(() => Clients.Client(settings))
             .Should().Throw<MlflowSettingsException>().WithMessage("*wrong.pem is not a file of certificates in PEM*");
     }
 

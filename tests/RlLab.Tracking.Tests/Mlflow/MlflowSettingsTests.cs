@@ -47,7 +47,8 @@ public sealed class MlflowSettingsTests : IDisposable
             ClientCertificate = _home.File("own.pem"),
             ExperimentName = "theirs",
             ExperimentId = "7",
-            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5) },
+            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0,
+                Timeout = TimeSpan.FromSeconds(2.5) },
         });
     }
 
@@ -92,7 +93,8 @@ public sealed class MlflowSettingsTests : IDisposable
     {
         var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://host", [name] = value };
 
-        FluentActions.Invoking(() => Read(environment)).Should().Throw<MlflowSettingsException>().WithMessage($"*{name} is '{value}'*");
+        FluentActions.Invoking(() => Read(environment))
+            .Should().Throw<MlflowSettingsException>().WithMessage($"*{name} is '{value}'*");
     }
 
     [Fact]
@@ -100,5 +102,6 @@ public sealed class MlflowSettingsTests : IDisposable
         FluentActions.Invoking(() => MlflowSettings.Read("nowhere", "tracking.uri in rllab.toml", _ => null, _home.Path))
             .Should().Throw<MlflowSettingsException>().WithMessage("tracking.uri in rllab.toml is 'nowhere'*http://host:5000*");
 
-    private MlflowSettings? Read(Dictionary<string, string> environment) => MlflowSettings.Read(environment.GetValueOrDefault, _home.Path);
+    private MlflowSettings? Read(Dictionary<string, string> environment) =>
+        MlflowSettings.Read(environment.GetValueOrDefault, _home.Path);
 }

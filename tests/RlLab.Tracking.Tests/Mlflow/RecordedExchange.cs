@@ -27,7 +27,8 @@ public sealed record RecordedExchange(string Step, JsonObject Request, JsonObjec
 
     public string Field(string name) => (string)Body[name]!;
 
-    public T[] List<T>(string name, Func<JsonObject, T> read) => [.. Body[name]?.AsArray().Select(item => read(item!.AsObject())) ?? []];
+    public T[] List<T>(string name, Func<JsonObject, T> read) =>
+        [.. Body[name]?.AsArray().Select(item => read(item!.AsObject())) ?? []];
 
     public JsonElement Answer => JsonDocument.Parse(Response["json"]!.ToJsonString()).RootElement;
 }

@@ -6,11 +6,15 @@ using RlLab.Tracking.Tests.Servers;
 
 namespace RlLab.Tracking.Tests.Mlflow;
 
-/// <summary>The client says what MLflow's own client said, and understands what a real server answered (tests/Golden/mlflow/exchanges.jsonl).</summary>
+/// <summary>
+/// The client says what MLflow's own client said, and understands what a real server answered
+/// (tests/Golden/mlflow/exchanges.jsonl).
+/// </summary>
 public sealed class RecordedExchangeTests : IAsyncLifetime
 {
     private const string Run = "46941d19b2cc40f7ab621382588d26e3";
-    private static readonly MlflowRunInfo RunInfo = new(Run, "1", "trial-1", "RUNNING", $"mlflow-artifacts:/1/{Run}/artifacts", "active");
+    private static readonly MlflowRunInfo RunInfo = new(Run, "1", "trial-1", "RUNNING", $"mlflow-artifacts:/1/{Run}/artifacts",
+        "active");
 
     /// <summary>How each recorded request is made with the client.</summary>
     private static readonly Dictionary<string, Func<MlflowClient, RecordedExchange, Task<object?>>> Calls = new()
@@ -137,8 +141,10 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         else if (result is not null)
         {
             var said = JsonSerializer.SerializeToNode(result, Wire)!;
-            var content = recorded.AsObject() is { Count: 1 } wrapped && said is not JsonArray ? wrapped.Single().Value! : recorded;
-            AssertContained(said, said is JsonArray ? recorded.AsObject().Select(pair => pair.Value).OfType<JsonArray>().FirstOrDefault() ?? [] : content, "answer");
+            var content = recorded.AsObject() is { Count: 1 } wrapped && said is not JsonArray ? wrapped.Single().Value!
+                : recorded;
+            var list = recorded.AsObject().Select(pair => pair.Value).OfType<JsonArray>().FirstOrDefault() ?? [];
+            AssertContained(said, said is JsonArray ? list : content, "answer");
         }
     }
 
@@ -173,7 +179,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
                 foreach (var (name, value) in item.Where(pair => pair.Key is not ("is_deleted" or "data")))
                 {
                     var isDefault = value is null or JsonArray { Count: 0 } || value.ToJsonString() is "0" or "\"\"";
-                    (recorded!.AsObject().ContainsKey(name) || isDefault).Should().BeTrue("{0}.{1} must come from the answer", where, name);
+                    (recorded!.AsObject().ContainsKey(name) || isDefault)
+                        .Should().BeTrue("{0}.{1} must come from the answer", where, name);
                     if (recorded.AsObject().ContainsKey(name))
                     {
                         AssertContained(value, recorded[name], $"{where}.{name}");
@@ -225,7 +232,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
             return "asked for " + context.Request.QueryString;
         }
 
-        if (context.Request.Headers.TransferEncoding.Count > 0 || (body.Length > 0 && context.Request.ContentLength != body.Length))
+        if (context.Request.Headers.TransferEncoding.Count > 0
+            || (body.Length > 0 && context.Request.ContentLength != body.Length))
         {
             return "sent a body without its length";
         }
@@ -237,7 +245,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
                 : "sent " + Encoding.UTF8.GetString(body);
         }
 
-        return Encoding.UTF8.GetString(body) == ((string?)expected.Request["text"] ?? "") ? null : "sent " + Encoding.UTF8.GetString(body);
+        return Encoding.UTF8.GetString(body) == ((string?)expected.Request["text"] ?? "") ? null
+            : "sent " + Encoding.UTF8.GetString(body);
     }
 
     private static async Task<object?> CreateExperiment(MlflowClient client, RecordedExchange recorded) =>
@@ -251,29 +260,37 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
 
     private static async Task<object?> SearchExperiments(MlflowClient client, RecordedExchange recorded) =>
         await client.SearchExperimentsAsync(
-            (string?)recorded.Body["filter"], (string?)recorded.Body["order_by"]?[0], (string?)recorded.Body["view_type"], (int)recorded.Body["max_results"]!).ToListAsync();
+            (string?)recorded.Body["filter"], (string?)recorded.Body["order_by"]?[0], (string?)recorded.Body["view_type"],
+            (int)recorded.Body["max_results"]!).ToListAsync();
 
     private static async Task<object?> CreateRun(MlflowClient client, RecordedExchange recorded) =>
         await client.CreateRunAsync(
-            recorded.Field("experiment_id"), (long)recorded.Body["start_time"]!, (string?)recorded.Body["run_name"], (string?)recorded.Body["user_id"],
+            recorded.Field("experiment_id"), (long)recorded.Body["start_time"]!, (string?)recorded.Body["run_name"],
+            (string?)recorded.Body["user_id"],
             recorded.Body.ContainsKey("tags") ? recorded.List("tags", Tag) : null);
 
-    private static async Task<object?> GetRun(MlflowClient client, RecordedExchange recorded) => await client.GetRunAsync(recorded.Query["run_id"]);
+    private static async Task<object?> GetRun(MlflowClient client, RecordedExchange recorded) =>
+        await client.GetRunAsync(recorded.Query["run_id"]);
 
     private static async Task<object?> UpdateRun(MlflowClient client, RecordedExchange recorded) =>
-        await client.UpdateRunAsync(recorded.Field("run_id"), (string?)recorded.Body["status"], (long?)recorded.Body["end_time"], (string?)recorded.Body["run_name"]);
+        await client.UpdateRunAsync(recorded.Field("run_id"), (string?)recorded.Body["status"], (long?)recorded.Body["end_time"],
+            (string?)recorded.Body["run_name"]);
 
     private static async Task<object?> SearchRuns(MlflowClient client, RecordedExchange recorded) =>
         await client.SearchRunsAsync(
-            recorded.Body["experiment_ids"]!.Deserialize<string[]>()!, (string?)recorded.Body["filter"], recorded.Body["order_by"]?.Deserialize<string[]>(),
+            recorded.Body["experiment_ids"]!.Deserialize<string[]>()!, (string?)recorded.Body["filter"],
+            recorded.Body["order_by"]?.Deserialize<string[]>(),
             (string?)recorded.Body["run_view_type"], (int)recorded.Body["max_results"]!).ToListAsync();
 
     private static async Task<object?> LogBatch(MlflowClient client, RecordedExchange recorded)
     {
         var metrics = recorded.List("metrics", metric =>
-            new MlflowMetric((string)metric["key"]!, (double)metric["value"]!, (long)metric["timestamp"]!, (long)metric["step"]!));
+            new MlflowMetric((string)metric["key"]!, (double)metric["value"]!, (long)metric["timestamp"]!,
+                (long)metric["step"]!));
         await client.LogBatchAsync(
-            recorded.Field("run_id"), metrics, recorded.List("params", pair => new MlflowParameter((string)pair["key"]!, (string)pair["value"]!)), recorded.List("tags", Tag));
+            recorded.Field("run_id"), metrics,
+            recorded.List("params", pair => new MlflowParameter((string)pair["key"]!, (string)pair["value"]!)),
+            recorded.List("tags", Tag));
         return null;
     }
 
@@ -284,7 +301,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
     }
 
     private static async Task<object?> MetricHistory(MlflowClient client, RecordedExchange recorded) =>
-        await client.GetMetricHistoryAsync(recorded.Query["run_id"], recorded.Query["metric_key"], int.Parse(recorded.Query["max_results"])).ToListAsync();
+        await client.GetMetricHistoryAsync(recorded.Query["run_id"], recorded.Query["metric_key"],
+            int.Parse(recorded.Query["max_results"])).ToListAsync();
 
     private static async Task<object?> PutArtifact(MlflowClient client, RecordedExchange recorded)
     {

@@ -17,7 +17,8 @@ public sealed class FrozenRunTests : IDisposable
         var log = RunLog.Read(folder);
 
         log.Header.Should().BeEquivalentTo(new RunHeader(
-            "0123456789abcdef0123456789abcdef", "cartpole-reinforce", "trial 1, seed 7", DateTimeOffset.FromUnixTimeMilliseconds(1700000000000))
+            "0123456789abcdef0123456789abcdef", "cartpole-reinforce", "trial 1, seed 7",
+            DateTimeOffset.FromUnixTimeMilliseconds(1700000000000))
         {
             ParentId = "fedcba9876543210fedcba9876543210",
             Seed = 7,
@@ -27,7 +28,8 @@ public sealed class FrozenRunTests : IDisposable
         log.EndTime.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(1700000004000));
         log.Parameters["learning_rate"].Should().Be("0.001");
         log.Tags["colour"].Should().Be("red");
-        log.Metrics["train/return"].Should().Equal(new MetricPoint(100, 1700000001000, 21.5), new MetricPoint(200, 1700000002000, 0.1));
+        log.Metrics["train/return"]
+            .Should().Equal(new MetricPoint(100, 1700000001000, 21.5), new MetricPoint(200, 1700000002000, 0.1));
         log.Metrics["train/loss"].Should().Equal(
             new MetricPoint(100, 1700000001000, double.NaN), new MetricPoint(200, 1700000002000, double.NegativeInfinity));
         log.Metrics["train/entropy"].Should().Equal(new MetricPoint(200, 1700000002000, double.PositiveInfinity));

@@ -39,7 +39,8 @@ public sealed class NameRulesTests : IDisposable
     [InlineData("..a", "'..' at the start")]
     public void A_bad_name_is_refused_with_the_rule(string name, string rule)
     {
-        foreach (var log in new Action[] { () => _run.LogMetric(name, 1, 1), () => _run.LogParameter(name, "1"), () => _run.SetTag(name, "1") })
+        foreach (var log in new Action[] { () => _run.LogMetric(name, 1, 1), () => _run.LogParameter(name, "1"),
+            () => _run.SetTag(name, "1") })
         {
             log.Should().Throw<ArgumentException>().WithMessage($"*{rule}*");
         }
@@ -51,7 +52,8 @@ public sealed class NameRulesTests : IDisposable
     public void A_name_has_up_to_250_characters()
     {
         _run.LogMetric(new string('k', 250), 1, 1);
-        FluentActions.Invoking(() => _run.LogMetric(new string('k', 251), 1, 1)).Should().Throw<ArgumentException>().WithMessage("*not 251*");
+        FluentActions.Invoking(() => _run.LogMetric(new string('k', 251), 1, 1))
+            .Should().Throw<ArgumentException>().WithMessage("*not 251*");
     }
 
     [Fact]
@@ -66,8 +68,10 @@ public sealed class NameRulesTests : IDisposable
     public void Long_values_are_refused()
     {
         _run.LogParameter("p", new string('x', 6000));
-        FluentActions.Invoking(() => _run.LogParameter("q", new string('x', 6001))).Should().Throw<ArgumentException>().WithMessage("*6,001*6,000*artifact*");
-        FluentActions.Invoking(() => _run.SetTag("t", new string('x', 5001))).Should().Throw<ArgumentException>().WithMessage("*5,001*5,000*");
+        FluentActions.Invoking(() => _run.LogParameter("q", new string('x', 6001)))
+            .Should().Throw<ArgumentException>().WithMessage("*6,001*6,000*artifact*");
+        FluentActions.Invoking(() => _run.SetTag("t", new string('x', 5001)))
+            .Should().Throw<ArgumentException>().WithMessage("*5,001*5,000*");
     }
 
     [Theory]
@@ -101,7 +105,8 @@ public sealed class NameRulesTests : IDisposable
             Header() with { Tags = new Dictionary<string, string> { ["a//b"] = "" } },
         })
         {
-            FluentActions.Invoking(() => RunJournal.Create(_runs.Path, header, new StepClock())).Should().Throw<ArgumentException>();
+            FluentActions.Invoking(() => RunJournal.Create(_runs.Path, header, new StepClock()))
+                .Should().Throw<ArgumentException>();
         }
     }
 

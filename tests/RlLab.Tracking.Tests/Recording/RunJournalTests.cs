@@ -53,7 +53,8 @@ public sealed class RunJournalTests : IDisposable
     public void Numbers_come_back_to_the_last_bit()
     {
         var random = new RandomGenerator(1);
-        var values = Enumerable.Range(0, 2000).Select(_ => BitConverter.UInt64BitsToDouble(random.NextBits())).Where(double.IsFinite)
+        var values = Enumerable.Range(0, 2000).Select(_ => BitConverter.UInt64BitsToDouble(random.NextBits()))
+            .Where(double.IsFinite)
             .Append(-0.0).Append(double.Epsilon).Append(double.MaxValue).ToList();
         using (var run = Create())
         {
@@ -92,7 +93,8 @@ public sealed class RunJournalTests : IDisposable
         {
             run.Recovery.CutBytes.Should().Be(10);
             run.LogParameter("width", "32");
-            FluentActions.Invoking(() => run.LogParameter("width", "64")).Should().Throw<ArgumentException>().WithMessage("*'width'*'32'*'64'*");
+            FluentActions.Invoking(() => run.LogParameter("width", "64"))
+                .Should().Throw<ArgumentException>().WithMessage("*'width'*'32'*'64'*");
             run.LogMetric("loss", 0.5, 2);
             run.End(RunStatus.Failed);
         }
@@ -124,7 +126,8 @@ public sealed class RunJournalTests : IDisposable
         RunLog.TryRead(Folder).Should().BeNull();
         JournalWriter.Open(RunFolder.Journal(Folder)).Dispose();
         RunLog.TryRead(Folder).Should().BeNull();
-        FluentActions.Invoking(() => RunLog.Read(Folder)).Should().Throw<JournalException>().WithMessage($"No run is recorded in {Folder}*");
+        FluentActions.Invoking(() => RunLog.Read(Folder))
+            .Should().Throw<JournalException>().WithMessage($"No run is recorded in {Folder}*");
 
         Create().Dispose();
         RunLog.Read(Folder).Header.Name.Should().Be("trial 1");
@@ -144,7 +147,8 @@ public sealed class RunJournalTests : IDisposable
 
         File.ReadAllText(RunFolder.Artifact(Folder, "model.bin")).Should().Be("first");
         RunLog.Read(Folder).Artifacts["model.bin"].Size.Should().Be(5);
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Should().HaveCount(3, "journal, lock and one artifact");
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+            .Should().HaveCount(3, "journal, lock and one artifact");
     }
 
     [Fact]
@@ -192,7 +196,8 @@ public sealed class RunJournalTests : IDisposable
         log.Metrics["shared"].Should().HaveCount(4000);
         for (var thread = 0; thread < 8; thread++)
         {
-            log.Metrics[$"thread {thread}"].Select(point => point.Value).Should().Equal(Enumerable.Range(0, 500).Select(i => (double)i));
+            log.Metrics[$"thread {thread}"].Select(point => point.Value)
+                .Should().Equal(Enumerable.Range(0, 500).Select(i => (double)i));
         }
     }
 
@@ -201,7 +206,8 @@ public sealed class RunJournalTests : IDisposable
     {
         var run = Create();
         run.Dispose();
-        FluentActions.Invoking(() => run.LogMetric("loss", 1, 1)).Should().Throw<ObjectDisposedException>().WithMessage($"*{Folder}*");
+        FluentActions.Invoking(() => run.LogMetric("loss", 1, 1))
+            .Should().Throw<ObjectDisposedException>().WithMessage($"*{Folder}*");
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace RlLab.Tracking.Tests.Servers;
 
-/// <summary>As much of an MLflow server as runs need to arrive, in memory: strict where the real one is, and failing when a test says so.</summary>
+/// <summary>
+/// As much of an MLflow server as runs need to arrive, in memory: strict where the real one is, and failing when a test says so.
+/// </summary>
 public sealed partial class FakeMlflow : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -147,7 +149,8 @@ public sealed partial class FakeMlflow : IAsyncDisposable
             var json = body.Length > 0 ? JsonNode.Parse(body)!.AsObject() : [];
             return path["/api/2.0/mlflow/".Length..] switch
             {
-                "experiments/get" => GetExperiment(_experiments.FirstOrDefault(known => known.Value.Id == context.Request.Query["experiment_id"]).Key ?? "none"),
+                "experiments/get" => GetExperiment(_experiments
+                    .FirstOrDefault(known => known.Value.Id == context.Request.Query["experiment_id"]).Key ?? "none"),
                 "experiments/get-by-name" => GetExperiment(context.Request.Query["experiment_name"]!),
                 "experiments/create" => CreateExperiment((string)json["name"]!),
                 "runs/search" => Search(json),
@@ -199,14 +202,17 @@ public sealed partial class FakeMlflow : IAsyncDisposable
     {
         var id = TagFilter().Match((string)json["filter"]!).Groups[1].Value;
         id.Should().NotBeEmpty("the fake understands only a search by RlLab's own tag");
-        var found = _runs.Values.Where(run => run.Tags["rllab.run"] == id && json["experiment_ids"]!.AsArray().Any(experiment => (string)experiment! == run.Experiment));
+        var found = _runs.Values
+            .Where(run => run.Tags["rllab.run"] == id
+                && json["experiment_ids"]!.AsArray().Any(experiment => (string)experiment! == run.Experiment));
         return (200, new JsonObject { ["runs"] = new JsonArray([.. found.Select(run => run.ToJson())]) });
     }
 
     private (int, JsonNode) LogBatch(FakeRun run, JsonObject json)
     {
         var (metrics, parameters, tags) = (Items(json, "metrics"), Items(json, "params"), Items(json, "tags"));
-        if (metrics.Count > 1000 || parameters.Count > 100 || tags.Count > 100 || metrics.Count + parameters.Count + tags.Count > 1000)
+        if (metrics.Count > 1000 || parameters.Count > 100 || tags.Count > 100
+            || metrics.Count + parameters.Count + tags.Count > 1000)
         {
             return (400, Error("INVALID_PARAMETER_VALUE", "A batch logging request can contain at most so many."));
         }
@@ -221,14 +227,16 @@ public sealed partial class FakeMlflow : IAsyncDisposable
             var (key, value) = ((string)item["key"]!, (string)item["value"]!);
             if (run.Parameters.TryGetValue(key, out var old) && old != value)
             {
-                return (400, Error("INVALID_PARAMETER_VALUE", $"Changing param values is not allowed. Param with key='{key}' was already logged"));
+                return (400, Error("INVALID_PARAMETER_VALUE", $"Changing param values is not allowed. Param with key='{key}' "
+                    + "was already logged"));
             }
         }
 
         parameters.ForEach(item => run.Parameters[(string)item["key"]!] = (string)item["value"]!);
         tags.ForEach(item => run.Tags[(string)item["key"]!] = (string)item["value"]!);
         metrics.ForEach(item => run.Points.Add(string.Create(
-            CultureInfo.InvariantCulture, $"{(string)item["key"]!} {(long)item["step"]!} {(long)item["timestamp"]!} {item["value"]!.ToJsonString()}")));
+            CultureInfo.InvariantCulture, $"{(string)item["key"]!} {(long)item["step"]!} {(long)item["timestamp"]!} "
+                + $"{item["value"]!.ToJsonString()}")));
         return (200, new JsonObject());
     }
 
@@ -254,7 +262,8 @@ public sealed partial class FakeMlflow : IAsyncDisposable
         ? serve(run)
         : (404, Error("RESOURCE_DOES_NOT_EXIST", $"Run with id={id} not found"));
 
-    private static List<JsonObject> Items(JsonObject json, string name) => [.. json[name]?.AsArray().Select(item => item!.AsObject()) ?? []];
+    private static List<JsonObject> Items(JsonObject json, string name) =>
+        [.. json[name]?.AsArray().Select(item => item!.AsObject()) ?? []];
 
     private static JsonObject Error(string code, string message) => new() { ["error_code"] = code, ["message"] = message };
 

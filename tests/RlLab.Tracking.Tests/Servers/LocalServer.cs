@@ -39,7 +39,8 @@ public sealed class LocalServer : IAsyncDisposable
         var server = new LocalServer(builder.Build());
         server._app.Run(answer);
         await server._app.StartAsync(TestContext.Current.CancellationToken);
-        server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!
+            .Addresses.Single());
         return server;
     }
 

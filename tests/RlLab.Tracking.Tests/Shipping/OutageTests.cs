@@ -2,11 +2,14 @@ using RlLab.Tracking.Tests.Servers;
 
 namespace RlLab.Tracking.Tests.Shipping;
 
-/// <summary>Servers that are away, break off or refuse: nothing is lost, nothing is doubled, and what is missing is told.</summary>
+/// <summary>
+/// Servers that are away, break off or refuse: nothing is lost, nothing is doubled, and what is missing is told.
+/// </summary>
 public sealed class OutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(20) };
+    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5),
+        LongestWait = TimeSpan.FromMilliseconds(20) };
 
     private readonly RecordedSweep _sweep = new();
     private FakeMlflow _server = null!;
@@ -56,7 +59,8 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task An_outage_in_the_middle_only_delays()
     {
-        _server.Faults = (number, _) => number is > 6 and < 12 ? Fault.Busy : number is > 20 and < 24 ? Fault.LoseRequest : number % 9 == 8 ? Fault.LoseAnswer : Fault.None;
+        _server.Faults = (number, _) => number is > 6 and < 12 ? Fault.Busy : number is > 20 and < 24 ? Fault.LoseRequest
+            : number % 9 == 8 ? Fault.LoseAnswer : Fault.None;
         await using var shipper = Start(_server.Settings);
 
         var report = await shipper.CompleteAsync(Patience, Stop);
@@ -143,7 +147,8 @@ public sealed class OutageTests : IAsyncLifetime
     [Fact]
     public async Task Wrong_credentials_are_told_with_the_way_out()
     {
-        await using var locked = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 401, "text/plain", "You are not authenticated."));
+        await using var locked = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 401, "text/plain",
+            "You are not authenticated."));
         await using var shipper = Start(new MlflowSettings(locked.Address));
 
         var report = await shipper.CompleteAsync(TimeSpan.FromMilliseconds(300), Stop);
@@ -166,8 +171,10 @@ public sealed class OutageTests : IAsyncLifetime
 
         report.IsComplete.Should().BeTrue("what is refused for good is not left to send");
         report.Runs.Where(run => run.Header.Name != "sweep").Should().HaveCount(3)
-            .And.OnlyContain(run => run.Refused.Count == 1 && run.Refused[0].What == what && run.Refused[0].Count == count && run.Refused[0].Why == $"'{name}' is not wanted here");
-        var lines = (await UndisturbedAsync()).Split('\n').Where(line => !line.StartsWith(name + " ") && !line.Contains($" {name} = "));
+            .And.OnlyContain(run => run.Refused.Count == 1 && run.Refused[0].What == what && run.Refused[0].Count == count
+                && run.Refused[0].Why == $"'{name}' is not wanted here");
+        var lines = (await UndisturbedAsync()).Split('\n')
+            .Where(line => !line.StartsWith(name + " ") && !line.Contains($" {name} = "));
         _server.Snapshot().Split('\n').Should().Equal(lines);
     }
 
@@ -192,7 +199,8 @@ public sealed class OutageTests : IAsyncLifetime
         report.IsComplete.Should().BeFalse();
         report.Runs.Where(run => !run.IsComplete).Should().ContainSingle()
             .Which.Problem.Should().Match("The run 'trial 2' is deleted on *Restore it there and sync*stays in*");
-        _server.Runs.Where(run => run.Points.Any(point => point.StartsWith("late"))).Select(run => run.Name).Should().BeEquivalentTo("trial 1", "trial 3");
+        _server.Runs.Where(run => run.Points.Any(point => point.StartsWith("late"))).Select(run => run.Name)
+            .Should().BeEquivalentTo("trial 1", "trial 3");
         _server.Runs.Should().HaveCount(4);
     }
 
@@ -224,7 +232,8 @@ public sealed class OutageTests : IAsyncLifetime
 
         var report = await shipper.CompleteAsync(Patience, Stop);
 
-        report.Runs.Should().HaveCount(4).And.OnlyContain(run => run.Problem!.StartsWith("The experiment 'cartpole' is deleted on"));
+        report.Runs.Should().HaveCount(4)
+            .And.OnlyContain(run => run.Problem!.StartsWith("The experiment 'cartpole' is deleted on"));
     }
 
     [Fact]
@@ -236,7 +245,8 @@ public sealed class OutageTests : IAsyncLifetime
         var report = await shipper.CompleteAsync(Patience, Stop);
 
         report.IsComplete.Should().BeTrue();
-        report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().ContainSingle().Which.Why.Should().Contain("is gone");
+        report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().ContainSingle().Which.Why
+            .Should().Contain("is gone");
         _server.Runs.Single(run => run.Name == "trial 1").Status.Should().Be("FINISHED");
     }
 

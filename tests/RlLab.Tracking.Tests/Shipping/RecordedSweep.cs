@@ -62,7 +62,8 @@ public sealed class RecordedSweep : IDisposable
             if (step % 400 == 0)
             {
                 run.SetTag("progress", $"{step}");
-                run.LogArtifact("checkpoints/last.bin", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"weights at {step}")));
+                run.LogArtifact("checkpoints/last.bin",
+                    stream => stream.Write(System.Text.Encoding.UTF8.GetBytes($"weights at {step}")));
             }
         }
 

@@ -6,7 +6,8 @@ namespace RlLab.Tracking.Tests.Shipping;
 public sealed class ShipperTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(20) };
+    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5),
+        LongestWait = TimeSpan.FromMilliseconds(20) };
 
     private readonly RecordedSweep _sweep = new();
     private FakeMlflow _server = null!;
@@ -54,7 +55,8 @@ public sealed class ShipperTests : IAsyncLifetime
 
         await ShipAsync([elsewhere.File(RecordedSweep.Id(1))]);
 
-        _server.Runs.Single(run => run.Name == "trial 1").Tags["mlflow.parentRunId"].Should().Be(_server.Runs.Single(run => run.Name == "sweep").Id);
+        _server.Runs.Single(run => run.Name == "trial 1").Tags["mlflow.parentRunId"]
+            .Should().Be(_server.Runs.Single(run => run.Name == "sweep").Id);
     }
 
     [Fact]
@@ -186,7 +188,8 @@ public sealed class ShipperTests : IAsyncLifetime
         await ShipAsync();
 
         _server.Requests.Count(request => request == "PUT last.bin").Should().Be(3);
-        _server.Runs.Where(run => run.Name != "sweep").Should().OnlyContain(run => run.Artifacts["checkpoints/last.bin"] == "weights at 800");
+        _server.Runs.Where(run => run.Name != "sweep")
+            .Should().OnlyContain(run => run.Artifacts["checkpoints/last.bin"] == "weights at 800");
         using (var run = RunJournal.Open(_sweep.Trials[0], TimeProvider.System))
         {
             run.LogArtifact("checkpoints/last.bin", stream => stream.Write("better weights"u8));
@@ -217,7 +220,8 @@ public sealed class ShipperTests : IAsyncLifetime
 
         (await ShipAsync(_server.Settings with { ExperimentId = id })).Runs.Single().MlflowExperimentId.Should().Be(id);
         _sweep.ForgetWhatWasShipped();
-        (await ShipAsync(_server.Settings with { ExperimentId = "999" })).Runs.Single().Problem.Should().Contain("MLFLOW_EXPERIMENT_ID is '999'");
+        (await ShipAsync(_server.Settings with { ExperimentId = "999" })).Runs.Single().Problem
+            .Should().Contain("MLFLOW_EXPERIMENT_ID is '999'");
     }
 
     private async Task<ShippingReport> ShipAsync(MlflowSettings settings)
@@ -242,7 +246,8 @@ public sealed class ShipperTests : IAsyncLifetime
         return await shipper.CompleteAsync(Patience, Stop);
     }
 
-    private static Shipper Start(FakeMlflow server) => Shipper.Start(server.Settings, Quick, TimeProvider.System, new RandomGenerator(1));
+    private static Shipper Start(FakeMlflow server) =>
+        Shipper.Start(server.Settings, Quick, TimeProvider.System, new RandomGenerator(1));
 
     private static async Task Until(Func<bool> condition)
     {
@@ -259,13 +264,17 @@ public sealed class ShipperTests : IAsyncLifetime
         run.StartTime.Should().Be(log.Header.StartTime.ToUnixTimeMilliseconds());
         run.Parameters.Should().BeEquivalentTo(log.Parameters);
         run.Tags.Where(tag => log.Tags.ContainsKey(tag.Key)).Should().BeEquivalentTo(log.Tags);
-        run.Points.Should().Equal(log.Metrics.SelectMany(metric => metric.Value.Select(point => Describe(metric.Key, point))).Order(StringComparer.Ordinal));
-        run.Artifacts.Should().BeEquivalentTo(log.Artifacts.Keys.ToDictionary(path => path, path => File.ReadAllText(RunFolder.Artifact(log.Folder, path))));
+        run.Points.Should().Equal(log.Metrics.SelectMany(metric => metric.Value.Select(point => Describe(metric.Key, point)))
+            .Order(StringComparer.Ordinal));
+        run.Artifacts.Should().BeEquivalentTo(log.Artifacts.Keys.ToDictionary(path => path,
+            path => File.ReadAllText(RunFolder.Artifact(log.Folder, path))));
         run.Status.Should().Be(log.Status == RunStatus.Interrupted ? "KILLED" : log.Status.ToString().ToUpperInvariant());
         run.EndTime.Should().Be(log.LastTime.ToUnixTimeMilliseconds());
     }
 
-    private static string Describe(string name, MetricPoint point) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{name} {point.Step} {point.Time} {(double.IsNaN(point.Value) ? "\"NaN\"" : double.IsPositiveInfinity(point.Value) ? "\"Infinity\"" : point.Value.ToString("R", CultureInfo.InvariantCulture))}");
+    private static string Describe(string name, MetricPoint point)
+    {
+        var value = point.Value.ToString("R", CultureInfo.InvariantCulture);
+        return $"{name} {point.Step} {point.Time} {(double.IsFinite(point.Value) ? value : $"\"{value}\"")}";
+    }
 }
