@@ -18,6 +18,11 @@ internal sealed unsafe class NativeBlock
     private static readonly Dictionary<long, Stack<NativeBlock>> Pool = [];
     private static long pooled;
 
+    /// <summary>Bytes that tensors hold, forgotten ones included, and how many of them make it worth while to look for the forgotten.</summary>
+    private static long rented, limit = Least;
+
+    private const long Least = 64L << 20;
+
     public readonly byte* Data;
     private readonly long size;
 
@@ -25,7 +30,6 @@ internal sealed unsafe class NativeBlock
     {
         this.size = size;
         Data = (byte*)NativeMemory.AlignedAlloc((nuint)size, Alignment);
-        GC.AddMemoryPressure(size);
     }
 
     ~NativeBlock()
@@ -37,15 +41,41 @@ internal sealed unsafe class NativeBlock
     public static NativeBlock Rent(long bytes)
     {
         var size = RoundUp(bytes);
+        if (TryRent(size) is { } block) return block;
+        if (Volatile.Read(ref rented) + size > Volatile.Read(ref limit))
+        {
+            Reclaim(size);
+            if (TryRent(size) is { } reclaimed) return reclaimed;
+        }
+        lock (Gate) rented += size;
+        return new NativeBlock(size);
+    }
+
+    private static NativeBlock? TryRent(long size)
+    {
         lock (Gate)
         {
-            if (Pool.TryGetValue(size, out var stack) && stack.TryPop(out var block))
-            {
-                pooled -= size;
-                return block;
-            }
+            if (!Pool.TryGetValue(size, out var stack) || !stack.TryPop(out var block)) return null;
+            pooled -= size;
+            rented += size;
+            return block;
         }
-        return new NativeBlock(size);
+    }
+
+    /// <summary>
+    /// Has forgotten tensors finalized: the garbage collector sees only their small handles and would let them pile up. Next time
+    /// is when twice as much is in use as is found to be now.
+    /// </summary>
+    private static void Reclaim(long wanted)
+    {
+        GC.Collect(0);
+        GC.WaitForPendingFinalizers();
+        if (Volatile.Read(ref rented) + wanted > Volatile.Read(ref limit) / 2)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Volatile.Write(ref limit, Math.Max(Least, 2 * (Volatile.Read(ref rented) + wanted)));
     }
 
     /// <summary>Puts the block back; false where the pool is full and the memory was freed.</summary>
@@ -54,6 +84,7 @@ internal sealed unsafe class NativeBlock
         if (BufferPoisoning.Enabled) BufferPoisoning.Poison(Data, size);
         lock (Gate)
         {
+            rented -= size;
             if (pooled + size <= Capacity)
             {
                 if (!Pool.TryGetValue(size, out var stack)) Pool[size] = stack = new Stack<NativeBlock>();
@@ -64,7 +95,6 @@ internal sealed unsafe class NativeBlock
         }
         GC.SuppressFinalize(this);
         NativeMemory.AlignedFree(Data);
-        GC.RemoveMemoryPressure(size);
         return false;
     }
 
