@@ -30,7 +30,8 @@ internal static class OperationCases
             ("hardtanh", x => F.hardtanh(x), -0.9, 0.9), ("hardsigmoid", x => F.hardsigmoid(x), -2.5, 2.5), ("hardswish", x => F.hardswish(x), -2.5, 2.5),
             ("softsign", x => F.softsign(x), 0.1, 3), ("mish", x => F.mish(x), -3, 3), ("tanhshrink", x => F.tanhshrink(x), -2, 2),
             ("softshrink", x => F.softshrink(x), 0.6, 2), ("hardshrink", x => F.hardshrink(x), 0.6, 2), ("erf", x => x.erf(), -3, 3), ("erfc", x => x.erfc(), -3, 3),
-            ("logit", x => x.logit(), 0.1, 0.9), ("clamp inside", x => x.clamp(-5, 5), -2, 2), ("clamp outside", x => x.clamp(3, 5), -2, 2),
+            ("logit", x => x.logit(), 0.1, 0.9), ("lgamma", x => x.lgamma(), 0.2, 4), ("lgamma of negatives", x => x.lgamma(), -0.9, -0.1), ("digamma", x => x.digamma(), 0.2, 4),
+            ("sinc", x => x.sinc(), 0.1, 2), ("float_power", x => x.float_power(2.5), 0.3, 2), ("clamp inside", x => x.clamp(-5, 5), -2, 2), ("clamp outside", x => x.clamp(3, 5), -2, 2),
             ("pow 3", x => x.pow(3), -2, 2), ("pow 0.5", x => x.pow(0.5), 0.3, 2), ("number to a power", x => pow(tensor(1.7), x), -2, 2),
             ("add a number", x => x + 2.5, -2, 2), ("number minus", x => 2.5 - x, -2, 2), ("number over", x => 2.5 / x, 0.5, 2), ("over a number", x => x / 2.5, -2, 2),
             ("remainder", x => x.remainder(0.7), 0.1, 0.6), ("deg2rad", x => x.deg2rad(), -2, 2), ("frac", x => x.frac(), 0.1, 0.9), ("sign", x => x.sign(), 0.1, 2),
@@ -48,7 +49,8 @@ internal static class OperationCases
             ("div", (a, b) => a / b, 0.4, 2), ("pow", (a, b) => a.pow(b), 0.4, 2), ("atan2", (a, b) => a.atan2(b), 0.3, 2), ("maximum", (a, b) => a.maximum(b + 10), -2, 2),
             ("minimum", (a, b) => a.minimum(b + 10), -2, 2), ("remainder of tensors", (a, b) => a.remainder(b + 10), 0.1, 2), ("where of two", (a, b) => where(a > 0.5, a, b), 0.6, 2),
             ("lerp", (a, b) => a.lerp(b, a * b), -1, 1), ("addcmul", (a, b) => a.addcmul(a, b, 0.5), -1, 1), ("addcdiv", (a, b) => a.addcdiv(a, b, 0.5), 0.5, 1),
-            ("mul by itself", (a, b) => a * a * b, -1, 1),
+            ("xlogy", (a, b) => a.xlogy(b), 0.3, 2), ("logaddexp", (a, b) => a.logaddexp(b), -2, 2), ("logaddexp2", (a, b) => a.logaddexp2(b), -2, 2), ("hypot", (a, b) => a.hypot(b), 0.3, 2),
+            ("copysign", (a, b) => a.copysign(-b), 0.3, 2), ("fmax", (a, b) => a.fmax(b + 10), -2, 2), ("fmin", (a, b) => a.fmin(b + 10), -2, 2), ("mul by itself", (a, b) => a * a * b, -1, 1),
         ];
         return functions.SelectMany(f => TwoShapes.Select(shapes => new OperationCase(f.Name, x => f.Apply(x[0], x[1]), f.Low, f.High, shapes)));
     }
@@ -82,7 +84,8 @@ internal static class OperationCases
             ("norm", x => x.norm()), ("norm 1", x => x.norm(1, false, 2)), ("norm of p 1", x => x.norm(2, true, 1)), ("norm of p 3", x => x.norm(0, false, 3)), ("norm of p inf", x => x.norm(0, false, float.PositiveInfinity)),
             ("logsumexp", x => x.logsumexp(1)), ("logsumexp kept", x => x.logsumexp(-1, true)), ("softmax", x => x.softmax(-1)), ("softmax 0", x => x.softmax(0)), ("log_softmax", x => x.log_softmax(-1)),
             ("log_softmax 1", x => x.log_softmax(1)), ("sort", x => x.sort(1).Values), ("sort down", x => x.sort(2, true).Values), ("topk", x => x.topk(2, 1).values), ("kthvalue", x => x.kthvalue(2, 1).values),
-            ("median", x => x.median()), ("nansum", x => x.nansum()), ("var_mean", x => { var (v, m) = x.var_mean(1); return v * m; }), ("normalize", x => F.normalize(x)),
+            ("median", x => x.median()), ("nansum", x => x.nansum()), ("nanmean", x => x.nanmean(1)), ("cummax", x => x.cummax(1).values), ("cummin", x => x.cummin(2).values), ("quantile", x => x.quantile(tensor(new[] { 0.3, 0.5 }), 1)),
+            ("diff", x => x.diff()), ("diff of pairs", x => x.diff(2, 1, prepend: x.select(1, 0).unsqueeze(1))), ("trapezoid", x => x.trapezoid(0.5, 1)), ("aminmax", x => { var (low, high) = x.aminmax(1); return high - low; }), ("var_mean", x => { var (v, m) = x.var_mean(1); return v * m; }), ("normalize", x => F.normalize(x)),
         ];
         return functions.Select(f => new OperationCase(f.Name, x => f.Apply(x[0]), -2, 2, [2, 3, 4]));
     }
@@ -97,7 +100,9 @@ internal static class OperationCases
             ("select", x => x.select(1, 2)), ("slice", x => x.slice(2, 0, 4, 2)), ("chunk", x => { var c = x.chunk(2, 1); return c[0].sum(1) * c[1].sum(1); }), ("split", x => { var s = x.split(3, 2); return s[0].sum(-1) * s[1].sum(-1); }),
             ("unbind", x => { var u = x.unbind(1); return u[0] * u[1] + u[2] * u[2]; }), ("cat", x => cat([x, x * 2], 1)), ("stack", x => stack([x, x.square()], 2)), ("diagonal", x => x.diagonal(1, 1, 2)),
             ("diag", x => x[0, 0].diag(1)), ("tril", x => x.tril()), ("triu", x => x.triu(1)), ("unfold", x => x.unfold(2, 3, 1)), ("contiguous", x => x.transpose(0, 2).contiguous()), ("movedim", x => x.movedim([0L], [2L])),
-            ("view after permute", x => x.permute(1, 0, 2).contiguous().view(3, 8)), ("trace", x => x[0].trace()),
+            ("view after permute", x => x.permute(1, 0, 2).contiguous().view(3, 8)), ("trace", x => x[0].trace()), ("select_scatter", x => x.select_scatter(x.select(0, 0) * 2, 0, 1)), ("slice_scatter", x => x.slice_scatter(x.slice(2, 0, 2, 1) * 3, 2, 1, 3)),
+            ("diagonal_scatter", x => x.diagonal_scatter(x.diagonal(0, 1, 2) * 2, 0, 1, 2)), ("rot90", x => x.rot90(1, (1, 2)) * 2), ("rot90 backwards", x => x.rot90(-1)), ("meshgrid", x => meshgrid([x[0, 0], x[1, 0]])[0]),
+            ("diag_embed", x => x.diag_embed(1)), ("vstack", x => vstack([x[0], x[1] * 2])), ("broadcast_tensors", x => broadcast_tensors(x[0], x)[0]),
         ];
         return functions.Select(f => new OperationCase(f.Name, x => f.Apply(x[0]), -2, 2, [2, 3, 4]));
     }
@@ -133,6 +138,14 @@ internal static class OperationCases
         yield return new("matmul of batch and matrix", x => x[0].matmul(x[1]), -1, 1, [2, 3, 4], [4, 2]);
         yield return new("addmm", x => addmm(x[0], x[1], x[2], 0.5f, 2f), -1, 1, [2], [3, 4], [4, 2]);
         yield return new("baddbmm", x => x[0].baddbmm(x[1], x[2]), -1, 1, [2, 1, 2], [2, 3, 4], [2, 4, 2]);
+        yield return new("einsum of matrices", x => einsum("ij,jk->ik", x[0], x[1]), -1, 1, [3, 4], [4, 2]);
+        yield return new("einsum of batches", x => einsum("bij,bkj->bik", x[0], x[1]), -1, 1, [2, 3, 4], [2, 2, 4]);
+        yield return new("einsum with sums", x => einsum("ij,kl->jl", x[0], x[1]), -1, 1, [3, 4], [2, 2]);
+        yield return new("einsum of three", x => einsum("i,ij,j", x[0], x[1], x[2]), -1, 1, [3], [3, 4], [4]);
+        yield return new("tensordot", x => x[0].tensordot(x[1], [1L, 2L], [0L, 2L]), -1, 1, [2, 3, 4], [3, 2, 4]);
+        yield return new("kron", x => x[0].kron(x[1]), -1, 1, [2, 3], [2]);
+        yield return new("matrix_power", x => x[0].matrix_power(3), -1, 1, [3, 3]);
+        yield return new("prelu", x => F.prelu(x[0], x[1]), -2, -0.1, [2, 3, 2], [3]);
         yield return new("outer", x => x[0].outer(x[1]), -1, 1, [3], [4]);
         yield return new("linear", x => F.linear(x[0], x[1], x[2]), -1, 1, [3, 4], [2, 4], [2]);
         yield return new("linear of three dimensions", x => F.linear(x[0], x[1], x[2]), -1, 1, [2, 3, 4], [2, 4], [2]);

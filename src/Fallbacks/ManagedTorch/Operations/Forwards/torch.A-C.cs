@@ -40,6 +40,7 @@ public static partial class torch
     public static Tensor amin(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
         input.amin(dims, keepdim, @out);
     public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amin(dims, keepdim, @out);
+    public static (Tensor, Tensor) aminmax(Tensor input, long? dim = null, bool keepdim = false) => input.aminmax(dim, keepdim);
     public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
     public static Tensor arccos(Tensor input) => input.arccos();
     public static Tensor arccos_(Tensor input) => input.arccos_();
@@ -74,10 +75,12 @@ public static partial class torch
         input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
     public static Tensor bitwise_and_(Tensor left, Tensor right) => left.bitwise_and_(right);
+    public static Tensor bitwise_left_shift(Tensor left, Tensor right) => left.bitwise_left_shift(right);
     public static Tensor bitwise_not(Tensor input) => input.bitwise_not();
     public static Tensor bitwise_not_(Tensor input) => input.bitwise_not_();
     public static Tensor bitwise_or(Tensor left, Tensor right) => left.bitwise_or(right);
     public static Tensor bitwise_or_(Tensor left, Tensor right) => left.bitwise_or_(right);
+    public static Tensor bitwise_right_shift(Tensor left, Tensor right) => left.bitwise_right_shift(right);
     public static Tensor bitwise_xor(Tensor left, Tensor right) => left.bitwise_xor(right);
     public static Tensor bitwise_xor_(Tensor left, Tensor right) => left.bitwise_xor_(right);
     public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
@@ -91,10 +94,15 @@ public static partial class torch
     public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
     public static Tensor clip(Tensor input, Scalar? min = null, Scalar? max = null) => input.clip(min, max);
     public static Tensor clone(Tensor input) => input.clone();
+    public static Tensor copysign(Tensor input, Tensor other) => input.copysign(other);
+    public static Tensor copysign_(Tensor input, Tensor other) => input.copysign_(other);
     public static Tensor cos(Tensor input) => input.cos();
     public static Tensor cos_(Tensor input) => input.cos_();
     public static Tensor cosh(Tensor input) => input.cosh();
     public static Tensor cosh_(Tensor input) => input.cosh_();
+    public static (Tensor, Tensor) cummin(Tensor input, long dim) => input.cummin(dim);
     public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
     public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);
+    public static Tensor cumulative_trapezoid(Tensor y, Tensor x, long dim = -1) => y.cumulative_trapezoid(x, dim);
+    public static Tensor cumulative_trapezoid(Tensor y, double dx = 1, long dim = -1) => y.cumulative_trapezoid(dx, dim);
 }

@@ -6,6 +6,8 @@ public static partial class torch
     public static Tensor deg2rad(Tensor input) => input.deg2rad();
     public static Tensor deg2rad_(Tensor input) => input.deg2rad_();
     public static Tensor diagflat(Tensor input, long offset = 0) => input.diagflat(offset);
+    public static Tensor digamma(Tensor input) => input.digamma();
+    public static Tensor digamma_(Tensor input) => input.digamma_();
     public static Tensor dist(Tensor input, Tensor other, float p = 2) => input.dist(other, p);
     public static Tensor div(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
     public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
@@ -34,10 +36,13 @@ public static partial class torch
     public static Tensor flip(Tensor input, params long[] dims) => input.flip(dims);
     public static Tensor fliplr(Tensor input) => input.fliplr();
     public static Tensor flipud(Tensor input) => input.flipud();
+    public static Tensor float_power(Tensor input, Tensor target) => input.float_power(target);
     public static Tensor floor(Tensor input) => input.floor();
     public static Tensor floor_(Tensor input) => input.floor_();
     public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);
     public static Tensor floor_divide_(Tensor input, Tensor other) => input.floor_divide_(other);
+    public static Tensor fmax(Tensor input, Tensor other) => input.fmax(other);
+    public static Tensor fmin(Tensor input, Tensor other) => input.fmin(other);
     public static Tensor fmod(Tensor left, Scalar right) => left.fmod(right);
     public static Tensor fmod(Tensor left, Tensor right) => left.fmod(right);
     public static Tensor fmod_(Tensor left, Scalar right) => left.fmod_(right);
@@ -48,4 +53,7 @@ public static partial class torch
     public static Tensor greater(Tensor tensor, Tensor target) => tensor.greater(target);
     public static Tensor greater_equal(Tensor tensor, Tensor target) => tensor.greater_equal(target);
     public static Tensor gt(Tensor left, Tensor right) => left.gt(right);
+    public static Tensor heaviside(Tensor input, Tensor values) => input.heaviside(values);
+    public static Tensor heaviside_(Tensor input, Tensor values) => input.heaviside_(values);
+    public static Tensor hypot(Tensor left, Tensor right) => left.hypot(right);
 }

@@ -13,11 +13,15 @@ public static partial class torch
     public static Tensor isinf(Tensor tensor) => tensor.isinf();
     public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
     public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
+    public static Tensor isreal(Tensor tensor) => tensor.isreal();
     public static (Tensor, Tensor) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) => input.kthvalue(k, dim, keepdim);
+    public static Tensor ldexp(Tensor input, Tensor other) => input.ldexp(other);
     public static Tensor le(Tensor left, Tensor right) => left.le(right);
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static Tensor less(Tensor tensor, Tensor target) => tensor.less(target);
     public static Tensor less_equal(Tensor tensor, Tensor target) => tensor.less_equal(target);
+    public static Tensor lgamma(Tensor input) => input.lgamma();
+    public static Tensor lgamma_(Tensor input) => input.lgamma_();
     public static Tensor log(Tensor input) => input.log();
     public static Tensor log10(Tensor input) => input.log10();
     public static Tensor log10_(Tensor input) => input.log10_();
@@ -26,6 +30,8 @@ public static partial class torch
     public static Tensor log2(Tensor input) => input.log2();
     public static Tensor log2_(Tensor input) => input.log2_();
     public static Tensor log_(Tensor input) => input.log_();
+    public static Tensor logaddexp(Tensor left, Tensor right) => left.logaddexp(right);
+    public static Tensor logaddexp2(Tensor left, Tensor right) => left.logaddexp2(right);
     public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
     public static Tensor logical_and_(Tensor left, Tensor right) => left.logical_and_(right);
     public static Tensor logical_not(Tensor input) => input.logical_not();

@@ -7,14 +7,17 @@ public static partial class torch
     public static Tensor scatter_(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_(dim, index, src);
     public static Tensor scatter_add(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add(dim, index, src);
     public static Tensor scatter_add_(Tensor input, long dim, Tensor index, Tensor src) => input.scatter_add_(dim, index, src);
+    public static Tensor select_scatter(Tensor input, Tensor src, long dim, long index) => input.select_scatter(src, dim, index);
     public static Tensor sgn(Tensor input) => input.sgn();
     public static Tensor sgn_(Tensor input) => input.sgn_();
     public static Tensor sigmoid(Tensor input) => input.sigmoid();
     public static Tensor sigmoid_(Tensor input) => input.sigmoid_();
     public static Tensor sign(Tensor input) => input.sign();
     public static Tensor sign_(Tensor input) => input.sign_();
+    public static Tensor signbit(Tensor input) => input.signbit();
     public static Tensor sin(Tensor input) => input.sin();
     public static Tensor sin_(Tensor input) => input.sin_();
+    public static Tensor sinc(Tensor input) => input.sinc();
     public static Tensor sinh(Tensor input) => input.sinh();
     public static Tensor sinh_(Tensor input) => input.sinh_();
     public static (Tensor, Tensor) sort(Tensor input, long dim = -1, bool descending = false, bool stable = false) =>
@@ -59,6 +62,7 @@ public static partial class torch
     public static (Tensor, Tensor) topk(Tensor tensor, int k, int dim = -1, bool largest = true, bool sorted = true) =>
         tensor.topk(k, dim, largest, sorted);
     public static Tensor transpose(Tensor input, long dim0, long dim1) => input.transpose(dim0, dim1);
+    public static Tensor trapezoid(Tensor y, Tensor x, long dim = -1) => y.trapezoid(x, dim);
     public static Tensor tril_(Tensor input, long diagonal = 0) => input.tril_(diagonal);
     public static Tensor triu(Tensor input, long diagonal = 0) => input.triu(diagonal);
     public static Tensor triu_(Tensor input, long diagonal = 0) => input.triu_(diagonal);
@@ -66,6 +70,8 @@ public static partial class torch
     public static Tensor true_divide_(Tensor dividend, Tensor divisor) => dividend.true_divide_(divisor);
     public static Tensor trunc(Tensor input) => input.trunc();
     public static Tensor trunc_(Tensor input) => input.trunc_();
+    public static (Tensor, Tensor?, Tensor?) unique(Tensor input, bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        input.unique(sorted, return_inverse, return_counts, dim);
     public static Tensor unsqueeze_(Tensor input, long dim) => input.unsqueeze_(dim);
     public static Tensor var(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
         input.var(dimensions, unbiased, keepdim, type);
@@ -81,4 +87,7 @@ public static partial class torch
         input.var_mean(dimensions, unbiased, keepdim, type);
     public static (Tensor, Tensor) var_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
         input.var_mean(dimensions, unbiased, keepdim, type);
+    public static Tensor xlogy(Tensor x, Scalar y) => x.xlogy(y);
+    public static Tensor xlogy_(Tensor x, Scalar y) => x.xlogy_(y);
+    public static Tensor xlogy_(Tensor x, Tensor y) => x.xlogy_(y);
 }

@@ -38,6 +38,40 @@ internal static unsafe class Running
         }
     }
 
+    /// <summary>The largest or smallest element so far, and the last place where it stood.</summary>
+    public static (Tensor, Tensor) Extremes(Tensor x, long dim, bool largest)
+    {
+        var d = x.Live().layout.Dimension(dim);
+        var values = Copying.Contiguous(x).Register();
+        var places = Tensor.Result(values.layout, ScalarType.Int64);
+        var action = new ExtremesAction(values, places, Lines.Of(x.layout, d), largest);
+        Dtype.Dispatch(x.element, ref action);
+        if (x.Tracked) values.MadeBy(new Extrema.PickNode(x, places, d, true));
+        return (values, places);
+    }
+
+    private readonly struct ExtremesAction(Tensor values, Tensor places, Lines lines, bool largest) : ITypedAction
+    {
+        public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
+        {
+            for (long line = 0; line < lines.Count && lines.Length > 0; line++)
+            {
+                var start = lines.Start(line);
+                T* value = (T*)values.pointer + start;
+                long* place = (long*)places.pointer + start;
+                var best = value[0];
+                long at = 0;
+                for (long i = 0; i < lines.Length; i++)
+                {
+                    var current = value[i * lines.Step];
+                    if (!T.IsNaN(best) && (T.IsNaN(current) || (largest ? current >= best : current <= best))) (best, at) = (current, i);
+                    value[i * lines.Step] = best;
+                    place[i * lines.Step] = at;
+                }
+            }
+        }
+    }
+
     private sealed class SumNode : Node
     {
         private readonly int dim;
