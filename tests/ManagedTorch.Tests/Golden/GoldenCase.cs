@@ -61,6 +61,8 @@ public sealed class GoldenCase
 
     public long[] Longs(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetInt64())];
 
+    public double[] Doubles(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetDouble())];
+
     public float[] Floats(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetSingle())];
 
     private JsonElement Args => json.GetProperty("args");

@@ -15,6 +15,7 @@ public sealed class GoldenTests
         ["nn"] = NnCases.All,
         ["loss"] = LossCases.All,
         ["optim"] = OptimCases.All,
+        ["layers"] = LayerCases.All,
         ["random"] = RandomCases.All,
         ["module"] = ModuleCases.All,
     };

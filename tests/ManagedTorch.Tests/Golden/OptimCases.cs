@@ -29,7 +29,8 @@ internal static class OptimCases
         }),
     };
 
-    private static Func<GoldenCase, Tensor[]> Path(Func<Parameter[], optim.Optimizer> make) => c =>
+    /// <summary>The path of one parameter down (or up) a bowl, from the numbers that the case gives.</summary>
+    public static Func<GoldenCase, Tensor[]> Path(Func<Parameter[], optim.Optimizer> make) => c =>
     {
         var parameter = new Parameter(tensor(c.Floats("start")));
         var (target, scale) = (tensor(c.Floats("target")), tensor(c.Floats("scale")));
