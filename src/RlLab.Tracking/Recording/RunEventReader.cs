@@ -3,7 +3,7 @@ using RlLab.Journal;
 
 namespace RlLab.Tracking;
 
-/// <summary>Reads the events of a run's journal.</summary>
+/// <summary>Reads the events of a run's journal. Not for several threads at once.</summary>
 internal sealed class RunEventReader(string journal)
 {
     private readonly HashSet<string> _names = [];

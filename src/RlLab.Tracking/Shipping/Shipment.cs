@@ -49,8 +49,7 @@ internal sealed class Shipment
 
     /// <summary>
     /// Sends all that is recorded and not acknowledged: metrics, parameters and tags in their order, then artifacts, then the
-    /// end.
-    /// A nested run asks for the server's id of its parent by RlLab's own.
+    /// end. A nested run asks for the server's id of its parent by RlLab's own.
     /// </summary>
     public async Task SendAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
     {
@@ -121,7 +120,7 @@ internal sealed class Shipment
 
         lock (_gate)
         {
-            return UnsentCount.Report(Folder, Header!, _reader, _position) with { Problem = Problem };
+            return UnsentCount.Report(Folder, Header!, _position) with { Problem = Problem };
         }
     }
 
@@ -138,7 +137,7 @@ internal sealed class Shipment
     {
         if (Header is null && File.Exists(_journal))
         {
-            Header = _reader.Read().Select(read => read.Event).FirstOrDefault() switch
+            Header = new RunEventReader(_journal).Read().Select(read => read.Event).FirstOrDefault() switch
             {
                 null => null,
                 RunStarted started => started.Header,

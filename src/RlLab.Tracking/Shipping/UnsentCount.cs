@@ -3,12 +3,12 @@ namespace RlLab.Tracking;
 /// <summary>Counts what a run's journal holds and a server has not acknowledged.</summary>
 internal static class UnsentCount
 {
-    public static RunReport Report(string folder, RunHeader header, RunEventReader journal, ShippingPosition position)
+    public static RunReport Report(string folder, RunHeader header, ShippingPosition position)
     {
         var (points, values) = (0L, 0L);
         RunEnded? end = null;
         var artifacts = new Dictionary<string, ArtifactKept>();
-        foreach (var (@event, record) in journal.Read())
+        foreach (var (@event, record) in new RunEventReader(RunFolder.Journal(folder)).Read())
         {
             var isUnsent = record.NextOffset > position.Offset;
             switch (@event)

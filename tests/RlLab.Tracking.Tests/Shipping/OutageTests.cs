@@ -134,10 +134,10 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task A_slow_server_is_given_time_as_long_as_it_takes_something()
     {
         var started = TimeProvider.System.GetTimestamp();
-        _server.Delay = TimeSpan.FromMilliseconds(60);
+        _server.Delay = TimeSpan.FromMilliseconds(120);
         await using var shipper = Start(_server.Settings);
 
-        var patience = TimeSpan.FromSeconds(1);
+        var patience = TimeSpan.FromSeconds(2.5);
         var report = await shipper.CompleteAsync(patience, Stop);
 
         report.IsComplete.Should().BeTrue();
@@ -150,6 +150,10 @@ public sealed class OutageTests : IAsyncLifetime
         await using var locked = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 401, "text/plain",
             "You are not authenticated."));
         await using var shipper = Start(new MlflowSettings(locked.Address));
+        while (shipper.Outage is null)
+        {
+            await Task.Delay(5, Stop);
+        }
 
         var report = await shipper.CompleteAsync(TimeSpan.FromMilliseconds(300), Stop);
 
