@@ -26,7 +26,7 @@ public static class Host
                 Experiments = experiments,
                 Output = Console.Out,
                 Error = Console.Error,
-                Input = Console.In,
+                OpenInput = () => Console.In,
                 OutputIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 CurrentDirectory = Directory.GetCurrentDirectory(),

@@ -14,8 +14,8 @@ internal sealed record HostContext
     /// <summary>Standard error: progress, warnings, errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Standard input: only a worker reads it.</summary>
-    public TextReader Input { get; init; } = TextReader.Null;
+    /// <summary>Opens standard input: only a worker reads it, and opening it changes a terminal's settings.</summary>
+    public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
 
     /// <summary>Whether standard output is a terminal, and so has colours and a width.</summary>
     public bool OutputIsTerminal { get; init; }

@@ -26,6 +26,7 @@ public sealed class SweepTests : IDisposable
         var sweep = _lab.Sweep();
         var parent = _lab.Runs().Single(run => run.Header.Id == sweep.Header.Id);
         parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg"]);
+        parent.Tags["mlflow.note.content"].Should().Contain("| 1 |").And.Contain("interquartile mean");
         parent.Parameters.Should().Contain("objective", "eval/height").And.Contain("Rate", "0.1");
         var run = _lab.Log(sweep.Runs[0]);
         run.Header.ParentId.Should().Be(sweep.Header.Id);

@@ -65,8 +65,10 @@ public sealed class TrackingTests : IDisposable
         using var folder = new Lab();
         await using var server = await Servers.EmbeddedAsync(folder.LabFolder);
         _lab.Write($"[tracking]\nuri = '{server.Address}'\nexperiment_prefix = 'ann/'");
-        (await _lab.RunAsync("run", "hill-climb")).ExitCode.Should().Be(0);
-        (await Servers.RunsAsync(server, "ann/hill-climb")).Should().HaveCount(1);
+        var answer = await _lab.RunAsync("run", "hill-climb");
+        answer.ExitCode.Should().Be(0);
+        var run = (await Servers.RunsAsync(server, "ann/hill-climb")).Should().ContainSingle().Subject;
+        answer.Output.Should().Contain($"{server.Address}#/experiments/{run.Info.ExperimentId}/runs/{run.Info.RunId}");
 
         _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
         (await _lab.RunAsync("run", "hill-climb")).Error.Should().Contain("Logging to " + NobodyListens);
@@ -87,7 +89,6 @@ public sealed class TrackingTests : IDisposable
     public async Task TheUiServesWhatThereIsUntilCtrlC()
     {
         await _lab.RunAsync("run", "hill-climb");
-        using var output = new StringWriter();
         var running = _lab.RunAsync("ui", "--port", "0", "--json");
         await using (var other = await Servers.EmbeddedAsync(_lab.LabFolder))
         {

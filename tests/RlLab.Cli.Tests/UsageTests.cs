@@ -49,6 +49,11 @@ public sealed class UsageTests : IDisposable
     [InlineData("--trials 5 does not go with a grid", "plan", "hill-climb", "--trials", "5")]
     [InlineData("both must be at least 1", "plan", "hill-climb", "--seeds", "0")]
     [InlineData("--parallel 0 trains nothing", "sweep", "hill-climb", "--parallel", "0")]
+    [InlineData("--seeds takes a whole number from -2147483648 to 2147483647, and 'x' is none", "sweep", "hill-climb", "--seeds", "x")]
+    [InlineData("--seed takes a whole number from -9223372036854775808", "run", "hill-climb", "--seed", "1e3")]
+    [InlineData("--sampler takes grid or random, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
+    [InlineData("--port 70000 is no port", "ui", "--port", "70000")]
+    [InlineData("Required argument missing", "plan")]
     [InlineData("'no-sweep' does not say how it is swept", "sweep", "no-sweep")]
     [InlineData("neither an experiment nor the beginning of a sweep's id", "compare", "deadbeef")]
     public async Task WrongInputIsAParagraphWithTheWayOutAndExitCode2(string message, params string[] args)

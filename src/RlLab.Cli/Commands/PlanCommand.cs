@@ -17,7 +17,7 @@ internal sealed class PlanCommand : LabCommand
             "plan",
             "Show the search space, the number of trials and runs, before anything runs.",
             "plan cartpole-reinforce",
-            "plan cartpole-reinforce --sampler random --trials 20 --set Hidden=32") => _sweep.AddTo(this);
+            "plan cartpole-reinforce --sampler random --trials 20 --set HiddenUnits=32") => _sweep.AddTo(this);
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {

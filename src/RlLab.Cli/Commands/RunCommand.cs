@@ -9,7 +9,7 @@ internal sealed class RunCommand : LabCommand
 {
     private readonly Argument<string> _experiment = SharedOptions.Experiment();
     private readonly Option<string[]> _set = SharedOptions.Set();
-    private readonly Option<long> _seed = new("--seed") { Description = "The seed of everything random in the run. [default: 0]", HelpName = "N" };
+    private readonly Option<long?> _seed = SharedOptions.WholeNumber<long>("--seed", "The seed of everything random in the run. [default: 0]");
     private readonly Option<string?> _device = SharedOptions.Device();
 
     public RunCommand(HostContext host)
@@ -27,7 +27,7 @@ internal sealed class RunCommand : LabCommand
         var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
         var parameters = settings.FixedValues(experiment, arguments.GetValue(_set)!).Over(experiment.Defaults);
         var device = Devices.Choose(arguments.GetValue(_device) ?? settings.Device, experiment);
-        var seed = arguments.GetValue(_seed);
+        var seed = arguments.GetValue(_seed) ?? 0;
         var lab = LabDirectory.Of(Host);
 
         var run = new RunRequest(
@@ -72,7 +72,8 @@ internal sealed class RunCommand : LabCommand
                 console.WriteLine(outcome.State == RunState.Finished
                     ? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
                     : $"{outcome.State}: {outcome.Message}");
-                console.WriteLine($"Everything it logged is in {folder}; look at it with `ui`.");
+                console.WriteLine($"Everything it logged is in {folder}.");
+                console.WriteLine($"Look at it:   {shipped.WhereToLook(run.Id)}");
             });
         shipped.ShowProblems(screen);
         return outcome.State switch

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace RlLab.Cli;
 
@@ -13,6 +15,25 @@ internal static class SharedOptions
         HelpName = "NAME=VALUE",
         DefaultValueFactory = _ => [],
     };
+
+    /// <summary>An option that takes a whole number; null where it is not given.</summary>
+    public static Option<T?> WholeNumber<T>(string name, string description, string helpName = "N")
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            CustomParser = given =>
+            {
+                var text = given.Tokens[0].Value;
+                if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                {
+                    return number;
+                }
+
+                given.AddError($"{name} takes a whole number from {T.MinValue} to {T.MaxValue}, and '{text}' is none.");
+                return null;
+            },
+        };
 
     public static Option<string?> Device() => new("--device")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using RlLab.Sweeps;
 
 namespace RlLab.Cli;
@@ -7,10 +8,16 @@ namespace RlLab.Cli;
 internal sealed class SweepArguments
 {
     private readonly Argument<string> _experiment = SharedOptions.Experiment();
-    private readonly Option<Sampler?> _sampler = new("--sampler") { Description = "How settings are chosen. [default: as the experiment says]", HelpName = "grid|random" };
-    private readonly Option<int?> _trials = new("--trials") { Description = "How many settings to try; not for a grid. [default: as the experiment says]", HelpName = "N" };
-    private readonly Option<int?> _seeds = new("--seeds") { Description = "How many runs of each setting, with the seeds 0, 1, 2, ... [default: as the experiment says]", HelpName = "N" };
-    private readonly Option<long> _samplerSeed = new("--sampler-seed") { Description = "Seeds the random choice of settings.", HelpName = "N" };
+    private readonly Option<Sampler?> _sampler = new("--sampler")
+    {
+        Description = "How settings are chosen. [default: as the experiment says]",
+        HelpName = "grid|random",
+        CustomParser = ReadSampler,
+    };
+
+    private readonly Option<int?> _trials = SharedOptions.WholeNumber<int>("--trials", "How many settings to try; not for a grid. [default: as the experiment says]");
+    private readonly Option<int?> _seeds = SharedOptions.WholeNumber<int>("--seeds", "How many runs of each setting, with the seeds 0, 1, 2, ... [default: as the experiment says]");
+    private readonly Option<long?> _samplerSeed = SharedOptions.WholeNumber<long>("--sampler-seed", "Seeds the random choice of settings. [default: 0]");
     private readonly Option<string[]> _set = SharedOptions.Set();
 
     public void AddTo(Command command)
@@ -35,8 +42,22 @@ internal sealed class SweepArguments
             Sampler = arguments.GetValue(_sampler),
             Trials = arguments.GetValue(_trials),
             Seeds = arguments.GetValue(_seeds),
-            SamplerSeed = arguments.GetValue(_samplerSeed),
+            SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
         };
         return SweepPlan.Create(experiment, settings.FixedValues(experiment, arguments.GetValue(_set)!), options);
+    }
+
+    private static Sampler? ReadSampler(ArgumentResult given)
+    {
+        switch (given.Tokens[0].Value)
+        {
+            case "grid":
+                return Sampler.Grid;
+            case "random":
+                return Sampler.Random;
+            default:
+                given.AddError($"--sampler takes grid or random, not '{given.Tokens[0].Value}'.");
+                return null;
+        }
     }
 }

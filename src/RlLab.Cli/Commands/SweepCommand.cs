@@ -8,7 +8,7 @@ namespace RlLab.Cli;
 internal sealed class SweepCommand : LabCommand
 {
     private readonly SweepArguments _sweep = new();
-    private readonly Option<int?> _parallel = new("--parallel") { Description = "How many runs train at once. [default: the number of cores]", HelpName = "N" };
+    private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>("--parallel", "How many runs train at once. [default: the number of cores]");
     private readonly Option<string?> _device = SharedOptions.Device();
 
     public SweepCommand(HostContext host)
@@ -17,7 +17,7 @@ internal sealed class SweepCommand : LabCommand
             "sweep",
             "Train every setting with every seed, and compare them.",
             "sweep cartpole-reinforce",
-            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set Hidden=32")
+            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32")
     {
         _sweep.AddTo(this);
         Options.Add(_parallel);
@@ -68,7 +68,7 @@ internal sealed class SweepCommand : LabCommand
             report.Print(console);
             console.WriteLine();
             console.WriteLine($"Again:        {Cli.Host.CommandPrefix} compare {header.Id[..8]}");
-            console.WriteLine($"Look further: {Cli.Host.CommandPrefix} ui");
+            console.WriteLine($"Look further: {shipped.WhereToLook(header.Id)}");
         });
         shipped.ShowProblems(screen);
         return stopping.IsCancellationRequested ? ExitCode.Stopped

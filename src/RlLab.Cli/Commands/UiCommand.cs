@@ -8,14 +8,16 @@ internal sealed class UiCommand : LabCommand
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    private readonly Option<int> _port = new("--port") { Description = "The port of this machine to listen on; 0 takes a free one.", HelpName = "P", DefaultValueFactory = _ => 5000 };
+    private const int MlflowsPort = 5000;
+
+    private readonly Option<int?> _port = SharedOptions.WholeNumber<int>("--port", $"The port of this machine to listen on; 0 takes a free one. [default: {MlflowsPort}]", "P");
 
     public UiCommand(HostContext host)
         : base(host, "ui", "Look at the results in a browser: the embedded server, kept running until Ctrl-C.", "ui", "ui --port 5001") => Options.Add(_port);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        var port = arguments.GetValue(_port);
+        var port = arguments.GetValue(_port) ?? MlflowsPort;
         if (port is < 0 or > ushort.MaxValue)
         {
             throw new UserException($"--port {port} is no port: it takes 0 to {ushort.MaxValue}.");

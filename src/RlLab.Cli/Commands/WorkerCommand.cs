@@ -37,7 +37,7 @@ internal sealed class WorkerCommand : LabCommand
         torch.set_num_threads(arguments.GetValue(_threads));
 
         var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
-        var loop = new WorkerLoop(Host.Input, Host.Output, Host.Clock);
+        var loop = new WorkerLoop(Host.OpenInput(), Host.Output, Host.Clock);
         loop.Orphaned.Register(() => _ = ExitAfterGraceAsync());
         loop.Serve(trainer.Train);
         return Task.FromResult(ExitCode.Done);

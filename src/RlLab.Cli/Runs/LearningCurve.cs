@@ -12,7 +12,7 @@ internal static class LearningCurve
     /// <param name="log">What the run recorded.</param>
     /// <param name="objective">The metric that settings are compared by.</param>
     public static Figure? Of(RunLog log, string objective) => MetricOf(log, objective) is { } metric
-        ? new Figure(log.Header.Name, [new LinePanel("", "step", metric, [Points(metric, log)])])
+        ? new Figure(log.Header.Name, [new LinePanel("", "step", metric, [Points(metric, log) with { Name = "" }])])
         : null;
 
     /// <summary>The metric to draw: the objective where it was logged more than once, else the first return that was; null for none.</summary>

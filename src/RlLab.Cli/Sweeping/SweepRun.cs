@@ -7,6 +7,9 @@ namespace RlLab.Cli;
 /// <summary>The sweep's own run, under which its runs nest in MLflow; it carries the comparison.</summary>
 internal sealed class SweepRun : IDisposable
 {
+    /// <summary>What MLflow keeps of a note, which its UI shows on the run's page.</summary>
+    private const int LongestNote = 5_000;
+
     private readonly RunJournal _journal;
     private readonly string _runs;
 
@@ -44,7 +47,13 @@ internal sealed class SweepRun : IDisposable
     /// <param name="stopped">Whether it was stopped.</param>
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
-        _journal.LogText("comparison.md", report.ToMarkdown());
+        var table = report.ToMarkdown();
+        _journal.LogText("comparison.md", table);
+        if (table.Length <= LongestNote)
+        {
+            _journal.SetTag("mlflow.note.content", table);
+        }
+
         _journal.LogText("comparison.json", Screen.ToJson(report.Document()));
         if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
         {

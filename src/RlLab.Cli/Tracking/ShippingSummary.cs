@@ -6,7 +6,8 @@ namespace RlLab.Cli;
 /// <summary>What a server has of the runs, for people and for JSON.</summary>
 /// <param name="report">What was sent and what was not.</param>
 /// <param name="server">The server in words.</param>
-internal sealed class ShippingSummary(ShippingReport report, string server)
+/// <param name="pages">The pages of MLflow's UI; null for the embedded server, which ends with the command.</param>
+internal sealed class ShippingSummary(ShippingReport report, string server, Uri? pages)
 {
     private const int ShownProblems = 3;
 
@@ -44,6 +45,13 @@ internal sealed class ShippingSummary(ShippingReport report, string server)
             screen.Note($"warning: {problem}");
         }
     }
+
+    /// <summary>How to look at a run: its page on the server, else the command that shows the embedded server's pages.</summary>
+    /// <param name="run">The run's identity.</param>
+    public string WhereToLook(string run) =>
+        pages is not null && report.Runs.FirstOrDefault(r => r.Header.Id == run) is { MlflowRunId: { } id, MlflowExperimentId: { } experiment }
+            ? $"{new Uri(pages, $"#/experiments/{experiment}/runs/{id}")}"
+            : $"{Host.CommandPrefix} ui";
 
     /// <summary>Everything in one line.</summary>
     public override string ToString() => IsComplete

@@ -68,7 +68,7 @@ internal sealed class TrackingSession : IAsyncDisposable
         }
         while (!report.IsComplete && report.Outage is null && patience <= LongestPatience && !stopping.IsCancellationRequested);
 
-        return new ShippingSummary(report, Server);
+        return new ShippingSummary(report, Server, _embedded is null ? Address : null);
     }
 
     /// <inheritdoc/>
