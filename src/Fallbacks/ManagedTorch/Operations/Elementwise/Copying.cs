@@ -155,8 +155,32 @@ internal static unsafe class Copying
         public void Run(byte** data, nint* strides, nint count)
         {
             byte* target = data[0], source = data[1];
-            nint st = strides[0], ss = strides[1];
-            for (nint i = 0; i < count; i++, target += st, source += ss) *(TTo*)target = TTo.CreateTruncating(*(TFrom*)source);
+            nint st = strides[0], ss = strides[1], i = 0;
+            if (typeof(TFrom) == typeof(byte) && typeof(TTo) == typeof(float) && st == sizeof(float) && ss == 1)
+            {
+                i = BytesToSingles(source, (float*)target, count);
+                target += i * st;
+                source += i * ss;
+            }
+            for (; i < count; i++, target += st, source += ss) *(TTo*)target = TTo.CreateTruncating(*(TFrom*)source);
+        }
+
+        /// <summary>Pictures become numbers often enough to do it in vectors; returns how many are done.</summary>
+        private static nint BytesToSingles(byte* source, float* target, nint count)
+        {
+            nint i = 0;
+            var lanes = Vector<float>.Count;
+            for (; i <= count - Vector<byte>.Count; i += Vector<byte>.Count)
+            {
+                Vector.Widen(Vector.Load(source + i), out var low, out var high);
+                Vector.Widen(low, out var a, out var b);
+                Vector.Widen(high, out var c, out var d);
+                Vector.ConvertToSingle(a.As<uint, int>()).Store(target + i);
+                Vector.ConvertToSingle(b.As<uint, int>()).Store(target + i + lanes);
+                Vector.ConvertToSingle(c.As<uint, int>()).Store(target + i + 2 * lanes);
+                Vector.ConvertToSingle(d.As<uint, int>()).Store(target + i + 3 * lanes);
+            }
+            return i;
         }
     }
 

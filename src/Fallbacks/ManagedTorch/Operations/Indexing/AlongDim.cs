@@ -46,6 +46,13 @@ internal static class AlongDim
     public static Tensor Select(Tensor x, long dim, Tensor index)
     {
         var d = x.Live().layout.Dimension(dim);
+        // Rows are moved whole, elements one by one.
+        if (x.layout.Rank > d + 1 && index.Live().layout.Rank == 1 && Dtype.IsIntegral(index.element))
+        {
+            var picks = new Tensor?[Shape.MaxRank];
+            picks[d] = index;
+            return Picking.Get(x, picks);
+        }
         return Gather(x, d, Repeated(index, d, x.layout));
     }
 

@@ -105,26 +105,55 @@ internal static unsafe class Picking
             for (var d = restBefore; d < restSizes.Length; d++) after *= restSizes[d];
             var picked = offsets.layout.Count;
             var beforeOffsets = Offsets(0, restBefore, before);
-            var afterOffsets = Offsets(restBefore, restSizes.Length, after);
             var contiguous = small.layout.Contiguous;
             T* s = (T*)small.pointer, l = (T*)large.pointer;
             long* o = (long*)offsets.pointer;
             long at = 0;
+            var rows = contiguous && RestIsRow(after);
+            var afterOffsets = rows ? [] : Offsets(restBefore, restSizes.Length, after);
             for (long i = 0; i < before; i++)
                 for (long j = 0; j < picked; j++)
                 {
                     var start = l + beforeOffsets[i] + o[j];
-                    for (long k = 0; k < after; k++, at++)
+                    if (rows)
                     {
-                        var element = start + afterOffsets[k];
-                        var other = s + (contiguous ? at : small.OffsetOf(at));
-                        if (direction == Direction.Read) *other = *element;
-                        else if (direction == Direction.Write) *element = *other;
-                        else *element += *other;
+                        MoveRow(s + at, start, (nint)after, direction);
+                        at += after;
+                        continue;
                     }
+                    for (long k = 0; k < after; k++, at++)
+                        MoveRow(s + (contiguous ? at : small.OffsetOf(at)), start + afterOffsets[k], 1, direction);
                 }
             GC.KeepAlive(small);
             GC.KeepAlive(large);
+        }
+
+        private static void MoveRow<T>(T* small, T* large, nint count, Direction direction) where T : unmanaged, INumber<T>
+        {
+            if (direction == Direction.Read)
+            {
+                new Span<T>(large, (int)count).CopyTo(new Span<T>(small, (int)count));
+            }
+            else if (direction == Direction.Write)
+            {
+                new Span<T>(small, (int)count).CopyTo(new Span<T>(large, (int)count));
+            }
+            else
+            {
+                Kernels.Elementwise.Binary<T, Kernels.Add<T>>(large, small, large, count);
+            }
+        }
+
+        /// <summary>True where what lies behind the picked dimensions is one run of memory.</summary>
+        private bool RestIsRow(long count)
+        {
+            long expected = 1;
+            for (var d = restSizes.Length - 1; d >= restBefore; d--)
+            {
+                if (restSizes[d] != 1 && restStrides[d] != expected) return false;
+                expected *= restSizes[d];
+            }
+            return count > 1;
         }
 
         private long[] Offsets(int from, int to, long count)
