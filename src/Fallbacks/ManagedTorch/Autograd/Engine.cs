@@ -19,7 +19,8 @@ internal sealed class Engine
     /// Differentiates <paramref name="roots"/>, weighted with <paramref name="seeds"/> (used up). With <paramref name="inputs"/> it
     /// returns their gradients (null where one is not reached); without, it adds to the grad of every leaf.
     /// </summary>
-    public static Tensor?[]? Run(ReadOnlySpan<Tensor> roots, ReadOnlySpan<Tensor> seeds, bool retainGraph, ReadOnlySpan<Tensor> inputs = default)
+    public static Tensor?[]? Run(ReadOnlySpan<Tensor> roots, ReadOnlySpan<Tensor> seeds, bool retainGraph,
+        ReadOnlySpan<Tensor> inputs = default)
     {
         var state = ThreadState.Current;
         var outer = state.Engine;
@@ -35,7 +36,8 @@ internal sealed class Engine
             foreach (var input in inputs)
             {
                 var edge = input.GradientEdge();
-                if (edge.Node is null) throw new TorchException("One of the tensors to differentiate with respect to does not require grad.");
+                if (edge.Node is null)
+                    throw new TorchException("One of the tensors to differentiate with respect to does not require grad.");
                 engine.captures.Add((edge.Node, edge.Output, null));
             }
             for (var i = 0; i < roots.Length; i++)
@@ -100,7 +102,8 @@ internal sealed class Engine
         for (var i = 0; i < captures.Count; i++)
         {
             var (target, output, _) = captures[i];
-            if (target == node && node.Received(output) is { } gradient) captures[i] = (target, output, Copying.Contiguous(gradient));
+            if (target == node && node.Received(output) is { } gradient)
+                captures[i] = (target, output, Copying.Contiguous(gradient));
         }
     }
 

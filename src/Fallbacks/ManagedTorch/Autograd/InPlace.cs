@@ -11,9 +11,11 @@ internal static class InPlace
         target.Live();
         if (!GradMode.Enabled) return;
         if (target.RequiresGrad && target.GradientEdge().Node is Leaf)
-            throw new TorchException("A leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
+            throw new TorchException(
+                "A leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
         if (target.root is { IsInvalid: false } root && root.RequiresGrad && root.GradientEdge().Node is Leaf)
-            throw new TorchException("A view of a leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
+            throw new TorchException(
+                "A view of a leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
     }
 
     /// <summary>

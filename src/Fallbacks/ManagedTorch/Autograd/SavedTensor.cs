@@ -26,10 +26,12 @@ internal struct SavedTensor
         get
         {
             if (released)
-                throw new TorchException("Trying to backward through the graph a second time (or to use saved values after they were freed). " +
+                throw new TorchException(
+                    "Trying to backward through the graph a second time (or to use saved values after they were freed). " +
                     "Pass retain_graph: true to the first backward pass, or compute the result anew.");
             if (storage!.Version != version)
-                throw new TorchException("One of the values needed for the gradient was changed by an operation in place: a tensor of " +
+                throw new TorchException(
+                    "One of the values needed for the gradient was changed by an operation in place: a tensor of " +
                     $"shape {tensor!.layout} is at version {storage.Version}, expected version {version}.");
             return tensor!;
         }

@@ -35,8 +35,11 @@ public static partial class torch
             {
                 Live();
                 if (value == RequiresGrad) return;
-                if (value && !Dtype.IsFloating(element)) throw new TorchException($"Only tensors of floating point type can require gradients, not {element}.");
-                if (!value && node is not null) throw new TorchException("Only leaves can change requires_grad; use detach() for a tensor without the graph.");
+                if (value && !Dtype.IsFloating(element))
+                    throw new TorchException($"Only tensors of floating point type can require gradients, not {element}.");
+                if (!value && node is not null)
+                    throw new TorchException(
+                        "Only leaves can change requires_grad; use detach() for a tensor without the graph.");
                 requiresGrad = value;
             }
         }
@@ -73,7 +76,8 @@ public static partial class torch
                 }
                 value.Live();
                 if (value.element != element || !value.layout.SameSizes(layout))
-                    throw new TorchException($"The gradient of a {element} tensor of shape {layout} cannot be a {value.element} tensor of shape {value.layout}.");
+                    throw new TorchException(
+                        $"The gradient of a {element} tensor of shape {layout} cannot be a {value.element} tensor of shape {value.layout}.");
                 var assigned = value.Share();
                 gradient?.Free();
                 gradient = assigned;
@@ -88,7 +92,8 @@ public static partial class torch
 
         public void backward() => backward(null);
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.backward(this, grad_tensors, retain_graph, create_graph, inputs);
 
         /// <summary>The same values, cut off from the graph; shares the memory.</summary>

@@ -67,7 +67,8 @@ public static partial class torch
 
             internal sealed override List<Tensor> ForwardAll(AutogradContext ctx, object[] vars) => [forward(ctx, vars)];
 
-            internal sealed override IList<Tensor?>? BackwardAll(AutogradContext ctx, List<Tensor> gradients) => backward(ctx, gradients[0])!;
+            internal sealed override IList<Tensor?>? BackwardAll(AutogradContext ctx, List<Tensor> gradients) =>
+                backward(ctx, gradients[0])!;
         }
 
         /// <summary>A custom operation of several results.</summary>
@@ -82,7 +83,8 @@ public static partial class torch
 
             internal sealed override List<Tensor> ForwardAll(AutogradContext ctx, object[] vars) => forward(ctx, vars);
 
-            internal sealed override IList<Tensor?>? BackwardAll(AutogradContext ctx, List<Tensor> gradients) => backward(ctx, gradients)!;
+            internal sealed override IList<Tensor?>? BackwardAll(AutogradContext ctx, List<Tensor> gradients) =>
+                backward(ctx, gradients)!;
         }
 
         /// <summary>The node of a custom operation.</summary>
@@ -108,7 +110,8 @@ public static partial class torch
             {
                 var given = new List<Tensor>(gradients.Length);
                 for (var i = 0; i < gradients.Length; i++)
-                    given.Add(gradients[i]?.Share().Register() ?? (context.MaterializeGrads ? Factory.Zeros(results[i].Shape, results[i].Type, null, false) : null!));
+                    given.Add(gradients[i]?.Share().Register() ?? (context.MaterializeGrads ? Factory.Zeros(results[i].Shape,
+                        results[i].Type, null, false) : null!));
                 var returned = function.BackwardAll(context, given) ?? [];
                 for (var i = arguments; i < returned.Count; i++)
                     if (returned[i] is not null)

@@ -18,7 +18,8 @@ public static partial class torch
             return gradients!;
         }
 
-        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null)
+        public static void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
+            bool create_graph = false, IList<Tensor>? inputs = null)
         {
             RefuseHigherOrder(create_graph);
             var seeds = Seeds(tensors, grad_tensors);
@@ -35,7 +36,8 @@ public static partial class torch
             }
         }
 
-        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null)
+        public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
+            bool create_graph = false, IList<Tensor>? inputs = null)
         {
             if (grad_tensors is null or { Count: 0 } && inputs is null or { Count: 0 } && !create_graph)
             {
@@ -45,7 +47,8 @@ public static partial class torch
             backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
         }
 
-        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
 
         private static void RefuseHigherOrder(bool createGraph)
@@ -64,13 +67,18 @@ public static partial class torch
 
         private static Tensor Seed(Tensor tensor, Tensor? weight)
         {
-            if (!tensor.Live().RequiresGrad) throw new TorchException("element 0 of tensors does not require grad and does not have a grad_fn");
+            if (!tensor.Live().RequiresGrad)
+                throw new TorchException("element 0 of tensors does not require grad and does not have a grad_fn");
             if (weight is not null)
             {
-                if (!weight.Live().layout.SameSizes(tensor.layout)) throw new TorchException($"A gradient of shape {weight.layout} was given for a tensor of shape {tensor.layout}.");
+                if (!weight.Live().layout.SameSizes(tensor.layout))
+                    throw new TorchException(
+                        $"A gradient of shape {weight.layout} was given for a tensor of shape {tensor.layout}.");
                 return weight.Share();
             }
-            if (tensor.layout.Count != 1) throw new TorchException($"grad can be implicitly created only for scalar outputs, but the shape is {tensor.layout}; pass a gradient.");
+            if (tensor.layout.Count != 1)
+                throw new TorchException(
+                    $"grad can be implicitly created only for scalar outputs, but the shape is {tensor.layout}; pass a gradient.");
             var one = Tensor.Fresh(tensor.layout.AsContiguous(), tensor.element);
             Copying.Fill(one, 1L);
             return one;

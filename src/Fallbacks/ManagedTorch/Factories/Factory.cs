@@ -45,20 +45,25 @@ internal static unsafe class Factory
     }
 
     /// <summary>Copies the elements.</summary>
-    public static Tensor FromSpan<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device, bool requiresGrad) where T : unmanaged
+    public static Tensor FromSpan<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device,
+        bool requiresGrad) where T : unmanaged
     {
         Devices.RequireCpu(device);
         var shape = Shape.Of(sizes);
-        if (shape.Count != values.Length) throw new ArgumentException($"mismatched total size creating a tensor from an array: {values.Length} elements do not fill the shape {shape}.");
+        if (shape.Count != values.Length)
+            throw new ArgumentException(
+                $"mismatched total size creating a tensor from an array: {values.Length} elements do not fill the shape {shape}.");
         var tensor = Tensor.Result(shape, Dtype.Of<T>());
         values.CopyTo(new Span<T>(tensor.pointer, values.Length));
         return Finish(tensor, dtype, requiresGrad);
     }
 
-    public static Tensor FromArray<T>(T[] values, ReadOnlySpan<long> sizes, ScalarType? dtype, bool requiresGrad) where T : unmanaged =>
+    public static Tensor FromArray<T>(T[] values, ReadOnlySpan<long> sizes, ScalarType? dtype,
+        bool requiresGrad) where T : unmanaged =>
         FromSpan<T>(values, sizes, dtype, null, requiresGrad);
 
-    public static Tensor FromList<T>(IList<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device, bool requiresGrad) where T : unmanaged =>
+    public static Tensor FromList<T>(IList<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device,
+        bool requiresGrad) where T : unmanaged =>
         FromSpan<T>(values as T[] ?? [.. values], sizes, dtype, device, requiresGrad);
 
     /// <summary>Copies an array of any rank.</summary>

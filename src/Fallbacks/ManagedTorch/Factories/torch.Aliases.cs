@@ -3,31 +3,56 @@ namespace TorchSharp;
 /// <summary>as_tensor, from_array and frombuffer share the array's memory where no conversion is needed.</summary>
 public static partial class torch
 {
-    public static Tensor as_tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+    public static Tensor as_tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<float> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is float[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(double[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is float[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(double[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<double> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is double[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is double[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<long> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is long[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(int[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is long[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(int[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<int> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is int[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(short[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is int[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(short[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<short> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is short[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(sbyte[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is short[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(sbyte[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<sbyte> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is sbyte[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(byte[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is sbyte[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(byte[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<byte> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is byte[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(bool[] rawArray, ScalarType? dtype = null, Device? device = null) => Factory.Over(rawArray, dtype, device, false);
+        rawArray is byte[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(bool[] rawArray, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(rawArray, dtype, device, false);
     public static Tensor as_tensor(IList<bool> rawArray, ScalarType? dtype = null, Device? device = null) =>
-        rawArray is bool[] array ? Factory.Over(array, dtype, device, false) : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
-    public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => Factory.Over(data, dtype, device, false);
+        rawArray is bool[] array
+            ? Factory.Over(array, dtype, device, false)
+            : Factory.FromList(rawArray, [rawArray.Count], dtype, device, false);
+    public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) =>
+        Factory.Over(data, dtype, device, false);
 
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null)
     {
@@ -37,15 +62,18 @@ public static partial class torch
 
     public static Tensor from_array(Array rawArray, Device? device = null) => Factory.Over(rawArray, null, device, false);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         Factory.Over(rawArray, dtype, device, requires_grad);
 
-    public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
+    public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0,
+        bool requires_grad = false)
     {
         var bytes = Buffer.ByteLength(rawArray);
         if (count < 0) count = (bytes - offset) / Dtype.SizeOf(dtype);
         if (offset < 0 || count * Dtype.SizeOf(dtype) + offset > bytes)
-            throw new ArgumentException($"{count} elements of {dtype} from byte {offset} on do not fit into an array of {bytes} bytes.");
+            throw new ArgumentException(
+                $"{count} elements of {dtype} from byte {offset} on do not fit into an array of {bytes} bytes.");
         var tensor = Factory.Over(rawArray, [count], dtype, offset);
         if (requires_grad) tensor.requires_grad = true;
         return tensor;

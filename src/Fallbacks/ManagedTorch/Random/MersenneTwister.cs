@@ -44,5 +44,6 @@ internal sealed class MersenneTwister
         Next = 0;
     }
 
-    private static uint Twist(uint u, uint v) => (((u & 0x80000000u) | (v & 0x7fffffffu)) >> 1) ^ ((v & 1) == 0 ? 0 : 0x9908b0dfu);
+    private static uint Twist(uint u, uint v) =>
+        (((u & 0x80000000u) | (v & 0x7fffffffu)) >> 1) ^ ((v & 1) == 0 ? 0 : 0x9908b0dfu);
 }

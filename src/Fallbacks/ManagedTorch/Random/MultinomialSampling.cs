@@ -8,10 +8,14 @@ internal static unsafe class MultinomialSampling
     public static Tensor Draw(Tensor weights, long count, bool replacement, Generator? generator)
     {
         var shape = weights.Live().layout;
-        if (!Dtype.IsFloating(weights.element)) throw new TorchException($"multinomial only supports floating-point dtypes for input, got: {weights.element}");
-        if (shape.Rank is 0 or > 2) throw new TorchException($"multinomial() expects one or two dimensions, but the shape is {shape}.");
+        if (!Dtype.IsFloating(weights.element))
+            throw new TorchException($"multinomial only supports floating-point dtypes for input, got: {weights.element}");
+        if (shape.Rank is 0 or > 2)
+            throw new TorchException($"multinomial() expects one or two dimensions, but the shape is {shape}.");
         var categories = shape.Sizes[^1];
-        if (count <= 0 || (!replacement && count > categories)) throw new TorchException($"multinomial() cannot draw {count} of {categories} categories{(replacement ? "" : " without replacement")}.");
+        if (count <= 0 || (!replacement && count > categories))
+            throw new TorchException(
+                $"multinomial() cannot draw {count} of {categories} categories{(replacement ? "" : " without replacement")}.");
         var rows = shape.Rank == 1 ? 1 : shape.Sizes[0];
         var result = Tensor.Result(shape.Rank == 1 ? Shape.Of(count) : Shape.Of(rows, count), ScalarType.Int64);
         var wide = Copying.AsContiguous(weights, ScalarType.Float64);
@@ -30,7 +34,8 @@ internal static unsafe class MultinomialSampling
             for (long j = 0; j < categories; j++)
             {
                 var weight = w[i * categories + j];
-                if (!(weight >= 0) || double.IsInfinity(weight)) throw new TorchException("probability tensor contains either `inf`, `nan` or element < 0");
+                if (!(weight >= 0) || double.IsInfinity(weight))
+                    throw new TorchException("probability tensor contains either `inf`, `nan` or element < 0");
                 sum += weight;
             }
             if (sum == 0) throw new TorchException("invalid multinomial distribution (sum of probabilities <= 0)");
@@ -38,7 +43,8 @@ internal static unsafe class MultinomialSampling
     }
 
     /// <summary>The category at which the running sum passes a uniform number.</summary>
-    private static void WithReplacement(Tensor weights, long rows, long categories, long count, Tensor result, ScalarType type, Generator? generator)
+    private static void WithReplacement(Tensor weights, long rows, long categories, long count, Tensor result, ScalarType type,
+        Generator? generator)
     {
         var single = type == ScalarType.Float32;
         var sums = new double[categories];
@@ -71,7 +77,8 @@ internal static unsafe class MultinomialSampling
     }
 
     /// <summary>Without replacement: the largest quotients of weights and exponential numbers win.</summary>
-    private static void Race(Tensor weights, long rows, long categories, long count, Tensor result, ScalarType type, Generator? generator)
+    private static void Race(Tensor weights, long rows, long categories, long count, Tensor result, ScalarType type,
+        Generator? generator)
     {
         var noise = Tensor.Fresh(Shape.Of(rows, categories), type);
         Sampling.Exponential(noise, 1, generator);

@@ -16,7 +16,8 @@ internal static unsafe class NormalBlocks
         InPlace.Check(target);
         using (var source = generator.Lock())
         {
-            if (target.element == ScalarType.Float32) Singles((float*)target.pointer, target.layout.Count, (float)mean, (float)std, source);
+            if (target.element == ScalarType.Float32)
+                Singles((float*)target.pointer, target.layout.Count, (float)mean, (float)std, source);
             else Doubles((double*)target.pointer, target.layout.Count, mean, std, source);
         }
         target.NoteWrite();

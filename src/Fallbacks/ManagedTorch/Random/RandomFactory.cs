@@ -19,7 +19,8 @@ internal static class RandomFactory
         return Finish(tensor, requiresGrad);
     }
 
-    public static Tensor Integers(long low, long high, Shape shape, ScalarType? dtype, Device? device, bool requiresGrad, Generator? generator)
+    public static Tensor Integers(long low, long high, Shape shape, ScalarType? dtype, Device? device, bool requiresGrad,
+        Generator? generator)
     {
         var tensor = Factory.Empty(shape, dtype ?? ScalarType.Int64, device, false);
         Sampling.Integers(tensor, low, high, generator);

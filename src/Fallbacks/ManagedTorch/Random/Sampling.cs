@@ -11,7 +11,8 @@ internal static unsafe class Sampling
     public static void Uniform(Tensor target, double from, double to, Generator? generator)
     {
         RequireFloating(target, "uniform_");
-        if (from > to) throw new TorchException($"uniform_ expects to return a [from, to) range, but found from={from} > to={to}");
+        if (from > to)
+            throw new TorchException($"uniform_ expects to return a [from, to) range, but found from={from} > to={to}");
         if (target.element == ScalarType.Float32) Fill(target, generator, new UniformSingles((float)from, (float)to));
         else Fill(target, generator, new UniformDoubles(from, to));
     }
@@ -21,13 +22,15 @@ internal static unsafe class Sampling
         RequireFloating(target, "normal_");
         if (std < 0) throw new TorchException($"normal_ expects std >= 0.0, but found std {std}");
         // Sixteen and more numbers in a row are made sixteen at a time, from uniform numbers of the tensor's own type.
-        if (target.layout.Count >= NormalBlocks.Length && target.layout.Contiguous) NormalBlocks.Fill(target, mean, std, generator ?? Generator.Default);
+        if (target.layout.Count >= NormalBlocks.Length && target.layout.Contiguous)
+            NormalBlocks.Fill(target, mean, std, generator ?? Generator.Default);
         else Fill(target, generator, new NormalOneByOne(mean, std));
     }
 
     public static void Integers(Tensor target, long low, long high, Generator? generator)
     {
-        if (low >= high) throw new TorchException($"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}");
+        if (low >= high)
+            throw new TorchException($"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}");
         Fill(target, generator, new IntegerSource(low, (ulong)(high - low)));
     }
 
@@ -49,7 +52,8 @@ internal static unsafe class Sampling
     {
         RequireFloating(p, "bernoulli");
         var probabilities = Copying.Contiguous(p);
-        if (probabilities.layout.Count != target.layout.Count) throw new TorchException($"Probabilities of shape {p.layout} were given for a tensor of shape {target.layout}.");
+        if (probabilities.layout.Count != target.layout.Count)
+            throw new TorchException($"Probabilities of shape {p.layout} were given for a tensor of shape {target.layout}.");
         Fill(target, generator, new BernoulliEach(probabilities));
         probabilities.Free();
     }
@@ -90,7 +94,8 @@ internal static unsafe class Sampling
                     for (long i = 0; i < n; i++) ((long*)target.pointer)[i] = source.NextInteger(lease, i);
                     break;
                 default:
-                    var wide = Tensor.Fresh(target.layout.AsContiguous(), Dtype.IsFloating(target.element) ? ScalarType.Float64 : ScalarType.Int64);
+                    var wide = Tensor.Fresh(target.layout.AsContiguous(),
+                        Dtype.IsFloating(target.element) ? ScalarType.Float64 : ScalarType.Int64);
                     for (long i = 0; i < n; i++)
                         if (wide.element == ScalarType.Float64) ((double*)wide.pointer)[i] = source.Next(lease, i);
                         else ((long*)wide.pointer)[i] = source.NextInteger(lease, i);
@@ -105,7 +110,8 @@ internal static unsafe class Sampling
 
     private static void RequireFloating(Tensor tensor, string operation)
     {
-        if (!Dtype.IsFloating(tensor.Live().element)) throw new TorchException($"{operation} is not defined for a tensor of {tensor.element}.");
+        if (!Dtype.IsFloating(tensor.Live().element))
+            throw new TorchException($"{operation} is not defined for a tensor of {tensor.element}.");
     }
 
     private static void RequireProbability(double p)

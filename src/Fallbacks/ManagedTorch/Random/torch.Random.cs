@@ -2,71 +2,103 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor rand(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor rand(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(long rows, long columns, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(rows, columns), dtype, device, requires_grad, generator);
-    public static Tensor rand(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of([dim0, dim1, dim2]), dtype, device, requires_grad, generator);
-    public static Tensor rand(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of([dim0, dim1, dim2, dim3]), dtype, device, requires_grad, generator);
-    public static Tensor rand(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor rand(int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of(rows, columns), dtype, device, requires_grad, generator);
-    public static Tensor rand(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of([dim0, dim1, dim2]), dtype, device, requires_grad, generator);
-    public static Tensor rand(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor rand(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Uniform(Shape.Of([dim0, dim1, dim2, dim3]), dtype, device, requires_grad, generator);
-    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => input.rand_like(dtype, device, requires_grad);
+    public static Tensor rand_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        input.rand_like(dtype, device, requires_grad);
 
-    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randn(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randn(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(long rows, long columns, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(rows, columns), dtype, device, requires_grad, generator);
-    public static Tensor randn(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of([dim0, dim1, dim2]), dtype, device, requires_grad, generator);
-    public static Tensor randn(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of([dim0, dim1, dim2, dim3]), dtype, device, requires_grad, generator);
-    public static Tensor randn(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(int size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randn(int rows, int columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(int rows, int columns, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of(rows, columns), dtype, device, requires_grad, generator);
-    public static Tensor randn(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(int dim0, int dim1, int dim2, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of([dim0, dim1, dim2]), dtype, device, requires_grad, generator);
-    public static Tensor randn(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randn(int dim0, int dim1, int dim2, int dim3, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Normal(Shape.Of([dim0, dim1, dim2, dim3]), dtype, device, requires_grad, generator);
-    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => input.randn_like(dtype, device, requires_grad);
+    public static Tensor randn_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        input.randn_like(dtype, device, requires_grad);
 
-    public static Tensor randint(int high, int[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(int high, int[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(0, high, Shape.Of(new Size(size).Shape), dtype, device, requires_grad, generator);
-    public static Tensor randint(int low, int high, int[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(int low, int high, int[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(low, high, Shape.Of(new Size(size).Shape), dtype, device, requires_grad, generator);
-    public static Tensor randint(long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(long high, long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(0, high, Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randint(long high, Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(long high, Size size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(0, high, Shape.Of(size.Shape), dtype, device, requires_grad, generator);
-    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(low, high, Shape.Of(size), dtype, device, requires_grad, generator);
-    public static Tensor randint(long low, long high, Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
+    public static Tensor randint(long low, long high, Size size, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         RandomFactory.Integers(low, high, Shape.Of(size.Shape), dtype, device, requires_grad, generator);
-    public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => input.randint_like(low, high, dtype, device, requires_grad);
+    public static Tensor randint_like(Tensor input, long low, long high, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
+        input.randint_like(low, high, dtype, device, requires_grad);
 
-    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null)
+    public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        Generator? generator = null)
     {
         Devices.RequireCpu(device);
         return Sampling.Permutation(n, dtype, generator);
     }
 
-    public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
+    public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null,
+        Device? device = null, bool requires_grad = false, Generator? generator = null, string[]? names = null)
     {
         var tensor = Factory.Empty(Shape.Of(size), dtype, device, false).normal_(mean, std, generator);
         if (requires_grad) tensor.requires_grad = true;
@@ -75,7 +107,8 @@ public static partial class torch
 
     public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null)
     {
-        var noise = Factory.Empty(Shape.Broadcast(mean.Live().layout, std.Live().layout), mean.element, null, false).normal_(0, 1, generator);
+        var noise = Factory.Empty(Shape.Broadcast(mean.Live().layout, std.Live().layout), mean.element, null, false).normal_(0,
+            1, generator);
         return noise.mul_(std).add_(mean);
     }
 
@@ -88,7 +121,8 @@ public static partial class torch
     public static int randint_int(int high, Generator? generator = null) => (int)randint_long(0, high, generator);
     public static int randint_int(int low, int high, Generator? generator = null) => (int)randint_long(low, high, generator);
     public static long randint_long(long high, Generator? generator = null) => randint_long(0, high, generator);
-    public static long randint_long(long low, long high, Generator? generator = null) => (long)RandomFactory.One(randint(low, high, [1L], generator: generator));
+    public static long randint_long(long low, long high, Generator? generator = null) =>
+        (long)RandomFactory.One(randint(low, high, [1L], generator: generator));
     public static bool randint_bool(Generator? generator = null) => randint_long(0, 2, generator) == 1;
 
     public partial class Tensor
@@ -105,7 +139,8 @@ public static partial class torch
             return this;
         }
 
-        public Tensor log_normal_(double mean = 0, double std = 1, Generator? generator = null) => normal_(mean, std, generator).exp_();
+        public Tensor log_normal_(double mean = 0, double std = 1, Generator? generator = null) =>
+            normal_(mean, std, generator).exp_();
 
         public Tensor exponential_(double lambda = 1, Generator? generator = null)
         {
@@ -147,7 +182,8 @@ public static partial class torch
         public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             RandomFactory.Normal(Live().layout.AsContiguous(), dtype ?? element, device, requires_grad, null);
 
-        public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false) =>
             RandomFactory.Integers(low, high, Live().layout.AsContiguous(), dtype ?? element, device, requires_grad, null);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class Shape
 
     private Shape(long[] sizes, long[] strides)
     {
-        if (sizes.Length > MaxRank) throw new TorchException($"A tensor can have at most {MaxRank} dimensions; {Describe(sizes)} has {sizes.Length}.");
+        if (sizes.Length > MaxRank)
+            throw new TorchException($"A tensor can have at most {MaxRank} dimensions; {Describe(sizes)} has {sizes.Length}.");
         Sizes = sizes;
         Strides = strides;
         Rank = sizes.Length;
@@ -82,7 +83,8 @@ internal sealed class Shape
     {
         var limit = Math.Max(rank, 1);
         if (dim < -limit || dim >= limit)
-            throw new ArgumentOutOfRangeException(nameof(dim), dim, $"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {dim})");
+            throw new ArgumentOutOfRangeException(nameof(dim), dim,
+                $"Dimension out of range (expected to be in range of [{-limit}, {limit - 1}], but got {dim})");
         return (int)(dim < 0 ? dim + limit : dim);
     }
 
@@ -102,7 +104,8 @@ internal sealed class Shape
             var la = i <= a.Rank ? a.Sizes[a.Rank - i] : 1;
             var lb = i <= b.Rank ? b.Sizes[b.Rank - i] : 1;
             if (la != lb && la != 1 && lb != 1)
-                throw new TorchException($"The shapes {a} and {b} do not broadcast together: {la} against {lb} at dimension {rank - i} of the result.");
+                throw new TorchException(
+                    $"The shapes {a} and {b} do not broadcast together: {la} against {lb} at dimension {rank - i} of the result.");
             sizes[rank - i] = la == 1 ? lb : la;
         }
         return Of(sizes);

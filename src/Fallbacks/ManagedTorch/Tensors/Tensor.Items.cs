@@ -10,8 +10,10 @@ public static partial class torch
         public T item<T>() where T : unmanaged
         {
             Live();
-            if (layout.Count != 1) throw new ArgumentException($"item() needs a tensor of one element, but the shape is {layout}.");
-            if (Dtype.Of<T>() != element) throw new ArgumentException($"item<{typeof(T).Name}>() was asked of a tensor of {element}.");
+            if (layout.Count != 1)
+                throw new ArgumentException($"item() needs a tensor of one element, but the shape is {layout}.");
+            if (Dtype.Of<T>() != element)
+                throw new ArgumentException($"item<{typeof(T).Name}>() was asked of a tensor of {element}.");
             var value = *(T*)pointer;
             GC.KeepAlive(this);
             return value;
@@ -19,8 +21,10 @@ public static partial class torch
 
         public T ReadCpuValue<T>(long i) where T : unmanaged
         {
-            if (i < 0 || i >= NumberOfElements) throw new IndexOutOfRangeException($"Element {i} was asked of a tensor of shape {layout}.");
-            if (sizeof(T) != ElementSize) throw new ArgumentException($"{typeof(T).Name} is not the type of a tensor of {element}.");
+            if (i < 0 || i >= NumberOfElements)
+                throw new IndexOutOfRangeException($"Element {i} was asked of a tensor of shape {layout}.");
+            if (sizeof(T) != ElementSize)
+                throw new ArgumentException($"{typeof(T).Name} is not the type of a tensor of {element}.");
             var value = ((T*)pointer)[OffsetOf(i)];
             GC.KeepAlive(this);
             return value;
@@ -43,13 +47,16 @@ public static partial class torch
             get
             {
                 Live();
-                if (!layout.Contiguous) throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
+                if (!layout.Contiguous)
+                    throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
                 return new Span<byte>(pointer, checked((int)(layout.Count * ElementSize)));
             }
             set
             {
                 var target = bytes;
-                if (value.Length != target.Length) throw new ArgumentException($"{value.Length} bytes were given for a tensor of {target.Length}.", nameof(value));
+                if (value.Length != target.Length)
+                    throw new ArgumentException($"{value.Length} bytes were given for a tensor of {target.Length}.",
+                        nameof(value));
                 value.CopyTo(target);
                 NoteWrite();
             }
@@ -58,7 +65,8 @@ public static partial class torch
         public Utils.TensorAccessor<T> data<T>() where T : unmanaged
         {
             Live();
-            if (Dtype.Of<T>() != element) throw new ArgumentException($"data<{typeof(T).Name}>() was asked of a tensor of {element}.");
+            if (Dtype.Of<T>() != element)
+                throw new ArgumentException($"data<{typeof(T).Name}>() was asked of a tensor of {element}.");
             return new Utils.TensorAccessor<T>(this);
         }
 
@@ -87,7 +95,8 @@ public static partial class torch
         internal Number Only(string caller)
         {
             Live();
-            if (layout.Count != 1) throw new ArgumentException($"{caller} needs a tensor of one element, but the shape is {layout}.");
+            if (layout.Count != 1)
+                throw new ArgumentException($"{caller} needs a tensor of one element, but the shape is {layout}.");
             var value = NumberAt(0);
             GC.KeepAlive(this);
             return value;

@@ -47,7 +47,9 @@ public static partial class torch
         internal Span<T> Elements<T>() where T : unmanaged
         {
             Live();
-            if (!layout.Contiguous) throw new TorchException($"A tensor of shape {layout} with strides {Shape.Describe(layout.Strides)} is not contiguous.");
+            if (!layout.Contiguous)
+                throw new TorchException(
+                    $"A tensor of shape {layout} with strides {Shape.Describe(layout.Strides)} is not contiguous.");
             return new Span<T>(pointer, checked((int)layout.Count));
         }
 

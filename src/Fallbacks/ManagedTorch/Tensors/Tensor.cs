@@ -29,7 +29,8 @@ public static partial class torch
         }
 
         /// <summary>A second handle on another's data and place in the graph, for subclasses such as Parameter.</summary>
-        private protected Tensor(Tensor source) : this(source.Live().storage.Retain(), source.pointer, source.layout, source.element)
+        private protected Tensor(Tensor source) : this(source.Live().storage.Retain(), source.pointer, source.layout,
+            source.element)
         {
             ThreadState.Current.Scope?.Add(this);
         }

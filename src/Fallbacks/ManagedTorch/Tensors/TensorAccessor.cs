@@ -58,7 +58,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         GC.KeepAlive(tensor);
     }
 
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
+        CopyFrom(array.AsSpan(), arrayIndex, tensorIndex);
 
     public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
@@ -93,15 +94,18 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         if (indices.Length == 1 && layout.Rank != 1)
         {
             // One index into several dimensions counts elements.
-            if (indices[0] < 0 || indices[0] >= layout.Count) throw new IndexOutOfRangeException($"Element {indices[0]} was asked of a tensor of shape {layout}.");
+            if (indices[0] < 0 || indices[0] >= layout.Count)
+                throw new IndexOutOfRangeException($"Element {indices[0]} was asked of a tensor of shape {layout}.");
             return (T*)tensor.pointer + tensor.OffsetOf(indices[0]);
         }
-        if (indices.Length != layout.Rank) throw new ArgumentException($"{indices.Length} indices were given for a tensor of shape {layout}.");
+        if (indices.Length != layout.Rank)
+            throw new ArgumentException($"{indices.Length} indices were given for a tensor of shape {layout}.");
         long offset = 0;
         for (var d = 0; d < indices.Length; d++)
         {
             if (indices[d] < 0 || indices[d] >= layout.Sizes[d])
-                throw new IndexOutOfRangeException($"Index {indices[d]} is out of bounds for dimension {d} of a tensor of shape {layout}.");
+                throw new IndexOutOfRangeException(
+                    $"Index {indices[d]} is out of bounds for dimension {d} of a tensor of shape {layout}.");
             offset += indices[d] * layout.Strides[d];
         }
         return (T*)tensor.pointer + offset;

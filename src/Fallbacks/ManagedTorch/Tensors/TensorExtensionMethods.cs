@@ -22,6 +22,7 @@ public static partial class TensorExtensionMethods
         return Factory.FromArray([scalar], [], null, requires_grad);
     }
 
-    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) where T : unmanaged =>
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false,
+        bool requires_grad = false) where T : unmanaged =>
         Factory.FromArray(rawArray, dimensions, null, requires_grad);
 }

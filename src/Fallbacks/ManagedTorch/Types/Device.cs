@@ -47,15 +47,18 @@ public static partial class torch
 
         public static implicit operator Device(string description) => new(description);
 
-        public override string ToString() => index >= 0 ? $"{type.ToString().ToLowerInvariant()}:{index}" : type.ToString().ToLowerInvariant();
+        public override string ToString() =>
+            index >= 0 ? $"{type.ToString().ToLowerInvariant()}:{index}" : type.ToString().ToLowerInvariant();
 
         private static (DeviceType Type, int Index) Parse(string description)
         {
             ArgumentNullException.ThrowIfNull(description);
             var parts = description.Split(':');
             var index = -1;
-            if (parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1], out index)) || !Enum.TryParse<DeviceType>(parts[0], true, out var type))
-                throw new ArgumentException($"'{description}' names no device; write 'cpu', 'cuda' or 'cuda:0'.", nameof(description));
+            if (parts.Length > 2 || (parts.Length == 2 && !int.TryParse(parts[1],
+                out index)) || !Enum.TryParse<DeviceType>(parts[0], true, out var type))
+                throw new ArgumentException($"'{description}' names no device; write 'cpu', 'cuda' or 'cuda:0'.",
+                    nameof(description));
             return (type, index);
         }
     }

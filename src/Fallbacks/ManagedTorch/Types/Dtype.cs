@@ -43,7 +43,8 @@ internal static class Dtype
         if (ca != cb) return ca > cb ? a : b;
         if (ca == 2) return ScalarType.Float64;
         // uint8 fits into no int8; every other pair of integers fits into the wider one.
-        if ((a == ScalarType.Byte && b == ScalarType.Int8) || (a == ScalarType.Int8 && b == ScalarType.Byte)) return ScalarType.Int16;
+        if ((a == ScalarType.Byte && b == ScalarType.Int8) || (a == ScalarType.Int8 && b == ScalarType.Byte))
+            return ScalarType.Int16;
         return SizeOf(a) > SizeOf(b) ? a : SizeOf(b) > SizeOf(a) ? b : a == ScalarType.Byte ? b : a;
     }
 
@@ -59,7 +60,8 @@ internal static class Dtype
     }
 
     /// <summary>The result type of a tensor and a tensor without dimensions.</summary>
-    private static ScalarType WithScalar(ScalarType tensor, ScalarType scalar) => Category(scalar) > Category(tensor) ? scalar : tensor;
+    private static ScalarType WithScalar(ScalarType tensor, ScalarType scalar) =>
+        Category(scalar) > Category(tensor) ? scalar : tensor;
 
     /// <summary>The result type of a tensor and a number: a number of a higher category gives that category's default type.</summary>
     public static ScalarType ResultOf(ScalarType tensor, in Number number)

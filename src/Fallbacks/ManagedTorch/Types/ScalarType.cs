@@ -43,7 +43,8 @@ public static partial class torch
 
     public static void set_default_dtype(ScalarType dtype)
     {
-        if (!is_floating_point(dtype)) throw new ArgumentException($"The default type must be a floating point type, not {dtype}.", nameof(dtype));
+        if (!is_floating_point(dtype))
+            throw new ArgumentException($"The default type must be a floating point type, not {dtype}.", nameof(dtype));
         Dtype.SizeOf(dtype);
         defaultType = dtype;
     }

@@ -20,6 +20,7 @@ internal static class Leb128
             if (part < 0x80) return value;
         }
 
-        throw new InvalidDataException("A number in the file has more than 63 bits; the file is damaged or was not written by TorchSharp.");
+        throw new InvalidDataException(
+            "A number in the file has more than 63 bits; the file is damaged or was not written by TorchSharp.");
     }
 }

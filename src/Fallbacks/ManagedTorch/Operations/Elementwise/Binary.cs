@@ -38,9 +38,12 @@ internal static class Binary
         var type = ResultType<TOp>(Dtype.ResultOf(a, b));
         RequireCast(type, a.element);
         if (!b.layout.BroadcastsTo(a.layout))
-            throw new TorchException($"A tensor of shape {b.layout} does not broadcast to the shape {a.layout} of the tensor that is written to.");
+            throw new TorchException(
+                $"A tensor of shape {b.layout} does not broadcast to the shape {a.layout} of the tensor that is written to.");
         if (b.element != a.element && type == a.element) b = Conversion.To(b, type);
-        var node = TOp.Differentiable && (a.Tracked || b.Tracked) ? new BinaryNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, b, a) : null;
+        var node = TOp.Differentiable && (a.Tracked || b.Tracked)
+            ? new BinaryNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, b, a)
+            : null;
         if (type != a.element)
         {
             var wideA = Copying.As(a, type);
@@ -67,7 +70,9 @@ internal static class Binary
     {
         InPlace.Check(a);
         RequireCast(ResultType<TOp>(Dtype.ResultOf(a.element, number)), a.element);
-        var node = TOp.Differentiable && a.Tracked ? new NumberNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, number, false, a) : null;
+        var node = TOp.Differentiable && a.Tracked
+            ? new NumberNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, number, false, a)
+            : null;
         ComputeInto<TOp>(a, a, number, false);
         return InPlace.Done(a, node);
     }
@@ -81,7 +86,8 @@ internal static class Binary
     }
 
     /// <summary>A plain number: without this overload it would become a float64 tensor, which changes the result's type.</summary>
-    public static Tensor Compute<TOp>(Tensor a, double number) where TOp : struct, IBinaryOp => Compute<TOp>(a, new Number(number));
+    public static Tensor Compute<TOp>(Tensor a, double number) where TOp : struct, IBinaryOp =>
+        Compute<TOp>(a, new Number(number));
 
     public static Tensor Compute<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
     {
@@ -146,13 +152,15 @@ internal static class Binary
         if (!can_cast(from, to)) throw new TorchException($"result type {from} can't be cast to the desired output type {to}");
     }
 
-    private static bool IsLogical<TOp>() => typeof(TOp) == typeof(BitAnd) || typeof(TOp) == typeof(BitOr) || typeof(TOp) == typeof(BitXor);
+    private static bool IsLogical<TOp>() =>
+        typeof(TOp) == typeof(BitAnd) || typeof(TOp) == typeof(BitOr) || typeof(TOp) == typeof(BitXor);
 
     private static void ComputeBool<TOp>(Tensor result, Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {
         if (typeof(TOp) == typeof(Add) || typeof(TOp) == typeof(Maximum)) ComputeInto<BitOr>(result, a, b);
         else if (typeof(TOp) == typeof(Multiply) || typeof(TOp) == typeof(Minimum)) ComputeInto<BitAnd>(result, a, b);
-        else throw new TorchException($"{typeof(TOp).Name} is not defined for bool tensors; use logical operations or convert them first.");
+        else throw new TorchException(
+            $"{typeof(TOp).Name} is not defined for bool tensors; use logical operations or convert them first.");
     }
 
     private readonly struct BinaryAction<TOp>(Tensor result, Tensor a, Tensor b) : ITypedAction where TOp : struct, IBinaryOp
@@ -164,7 +172,8 @@ internal static class Binary
         }
     }
 
-    private readonly struct NumberAction<TOp>(Tensor result, Tensor a, Number number, bool numberFirst) : ITypedAction where TOp : struct, IBinaryOp
+    private readonly struct NumberAction<TOp>(Tensor result, Tensor a, Number number,
+        bool numberFirst) : ITypedAction where TOp : struct, IBinaryOp
     {
         public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {

@@ -46,7 +46,8 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinaryOp
             return;
         }
         var result = Tensor.Fresh(g.layout.AsContiguous(), g.element);
-        var action = new GradientAction(result, g, TOp.KeepsArguments ? savedA.Value : g, TOp.KeepsArguments ? savedB.Value : g, input == 0);
+        var action = new GradientAction(result, g, TOp.KeepsArguments ? savedA.Value : g, TOp.KeepsArguments ? savedB.Value : g,
+            input == 0);
         Dtype.Dispatch(g.element, ref action);
         Give(input, Sums.SumToAndFree(result, shape));
     }
@@ -81,7 +82,8 @@ internal sealed class NumberNode<TOp> : Node where TOp : struct, IBinaryOp
         Connect(a);
         this.number = number;
         this.numberFirst = numberFirst;
-        if (TOp.KeepsArguments && typeof(TOp) != typeof(Multiply) && (typeof(TOp) != typeof(Divide) || numberFirst)) saved = new SavedTensor(value);
+        if (TOp.KeepsArguments && typeof(TOp) != typeof(Multiply) && (typeof(TOp) != typeof(Divide) || numberFirst))
+            saved = new SavedTensor(value);
     }
 
     public override void Backward(Tensor g)

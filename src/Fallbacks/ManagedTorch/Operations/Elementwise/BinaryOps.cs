@@ -44,7 +44,8 @@ internal readonly struct Divide : IBinaryOp
 /// <summary>Division rounded towards zero.</summary>
 internal readonly struct TruncatedDivide : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => Real.IsInteger<T>() ? Real.DivideInteger(a, b) : Real.Truncate(a / b);
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
+        Real.IsInteger<T>() ? Real.DivideInteger(a, b) : Real.Truncate(a / b);
     public static bool KeepsArguments => false;
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => T.Zero;
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => T.Zero;
@@ -100,15 +101,19 @@ internal readonly struct Maximum : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a > b ? a : b;
     // Equal arguments share the gradient.
-    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a > b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
-    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => b > a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        a > b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        b > a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
 }
 
 internal readonly struct Minimum : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a < b ? a : b;
-    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a < b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
-    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => b < a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        a < b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        b < a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
 }
 
 internal readonly struct Power : IBinaryOp
@@ -132,7 +137,8 @@ internal readonly struct Atan2 : IBinaryOp
 
 internal readonly struct BitAnd : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CreateTruncating(long.CreateTruncating(a) & long.CreateTruncating(b));
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
+        T.CreateTruncating(long.CreateTruncating(a) & long.CreateTruncating(b));
     public static bool Vectorises<T>() => true;
     public static Vector<T> Apply<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> => a & b;
     public static bool Differentiable => false;
@@ -140,7 +146,8 @@ internal readonly struct BitAnd : IBinaryOp
 
 internal readonly struct BitOr : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CreateTruncating(long.CreateTruncating(a) | long.CreateTruncating(b));
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
+        T.CreateTruncating(long.CreateTruncating(a) | long.CreateTruncating(b));
     public static bool Vectorises<T>() => true;
     public static Vector<T> Apply<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> => a | b;
     public static bool Differentiable => false;
@@ -148,7 +155,8 @@ internal readonly struct BitOr : IBinaryOp
 
 internal readonly struct BitXor : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CreateTruncating(long.CreateTruncating(a) ^ long.CreateTruncating(b));
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
+        T.CreateTruncating(long.CreateTruncating(a) ^ long.CreateTruncating(b));
     public static bool Vectorises<T>() => true;
     public static Vector<T> Apply<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> => a ^ b;
     public static bool Differentiable => false;

@@ -92,7 +92,9 @@ internal static unsafe class Comparison
         public void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], a = data[1], b = data[2];
-            for (nint i = 0; i < count; i++, r += strides[0], a += strides[1], b += strides[2]) *r = TOp.Holds(*(T*)a, *(T*)b) ? (byte)1 : (byte)0;
+            for (nint i = 0; i < count; i++, r += strides[0], a += strides[1], b += strides[2]) *r = TOp.Holds(*(T*)a, *(T*)b)
+                ? (byte)1
+                : (byte)0;
         }
     }
 }

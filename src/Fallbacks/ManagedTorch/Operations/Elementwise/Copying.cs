@@ -43,7 +43,8 @@ internal static unsafe class Copying
         {
             if (source.layout.Contiguous && target.layout.Contiguous && source.layout.Count == target.layout.Count)
             {
-                Buffer.MemoryCopy(source.pointer, target.pointer, target.storage.Bytes, source.layout.Count * Dtype.SizeOf(source.element));
+                Buffer.MemoryCopy(source.pointer, target.pointer, target.storage.Bytes,
+                    source.layout.Count * Dtype.SizeOf(source.element));
                 GC.KeepAlive(source);
                 GC.KeepAlive(target);
                 return;
@@ -189,7 +190,9 @@ internal static unsafe class Copying
         public void Run(byte** data, nint* strides, nint count)
         {
             byte* target = data[0], source = data[1];
-            for (nint i = 0; i < count; i++, target += strides[0], source += strides[1]) *target = *(T*)source != T.Zero ? (byte)1 : (byte)0;
+            for (nint i = 0; i < count; i++, target += strides[0], source += strides[1]) *target = *(T*)source != T.Zero
+                ? (byte)1
+                : (byte)0;
         }
     }
 }

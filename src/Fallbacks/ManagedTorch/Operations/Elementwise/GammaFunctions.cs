@@ -31,7 +31,8 @@ internal static class GammaFunctions
         double shift = 0;
         for (; x < 10; x++) shift -= 1 / x;
         var s = 1 / (x * x);
-        return shift + Math.Log(x) - 0.5 / x - s * (1.0 / 12 - s * (1.0 / 120 - s * (1.0 / 252 - s * (1.0 / 240 - s * (1.0 / 132)))));
+        return shift
+            + Math.Log(x) - 0.5 / x - s * (1.0 / 12 - s * (1.0 / 120 - s * (1.0 / 252 - s * (1.0 / 240 - s * (1.0 / 132)))));
     }
 
     /// <summary>The second derivative (6.4.12).</summary>
@@ -51,14 +52,16 @@ internal static class GammaFunctions
 
 internal readonly struct LogGamma : IUnaryOp
 {
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(GammaFunctions.LogGamma(double.CreateTruncating(x)));
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(GammaFunctions.LogGamma(double.CreateTruncating(x)));
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         g * T.CreateTruncating(GammaFunctions.Digamma(double.CreateTruncating(x)));
 }
 
 internal readonly struct Digamma : IUnaryOp
 {
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(GammaFunctions.Digamma(double.CreateTruncating(x)));
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(GammaFunctions.Digamma(double.CreateTruncating(x)));
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         g * T.CreateTruncating(GammaFunctions.Trigamma(double.CreateTruncating(x)));
 }

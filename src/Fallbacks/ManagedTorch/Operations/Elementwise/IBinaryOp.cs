@@ -13,7 +13,8 @@ internal interface IBinaryOp
     /// <summary>True where <see cref="Apply{T}(Vector{T}, Vector{T})"/> computes the same on vectors of this type.</summary>
     static virtual bool Vectorises<T>() => false;
 
-    static virtual Vector<T> Apply<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> => throw new InvalidOperationException();
+    static virtual Vector<T> Apply<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> =>
+        throw new InvalidOperationException();
 
     /// <summary>True where the result of integers is a floating point number.</summary>
     static virtual bool TrueDivision => false;

@@ -19,7 +19,8 @@ internal interface IUnaryOp
     /// <summary>True where vectors of this type are computed by the overloads for vectors.</summary>
     static virtual bool Vectorises<T>() => false;
 
-    static virtual Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => throw new InvalidOperationException();
+    static virtual Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        throw new InvalidOperationException();
 
     /// <summary>True where the gradient too is computed on vectors.</summary>
     static virtual bool VectorisesGradient => false;

@@ -8,13 +8,17 @@ internal static unsafe class IntegerUnary
 {
     private enum Kind { Negate, Absolute, Sign, Not }
 
-    public static Tensor Negate(Tensor x) => x.element == ScalarType.Bool ? throw new TorchException("Negation is not defined for bool tensors; use logical_not().") : Run(x, Kind.Negate);
+    public static Tensor Negate(Tensor x) => x.element == ScalarType.Bool
+        ? throw new TorchException("Negation is not defined for bool tensors; use logical_not().")
+        : Run(x, Kind.Negate);
     public static Tensor Absolute(Tensor x) => Run(x, Kind.Absolute);
     public static Tensor Sign(Tensor x) => Run(x, Kind.Sign);
     public static Tensor Not(Tensor x) => RequireIntegers(x).element == ScalarType.Bool ? x.logical_not() : Run(x, Kind.Not);
 
     public static Tensor RequireIntegers(Tensor x) =>
-        Dtype.IsFloating(x.Live().element) ? throw new TorchException($"Bitwise operations are defined for integers and bools, not for {x.element}.") : x;
+        Dtype.IsFloating(x.Live().element)
+            ? throw new TorchException($"Bitwise operations are defined for integers and bools, not for {x.element}.")
+            : x;
 
     private static Tensor Run(Tensor x, Kind kind)
     {

@@ -14,10 +14,14 @@ internal readonly struct LeakyRelu(double slope) : IParameterisedOp
 internal readonly struct Elu(double alpha, double scale, double inputScale) : IParameterisedOp
 {
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? x * T.CreateTruncating(scale) : T.CreateTruncating(alpha * scale) * Wide.ExpM1(x * T.CreateTruncating(inputScale));
+        x > T.Zero
+            ? x * T.CreateTruncating(scale)
+            : T.CreateTruncating(alpha * scale) * Wide.ExpM1(x * T.CreateTruncating(inputScale));
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? g * T.CreateTruncating(scale) : g * T.CreateTruncating(alpha * scale * inputScale) * T.Exp(x * T.CreateTruncating(inputScale));
+        x > T.Zero
+            ? g * T.CreateTruncating(scale)
+            : g * T.CreateTruncating(alpha * scale * inputScale) * T.Exp(x * T.CreateTruncating(inputScale));
 }
 
 internal readonly struct Celu(double alpha) : IParameterisedOp
@@ -32,7 +36,9 @@ internal readonly struct Celu(double alpha) : IParameterisedOp
 internal readonly struct Softplus(double beta, double threshold) : IParameterisedOp
 {
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x * T.CreateTruncating(beta) > T.CreateTruncating(threshold) ? x : Sigmoids.Softplus(x * T.CreateTruncating(beta)) / T.CreateTruncating(beta);
+        x * T.CreateTruncating(beta) > T.CreateTruncating(threshold)
+            ? x
+            : Sigmoids.Softplus(x * T.CreateTruncating(beta)) / T.CreateTruncating(beta);
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x * T.CreateTruncating(beta) > T.CreateTruncating(threshold) ? g : g * Sigmoids.Of(x * T.CreateTruncating(beta));
@@ -86,7 +92,9 @@ internal readonly struct Hardshrink(double limit) : IParameterisedOp
 internal readonly struct Softshrink(double limit) : IParameterisedOp
 {
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.CreateTruncating(limit) ? x - T.CreateTruncating(limit) : x < T.CreateTruncating(-limit) ? x + T.CreateTruncating(limit) : T.Zero;
+        x > T.CreateTruncating(limit)
+            ? x - T.CreateTruncating(limit) : x < T.CreateTruncating(-limit) ? x + T.CreateTruncating(limit)
+            : T.Zero;
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : g;

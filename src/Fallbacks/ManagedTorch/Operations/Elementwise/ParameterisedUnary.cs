@@ -33,7 +33,8 @@ internal static unsafe class ParameterisedUnary
     public static Tensor ApplyInPlace<TOp>(Tensor x, in TOp op) where TOp : struct, IParameterisedOp
     {
         InPlace.Check(x);
-        if (!Dtype.IsFloating(x.element)) throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
+        if (!Dtype.IsFloating(x.element))
+            throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
         var node = x.Tracked ? new ParameterisedNode<TOp>(x, Copying.Contiguous(x), op) : null;
         Compute(x, x, op);
         return InPlace.Done(x, node);
@@ -54,7 +55,9 @@ internal static unsafe class ParameterisedUnary
         }
     }
 
-    private struct Loop<T, TOp> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TOp : struct, IParameterisedOp
+    private struct Loop<T, TOp> : IStridedLoop
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IParameterisedOp
     {
         public TOp Op;
 
@@ -95,7 +98,8 @@ internal static unsafe class ParameterisedUnary
         public override void ReleaseSaved() => argument.Release();
     }
 
-    private readonly struct GradientAction<TOp>(Tensor back, Tensor g, Tensor x, TOp op) : IFloatingAction where TOp : struct, IParameterisedOp
+    private readonly struct GradientAction<TOp>(Tensor back, Tensor g, Tensor x, TOp op) : IFloatingAction
+        where TOp : struct, IParameterisedOp
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
@@ -104,14 +108,17 @@ internal static unsafe class ParameterisedUnary
         }
     }
 
-    private struct GradientLoop<T, TOp> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TOp : struct, IParameterisedOp
+    private struct GradientLoop<T, TOp> : IStridedLoop
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOp : struct, IParameterisedOp
     {
         public TOp Op;
 
         public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], g = data[1], x = data[2];
-            for (nint i = 0; i < count; i++, r += strides[0], g += strides[1], x += strides[2]) *(T*)r = Op.Gradient(*(T*)g, *(T*)x);
+            for (nint i = 0; i < count; i++, r += strides[0], g += strides[1], x += strides[2]) *(T*)r = Op.Gradient(*(T*)g,
+                *(T*)x);
         }
     }
 }

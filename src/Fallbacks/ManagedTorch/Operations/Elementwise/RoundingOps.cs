@@ -4,7 +4,8 @@ namespace TorchSharp;
 
 internal readonly struct Sign : IUnaryOp
 {
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x > T.Zero ? T.One : x < T.Zero ? -T.One : x == T.Zero ? T.Zero : x;
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x > T.Zero ? T.One : x < T.Zero ? -T.One : x == T.Zero ? T.Zero : x;
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
 }
@@ -48,13 +49,15 @@ internal readonly struct Fraction : IUnaryOp
 internal readonly struct DegreesToRadians : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x * T.CreateTruncating(0.017453292519943295);
-    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * T.CreateTruncating(0.017453292519943295);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * T.CreateTruncating(0.017453292519943295);
     public static bool KeepsArgument => false;
 }
 
 internal readonly struct RadiansToDegrees : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x * T.CreateTruncating(57.29577951308232);
-    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => g * T.CreateTruncating(57.29577951308232);
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * T.CreateTruncating(57.29577951308232);
     public static bool KeepsArgument => false;
 }

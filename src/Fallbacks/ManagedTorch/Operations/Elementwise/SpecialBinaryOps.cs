@@ -7,7 +7,8 @@ internal readonly struct XLogY : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(b) ? b : a == T.Zero ? T.Zero : a * Real.Log(b);
     public static bool TrueDivision => true;
-    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a == T.Zero && b <= T.Zero ? T.Zero : g * Real.Log(b);
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        a == T.Zero && b <= T.Zero ? T.Zero : g * Real.Log(b);
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * a / b;
 }
 
@@ -18,7 +19,9 @@ internal readonly struct LogAddExp : IBinaryOp
     {
         double x = double.CreateTruncating(a), y = double.CreateTruncating(b);
         var largest = Math.Max(x, y);
-        return double.IsInfinity(largest) ? T.CreateTruncating(largest) : T.CreateTruncating(largest + Wide.LogP1(Math.Exp(-Math.Abs(x - y))));
+        return double.IsInfinity(largest)
+            ? T.CreateTruncating(largest)
+            : T.CreateTruncating(largest + Wide.LogP1(Math.Exp(-Math.Abs(x - y))));
     }
 
     public static bool TrueDivision => true;
@@ -43,7 +46,8 @@ internal readonly struct CopySign : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CopySign(a, b);
     public static bool TrueDivision => true;
-    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a == T.Zero ? T.Zero : g * T.CopySign(T.One, a) * T.CopySign(T.One, b);
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
+        a == T.Zero ? T.Zero : g * T.CopySign(T.One, a) * T.CopySign(T.One, b);
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => T.Zero;
 }
 
@@ -66,6 +70,7 @@ internal readonly struct SmallerNumber : IBinaryOp
 /// <summary>0 below 0, 1 above, and the second argument at 0.</summary>
 internal readonly struct Heaviside : IBinaryOp
 {
-    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => a == T.Zero ? b : a < T.Zero ? T.Zero : T.IsNaN(a) ? a : T.One;
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
+        a == T.Zero ? b : a < T.Zero ? T.Zero : T.IsNaN(a) ? a : T.One;
     public static bool Differentiable => false;
 }

@@ -60,7 +60,8 @@ internal static class Sigmoids
 /// </summary>
 internal static class ErrorFunction
 {
-    public static T Erf<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(Erf(double.CreateTruncating(x)));
+    public static T Erf<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(Erf(double.CreateTruncating(x)));
 
     private static double Erf(double x)
     {

@@ -97,10 +97,12 @@ internal static unsafe class StridedLoops
     }
 
     /// <summary>A single run, over the threads where it is long.</summary>
-    private static void RunOne<TLoop>(ref TLoop loop, byte** data, nint* strides, int operands, long count) where TLoop : struct, IStridedLoop
+    private static void RunOne<TLoop>(ref TLoop loop, byte** data, nint* strides, int operands, long count)
+        where TLoop : struct, IStridedLoop
     {
         if (count >= Ranges.Worth)
-            Ranges.Run(new Part<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides, Operands = operands }, (nint)count);
+            Ranges.Run(new Part<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides,
+                Operands = operands }, (nint)count);
         else if (count > 0)
             loop.Run(data, strides, (nint)count);
     }
@@ -122,39 +124,8 @@ internal static unsafe class StridedLoops
         }
     }
 
-    /// <summary>A single run; long ones are cut into chunks of a fixed length, for as many threads as there are.</summary>
-    private static void Flat<TLoop>(ref TLoop loop, byte** data, nint* strides, int operands, nint count) where TLoop : struct, IStridedLoop
-    {
-        if (count < 2 * FlatChunks<TLoop>.Length)
-        {
-            if (count > 0) loop.Run(data, strides, count);
-            return;
-        }
-        // The loop lies on a caller's stack and stays there until all chunks are done.
-        var chunks = (count + FlatChunks<TLoop>.Length - 1) / FlatChunks<TLoop>.Length;
-        Threads.Run((int)chunks, new FlatChunks<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides, Operands = operands, Count = count });
-    }
-
-    private struct FlatChunks<TLoop> : IChunks where TLoop : struct, IStridedLoop
-    {
-        public const int Length = 64 * 1024;
-
-        public void* Loop;
-        public byte** Data;
-        public nint* Strides;
-        public int Operands;
-        public nint Count;
-
-        public readonly void Run(int chunk)
-        {
-            nint start = (nint)chunk * Length;
-            var data = stackalloc byte*[Operands];
-            for (var k = 0; k < Operands; k++) data[k] = Data[k] + start * Strides[k];
-            Unsafe.AsRef<TLoop>(Loop).Run(data, Strides, Math.Min(Length, Count - start));
-        }
-    }
-
-    private static bool Alike(Shape a, Shape b) => ReferenceEquals(a, b) ? a.Contiguous : a.Contiguous && b.Contiguous && a.SameSizes(b);
+    private static bool Alike(Shape a, Shape b) =>
+        ReferenceEquals(a, b) ? a.Contiguous : a.Contiguous && b.Contiguous && a.SameSizes(b);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void General<TLoop>(ref TLoop loop, ReadOnlySpan<Tensor> operands) where TLoop : struct, IStridedLoop

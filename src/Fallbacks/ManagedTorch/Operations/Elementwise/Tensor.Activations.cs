@@ -4,8 +4,10 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor leaky_relu(Scalar negative_slope) => ParameterisedUnary.Apply(this, new LeakyRelu(negative_slope.ToDouble()));
-        public Tensor leaky_relu_(Scalar negative_slope) => ParameterisedUnary.ApplyInPlace(this, new LeakyRelu(negative_slope.ToDouble()));
+        public Tensor leaky_relu(Scalar negative_slope) =>
+            ParameterisedUnary.Apply(this, new LeakyRelu(negative_slope.ToDouble()));
+        public Tensor leaky_relu_(Scalar negative_slope) =>
+            ParameterisedUnary.ApplyInPlace(this, new LeakyRelu(negative_slope.ToDouble()));
         public Tensor elu(double alpha = 1) => ParameterisedUnary.Apply(this, new Elu(alpha, 1, 1));
         public Tensor elu_(double alpha = 1) => ParameterisedUnary.ApplyInPlace(this, new Elu(alpha, 1, 1));
         public Tensor elu(Scalar alpha, Scalar scale, Scalar input_scale) =>
@@ -16,11 +18,16 @@ public static partial class torch
         public Tensor celu_() => celu_(1);
         public Tensor celu(Scalar alpha) => ParameterisedUnary.Apply(this, new Celu(alpha.ToDouble()));
         public Tensor celu_(Scalar alpha) => ParameterisedUnary.ApplyInPlace(this, new Celu(alpha.ToDouble()));
-        public Tensor softplus(double beta = 1, double threshold = 20) => ParameterisedUnary.Apply(this, new Softplus(beta, threshold));
-        public Tensor threshold(Scalar threshold, Scalar value) => ParameterisedUnary.Apply(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
-        public Tensor threshold_(Scalar threshold, Scalar value) => ParameterisedUnary.ApplyInPlace(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
-        public Tensor hardtanh(Scalar min, Scalar max) => ParameterisedUnary.Apply(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
-        public Tensor hardtanh_(Scalar min, Scalar max) => ParameterisedUnary.ApplyInPlace(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
+        public Tensor softplus(double beta = 1, double threshold = 20) =>
+            ParameterisedUnary.Apply(this, new Softplus(beta, threshold));
+        public Tensor threshold(Scalar threshold, Scalar value) =>
+            ParameterisedUnary.Apply(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
+        public Tensor threshold_(Scalar threshold, Scalar value) =>
+            ParameterisedUnary.ApplyInPlace(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
+        public Tensor hardtanh(Scalar min, Scalar max) =>
+            ParameterisedUnary.Apply(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
+        public Tensor hardtanh_(Scalar min, Scalar max) =>
+            ParameterisedUnary.ApplyInPlace(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
         public Tensor logit(double? eps = null) => ParameterisedUnary.Apply(this, new Logit(eps ?? -1));
         public Tensor logit_(double? eps = null) => ParameterisedUnary.ApplyInPlace(this, new Logit(eps ?? -1));
 

@@ -26,14 +26,22 @@ public static partial class torch
         public Tensor mul_(Scalar target) => Binary.ApplyInPlace<Multiply>(this, (Number)target);
         public Tensor multiply(Tensor target) => Binary.Apply<Multiply>(this, target);
         public Tensor multiply(Scalar target) => Binary.Apply<Multiply>(this, (Number)target);
-        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.Divide(this, target, rounding_mode);
-        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.Divide(this, (Number)target, rounding_mode);
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.DivideInPlace(this, target, rounding_mode);
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.DivideInPlace(this, (Number)target, rounding_mode);
-        public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.Divide(this, target, rounding_mode);
-        public Tensor divide(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.Divide(this, (Number)target, rounding_mode);
-        public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.DivideInPlace(this, target, rounding_mode);
-        public Tensor divide_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Rounding.DivideInPlace(this, (Number)target, rounding_mode);
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.Divide(this, target, rounding_mode);
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.Divide(this, (Number)target, rounding_mode);
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.DivideInPlace(this, target, rounding_mode);
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.DivideInPlace(this, (Number)target, rounding_mode);
+        public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.Divide(this, target, rounding_mode);
+        public Tensor divide(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.Divide(this, (Number)target, rounding_mode);
+        public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.DivideInPlace(this, target, rounding_mode);
+        public Tensor divide_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Rounding.DivideInPlace(this, (Number)target, rounding_mode);
         public Tensor true_divide(Tensor other) => Binary.Apply<Divide>(this, other);
         public Tensor true_divide(Scalar other) => Binary.Apply<Divide>(this, (Number)other);
         public Tensor true_divide_(Tensor other) => Binary.ApplyInPlace<Divide>(this, other);
@@ -62,12 +70,18 @@ public static partial class torch
         public Tensor atan2_(Tensor other) => Binary.ApplyInPlace<Atan2>(this, other);
         public Tensor arctan2(Tensor other) => Binary.Apply<Atan2>(this, other);
         public Tensor arctan2_(Tensor other) => Binary.ApplyInPlace<Atan2>(this, other);
-        public Tensor bitwise_and(Tensor other) => Binary.Apply<BitAnd>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
-        public Tensor bitwise_and_(Tensor other) => Binary.ApplyInPlace<BitAnd>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
-        public Tensor bitwise_or(Tensor other) => Binary.Apply<BitOr>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
-        public Tensor bitwise_or_(Tensor other) => Binary.ApplyInPlace<BitOr>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
-        public Tensor bitwise_xor(Tensor other) => Binary.Apply<BitXor>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
-        public Tensor bitwise_xor_(Tensor other) => Binary.ApplyInPlace<BitXor>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_and(Tensor other) =>
+            Binary.Apply<BitAnd>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_and_(Tensor other) =>
+            Binary.ApplyInPlace<BitAnd>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_or(Tensor other) =>
+            Binary.Apply<BitOr>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_or_(Tensor other) =>
+            Binary.ApplyInPlace<BitOr>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_xor(Tensor other) =>
+            Binary.Apply<BitXor>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
+        public Tensor bitwise_xor_(Tensor other) =>
+            Binary.ApplyInPlace<BitXor>(IntegerUnary.RequireIntegers(this), IntegerUnary.RequireIntegers(other));
         public Tensor bitwise_not() => IntegerUnary.Not(this);
         public Tensor bitwise_not_() => copy_(IntegerUnary.Not(this));
     }

@@ -43,10 +43,12 @@ public static partial class torch
         public Tensor logical_not_() => copy_(logical_not());
 
         public Tensor isnan() => Comparison.Apply<NotEqual>(this, this);
-        public Tensor isinf() => !Dtype.IsFloating(Live().element) ? zeros_like(ScalarType.Bool) : abs().eq(double.PositiveInfinity);
+        public Tensor isinf() =>
+            !Dtype.IsFloating(Live().element) ? zeros_like(ScalarType.Bool) : abs().eq(double.PositiveInfinity);
         public Tensor isposinf() => eq(double.PositiveInfinity);
         public Tensor isneginf() => eq(double.NegativeInfinity);
-        public Tensor isfinite() => !Dtype.IsFloating(Live().element) ? ones_like(ScalarType.Bool) : abs().lt(double.PositiveInfinity);
+        public Tensor isfinite() =>
+            !Dtype.IsFloating(Live().element) ? ones_like(ScalarType.Bool) : abs().lt(double.PositiveInfinity);
 
         public Tensor isclose(Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false)
         {

@@ -15,8 +15,11 @@ public static partial class torch
         {
             InPlace.Check(this);
             source.Live();
-            if (!source.layout.BroadcastsTo(layout)) throw new TorchException($"A tensor of shape {source.layout} cannot be copied into one of shape {layout}.");
-            var from = Dtype.IsFloating(element) && source.Tracked && source.element != element ? Conversion.To(source, element) : source;
+            if (!source.layout.BroadcastsTo(layout))
+                throw new TorchException($"A tensor of shape {source.layout} cannot be copied into one of shape {layout}.");
+            var from = Dtype.IsFloating(element) && source.Tracked && source.element != element
+                ? Conversion.To(source, element)
+                : source;
             Node? node = Tracked || (Dtype.IsFloating(element) && from.Tracked) ? new CopyNode(this, from) : null;
             if (source.storage == storage && !source.IsSameAs(this))
             {
@@ -65,7 +68,8 @@ public static partial class torch
             return to(Live().element, copy, disposeAfter, non_blocking);
         }
 
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false,
+            bool non_blocking = false) =>
             to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
 
         public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
@@ -79,7 +83,8 @@ public static partial class torch
 
         public Tensor to(Tensor other, bool non_blocking = false) => to(other.Live().element);
         public Tensor cpu() => alias();
-        public Tensor cuda(Device? device = null, bool non_blocking = false) => throw Unsupported.Device((device ?? CUDA).ToString());
+        public Tensor cuda(Device? device = null, bool non_blocking = false) =>
+            throw Unsupported.Device((device ?? CUDA).ToString());
         public Tensor mps(bool non_blocking = false) => throw Unsupported.Device("mps");
         public Tensor pin_memory() => alias();
 

@@ -29,8 +29,10 @@ public static partial class torch
         public Tensor ldexp(Tensor other) => mul(other.exp2());
         public Tensor less_equal_(Tensor target) => le_(target);
         public Tensor not_equal_(Tensor target) => ne_(target);
-        public Tensor bitwise_left_shift(Tensor other) => mul(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
-        public Tensor bitwise_right_shift(Tensor other) => floor_divide(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
+        public Tensor bitwise_left_shift(Tensor other) =>
+            mul(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
+        public Tensor bitwise_right_shift(Tensor other) =>
+            floor_divide(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
         private static Tensor Sinc(Tensor x) => x.sin().div(x);
 
         public Tensor prelu(Tensor target)

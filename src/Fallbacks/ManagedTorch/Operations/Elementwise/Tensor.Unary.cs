@@ -5,12 +5,15 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor neg() => Dtype.IsFloating(Live().element) ? Unary.Apply<Negate>(this) : IntegerUnary.Negate(this);
-        public Tensor neg_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Negate>(this) : copy_(IntegerUnary.Negate(this));
+        public Tensor neg_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Negate>(this) : copy_(IntegerUnary.Negate(this));
         public Tensor negative() => Dtype.IsFloating(Live().element) ? Unary.Apply<Negate>(this) : IntegerUnary.Negate(this);
         public Tensor abs() => Dtype.IsFloating(Live().element) ? Unary.Apply<Absolute>(this) : IntegerUnary.Absolute(this);
-        public Tensor abs_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Absolute>(this) : copy_(IntegerUnary.Absolute(this));
+        public Tensor abs_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Absolute>(this) : copy_(IntegerUnary.Absolute(this));
         public Tensor absolute() => Dtype.IsFloating(Live().element) ? Unary.Apply<Absolute>(this) : IntegerUnary.Absolute(this);
-        public Tensor absolute_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Absolute>(this) : copy_(IntegerUnary.Absolute(this));
+        public Tensor absolute_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Absolute>(this) : copy_(IntegerUnary.Absolute(this));
         public Tensor exp() => Unary.Apply<Exponential>(this);
         public Tensor exp_() => Unary.ApplyInPlace<Exponential>(this);
         public Tensor exp2() => Unary.Apply<Exp2>(this);
@@ -96,9 +99,11 @@ public static partial class torch
         public Tensor rad2deg() => Unary.Apply<RadiansToDegrees>(this);
         public Tensor rad2deg_() => Unary.ApplyInPlace<RadiansToDegrees>(this);
         public Tensor sign() => Dtype.IsFloating(Live().element) ? Unary.Apply<Sign>(this) : IntegerUnary.Sign(this);
-        public Tensor sign_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Sign>(this) : copy_(IntegerUnary.Sign(this));
+        public Tensor sign_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Sign>(this) : copy_(IntegerUnary.Sign(this));
         public Tensor sgn() => Dtype.IsFloating(Live().element) ? Unary.Apply<Sign>(this) : IntegerUnary.Sign(this);
-        public Tensor sgn_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Sign>(this) : copy_(IntegerUnary.Sign(this));
+        public Tensor sgn_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Sign>(this) : copy_(IntegerUnary.Sign(this));
         public Tensor floor() => Dtype.IsFloating(Live().element) ? Unary.Apply<Floor>(this) : clone();
         public Tensor floor_() => Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Floor>(this) : this;
         public Tensor ceil() => Dtype.IsFloating(Live().element) ? Unary.Apply<Ceiling>(this) : clone();

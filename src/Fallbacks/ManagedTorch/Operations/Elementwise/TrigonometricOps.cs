@@ -60,7 +60,8 @@ internal readonly struct HyperbolicTangent : IUnaryOp
     public static bool KeepsResult => true;
     public static unsafe bool Run(float* x, float* y, nint count) => Kernel<Kernels.Tanh>.Run(x, y, count);
     public static bool VectorisesGradient => true;
-    public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> => g * (Vector<T>.One - y * y);
+    public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * (Vector<T>.One - y * y);
 }
 
 internal readonly struct AreaSine : IUnaryOp

@@ -19,7 +19,8 @@ internal static class Unary
     public static Tensor ApplyInPlace<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
         InPlace.Check(x);
-        if (!Dtype.IsFloating(x.element)) throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
+        if (!Dtype.IsFloating(x.element))
+            throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
         if (!x.Tracked)
         {
             ComputeInto<TOp>(x, x);
@@ -63,7 +64,9 @@ internal static class Unary
 }
 
 /// <summary>result = op(x)</summary>
-internal readonly unsafe struct UnaryLoop<T, TOp> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TOp : struct, IUnaryOp
+internal readonly unsafe struct UnaryLoop<T, TOp> : IStridedLoop
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TOp : struct, IUnaryOp
 {
     public void Run(byte** data, nint* strides, nint count)
     {
@@ -133,7 +136,8 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
         }
     }
 
-    private readonly unsafe struct GradientLoop<T> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly unsafe struct GradientLoop<T> : IStridedLoop
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(byte** data, nint* strides, nint count)
         {

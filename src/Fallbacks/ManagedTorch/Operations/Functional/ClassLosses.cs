@@ -8,20 +8,24 @@ internal static unsafe class ClassLosses
 {
     public const long Ignored = -100;
 
-    public static Tensor NegativeLogLikelihood(Tensor input, Tensor target, Tensor? weight, long ignore, nn.Reduction reduction) =>
+    public static Tensor NegativeLogLikelihood(Tensor input, Tensor target, Tensor? weight, long ignore,
+        nn.Reduction reduction) =>
         Apply(input, target, weight, ignore, reduction, ofLogits: false);
 
-    public static Tensor CrossEntropy(Tensor input, Tensor target, Tensor? weight, long ignore, nn.Reduction reduction, double smoothing)
+    public static Tensor CrossEntropy(Tensor input, Tensor target, Tensor? weight, long ignore, nn.Reduction reduction,
+        double smoothing)
     {
         var byProbability = Dtype.IsFloating(target.Live().element) && target.layout.SameSizes(input.Live().layout);
         if (!byProbability && smoothing == 0) return Apply(input, target, weight, ignore, reduction, ofLogits: true);
         var dim = input.ndim == 1 ? 0 : 1;
         var classes = input.size(dim);
-        if (!byProbability && (weight is not null || ignore != Ignored)) throw Unsupported.Feature("cross_entropy with label smoothing together with weights or ignore_index");
+        if (!byProbability && (weight is not null || ignore != Ignored))
+            throw Unsupported.Feature("cross_entropy with label smoothing together with weights or ignore_index");
         var probabilities = byProbability ? target : OneHot(target, classes, dim, input.element);
         if (smoothing > 0) probabilities = probabilities * (1 - smoothing) + smoothing / classes;
         var terms = input.log_softmax(dim) * probabilities;
-        if (weight is not null) terms *= weight.reshape(Enumerable.Range(0, (int)input.ndim).Select(d => d == dim ? -1L : 1L).ToArray());
+        if (weight is not null)
+            terms *= weight.reshape(Enumerable.Range(0, (int)input.ndim).Select(d => d == dim ? -1L : 1L).ToArray());
         var losses = -terms.sum(dim);
         return reduction switch
         {
@@ -58,17 +62,22 @@ internal static unsafe class ClassLosses
 
     private static void RequireFit(Shape input, Tensor target, Tensor? weight)
     {
-        if (target.element != ScalarType.Int64) throw new TorchException($"The classes must be of type Int64, not {target.element}.");
-        var expected = input.Rank == 1 ? Shape.Scalar : input.Rank == 0 ? null : Shape.Of([input.Sizes[0], .. input.Sizes.AsSpan(2)]);
+        if (target.element != ScalarType.Int64)
+            throw new TorchException($"The classes must be of type Int64, not {target.element}.");
+        var expected = input.Rank == 1
+            ? Shape.Scalar : input.Rank == 0 ? null
+            : Shape.Of([input.Sizes[0], .. input.Sizes.AsSpan(2)]);
         if (expected is null || !expected.SameSizes(target.layout))
-            throw new TorchException($"An input of shape {input} needs classes of shape {expected?.ToString() ?? "?"}, not {target.layout}.");
+            throw new TorchException(
+                $"An input of shape {input} needs classes of shape {expected?.ToString() ?? "?"}, not {target.layout}.");
         var classes = input.Sizes[input.Rank == 1 ? 0 : 1];
         if (weight is not null && (weight.Live().layout.Rank != 1 || weight.layout.Count != classes))
             throw new TorchException($"There are {classes} classes, but the weights have the shape {weight.layout}.");
     }
 
     /// <summary>What forward and backward pass share.</summary>
-    private sealed class Pass(Tensor logs, Tensor classes, Tensor? weights, Lines lines, long ignore, nn.Reduction reduction, bool ofLogits)
+    private sealed class Pass(Tensor logs, Tensor classes, Tensor? weights, Lines lines, long ignore, nn.Reduction reduction,
+        bool ofLogits)
     {
         private double totalWeight;
 
@@ -99,7 +108,8 @@ internal static unsafe class ClassLosses
                 if (reduction == nn.Reduction.None) ((T*)result.pointer)[line] = loss;
                 else total += double.CreateTruncating(loss);
             }
-            if (reduction != nn.Reduction.None) *(T*)result.pointer = T.CreateTruncating(reduction == nn.Reduction.Mean ? total / totalWeight : total);
+            if (reduction != nn.Reduction.None)
+                *(T*)result.pointer = T.CreateTruncating(reduction == nn.Reduction.Mean ? total / totalWeight : total);
         }
 
         public Tensor Backward<T>(Tensor g) where T : unmanaged, IFloatingPointIeee754<T>
@@ -116,7 +126,8 @@ internal static unsafe class ClassLosses
                 if (reduction == nn.Reduction.Mean) scale /= T.CreateTruncating(totalWeight);
                 var start = lines.Start(line);
                 // Of logits: (softmax - one hot) scale.
-                for (long i = 0; ofLogits && i < lines.Length; i++) target[start + i * lines.Step] = T.Exp(source[start + i * lines.Step]) * scale;
+                for (long i = 0; ofLogits
+                    && i < lines.Length; i++) target[start + i * lines.Step] = T.Exp(source[start + i * lines.Step]) * scale;
                 target[start + c * lines.Step] -= scale;
             }
             Copying.Done(gradient, g);
@@ -127,11 +138,13 @@ internal static unsafe class ClassLosses
         {
             var c = ((long*)classes.pointer)[line];
             if (c == ignore) return -1;
-            if (c < 0 || c >= lines.Length) throw new TorchException($"Target {c} is out of bounds: there are {lines.Length} classes.");
+            if (c < 0 || c >= lines.Length)
+                throw new TorchException($"Target {c} is out of bounds: there are {lines.Length} classes.");
             return c;
         }
 
-        private T Weight<T>(long c) where T : unmanaged, IFloatingPointIeee754<T> => weights is null ? T.One : ((T*)weights.pointer)[c];
+        private T Weight<T>(long c) where T : unmanaged, IFloatingPointIeee754<T> =>
+            weights is null ? T.One : ((T*)weights.pointer)[c];
     }
 
     private readonly struct ForwardAction(Pass pass, Tensor result) : IFloatingAction
@@ -151,7 +164,9 @@ internal static unsafe class ClassLosses
 
         public override void Backward(Tensor g)
         {
-            if (pass is null) throw new TorchException("Trying to backward through the graph a second time; pass retain_graph: true to the first backward pass.");
+            if (pass is null)
+                throw new TorchException(
+                    "Trying to backward through the graph a second time; pass retain_graph: true to the first backward pass.");
             Give(0, g.element == ScalarType.Float32 ? pass.Backward<float>(g) : pass.Backward<double>(g));
         }
 

@@ -17,7 +17,8 @@ internal interface IPointwiseLoss
 /// <summary>Losses of single elements with their sum or mean, as one operation: the single losses are not stored.</summary>
 internal static unsafe class PointwiseLoss
 {
-    public static Tensor Apply<TLoss>(Tensor input, Tensor target, in TLoss loss, nn.Reduction reduction) where TLoss : struct, IPointwiseLoss
+    public static Tensor Apply<TLoss>(Tensor input, Tensor target, in TLoss loss, nn.Reduction reduction)
+        where TLoss : struct, IPointwiseLoss
     {
         input.Live();
         target.Live();
@@ -27,7 +28,8 @@ internal static unsafe class PointwiseLoss
             if (input.element != type) input = Conversion.To(input, type);
             if (target.element != type) target = Conversion.To(target, type);
         }
-        if (!Dtype.IsFloating(input.element)) throw new TorchException($"A loss needs floating point numbers, not {input.element}.");
+        if (!Dtype.IsFloating(input.element))
+            throw new TorchException($"A loss needs floating point numbers, not {input.element}.");
         var shape = Shape.Broadcast(input.layout, target.layout);
         if (!shape.SameSizes(input.layout)) input = input.expand(shape.Sizes);
         if (!shape.SameSizes(target.layout)) target = target.expand(shape.Sizes);
@@ -38,7 +40,8 @@ internal static unsafe class PointwiseLoss
         return result;
     }
 
-    private static void Compute<TLoss>(Tensor result, Tensor input, Tensor target, in TLoss loss, nn.Reduction reduction) where TLoss : struct, IPointwiseLoss
+    private static void Compute<TLoss>(Tensor result, Tensor input, Tensor target, in TLoss loss,
+        nn.Reduction reduction) where TLoss : struct, IPointwiseLoss
     {
         if (reduction == nn.Reduction.None)
         {
@@ -55,7 +58,8 @@ internal static unsafe class PointwiseLoss
         GC.KeepAlive(target);
     }
 
-    private readonly struct TotalAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss, bool mean) : IFloatingAction where TLoss : struct, IPointwiseLoss
+    private readonly struct TotalAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss,
+        bool mean) : IFloatingAction where TLoss : struct, IPointwiseLoss
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
@@ -75,7 +79,8 @@ internal static unsafe class PointwiseLoss
         }
     }
 
-    private readonly struct EachAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss) : IFloatingAction where TLoss : struct, IPointwiseLoss
+    private readonly struct EachAction<TLoss>(Tensor result, Tensor x, Tensor y,
+        TLoss loss) : IFloatingAction where TLoss : struct, IPointwiseLoss
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
@@ -84,14 +89,17 @@ internal static unsafe class PointwiseLoss
         }
     }
 
-    private struct EachLoop<T, TLoss> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TLoss : struct, IPointwiseLoss
+    private struct EachLoop<T, TLoss> : IStridedLoop
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLoss : struct, IPointwiseLoss
     {
         public TLoss Loss;
 
         public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], x = data[1], y = data[2];
-            for (nint i = 0; i < count; i++, r += strides[0], x += strides[1], y += strides[2]) *(T*)r = Loss.Value(*(T*)x, *(T*)y);
+            for (nint i = 0; i < count; i++, r += strides[0], x += strides[1], y += strides[2]) *(T*)r = Loss.Value(*(T*)x,
+                *(T*)y);
         }
     }
 
@@ -133,7 +141,8 @@ internal static unsafe class PointwiseLoss
         }
     }
 
-    private readonly struct GradientAction<TLoss>(Tensor back, Tensor g, Tensor x, Tensor y, TLoss loss, double scale, bool byTarget) : IFloatingAction
+    private readonly struct GradientAction<TLoss>(Tensor back, Tensor g, Tensor x, Tensor y, TLoss loss, double scale,
+        bool byTarget) : IFloatingAction
         where TLoss : struct, IPointwiseLoss
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
@@ -143,7 +152,9 @@ internal static unsafe class PointwiseLoss
         }
     }
 
-    private struct GradientLoop<T, TLoss> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T> where TLoss : struct, IPointwiseLoss
+    private struct GradientLoop<T, TLoss> : IStridedLoop
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TLoss : struct, IPointwiseLoss
     {
         public TLoss Loss;
         public T Scale;

@@ -32,7 +32,9 @@ internal readonly struct AbsoluteError : IPointwiseLoss
 internal readonly struct SmoothError(double beta) : IPointwiseLoss
 {
     public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) < T.CreateTruncating(beta) ? T.CreateTruncating(0.5 / beta) * (x - y) * (x - y) : T.Abs(x - y) - T.CreateTruncating(0.5 * beta);
+        T.Abs(x - y) < T.CreateTruncating(beta)
+            ? T.CreateTruncating(0.5 / beta) * (x - y) * (x - y)
+            : T.Abs(x - y) - T.CreateTruncating(0.5 * beta);
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         T.Abs(x - y) < T.CreateTruncating(beta) ? (x - y) / T.CreateTruncating(beta) : T.CreateTruncating(T.Sign(x - y));
@@ -45,7 +47,9 @@ internal readonly struct SmoothError(double beta) : IPointwiseLoss
 internal readonly struct HuberError(double delta) : IPointwiseLoss
 {
     public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) <= T.CreateTruncating(delta) ? T.CreateTruncating(0.5) * (x - y) * (x - y) : T.CreateTruncating(delta) * (T.Abs(x - y) - T.CreateTruncating(0.5 * delta));
+        T.Abs(x - y) <= T.CreateTruncating(delta)
+            ? T.CreateTruncating(0.5) * (x - y) * (x - y)
+            : T.CreateTruncating(delta) * (T.Abs(x - y) - T.CreateTruncating(0.5 * delta));
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         T.Abs(x - y) <= T.CreateTruncating(delta) ? x - y : T.CreateTruncating(delta) * T.CreateTruncating(T.Sign(x - y));

@@ -10,7 +10,8 @@ internal static unsafe class SoftmaxOperation
     {
         x.Live();
         var type = dtype ?? x.element;
-        if (!Dtype.IsFloating(type)) throw new TorchException($"softmax is not implemented for {type}; pass a floating point type.");
+        if (!Dtype.IsFloating(type))
+            throw new TorchException($"softmax is not implemented for {type}; pass a floating point type.");
         if (x.element != type) x = Conversion.To(x, type);
         var d = x.layout.Dimension(dim);
         var result = Tensor.Result(x.layout.AsContiguous(), type);
@@ -70,7 +71,9 @@ internal static unsafe class SoftmaxOperation
                     target[i * step] = logarithm ? shifted : power;
                 }
                 var scale = logarithm ? T.Log(sum) : T.One / sum;
-                for (long i = 0; i < lines.Length; i++) target[i * step] = logarithm ? target[i * step] - scale : target[i * step] * scale;
+                for (long i = 0; i < lines.Length; i++) target[i * step] = logarithm
+                    ? target[i * step] - scale
+                    : target[i * step] * scale;
             }
         }
     }
@@ -130,7 +133,8 @@ internal static unsafe class SoftmaxOperation
             var step = lines.Step;
             if (step == 1)
             {
-                Kernels.Softmax.Backward((T*)g.pointer, (T*)y.pointer, (T*)back.pointer, (nint)lines.Outer, (nint)lines.Length, logarithm);
+                Kernels.Softmax.Backward((T*)g.pointer, (T*)y.pointer, (T*)back.pointer, (nint)lines.Outer, (nint)lines.Length,
+                    logarithm);
                 return;
             }
             for (long line = 0; line < lines.Count; line++)

@@ -2,7 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => SoftmaxOperation.Apply(input, dim, false, dtype);
+    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) =>
+        SoftmaxOperation.Apply(input, dim, false, dtype);
 
     public partial class Tensor
     {

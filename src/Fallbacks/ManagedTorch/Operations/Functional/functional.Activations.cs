@@ -6,7 +6,8 @@ public static partial class torch
     {
         public static partial class functional
         {
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => LinearLayer.Apply(input, weights, bias);
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
+                LinearLayer.Apply(input, weights, bias);
 
             public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_() : x.relu();
             public static Tensor relu6(Tensor x, bool inplace = false) => inplace ? x.relu6_() : x.relu6();
@@ -28,20 +29,28 @@ public static partial class torch
             public static Tensor logsigmoid(Tensor x) => x.log_sigmoid();
             public static Tensor hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) =>
                 inplace ? x.hardtanh_(min_val, max_val) : x.hardtanh(min_val, max_val);
-            public static Tensor Hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) => hardtanh(x, min_val, max_val, inplace);
-            public static Tensor hardsigmoid(Tensor input, bool inplace = false) => inplace ? input.hardsigmoid_() : input.hardsigmoid();
-            public static Tensor hardswish(Tensor input, bool inplace = false) => inplace ? input.hardswish_() : input.hardswish();
-            public static Tensor hardshrink(Tensor x, double lambda = 0.5) => ParameterisedUnary.Apply(x, new TorchSharp.Hardshrink(lambda));
+            public static Tensor Hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) =>
+                hardtanh(x, min_val, max_val, inplace);
+            public static Tensor hardsigmoid(Tensor input, bool inplace = false) =>
+                inplace ? input.hardsigmoid_() : input.hardsigmoid();
+            public static Tensor hardswish(Tensor input, bool inplace = false) =>
+                inplace ? input.hardswish_() : input.hardswish();
+            public static Tensor hardshrink(Tensor x, double lambda = 0.5) =>
+                ParameterisedUnary.Apply(x, new TorchSharp.Hardshrink(lambda));
             public static Tensor Hardshrink(Tensor x, double lambda = 0.5) => hardshrink(x, lambda);
-            public static Tensor softshrink(Tensor x, double lambda = 0.5) => ParameterisedUnary.Apply(x, new TorchSharp.Softshrink(lambda));
+            public static Tensor softshrink(Tensor x, double lambda = 0.5) =>
+                ParameterisedUnary.Apply(x, new TorchSharp.Softshrink(lambda));
             public static Tensor Softshrink(Tensor x, double lambda = 0.5) => softshrink(x, lambda);
-            public static Tensor softsign(Tensor x, bool inplace = false) => inplace ? Unary.ApplyInPlace<TorchSharp.Softsign>(x) : Unary.Apply<TorchSharp.Softsign>(x);
+            public static Tensor softsign(Tensor x, bool inplace = false) =>
+                inplace ? Unary.ApplyInPlace<TorchSharp.Softsign>(x) : Unary.Apply<TorchSharp.Softsign>(x);
             public static Tensor Softsign(Tensor x) => softsign(x);
-            public static Tensor mish(Tensor x, bool inplace = false) => inplace ? Unary.ApplyInPlace<TorchSharp.Mish>(x) : Unary.Apply<TorchSharp.Mish>(x);
+            public static Tensor mish(Tensor x, bool inplace = false) =>
+                inplace ? Unary.ApplyInPlace<TorchSharp.Mish>(x) : Unary.Apply<TorchSharp.Mish>(x);
             public static Tensor Mish(Tensor x) => mish(x);
             public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) =>
                 inplace ? x.threshold_(threshold, value) : x.threshold(threshold, value);
-            public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false) => functional.threshold(x, threshold, value, inplace);
+            public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false) =>
+                functional.threshold(x, threshold, value, inplace);
             public static Tensor glu(Tensor input, long dim = -1) => input.glu(dim);
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
             public static Tensor softmax2d(Tensor x) => x.softmax(-3);
@@ -54,12 +63,14 @@ public static partial class torch
             public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-08) =>
                 x1.mul(x2).sum(dim).div(x1.norm((int)dim).clamp_min(eps).mul(x2.norm((int)dim).clamp_min(eps)));
 
-            public static Tensor pairwise_distance(Tensor input1, Tensor input2, double p = 2, double eps = 1e-06, bool keepdim = false) =>
+            public static Tensor pairwise_distance(Tensor input1, Tensor input2, double p = 2, double eps = 1e-06,
+                bool keepdim = false) =>
                 input1.sub(input2).add(eps).norm(-1, keepdim, (float)p);
 
             public static unsafe Tensor one_hot(Tensor x, long num_classes = -1)
             {
-                if (x.Live().element != ScalarType.Int64) throw new TorchException($"one_hot is only applicable to index tensor of type Int64, not {x.element}.");
+                if (x.Live().element != ScalarType.Int64)
+                    throw new TorchException($"one_hot is only applicable to index tensor of type Int64, not {x.element}.");
                 var classes = Copying.AsContiguous(x);
                 var c = (long*)classes.pointer;
                 long largest = -1;
@@ -69,7 +80,9 @@ public static partial class torch
                     largest = Math.Max(largest, c[i]);
                 }
                 if (num_classes < 0) num_classes = largest + 1;
-                else if (largest >= num_classes) throw new TorchException($"Class values must be smaller than num_classes: {largest} is not below {num_classes}.");
+                else if (largest >= num_classes)
+                    throw new TorchException(
+                        $"Class values must be smaller than num_classes: {largest} is not below {num_classes}.");
                 var result = Factory.Zeros(Shape.Of([.. x.layout.Sizes, num_classes]), ScalarType.Int64, null, false);
                 for (long i = 0; i < x.layout.Count; i++) ((long*)result.pointer)[i * num_classes + c[i]] = 1;
                 Copying.Done(classes, x);

@@ -21,7 +21,9 @@ internal static class AlongDim
         InPlace.Check(x);
         var d = x.layout.Dimension(dim);
         RequireFit("scatter", x.layout, index.Live().layout, d);
-        if (source.Live().element != x.element) throw new TorchException($"scatter(): Expected self.dtype to be equal to src.dtype, but they are {x.element} and {source.element}");
+        if (source.Live().element != x.element)
+            throw new TorchException(
+                $"scatter(): Expected self.dtype to be equal to src.dtype, but they are {x.element} and {source.element}");
         source = Cut(source, index.layout);
         Node? node = x.Tracked || source.Tracked ? new ScatterNode(x, source, d, index, add) : null;
         if (add) Scattering.Add(x, d, index, source);
@@ -33,7 +35,8 @@ internal static class AlongDim
     public static Tensor Repeated(Tensor index, int dim, Shape x, long? length = null)
     {
         index.Live();
-        if (index.layout.Rank > 1) throw new TorchException($"Index is supposed to be a vector, but its shape is {index.layout}.");
+        if (index.layout.Rank > 1)
+            throw new TorchException($"Index is supposed to be a vector, but its shape is {index.layout}.");
         if (index.element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
         if (x.Rank == 0) return index.Share(Shape.Scalar);
         var sizes = (long[])x.Sizes.Clone();
@@ -58,10 +61,13 @@ internal static class AlongDim
 
     private static Tensor Cut(Tensor source, Shape index)
     {
-        if (source.layout.Rank != index.Rank) throw new TorchException($"scatter() needs an index and a source of as many dimensions; the shapes are {index} and {source.layout}.");
+        if (source.layout.Rank != index.Rank)
+            throw new TorchException(
+                $"scatter() needs an index and a source of as many dimensions; the shapes are {index} and {source.layout}.");
         for (var d = 0; d < index.Rank; d++)
         {
-            if (index.Sizes[d] > source.layout.Sizes[d]) throw new TorchException($"The index of shape {index} is larger than the source of shape {source.layout}.");
+            if (index.Sizes[d] > source.layout.Sizes[d])
+                throw new TorchException($"The index of shape {index} is larger than the source of shape {source.layout}.");
             if (index.Sizes[d] < source.layout.Sizes[d]) source = source.narrow(d, 0, index.Sizes[d]);
         }
         return source;
@@ -70,10 +76,12 @@ internal static class AlongDim
     private static void RequireFit(string operation, Shape x, Shape index, int dim)
     {
         if (index.Rank != x.Rank && !(index.Count == 0 || x.Rank == 0 || index.Rank == 0))
-            throw new TorchException($"{operation}(): Index tensor must have the same number of dimensions as input tensor; the shapes are {index} and {x}.");
+            throw new TorchException(
+                $"{operation}(): Index tensor must have the same number of dimensions as input tensor; the shapes are {index} and {x}.");
         for (var d = 0; d < Math.Min(index.Rank, x.Rank); d++)
             if (d != dim && index.Sizes[d] > x.Sizes[d])
-                throw new TorchException($"{operation}(): the index of shape {index} is larger than the tensor of shape {x} at dimension {d}.");
+                throw new TorchException(
+                    $"{operation}(): the index of shape {index} is larger than the tensor of shape {x} at dimension {d}.");
     }
 
     private sealed class GatherNode : Node

@@ -48,7 +48,9 @@ internal static class Indexer
             if (index.Form == TensorIndex.Kind.Ellipsis) ellipses++;
         }
         if (ellipses > 1) throw new TorchException("An index can have only one ellipsis.");
-        if (consumed > x.layout.Rank) throw new TorchException($"too many indices for tensor of dimension {x.layout.Rank}: {consumed} for the shape {x.layout}");
+        if (consumed > x.layout.Rank)
+            throw new TorchException(
+                $"too many indices for tensor of dimension {x.layout.Rank}: {consumed} for the shape {x.layout}");
 
         picks = null;
         var view = x;
@@ -75,7 +77,8 @@ internal static class Indexer
                     break;
                 case TensorIndex.Kind.Bool:
                     view = view.unsqueeze(dim);
-                    (picks ??= new Tensor?[Shape.MaxRank])[dim++] = tensor(Enumerable.Repeat(0L, (int)index.Start!.Value).ToArray());
+                    (picks ??= new Tensor?[Shape.MaxRank])[dim++] = tensor(Enumerable.Repeat(0L,
+                        (int)index.Start!.Value).ToArray());
                     break;
                 default:
                     var positions = index.Positions!.Live();
@@ -86,11 +89,13 @@ internal static class Indexer
                     }
                     for (var d = 0; d < positions.layout.Rank; d++)
                         if (positions.layout.Sizes[d] != view.layout.Sizes[dim + d])
-                            throw new TorchException($"The shape of the mask {positions.layout} at index {d} does not match the shape of the indexed tensor {view.layout} at index {dim + d}");
+                            throw new TorchException(
+                                $"The shape of the mask {positions.layout} at index {d} does not match the shape of the indexed tensor {view.layout} at index {dim + d}");
                     if (positions.layout.Rank == 0)
                     {
                         view = view.unsqueeze(dim);
-                        (picks ??= new Tensor?[Shape.MaxRank])[dim++] = tensor(Enumerable.Repeat(0L, positions.ToBoolean() ? 1 : 0).ToArray());
+                        (picks ??= new Tensor?[Shape.MaxRank])[dim++] = tensor(Enumerable.Repeat(0L,
+                            positions.ToBoolean() ? 1 : 0).ToArray());
                         break;
                     }
                     foreach (var column in positions.nonzero().unbind(1)) (picks ??= new Tensor?[Shape.MaxRank])[dim++] = column;

@@ -58,7 +58,8 @@ internal static unsafe class Picking
             var adjacent = dims[^1] - dims[0] == dims.Length - 1;
             var others = Enumerable.Range(0, x.Rank).Except(dims).ToArray();
             restBefore = adjacent ? dims[0] : 0;
-            Result = Shape.Of([.. others[..restBefore].Select(d => x.Sizes[d]), .. shape.Sizes, .. others[restBefore..].Select(d => x.Sizes[d])]);
+            Result = Shape.Of([.. others[..restBefore].Select(d => x.Sizes[d]), .. shape.Sizes,
+                .. others[restBefore..].Select(d => x.Sizes[d])]);
             restSizes = others.Select(d => x.Sizes[d]).ToArray();
             restStrides = others.Select(d => x.Strides[d]).ToArray();
             offsets = Tensor.Fresh(shape, ScalarType.Int64);
@@ -68,7 +69,9 @@ internal static unsafe class Picking
 
         private void AddOffsets(Tensor positions, long length, long stride, int dim, Shape x)
         {
-            if (!Dtype.IsIntegral(positions.element)) throw new TorchException($"tensors used as indices must be long, int, byte or bool tensors, not {positions.element}");
+            if (!Dtype.IsIntegral(positions.element))
+                throw new TorchException(
+                    $"tensors used as indices must be long, int, byte or bool tensors, not {positions.element}");
             var wide = Tensor.Fresh(offsets.layout, ScalarType.Int64);
             Copying.Copy(positions, wide);
             long* p = (long*)wide.pointer, o = (long*)offsets.pointer;
@@ -76,7 +79,8 @@ internal static unsafe class Picking
             {
                 var place = p[i] < 0 ? p[i] + length : p[i];
                 if ((ulong)place >= (ulong)length)
-                    throw new TorchException($"index {p[i]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {x}");
+                    throw new TorchException(
+                        $"index {p[i]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {x}");
                 o[i] += place * stride;
             }
             wide.Free();

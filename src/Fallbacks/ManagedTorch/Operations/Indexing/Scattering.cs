@@ -65,7 +65,8 @@ internal static unsafe class Scattering
             var place = *p;
             if (place < 0) place += length;
             if ((ulong)place >= (ulong)length)
-                throw new TorchException($"index {*p} is out of bounds for dimension {dim} with size {length} of a tensor of shape {large.layout}");
+                throw new TorchException(
+                    $"index {*p} is out of bounds for dimension {dim} with size {length} of a tensor of shape {large.layout}");
             var element = l + place * step;
             if (mode == Mode.Gather) *s = *element;
             else if (mode == Mode.Set) *element = *s;

@@ -62,7 +62,8 @@ public static partial class torch
         public Tensor index(params Tensor[] indices) => Indexer.Get(this, Wrap(indices));
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, false);
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, Wrap(indices), false);
-        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) => index_put_(value, Wrap(indices), accumulate);
+        public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
+            index_put_(value, Wrap(indices), accumulate);
         public Tensor index_put_(Scalar value, params TensorIndex[] indices) => index_put_(Number(value), indices, false);
         public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(Number(value), Wrap(indices), false);
 
@@ -83,10 +84,13 @@ public static partial class torch
         public Tensor index_select(long dim, Tensor index) => AlongDim.Select(this, dim, index);
 
         public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) =>
-            AlongDim.ScatterInPlace(this, dim, Repeated(dim, index, source), alpha.Value.ToDouble() == 1 ? source : source.mul(alpha), true);
+            AlongDim.ScatterInPlace(this, dim, Repeated(dim, index, source),
+                alpha.Value.ToDouble() == 1 ? source : source.mul(alpha), true);
 
-        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) => clone().index_add_(dim, index, source, alpha);
-        public Tensor index_copy_(long dim, Tensor index, Tensor source) => AlongDim.ScatterInPlace(this, dim, Repeated(dim, index, source), source, false);
+        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            clone().index_add_(dim, index, source, alpha);
+        public Tensor index_copy_(long dim, Tensor index, Tensor source) =>
+            AlongDim.ScatterInPlace(this, dim, Repeated(dim, index, source), source, false);
         public Tensor index_copy(long dim, Tensor index, Tensor source) => clone().index_copy_(dim, index, source);
 
         public Tensor index_fill_(long dim, Tensor index, Scalar value)

@@ -17,7 +17,8 @@ internal static class Joining
             if (!IsNothing(tensor)) model ??= tensor;
         }
         model ??= tensors[0];
-        if (model.layout.Rank == 0) throw new TorchException("zero-dimensional tensor (at position 0) cannot be concatenated; use stack().");
+        if (model.layout.Rank == 0)
+            throw new TorchException("zero-dimensional tensor (at position 0) cannot be concatenated; use stack().");
         var d = model.layout.Dimension(dim);
         long length = 0;
         foreach (var tensor in tensors)
@@ -51,7 +52,8 @@ internal static class Joining
         if (parts.Length == 0) throw new TorchException("stack expects a non-empty TensorList");
         foreach (var part in parts)
             if (!part.Live().layout.SameSizes(parts[0].layout))
-                throw new TorchException($"stack expects each tensor to be equal size, but got {parts[0].layout} and {part.layout}");
+                throw new TorchException(
+                    $"stack expects each tensor to be equal size, but got {parts[0].layout} and {part.layout}");
         var d = Shape.Dimension(dim, parts[0].layout.Rank + 1);
         return Concatenate(Array.ConvertAll(parts, part => part.unsqueeze(d)), d);
     }
@@ -76,7 +78,9 @@ internal static class Joining
             this.dim = dim;
             parts = new (long, bool, ScalarType)[tensors.Length];
             for (var i = 0; i < parts.Length; i++)
-                parts[i] = IsNothing(tensors[i]) ? (0, true, tensors[i].element) : (tensors[i].layout.Sizes[dim], false, tensors[i].element);
+                parts[i] = IsNothing(tensors[i])
+                    ? (0, true, tensors[i].element)
+                    : (tensors[i].layout.Sizes[dim], false, tensors[i].element);
         }
 
         public override void Backward(Tensor g)
@@ -130,7 +134,9 @@ internal static class Joining
     public static Tensor Roll(Tensor x, long[] shifts, long[] dims)
     {
         x.Live();
-        if (shifts.Length != dims.Length) throw new TorchException($"shifts and dimensions must align. shifts: {Shape.Describe(shifts)}, dims: {Shape.Describe(dims)}");
+        if (shifts.Length != dims.Length)
+            throw new TorchException(
+                $"shifts and dimensions must align. shifts: {Shape.Describe(shifts)}, dims: {Shape.Describe(dims)}");
         var set = dims.Select(dim => x.layout.Dimension(dim)).ToArray();
         var result = Rolled(x, shifts, set).Register();
         if (x.Tracked) result.MadeBy(new InverseNode(x, g => Rolled(g, Array.ConvertAll(shifts, shift => -shift), set)));
@@ -175,7 +181,8 @@ internal static class Joining
 
     private static void Move(Tensor source, Tensor target, int dim, long from, long to, long at)
     {
-        Geometry a = Geometry.Slice(source.layout, dim, from, to, 1), b = Geometry.Slice(target.layout, dim, at, at + to - from, 1);
+        Geometry a = Geometry.Slice(source.layout, dim, from, to, 1),
+            b = Geometry.Slice(target.layout, dim, at, at + to - from, 1);
         Tensor part = source.Share(a.Shape, a.Offset), place = target.Share(b.Shape, b.Offset);
         Copying.Copy(part, place);
         part.Free();

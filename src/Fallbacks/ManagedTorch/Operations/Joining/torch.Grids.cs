@@ -14,11 +14,14 @@ public static partial class torch
     public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij")
     {
         var axes = tensors.ToArray();
-        if (indexing is not ("ij" or "xy")) throw new ArgumentException($"indexing is 'ij' or 'xy', not '{indexing}'.", nameof(indexing));
+        if (indexing is not ("ij" or "xy"))
+            throw new ArgumentException($"indexing is 'ij' or 'xy', not '{indexing}'.", nameof(indexing));
         var swap = indexing == "xy" && axes.Length >= 2;
         if (swap) (axes[0], axes[1]) = (axes[1], axes[0]);
         var sizes = axes.Select(axis => axis.numel()).ToArray();
-        var grids = axes.Select((axis, i) => axis.reshape(Enumerable.Range(0, axes.Length).Select(d => d == i ? -1L : 1L).ToArray()).expand(sizes)).ToArray();
+        var grids = axes.Select((axis,
+            i) => axis.reshape(Enumerable.Range(0,
+            axes.Length).Select(d => d == i ? -1L : 1L).ToArray()).expand(sizes)).ToArray();
         if (swap) grids = [.. grids.Select(grid => grid.transpose(0, 1))];
         if (swap) (grids[0], grids[1]) = (grids[1], grids[0]);
         return grids;
@@ -28,15 +31,18 @@ public static partial class torch
         tensors.Length == 1 ? tensors[0].alias() : stack(meshgrid(tensors).Select(grid => grid.flatten()), 1);
 
     public static Tensor cartesian_prod(IList<Tensor> tensors) => cartesian_prod([.. tensors]);
-    public static Tensor column_stack(params Tensor[] tensors) => hstack([.. tensors.Select(tensor => tensor.ndim <= 1 ? tensor.reshape(-1, 1) : tensor)]);
+    public static Tensor column_stack(params Tensor[] tensors) =>
+        hstack([.. tensors.Select(tensor => tensor.ndim <= 1 ? tensor.reshape(-1, 1) : tensor)]);
     public static Tensor column_stack(IList<Tensor> tensors) => column_stack([.. tensors]);
     public static Tensor row_stack(params Tensor[] tensors) => vstack(tensors);
     public static Tensor row_stack(IList<Tensor> tensors) => vstack(tensors);
     public static Tensor dstack(params Tensor[] tensors) => cat(tensors.Select(tensor => tensor.atleast_3d()).ToArray(), 2);
     public static Tensor dstack(IList<Tensor> tensors) => dstack([.. tensors]);
-    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) =>
+    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64,
+        Device? device = null) =>
         ones(row, col, device: device).tril(offset).nonzero().t().contiguous().to(dtype);
-    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null) =>
+    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64,
+        Device? device = null) =>
         ones(row, col, device: device).triu(offset).nonzero().t().contiguous().to(dtype);
 
     public partial class Tensor

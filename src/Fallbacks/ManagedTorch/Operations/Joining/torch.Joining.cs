@@ -2,7 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Joining.Concatenate(tensors as Tensor[] ?? [.. tensors], dim);
+    public static Tensor cat(IList<Tensor> tensors, long dim = 0) =>
+        Joining.Concatenate(tensors as Tensor[] ?? [.. tensors], dim);
     public static Tensor cat(Tensor[] tensors, long dim = 0) => Joining.Concatenate(tensors, dim);
     public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Joining.Concatenate(tensors, dim);
     public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
@@ -29,14 +30,17 @@ public static partial class torch
 
         public Tensor roll(long[] shifts, long[] dims) => Joining.Roll(this, shifts, dims);
         public Tensor roll(long[] shifts) => roll(shifts.Single());
-        public Tensor roll((long, long) shifts, (long, long) dims) => Joining.Roll(this, [shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);
+        public Tensor roll((long, long) shifts, (long, long) dims) =>
+            Joining.Roll(this, [shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);
         public Tensor roll((long, long, long) shifts, (long, long, long) dims) =>
             Joining.Roll(this, [shifts.Item1, shifts.Item2, shifts.Item3], [dims.Item1, dims.Item2, dims.Item3]);
 
         public Tensor repeat(params long[] sizes)
         {
             Live();
-            if (sizes.Length < layout.Rank) throw new TorchException($"Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: {Shape.Describe(sizes)} for {layout}.");
+            if (sizes.Length < layout.Rank)
+                throw new TorchException(
+                    $"Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: {Shape.Describe(sizes)} for {layout}.");
             // Each dimension d becomes (times, d), is expanded and joined again.
             var lead = sizes.Length - layout.Rank;
             var split = new long[2 * sizes.Length];
@@ -64,7 +68,8 @@ public static partial class torch
             var d = Live().layout.Dimension(along);
             var sizes = (long[])layout.Sizes.Clone();
             sizes[d] *= repeats;
-            return unsqueeze(d + 1).expand([.. layout.Sizes.AsSpan(0, d + 1), repeats, .. layout.Sizes.AsSpan(d + 1)]).reshape(sizes);
+            return unsqueeze(d + 1).expand([.. layout.Sizes.AsSpan(0, d + 1), repeats,
+                .. layout.Sizes.AsSpan(d + 1)]).reshape(sizes);
         }
 
         public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null)
@@ -77,6 +82,7 @@ public static partial class torch
 
         public Tensor atleast_1d() => ndim >= 1 ? alias() : reshape(1);
         public Tensor atleast_2d() => ndim >= 2 ? alias() : ndim == 1 ? unsqueeze(0) : reshape(1, 1);
-        public Tensor atleast_3d() => ndim >= 3 ? alias() : ndim == 2 ? unsqueeze(-1) : ndim == 1 ? unsqueeze(0).unsqueeze(-1) : reshape(1, 1, 1);
+        public Tensor atleast_3d() =>
+            ndim >= 3 ? alias() : ndim == 2 ? unsqueeze(-1) : ndim == 1 ? unsqueeze(0).unsqueeze(-1) : reshape(1, 1, 1);
     }
 }

@@ -12,14 +12,20 @@ internal static class Einsum
     {
         var sides = equation.Replace(" ", "").Split("->");
         var inputs = sides[0].Split(',');
-        if (sides.Length > 2 || inputs.Length != tensors.Length) throw new TorchException($"The equation '{equation}' is not one for {tensors.Length} tensors.");
+        if (sides.Length > 2 || inputs.Length != tensors.Length)
+            throw new TorchException($"The equation '{equation}' is not one for {tensors.Length} tensors.");
         if (equation.Contains('.')) throw Unsupported.Feature("an ellipsis in einsum");
         // Without an arrow the result has what occurs once, in alphabetical order.
-        var output = sides.Length == 2 ? sides[1] : string.Concat(sides[0].Where(c => c != ',').GroupBy(c => c).Where(g => g.Count() == 1).Select(g => g.Key).Order());
+        var output = sides.Length == 2
+            ? sides[1]
+            : string.Concat(sides[0].Where(c => c != ',').GroupBy(c => c).Where(g => g.Count() == 1).Select(g => g.Key).Order());
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].Length != tensors[i].ndim) throw new TorchException($"'{inputs[i]}' in '{equation}' does not name the dimensions of a tensor of shape {tensors[i].layout}.");
-            if (inputs[i].Distinct().Count() != inputs[i].Length) throw Unsupported.Feature("a repeated label of one operand in einsum");
+            if (inputs[i].Length != tensors[i].ndim)
+                throw new TorchException(
+                    $"'{inputs[i]}' in '{equation}' does not name the dimensions of a tensor of shape {tensors[i].layout}.");
+            if (inputs[i].Distinct().Count() != inputs[i].Length)
+                throw Unsupported.Feature("a repeated label of one operand in einsum");
         }
         var (labels, value) = (inputs[0], tensors[0]);
         for (var i = 1; i < inputs.Length; i++)
@@ -28,7 +34,8 @@ internal static class Einsum
             (labels, value) = Multiply(labels, value, inputs[i], tensors[i], later);
         }
         (labels, value) = SumOut(labels, value, output);
-        if (labels.Length != output.Length) throw new TorchException($"The result of '{equation}' names a dimension that no operand has.");
+        if (labels.Length != output.Length)
+            throw new TorchException($"The result of '{equation}' names a dimension that no operand has.");
         return value.permute(output.Select(c => (long)labels.IndexOf(c)).ToArray());
     }
 
@@ -58,7 +65,9 @@ internal static class Einsum
         return x.permute(order).reshape(Count(labels, x, first), Count(labels, x, second), Count(labels, x, third));
     }
 
-    private static long Count(string labels, Tensor x, string group) => Sizes(labels, x, group).Aggregate(1L, (product, length) => product * length);
+    private static long Count(string labels, Tensor x, string group) =>
+        Sizes(labels, x, group).Aggregate(1L, (product, length) => product * length);
 
-    private static IEnumerable<long> Sizes(string labels, Tensor x, string group) => group.Select(c => x.layout.Sizes[labels.IndexOf(c)]);
+    private static IEnumerable<long> Sizes(string labels, Tensor x, string group) =>
+        group.Select(c => x.layout.Sizes[labels.IndexOf(c)]);
 }

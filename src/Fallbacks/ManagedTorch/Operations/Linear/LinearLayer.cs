@@ -10,21 +10,27 @@ internal static unsafe class LinearLayer
     {
         Shape sx = x.Live().layout, sw = weight.Live().layout;
         bias?.Live();
-        if (sw.Rank != 2 || sx.Rank == 0 || sx.Sizes[^1] != sw.Sizes[1] || (bias is not null && (bias.layout.Rank != 1 || bias.layout.Sizes[0] != sw.Sizes[0])))
-            throw new TorchException($"linear() cannot apply weights of shape {sw}{(bias is null ? "" : $" and a bias of shape {bias.layout}")} to an input of shape {sx}: its last dimension must be {(sw.Rank == 2 ? sw.Sizes[1] : 0)}.");
+        if (sw.Rank != 2 || sx.Rank == 0 || sx.Sizes[^1] != sw.Sizes[1] || (bias is not null
+            && (bias.layout.Rank != 1 || bias.layout.Sizes[0] != sw.Sizes[0])))
+            throw new TorchException(
+                $"linear() cannot apply weights of shape {sw}{(bias is null ? "" : $" and a bias of shape {bias.layout}")} to an input of shape {sx}: its last dimension must be {(sw.Rank == 2 ? sw.Sizes[1] : 0)}.");
         if (x.element != weight.element || (bias is not null && bias.element != x.element))
-            throw new TorchException($"linear() needs input, weights and bias of one type, not {x.element}, {weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
+            throw new TorchException(
+                $"linear() needs input, weights and bias of one type, not {x.element}, {weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"linear() of {x.element}");
         var outputs = sw.Sizes[0];
-        var result = Tensor.Result(sx.Rank == 2 ? Shape.Of(sx.Sizes[0], outputs) : Shape.Of([.. sx.Sizes.AsSpan(0, sx.Rank - 1), outputs]), x.element);
+        var result = Tensor.Result(sx.Rank == 2 ? Shape.Of(sx.Sizes[0],
+            outputs) : Shape.Of([.. sx.Sizes.AsSpan(0, sx.Rank - 1), outputs]), x.element);
         var rows = Rows(x);
         var flatBias = bias is null ? null : Copying.AsContiguous(bias);
         int m = (int)rows.Count, n = (int)outputs, k = (int)sw.Sizes[1];
         if (x.element == ScalarType.Float32)
-            Gemm.Multiply(m, n, k, 1f, rows.As<float>(), Weights<float>(weight).Transposed(), 0f, new Matrix<float>((float*)result.pointer, n, 1),
+            Gemm.Multiply(m, n, k, 1f, rows.As<float>(), Weights<float>(weight).Transposed(), 0f,
+                new Matrix<float>((float*)result.pointer, n, 1),
                 new Epilogue<float>(flatBias is null ? null : (float*)flatBias.pointer));
         else
-            Gemm.Multiply(m, n, k, 1d, rows.As<double>(), Weights<double>(weight).Transposed(), 0d, new Matrix<double>((double*)result.pointer, n, 1),
+            Gemm.Multiply(m, n, k, 1d, rows.As<double>(), Weights<double>(weight).Transposed(), 0d,
+                new Matrix<double>((double*)result.pointer, n, 1),
                 new Epilogue<double>(flatBias is null ? null : (double*)flatBias.pointer));
         rows.Done(x);
         if (bias is not null) Copying.Done(flatBias!, bias);
@@ -87,7 +93,8 @@ internal static unsafe class LinearLayer
             {
                 var w = weight.Value;
                 var k = (int)w.layout.Sizes[1];
-                var back = Tensor.Fresh(g.layout.Rank == 2 ? Shape.Of(m, k) : Shape.Of([.. g.layout.Sizes.AsSpan(0, g.layout.Rank - 1), k]), g.element);
+                var back = Tensor.Fresh(g.layout.Rank == 2 ? Shape.Of(m,
+                    k) : Shape.Of([.. g.layout.Sizes.AsSpan(0, g.layout.Rank - 1), k]), g.element);
                 Gemm.Multiply(m, k, n, T.One, rows.As<T>(), Weights<T>(w), T.Zero, new Matrix<T>((T*)back.pointer, k, 1));
                 Give(0, back);
             }
@@ -98,12 +105,14 @@ internal static unsafe class LinearLayer
                 // The weights of a layer that is used again, or of a gradient that was not reset, add up where they are.
                 if (PendingFor(1) is { } pending)
                 {
-                    Gemm.Multiply(n, k, m, T.One, rows.As<T>().Transposed(), input.As<T>(), T.One, new Matrix<T>((T*)pending.pointer, k, 1));
+                    Gemm.Multiply(n, k, m, T.One, rows.As<T>().Transposed(), input.As<T>(), T.One,
+                        new Matrix<T>((T*)pending.pointer, k, 1));
                 }
                 else
                 {
                     var back = Tensor.Fresh(Shape.Of(n, k), g.element);
-                    Gemm.Multiply(n, k, m, T.One, rows.As<T>().Transposed(), input.As<T>(), T.Zero, new Matrix<T>((T*)back.pointer, k, 1));
+                    Gemm.Multiply(n, k, m, T.One, rows.As<T>().Transposed(), input.As<T>(), T.Zero,
+                        new Matrix<T>((T*)back.pointer, k, 1));
                     Give(1, back);
                 }
                 input.Done(x.Value);

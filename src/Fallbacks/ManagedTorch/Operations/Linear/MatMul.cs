@@ -9,7 +9,8 @@ internal static class MatMul
     {
         a.Live();
         b.Live();
-        if (a.layout.Rank != 2 || b.layout.Rank != 2) throw new TorchException($"mm() multiplies two matrices, not tensors of the shapes {a.layout} and {b.layout}.");
+        if (a.layout.Rank != 2 || b.layout.Rank != 2)
+            throw new TorchException($"mm() multiplies two matrices, not tensors of the shapes {a.layout} and {b.layout}.");
         RequireFit(a, b);
         var result = Tensor.Result(Shape.Of(a.layout.Sizes[0], b.layout.Sizes[1]), a.element);
         Products.Multiply(a, b, result);
@@ -22,7 +23,8 @@ internal static class MatMul
         a.Live();
         b.Live();
         if (a.layout.Rank != 3 || b.layout.Rank != 3 || a.layout.Sizes[0] != b.layout.Sizes[0])
-            throw new TorchException($"bmm() multiplies two batches of as many matrices, not tensors of the shapes {a.layout} and {b.layout}.");
+            throw new TorchException(
+                $"bmm() multiplies two batches of as many matrices, not tensors of the shapes {a.layout} and {b.layout}.");
         RequireFit(a, b);
         var result = Tensor.Result(Shape.Of([a.layout.Sizes[0], a.layout.Sizes[1], b.layout.Sizes[2]]), a.element);
         Products.MultiplyBatch(a, b, result);
@@ -34,11 +36,14 @@ internal static class MatMul
     public static Tensor Any(Tensor a, Tensor b)
     {
         int ra = a.Live().layout.Rank, rb = b.Live().layout.Rank;
-        if (ra == 0 || rb == 0) throw new TorchException($"matmul() needs at least one dimension on both sides; the shapes are {a.layout} and {b.layout}.");
+        if (ra == 0 || rb == 0)
+            throw new TorchException(
+                $"matmul() needs at least one dimension on both sides; the shapes are {a.layout} and {b.layout}.");
         if (ra == 2 && rb == 2) return Matrices(a, b);
         if (ra == 1 && rb == 1)
         {
-            if (a.layout.Count != b.layout.Count) throw new TorchException($"The vectors of the shapes {a.layout} and {b.layout} differ in length.");
+            if (a.layout.Count != b.layout.Count)
+                throw new TorchException($"The vectors of the shapes {a.layout} and {b.layout} differ in length.");
             return Matrices(a.reshape(1, -1), b.reshape(-1, 1)).reshape();
         }
         if (ra == 1) return Any(a.unsqueeze(0), b).squeeze(-2);
@@ -50,16 +55,20 @@ internal static class MatMul
             return Matrices(a.reshape(-1, a.layout.Sizes[^1]), b).reshape([.. a.layout.Sizes[..^1], b.layout.Sizes[1]]);
         }
         var leading = Shape.Broadcast(Shape.Of(a.layout.Sizes.AsSpan(0, ra - 2)), Shape.Of(b.layout.Sizes.AsSpan(0, rb - 2)));
-        var left = a.expand([.. leading.Sizes, .. a.layout.Sizes[^2..]]).reshape(leading.Count, a.layout.Sizes[^2], a.layout.Sizes[^1]);
-        var right = b.expand([.. leading.Sizes, .. b.layout.Sizes[^2..]]).reshape(leading.Count, b.layout.Sizes[^2], b.layout.Sizes[^1]);
+        var left = a.expand([.. leading.Sizes, .. a.layout.Sizes[^2..]]).reshape(leading.Count, a.layout.Sizes[^2],
+            a.layout.Sizes[^1]);
+        var right = b.expand([.. leading.Sizes, .. b.layout.Sizes[^2..]]).reshape(leading.Count, b.layout.Sizes[^2],
+            b.layout.Sizes[^1]);
         return Batches(left, right).reshape([.. leading.Sizes, a.layout.Sizes[^2], b.layout.Sizes[^1]]);
     }
 
     private static void RequireFit(Tensor a, Tensor b)
     {
-        if (a.element != b.element) throw new TorchException($"The matrices to multiply must be of one type, not {a.element} and {b.element}.");
+        if (a.element != b.element)
+            throw new TorchException($"The matrices to multiply must be of one type, not {a.element} and {b.element}.");
         if (a.layout.Sizes[^1] != b.layout.Sizes[^2])
-            throw new TorchException($"mat1 and mat2 shapes cannot be multiplied: {a.layout} and {b.layout} ({a.layout.Sizes[^1]} columns against {b.layout.Sizes[^2]} rows).");
+            throw new TorchException(
+                $"mat1 and mat2 shapes cannot be multiplied: {a.layout} and {b.layout} ({a.layout.Sizes[^1]} columns against {b.layout.Sizes[^2]} rows).");
     }
 
     private sealed class MatricesNode : Node

@@ -12,7 +12,8 @@ internal static unsafe class Products
         int m = (int)a.layout.Sizes[0], k = (int)a.layout.Sizes[1], n = (int)b.layout.Sizes[1];
         switch (result.element)
         {
-            case ScalarType.Float32: Gemm.Multiply(m, n, k, (float)alpha, Of<float>(a), Of<float>(b), (float)beta, Of<float>(result)); break;
+            case ScalarType.Float32: Gemm.Multiply(m, n, k, (float)alpha, Of<float>(a), Of<float>(b), (float)beta,
+                Of<float>(result)); break;
             case ScalarType.Float64: Gemm.Multiply(m, n, k, alpha, Of<double>(a), Of<double>(b), beta, Of<double>(result)); break;
             default: Integers(a, b, result, (long)beta); break;
         }
@@ -29,10 +30,12 @@ internal static unsafe class Products
         switch (result.element)
         {
             case ScalarType.Float32:
-                Gemm.MultiplyBatch(count, m, n, k, 1f, Each<float>(a), (nint)sa.Strides[0], Each<float>(b), (nint)sb.Strides[0], 0f, Each<float>(result), (nint)sr.Strides[0]);
+                Gemm.MultiplyBatch(count, m, n, k, 1f, Each<float>(a), (nint)sa.Strides[0], Each<float>(b), (nint)sb.Strides[0],
+                    0f, Each<float>(result), (nint)sr.Strides[0]);
                 break;
             case ScalarType.Float64:
-                Gemm.MultiplyBatch(count, m, n, k, 1d, Each<double>(a), (nint)sa.Strides[0], Each<double>(b), (nint)sb.Strides[0], 0d, Each<double>(result), (nint)sr.Strides[0]);
+                Gemm.MultiplyBatch(count, m, n, k, 1d, Each<double>(a), (nint)sa.Strides[0], Each<double>(b),
+                    (nint)sb.Strides[0], 0d, Each<double>(result), (nint)sr.Strides[0]);
                 break;
             default:
                 for (var i = 0; i < count; i++)
@@ -60,9 +63,11 @@ internal static unsafe class Products
         return x.Alias(x.pointer, Shape.Strided(sizes, strides));
     }
 
-    private static Matrix<T> Of<T>(Tensor x) where T : unmanaged => new((T*)x.pointer, (nint)x.layout.Strides[0], (nint)x.layout.Strides[1]);
+    private static Matrix<T> Of<T>(Tensor x) where T : unmanaged =>
+        new((T*)x.pointer, (nint)x.layout.Strides[0], (nint)x.layout.Strides[1]);
 
-    private static Matrix<T> Each<T>(Tensor x) where T : unmanaged => new((T*)x.pointer, (nint)x.layout.Strides[1], (nint)x.layout.Strides[2]);
+    private static Matrix<T> Each<T>(Tensor x) where T : unmanaged =>
+        new((T*)x.pointer, (nint)x.layout.Strides[1], (nint)x.layout.Strides[2]);
 
     private static Tensor At(Tensor x, int index) => x.Alias(
         x.pointer + index * x.layout.Strides[0] * Dtype.SizeOf(x.element),
@@ -71,7 +76,8 @@ internal static unsafe class Products
     /// <summary>Products of integers are rare; a plain loop on int64 does.</summary>
     private static void Integers(Tensor a, Tensor b, Tensor result, long beta)
     {
-        Tensor left = Copying.AsContiguous(a, ScalarType.Int64), right = Copying.AsContiguous(b, ScalarType.Int64), product = Copying.AsContiguous(result, ScalarType.Int64);
+        Tensor left = Copying.AsContiguous(a, ScalarType.Int64), right = Copying.AsContiguous(b, ScalarType.Int64),
+            product = Copying.AsContiguous(result, ScalarType.Int64);
         long m = a.layout.Sizes[0], k = a.layout.Sizes[1], n = b.layout.Sizes[1];
         long* x = (long*)left.pointer, y = (long*)right.pointer, z = (long*)product.pointer;
         for (long i = 0; i < m; i++)

@@ -2,8 +2,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm(mat1, mat2, beta, alpha);
-    public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmv(mat1, mat2, beta, alpha);
+    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
+        input.addmm(mat1, mat2, beta, alpha);
+    public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
+        input.addmv(mat1, mat2, beta, alpha);
     public static Tensor dot(Tensor input, Tensor other) => input.dot(other);
 
     public partial class Tensor
@@ -14,22 +16,29 @@ public static partial class torch
 
         public Tensor mv(Tensor target)
         {
-            if (Live().layout.Rank != 2 || target.Live().layout.Rank != 1) throw new TorchException($"mv() multiplies a matrix and a vector, not tensors of the shapes {layout} and {target.layout}.");
+            if (Live().layout.Rank != 2 || target.Live().layout.Rank != 1)
+                throw new TorchException(
+                    $"mv() multiplies a matrix and a vector, not tensors of the shapes {layout} and {target.layout}.");
             return MatMul.Any(this, target);
         }
 
         public Tensor dot(Tensor target)
         {
-            if (Live().layout.Rank != 1 || target.Live().layout.Rank != 1) throw new TorchException($"dot() multiplies two vectors, not tensors of the shapes {layout} and {target.layout}.");
+            if (Live().layout.Rank != 1 || target.Live().layout.Rank != 1)
+                throw new TorchException(
+                    $"dot() multiplies two vectors, not tensors of the shapes {layout} and {target.layout}.");
             return MatMul.Any(this, target);
         }
 
         public Tensor vdot(Tensor target) => dot(target);
-        public Tensor inner(Tensor vec2) => ndim == 0 || vec2.ndim == 0 ? mul(vec2) : matmul(vec2.ndim == 1 ? vec2 : vec2.transpose(-1, -2));
+        public Tensor inner(Tensor vec2) =>
+            ndim == 0 || vec2.ndim == 0 ? mul(vec2) : matmul(vec2.ndim == 1 ? vec2 : vec2.transpose(-1, -2));
 
         public Tensor outer(Tensor vec2)
         {
-            if (Live().layout.Rank != 1 || vec2.Live().layout.Rank != 1) throw new TorchException($"outer() multiplies two vectors, not tensors of the shapes {layout} and {vec2.layout}.");
+            if (Live().layout.Rank != 1 || vec2.Live().layout.Rank != 1)
+                throw new TorchException(
+                    $"outer() multiplies two vectors, not tensors of the shapes {layout} and {vec2.layout}.");
             return unsqueeze(1).mul(vec2);
         }
 
@@ -38,8 +47,10 @@ public static partial class torch
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Plus(mat1.mm(mat2), beta, alpha);
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) => Plus(mat.mv(vec), beta, alpha);
         public Tensor addr(Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) => Plus(vec1.outer(vec2), beta, alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => Plus(batch1.bmm(batch2), beta, alpha);
-        public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => Plus(batch1.bmm(batch2).sum(0), beta, alpha);
+        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
+            Plus(batch1.bmm(batch2), beta, alpha);
+        public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) =>
+            Plus(batch1.bmm(batch2).sum(0), beta, alpha);
         public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => copy_(addmm(mat1, mat2, beta, alpha));
         public Tensor addmv_(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) => copy_(addmv(mat, vec, beta, alpha));
         public Tensor addr_(Tensor vec1, Tensor vec2, float beta = 1, float alpha = 1) => copy_(addr(vec1, vec2, beta, alpha));
@@ -59,7 +70,8 @@ public static partial class torch
         public Tensor lerp(Tensor end, Tensor weight) => add(end.sub(this).mul(weight));
         public Tensor lerp_(Tensor end, Tensor weight) => add_(end.sub(this).mul(weight));
 
-        private static Tensor Times(Tensor x, Scalar value) => value.Value is { Category: > 0 } number && number.ToDouble() == 1 ? x : x.mul(value);
+        private static Tensor Times(Tensor x, Scalar value) =>
+            value.Value is { Category: > 0 } number && number.ToDouble() == 1 ? x : x.mul(value);
 
         public Tensor diag(long diagonal = 0) => ndim == 1 ? diag_embed(diagonal) : this.diagonal(diagonal).clone();
         public Tensor diagflat(long offset = 0) => flatten().diag_embed(offset);

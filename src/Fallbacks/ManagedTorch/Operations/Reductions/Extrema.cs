@@ -49,7 +49,8 @@ internal static unsafe class Extrema
     private static void Find(Tensor x, int dim, bool largest, Tensor? values, Tensor places)
     {
         if (places.layout.Count == 0) return;
-        if (x.layout.Length(dim) == 0) throw new TorchException($"There is no extreme element along dimension {dim} of a tensor of shape {x.layout}.");
+        if (x.layout.Length(dim) == 0)
+            throw new TorchException($"There is no extreme element along dimension {dim} of a tensor of shape {x.layout}.");
         var source = Copying.AsContiguous(x);
         var action = new FindAction(source, Lines.Of(x.layout, dim), largest, values, places);
         Dtype.Dispatch(x.element, ref action);

@@ -76,7 +76,8 @@ internal static unsafe class Folds
         var result = Tensor.Result(dims.Result(x.Live().layout, keepdim), x.element);
         if (result.layout.Count == 0) return result;
         if (TFold.NeedsElements && dims.CountIn(x.layout) == 0)
-            throw new TorchException($"The reduction has no identity, and there is nothing to reduce in a tensor of shape {x.layout}.");
+            throw new TorchException(
+                $"The reduction has no identity, and there is nothing to reduce in a tensor of shape {x.layout}.");
         var action = new Action<TFold>(result, x, dims);
         Dtype.Dispatch(x.element, ref action);
         return result;

@@ -11,7 +11,8 @@ internal static unsafe class Moments
     {
         x.Live();
         if (type is { } wanted && wanted != x.element) x = Conversion.To(x, wanted);
-        if (!Dtype.IsFloating(x.element)) throw new TorchException($"std and var only support floating point dtypes, not {x.element}");
+        if (!Dtype.IsFloating(x.element))
+            throw new TorchException($"std and var only support floating point dtypes, not {x.element}");
         var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
         var freedom = dims.CountIn(x.layout) - (unbiased ? 1 : 0);
         var action = new VarianceAction(result, x, dims, freedom, root);
@@ -104,7 +105,8 @@ internal static unsafe class Moments
             var rows = dims.Rows(x);
             var count = dims.CountIn(x.layout);
             var row = (T*)rows.pointer;
-            for (long i = 0; i < result.layout.Count; i++, row += count) ((T*)result.pointer)[i] = T.CreateTruncating(Of(row, count));
+            for (long i = 0; i < result.layout.Count; i++,
+                row += count) ((T*)result.pointer)[i] = T.CreateTruncating(Of(row, count));
             Copying.Done(rows, x);
             GC.KeepAlive(x);
         }

@@ -64,7 +64,8 @@ internal static unsafe class Running
                 for (long i = 0; i < lines.Length; i++)
                 {
                     var current = value[i * lines.Step];
-                    if (!T.IsNaN(best) && (T.IsNaN(current) || (largest ? current >= best : current <= best))) (best, at) = (current, i);
+                    if (!T.IsNaN(best) && (T.IsNaN(current) || (largest ? current >= best : current <= best)))
+                        (best, at) = (current, i);
                     value[i * lines.Step] = best;
                     place[i * lines.Step] = at;
                 }

@@ -19,7 +19,9 @@ internal static unsafe class Sorting
     public static (Tensor, Tensor) KthValue(Tensor x, long k, long? dim, bool keepdim)
     {
         var d = x.Live().layout.Dimension(dim ?? -1);
-        if (k < 1 || k > x.layout.Length(d)) throw new TorchException($"kthvalue(): selected number k out of range for dimension {d}: {k} of {x.layout.Length(d)}");
+        if (k < 1 || k > x.layout.Length(d))
+            throw new TorchException(
+                $"kthvalue(): selected number k out of range for dimension {d}: {k} of {x.layout.Length(d)}");
         var (values, places) = Ordered(x, d, false, k);
         return keepdim || x.layout.Rank == 0
             ? (values.narrow(d, k - 1, 1), places.narrow(d, k - 1, 1))
@@ -30,7 +32,9 @@ internal static unsafe class Sorting
     public static Tensor Median(Tensor x)
     {
         var flat = x.flatten();
-        return flat.layout.Count == 0 ? flat.sum().fill_(double.NaN) : KthValue(flat, (flat.layout.Count + 1) / 2, 0, false).Item1;
+        return flat.layout.Count == 0
+            ? flat.sum().fill_(double.NaN)
+            : KthValue(flat, (flat.layout.Count + 1) / 2, 0, false).Item1;
     }
 
     private static (Tensor, Tensor) Ordered(Tensor x, long dim, bool descending, long? count)

@@ -20,7 +20,8 @@ internal static unsafe class Sums
     {
         if (type is { } wanted && x.element != wanted) x = Conversion.To(x, wanted);
         if (!Dtype.IsFloating(x.element))
-            throw new TorchException($"mean(): could not infer output dtype. Input dtype must be a floating point dtype. Got: {x.element}");
+            throw new TorchException(
+                $"mean(): could not infer output dtype. Input dtype must be a floating point dtype. Got: {x.element}");
         var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
         var scale = 1.0 / dims.CountIn(x.layout);
         SumInto(result, x, dims);
@@ -76,7 +77,8 @@ internal static unsafe class Sums
             if (x.layout.Contiguous && dims.IsBlock(x.layout, out var before, out var within, out var after) && after > 1)
             {
                 for (long i = 0; i < before; i++)
-                    Kernels.Reductions.ColumnSums((T*)x.pointer + i * within * after, (nint)within, (nint)after, (nint)after, target + i * after);
+                    Kernels.Reductions.ColumnSums((T*)x.pointer + i * within * after, (nint)within, (nint)after, (nint)after,
+                        target + i * after);
                 GC.KeepAlive(x);
                 return;
             }

@@ -14,10 +14,14 @@ public static partial class torch
         public Tensor argmin(long dim, bool keepdim = false) => Extrema.Place(this, dim, keepdim, false);
         public Tensor amax(params long[] dims) => Extrema.Over<LargestOf>(Live(), Dims.Of(layout, dims), false);
         public Tensor amin(params long[] dims) => Extrema.Over<SmallestOf>(Live(), Dims.Of(layout, dims), false);
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Extrema.Over<LargestOf>(Live(), Dims.Of(layout, dims), keepdim));
-        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Extrema.Over<SmallestOf>(Live(), Dims.Of(layout, dims), keepdim));
-        public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Extrema.Over<LargestOf>(Live(), Dims.Of(layout, dims), keepdim));
-        public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) => Into(@out, Extrema.Over<SmallestOf>(Live(), Dims.Of(layout, dims), keepdim));
+        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            Into(@out, Extrema.Over<LargestOf>(Live(), Dims.Of(layout, dims), keepdim));
+        public Tensor amin(long[] dims, bool keepdim = false, Tensor? @out = null) =>
+            Into(@out, Extrema.Over<SmallestOf>(Live(), Dims.Of(layout, dims), keepdim));
+        public Tensor amax(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+            Into(@out, Extrema.Over<LargestOf>(Live(), Dims.Of(layout, dims), keepdim));
+        public Tensor amin(ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
+            Into(@out, Extrema.Over<SmallestOf>(Live(), Dims.Of(layout, dims), keepdim));
 
         public Tensor any() => Logical<AnyOf>(Dims.All(Live().layout), false);
         public Tensor all() => Logical<AllOf>(Dims.All(Live().layout), false);

@@ -18,7 +18,8 @@ public static partial class torch
         public (Tensor, Tensor) var_mean(bool unbiased = true) => (@var(unbiased), mean());
         public (Tensor, Tensor) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (@var(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
-        public (Tensor, Tensor) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor, Tensor) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             (@var(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
         public Tensor std(bool unbiased = true) => Moments.Variance(this, Dims.All(Live().layout), unbiased, false, true);
         public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
@@ -34,15 +35,18 @@ public static partial class torch
         public (Tensor, Tensor) std_mean(bool unbiased = true) => (std(unbiased), mean());
         public (Tensor, Tensor) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (std(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
-        public (Tensor, Tensor) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor, Tensor) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             (std(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
 
         public Tensor norm(float p = 2) => Moments.Norm(this, Dims.All(Live().layout), false, p);
-        public Tensor norm(int dim, bool keepdim = false, float p = 2) => Moments.Norm(this, Dims.One(Live().layout, dim), keepdim, p);
+        public Tensor norm(int dim, bool keepdim = false, float p = 2) =>
+            Moments.Norm(this, Dims.One(Live().layout, dim), keepdim, p);
         public Tensor dist(Tensor other, float p = 2) => sub(other).norm(p);
 
         public Tensor prod(ScalarType? type = null) => RunningProducts.OfAll(this, type);
-        public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => RunningProducts.Along(this, dim, keepdim, type);
+        public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) =>
+            RunningProducts.Along(this, dim, keepdim, type);
         public Tensor cumsum(long dim, ScalarType? type = null) => Running.Sum(this, dim, type);
         public Tensor cumprod(long dim, ScalarType? type = null) => RunningProducts.Cumulative(this, dim, type);
         public Tensor nansum() => masked_fill(isnan(), 0).sum();

@@ -52,11 +52,16 @@ public static partial class torch
 
         public Tensor bincount(Tensor? weights, long minlength = 0)
         {
-            if (Live().layout.Rank != 1 || !Dtype.IsIntegral(element)) throw new TorchException($"bincount() counts the integers of a vector; this is a {element} tensor of shape {layout}.");
+            if (Live().layout.Rank != 1 || !Dtype.IsIntegral(element))
+                throw new TorchException(
+                    $"bincount() counts the integers of a vector; this is a {element} tensor of shape {layout}.");
             var largest = layout.Count == 0 ? -1 : max().ToInt64();
-            if (layout.Count > 0 && min().ToInt64() < 0) throw new TorchException("bincount only supports integers that are not negative.");
-            var counts = Factory.Zeros(Shape.Of(Math.Max(minlength, largest + 1)), weights is null ? ScalarType.Int64 : ScalarType.Float64, null, false);
-            return counts.scatter_add_(0, to(ScalarType.Int64), weights is null ? torch.ones_like(this, ScalarType.Int64) : weights.to(ScalarType.Float64));
+            if (layout.Count > 0 && min().ToInt64() < 0)
+                throw new TorchException("bincount only supports integers that are not negative.");
+            var counts = Factory.Zeros(Shape.Of(Math.Max(minlength, largest + 1)),
+                weights is null ? ScalarType.Int64 : ScalarType.Float64, null, false);
+            return counts.scatter_add_(0, to(ScalarType.Int64),
+                weights is null ? torch.ones_like(this, ScalarType.Int64) : weights.to(ScalarType.Float64));
         }
 
         public Tensor histc(long bins = 100, long min = 0, long max = 0)
@@ -74,7 +79,8 @@ public static partial class torch
             return invert ? found.logical_not() : found;
         }
 
-        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) => searchsorted(boundaries, this, outInt32, right);
+        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
+            searchsorted(boundaries, this, outInt32, right);
 
         private Tensor Neighbours(long dim)
         {
@@ -85,7 +91,8 @@ public static partial class torch
     }
 
     /// <summary>How many boundaries lie before each value: those smaller than it, or with right those not larger.</summary>
-    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor? sorter = null)
+    public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false,
+        Tensor? sorter = null)
     {
         var boundaries = sorter is null ? sorted_sequence : sorted_sequence.gather(-1, sorter);
         var column = values.unsqueeze(-1);

@@ -5,7 +5,8 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>The distinct elements in rising order, where each input element is among them, and how often each occurs.</summary>
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false,
+            bool return_counts = false, int? dim = null)
         {
             if (dim is not null) throw Unsupported.Feature("unique along a dimension");
             var (ordered, order) = flatten().sort(0);
@@ -15,13 +16,15 @@ public static partial class torch
             return (ordered[starts.to(ScalarType.Bool)], inverse, return_counts ? group.bincount(null) : null);
         }
 
-        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null)
+        public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(bool return_inverse = false,
+            bool return_counts = false, int? dim = null)
         {
             if (dim is not null) throw Unsupported.Feature("unique_consecutive along a dimension");
             var flat = flatten();
             var starts = Starts(flat);
             var group = starts.cumsum(0).sub(1);
-            return (flat[starts.to(ScalarType.Bool)], return_inverse ? group.reshape(layout.Sizes) : null, return_counts ? group.bincount(null) : null);
+            return (flat[starts.to(ScalarType.Bool)], return_inverse ? group.reshape(layout.Sizes) : null,
+                return_counts ? group.bincount(null) : null);
         }
 
         /// <summary>1 for each element that differs from the one before it.</summary>

@@ -8,7 +8,8 @@ internal static unsafe class Selection
 {
     public static Tensor Where(Tensor condition, Tensor x, Tensor y)
     {
-        if (condition.Live().element is not (ScalarType.Bool or ScalarType.Byte)) throw new TorchException($"where() expects a condition of bools, not {condition.element}.");
+        if (condition.Live().element is not (ScalarType.Bool or ScalarType.Byte))
+            throw new TorchException($"where() expects a condition of bools, not {condition.element}.");
         var type = Dtype.ResultOf(x.Live(), y.Live());
         if (x.element != type) x = Conversion.To(x, type);
         if (y.element != type) y = Conversion.To(y, type);
@@ -25,10 +26,14 @@ internal static unsafe class Selection
         Copying.Fill(zero, 0L);
         switch (Dtype.SizeOf(result.element))
         {
-            case 1: { var loop = new ChooseLoop<byte>(); StridedLoops.Run(ref loop, result, condition, x ?? zero, y ?? zero); break; }
-            case 2: { var loop = new ChooseLoop<short>(); StridedLoops.Run(ref loop, result, condition, x ?? zero, y ?? zero); break; }
-            case 4: { var loop = new ChooseLoop<int>(); StridedLoops.Run(ref loop, result, condition, x ?? zero, y ?? zero); break; }
-            default: { var loop = new ChooseLoop<long>(); StridedLoops.Run(ref loop, result, condition, x ?? zero, y ?? zero); break; }
+            case 1: { var loop = new ChooseLoop<byte>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
+                y ?? zero); break; }
+            case 2: { var loop = new ChooseLoop<short>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
+                y ?? zero); break; }
+            case 4: { var loop = new ChooseLoop<int>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
+                y ?? zero); break; }
+            default: { var loop = new ChooseLoop<long>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
+                y ?? zero); break; }
         }
         zero.Free();
     }

@@ -15,7 +15,9 @@ public static partial class torch
         public Tensor clamp_(Scalar? min = null, Scalar? max = null)
         {
             RequireLimit(min, max);
-            return Dtype.IsFloating(Live().element) ? ParameterisedUnary.ApplyInPlace(this, Limits(min, max)) : copy_(ClampWithTensors(min, max));
+            return Dtype.IsFloating(Live().element)
+                ? ParameterisedUnary.ApplyInPlace(this, Limits(min, max))
+                : copy_(ClampWithTensors(min, max));
         }
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null)
@@ -34,19 +36,25 @@ public static partial class torch
 
         public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null)
         {
-            var (low, high) = Live().element == ScalarType.Float32 ? (float.MinValue, (double)float.MaxValue) : (double.MinValue, double.MaxValue);
+            var (low, high) = Live().element == ScalarType.Float32
+                ? (float.MinValue, (double)float.MaxValue)
+                : (double.MinValue, double.MaxValue);
             return masked_fill(isnan(), nan).masked_fill(isposinf(), posinf ?? high).masked_fill(isneginf(), neginf ?? low);
         }
 
-        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) => copy_(nan_to_num(nan, posinf, neginf));
+        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) =>
+            copy_(nan_to_num(nan, posinf, neginf));
 
-        private static Clip Limits(Scalar? min, Scalar? max) => new(min?.ToDouble() ?? double.NegativeInfinity, max?.ToDouble() ?? double.PositiveInfinity);
+        private static Clip Limits(Scalar? min, Scalar? max) =>
+            new(min?.ToDouble() ?? double.NegativeInfinity, max?.ToDouble() ?? double.PositiveInfinity);
 
         private static void RequireLimit(object? min, object? max)
         {
-            if (min is null && max is null) throw new TorchException("torch.clamp: At least one of 'min' or 'max' must not be None");
+            if (min is null && max is null)
+                throw new TorchException("torch.clamp: At least one of 'min' or 'max' must not be None");
         }
 
-        private Tensor ClampWithTensors(Scalar? min, Scalar? max) => clamp(min is null ? null : (Tensor)min, max is null ? null : (Tensor)max);
+        private Tensor ClampWithTensors(Scalar? min, Scalar? max) =>
+            clamp(min is null ? null : (Tensor)min, max is null ? null : (Tensor)max);
     }
 }

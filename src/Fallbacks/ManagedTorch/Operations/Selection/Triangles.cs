@@ -7,7 +7,8 @@ internal static unsafe class Triangles
 {
     public static Tensor Keep(Tensor x, long diagonal, bool lower)
     {
-        if (x.Live().layout.Rank < 2) throw new TorchException($"A triangle needs at least two dimensions, but the shape is {x.layout}.");
+        if (x.Live().layout.Rank < 2)
+            throw new TorchException($"A triangle needs at least two dimensions, but the shape is {x.layout}.");
         long rows = x.layout.Sizes[^2], columns = x.layout.Sizes[^1];
         var mask = Tensor.Fresh(Shape.Of(rows, columns), ScalarType.Bool);
         for (long i = 0; i < rows; i++)

@@ -10,7 +10,8 @@ internal readonly record struct Geometry(Shape Shape, long Offset)
         var length = x.Length(dim);
         if (x.Rank == 0) throw new TorchException("select() cannot be applied to a 0-dim tensor.");
         if (index < -length || index >= length)
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"Index {index} is out of bounds for dimension {dim} of length {length} of a tensor of shape {x}.");
+            throw new ArgumentOutOfRangeException(nameof(index), index,
+                $"Index {index} is out of bounds for dimension {dim} of length {length} of a tensor of shape {x}.");
         if (index < 0) index += length;
         return new Geometry(Shape.Strided(Without(x.Sizes, dim), Without(x.Strides, dim)), index * x.Strides[dim]);
     }
@@ -48,7 +49,8 @@ internal readonly record struct Geometry(Shape Shape, long Offset)
     /// <summary>Windows of a dimension, as a new last dimension.</summary>
     public static Geometry Unfold(Shape x, int dim, long size, long step)
     {
-        if (size < 0 || size > x.Length(dim)) throw new TorchException($"Windows of {size} do not fit into dimension {dim} of a tensor of shape {x}.");
+        if (size < 0 || size > x.Length(dim))
+            throw new TorchException($"Windows of {size} do not fit into dimension {dim} of a tensor of shape {x}.");
         if (step <= 0) throw new TorchException($"The step of unfold must be positive, not {step}.");
         var sizes = (long[])x.Sizes.Clone();
         var strides = (long[])x.Strides.Clone();

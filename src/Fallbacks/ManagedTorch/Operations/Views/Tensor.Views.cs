@@ -13,11 +13,13 @@ public static partial class torch
         public Tensor permute(params long[] permutation)
         {
             Live();
-            if (permutation.Length != layout.Rank) throw new TorchException($"{permutation.Length} dimensions were given to permute a tensor of shape {layout}.");
+            if (permutation.Length != layout.Rank)
+                throw new TorchException($"{permutation.Length} dimensions were given to permute a tensor of shape {layout}.");
             var order = new int[permutation.Length];
             var seen = 0;
             for (var i = 0; i < order.Length; i++) seen |= 1 << (order[i] = layout.Dimension(permutation[i]));
-            if (seen != (1 << order.Length) - 1) throw new TorchException($"The dimensions {Shape.Describe(permutation)} are no permutation.");
+            if (seen != (1 << order.Length) - 1)
+                throw new TorchException($"The dimensions {Shape.Describe(permutation)} are no permutation.");
             return Views.Permute(this, order);
         }
 
@@ -29,7 +31,8 @@ public static partial class torch
         public Tensor t()
         {
             Live();
-            if (layout.Rank > 2) throw new TorchException($"t() expects a tensor with at most 2 dimensions, but its shape is {layout}.");
+            if (layout.Rank > 2)
+                throw new TorchException($"t() expects a tensor with at most 2 dimensions, but its shape is {layout}.");
             return layout.Rank < 2 ? alias() : Views.Transpose(this, 0, 1);
         }
 
@@ -64,7 +67,8 @@ public static partial class torch
             var d = Live().layout.Dimension(dim);
             if (start < 0) start += layout.Length(d);
             if (length < 0 || start < 0 || start + length > layout.Length(d))
-                throw new ArgumentOutOfRangeException(nameof(start), start, $"{length} elements from {start} on do not fit into dimension {d} of a tensor of shape {layout}.");
+                throw new ArgumentOutOfRangeException(nameof(start), start,
+                    $"{length} elements from {start} on do not fit into dimension {d} of a tensor of shape {layout}.");
             return Views.Slice(this, d, start, start + length, 1);
         }
 
@@ -86,7 +90,8 @@ public static partial class torch
         public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0)
         {
             if (Live().Tracked) throw Unsupported.Feature("the gradient of as_strided");
-            var view = Views.Over(this, Shape.Strided((long[])size.Clone(), (long[])strides.Clone()), storageOffset - storage_offset());
+            var view = Views.Over(this, Shape.Strided((long[])size.Clone(), (long[])strides.Clone()),
+                storageOffset - storage_offset());
             return view;
         }
 
@@ -123,7 +128,9 @@ public static partial class torch
             if (from > to) throw new TorchException($"flatten() cannot begin at dimension {from} after its end {to}.");
             if (from == to) return alias();
             var sizes = new long[layout.Rank - (to - from)];
-            for (var d = 0; d < sizes.Length; d++) sizes[d] = d < from ? layout.Sizes[d] : d == from ? 1 : layout.Sizes[d + to - from];
+            for (var d = 0; d < sizes.Length; d++) sizes[d] = d < from
+                ? layout.Sizes[d] : d == from ? 1
+                : layout.Sizes[d + to - from];
             for (var d = from; d <= to; d++) sizes[from] *= layout.Sizes[d];
             return Views.Reshape(this, sizes);
         }
@@ -174,7 +181,8 @@ public static partial class torch
             var d = Live().layout.Dimension(dim);
             long total = 0;
             foreach (var size in sizes) total += size;
-            if (total != layout.Length(d)) throw new TorchException($"The sizes {Shape.Describe(sizes)} do not add up to dimension {d} of shape {layout}.");
+            if (total != layout.Length(d))
+                throw new TorchException($"The sizes {Shape.Describe(sizes)} do not add up to dimension {d} of shape {layout}.");
             var parts = new Tensor[sizes.Length];
             long start = 0;
             for (var i = 0; i < parts.Length; start += sizes[i++]) parts[i] = slice(d, start, start + sizes[i], 1);

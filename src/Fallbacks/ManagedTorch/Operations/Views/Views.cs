@@ -17,7 +17,8 @@ internal static class Views
         var d = x.Live().layout.Dimension(dim);
         var part = Geometry.Select(x.layout, d, index);
         var view = Over(x, part.Shape, part.Offset);
-        if (x.Tracked) view.MadeBy(new PartNode(x, x.layout.Contiguous ? part : Geometry.Select(x.layout.AsContiguous(), d, index)));
+        if (x.Tracked)
+            view.MadeBy(new PartNode(x, x.layout.Contiguous ? part : Geometry.Select(x.layout.AsContiguous(), d, index)));
         return view;
     }
 
@@ -26,7 +27,9 @@ internal static class Views
         var d = x.Live().layout.Dimension(dim);
         var part = Geometry.Slice(x.layout, d, start, stop, step);
         var view = Over(x, part.Shape, part.Offset);
-        if (x.Tracked) view.MadeBy(new PartNode(x, x.layout.Contiguous ? part : Geometry.Slice(x.layout.AsContiguous(), d, start, stop, step)));
+        if (x.Tracked)
+            view.MadeBy(new PartNode(x,
+                x.layout.Contiguous ? part : Geometry.Slice(x.layout.AsContiguous(), d, start, stop, step)));
         return view;
     }
 
@@ -87,7 +90,9 @@ internal static class Views
     public static Tensor Expand(Tensor x, ReadOnlySpan<long> sizes)
     {
         var from = x.Live().layout;
-        if (sizes.Length < from.Rank) throw new TorchException($"A tensor of shape {from} cannot be expanded to {Shape.Describe(sizes)}: there are fewer dimensions.");
+        if (sizes.Length < from.Rank)
+            throw new TorchException(
+                $"A tensor of shape {from} cannot be expanded to {Shape.Describe(sizes)}: there are fewer dimensions.");
         var target = sizes.ToArray();
         var strides = new long[target.Length];
         for (var i = 1; i <= target.Length; i++)
@@ -95,13 +100,15 @@ internal static class Views
             var at = target.Length - i;
             if (i > from.Rank)
             {
-                if (target[at] < 0) throw new TorchException($"A new dimension cannot have the length -1: {Shape.Describe(sizes)}.");
+                if (target[at] < 0)
+                    throw new TorchException($"A new dimension cannot have the length -1: {Shape.Describe(sizes)}.");
                 continue;
             }
             var length = from.Sizes[from.Rank - i];
             if (target[at] == -1) target[at] = length;
             if (target[at] != length && length != 1)
-                throw new TorchException($"A tensor of shape {from} cannot be expanded to {Shape.Describe(sizes)}: {length} is not 1 and not {target[at]}.");
+                throw new TorchException(
+                    $"A tensor of shape {from} cannot be expanded to {Shape.Describe(sizes)}: {length} is not 1 and not {target[at]}.");
             strides[at] = target[at] == length ? from.Strides[from.Rank - i] : 0;
         }
         var view = Over(x, Shape.Strided(target, strides), 0);
@@ -118,7 +125,8 @@ internal static class Views
         {
             if (sizes[i] == -1)
             {
-                if (open >= 0) throw new TorchException($"Only one dimension can be inferred, but the shape is {Shape.Describe(sizes)}.");
+                if (open >= 0)
+                    throw new TorchException($"Only one dimension can be inferred, but the shape is {Shape.Describe(sizes)}.");
                 open = i;
             }
             else
@@ -127,9 +135,13 @@ internal static class Views
             }
         }
         if (open < 0)
-            return known == from.Count ? Shape.Of(sizes) : throw new TorchException($"shape '{Shape.Describe(sizes)}' is invalid for input of shape {from} with {from.Count} elements");
+            return known == from.Count
+                ? Shape.Of(sizes)
+                : throw new TorchException(
+                    $"shape '{Shape.Describe(sizes)}' is invalid for input of shape {from} with {from.Count} elements");
         if (known == 0 || from.Count % known != 0)
-            throw new TorchException($"shape '{Shape.Describe(sizes)}' is invalid for input of shape {from} with {from.Count} elements");
+            throw new TorchException(
+                $"shape '{Shape.Describe(sizes)}' is invalid for input of shape {from} with {from.Count} elements");
         var target = sizes.ToArray();
         target[open] = from.Count / known;
         return Shape.Of(target);
