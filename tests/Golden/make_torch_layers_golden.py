@@ -129,6 +129,20 @@ for m in metric:
     rates.append(o.param_groups[0]["lr"])
 cases.append({"name": "schedule ReduceLROnPlateau", "args": {"lr": 0.4, "metric": metric}, "inputs": [], "outputs": [tensor(torch.tensor(rates, dtype=torch.float64))]})
 
+# one cycle: rate and momentum (Adam: beta1) of each step
+for name, opt, key, kwargs in [
+    ("OneCycleLR", lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9), lambda g: g["momentum"], {"total_steps": 10}),
+    ("OneCycleLR three_phase linear", lambda p: torch.optim.Adam(p), lambda g: g["betas"][0], {"epochs": 4, "steps_per_epoch": 5, "pct_start": 0.3, "anneal_strategy": "linear", "three_phase": True, "div_factor": 10.0, "final_div_factor": 100.0}),
+]:
+    o = opt([nn.Parameter(torch.zeros(1))])
+    s, rows = L.OneCycleLR(o, 0.4, **kwargs), []
+    for _ in range(kwargs.get("total_steps", 20)):
+        rows.append([o.param_groups[0]["lr"], key(o.param_groups[0])])
+        o.step()
+        if len(rows) < kwargs.get("total_steps", 20):
+            s.step()
+    cases.append({"name": "schedule " + name, "args": kwargs, "inputs": [], "outputs": [tensor(torch.tensor(rows, dtype=torch.float64))]})
+
 # --- optimisers: options that torch-optim.json leaves out --------------------------------------------
 for name, make in [
     ("SGD maximize dampening", lambda p: torch.optim.SGD(p, lr=0.01, momentum=0.9, dampening=0.5, weight_decay=0.1, maximize=True)), ("Adam maximize", lambda p: torch.optim.Adam(p, lr=0.01, weight_decay=0.1, maximize=True)),

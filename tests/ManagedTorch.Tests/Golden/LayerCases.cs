@@ -82,6 +82,16 @@ internal static class LayerCases
             }).ToArray())];
         },
 
+        ["schedule OneCycleLR"] = c => Cycle(
+            c, SGD([new Parameter(zeros(1))], 0.1, momentum: 0.9), o => lr_scheduler.OneCycleLR(o, 0.4, total_steps: 10),
+            o => ((IMomentum)o.ParamGroups.Single()).Momentum),
+        ["schedule OneCycleLR three_phase linear"] = c => Cycle(
+            c, Adam([new Parameter(zeros(1))]),
+            o => lr_scheduler.OneCycleLR(
+                o, 0.4, epochs: 4, steps_per_epoch: 5, anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear, div_factor: 10,
+                final_div_factor: 100, three_phase: true),
+            o => ((IBetas)o.ParamGroups.Single()).Betas.Item1),
+
         ["optimiser SGD maximize dampening"] = OptimCases.Path(
             p => SGD(p, 0.01, momentum: 0.9, dampening: 0.5, weight_decay: 0.1, maximize: true)),
         ["optimiser Adam maximize"] = OptimCases.Path(p => Adam(p, 0.01, weight_decay: 0.1, maximize: true)),
@@ -119,5 +129,18 @@ internal static class LayerCases
         }
 
         return [tensor(rates)];
+    }
+
+    private static Tensor[] Cycle(GoldenCase c, Optimizer optimizer, Func<Optimizer, lr_scheduler.LRScheduler> make, Func<Optimizer, double> momentum)
+    {
+        var schedule = make(optimizer);
+        var rows = new double[c.Outputs[0].Shape[0], 2];
+        for (var step = 0; step < rows.GetLength(0); step++)
+        {
+            if (step > 0) schedule.step();
+            (rows[step, 0], rows[step, 1]) = (optimizer.ParamGroups.Single().LearningRate, momentum(optimizer));
+        }
+
+        return [tensor(rows)];
     }
 }
