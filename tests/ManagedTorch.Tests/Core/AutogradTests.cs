@@ -122,6 +122,28 @@ public class AutogradTests
     }
 
     [Fact]
+    public void Grad_does_not_run_or_free_what_lies_behind_the_inputs()
+    {
+        var x = tensor(2f, requires_grad: true);
+        var between = x.exp();
+        autograd.grad([between * between], [between])[0].ToSingle().Should().BeApproximately(2 * MathF.Exp(2), 1e-4f);
+        between.backward();
+        x.grad!.ToSingle().Should().BeApproximately(MathF.Exp(2), 1e-4f);
+    }
+
+    [Fact]
+    public void Steps_of_a_sequence_add_up_in_one_gradient()
+    {
+        var x = arange(12, float32).reshape(4, 3).requires_grad_();
+        var w = ones(2, 3, requires_grad: true);
+        var total = zeros(1, 2);
+        for (var t = 0; t < 4; t++) total = total + nn.functional.linear(x[TensorIndex.Slice(t, t + 1)], w) * (t + 1);
+        total.sum().backward();
+        x.grad!.sum([1L]).data<float>().ToArray().Should().Equal(6, 12, 18, 24);
+        w.grad![1].data<float>().ToArray().Should().Equal(60, 70, 80);
+    }
+
+    [Fact]
     public void Backward_to_chosen_inputs_leaves_the_others_alone()
     {
         var x = tensor(2f, requires_grad: true);

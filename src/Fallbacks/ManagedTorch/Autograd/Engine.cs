@@ -9,6 +9,7 @@ namespace TorchSharp;
 internal sealed class Engine
 {
     private readonly List<(Node Node, int Output, Tensor? Gradient)> captures = [];
+    private HashSet<Node>? useful;
     private Node[] heap = new Node[16];
     private int count;
 
@@ -40,6 +41,7 @@ internal sealed class Engine
                     throw new TorchException("One of the tensors to differentiate with respect to does not require grad.");
                 engine.captures.Add((edge.Node, edge.Output, null));
             }
+            if (engine.Capturing) engine.FindUseful(roots);
             for (var i = 0; i < roots.Length; i++)
             {
                 var edge = roots[i].GradientEdge();
@@ -91,10 +93,48 @@ internal sealed class Engine
         {
             var node = Dequeue();
             node.Queued = false;
-            if (Capturing) CaptureResults(node);
+            if (Capturing)
+            {
+                CaptureResults(node);
+                if (!LeadsOn(node))
+                {
+                    node.Reset();
+                    continue;
+                }
+            }
             node.Run();
             if (!retainGraph) node.ReleaseSaved();
         }
+    }
+
+    /// <summary>
+    /// Finds the nodes on the way to what was asked for; the rest of the graph is not run and keeps what it saved. In rising order
+    /// of levels, a node's inputs are judged before it.
+    /// </summary>
+    private void FindUseful(ReadOnlySpan<Tensor> roots)
+    {
+        var reached = new HashSet<Node>();
+        var waiting = new List<Node>();
+        foreach (var root in roots) if (root.GradientEdge().Node is { } node) waiting.Add(node);
+        while (waiting.Count > 0)
+        {
+            var node = waiting[^1];
+            waiting.RemoveAt(waiting.Count - 1);
+            if (reached.Add(node)) node.AddInputsTo(waiting);
+        }
+        useful = [];
+        foreach (var capture in captures) useful.Add(capture.Node);
+        foreach (var node in reached.OrderBy(node => node.Level))
+            if (LeadsOn(node))
+                useful.Add(node);
+    }
+
+    /// <summary>True where one of the node's inputs is on the way to what was asked for.</summary>
+    private bool LeadsOn(Node node)
+    {
+        var inputs = new List<Node>();
+        node.AddInputsTo(inputs);
+        return inputs.Exists(useful!.Contains);
     }
 
     private void CaptureResults(Node node)
@@ -135,6 +175,7 @@ internal sealed class Engine
         }
         count = 0;
         captures.Clear();
+        useful = null;
         Capturing = false;
     }
 }

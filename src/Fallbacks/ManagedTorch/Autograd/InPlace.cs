@@ -86,6 +86,8 @@ internal sealed class OverwrittenView : Node
         Give(0, StridedView.Extract(whole, rootShape));
     }
 
+    protected override Node Inner => operation;
+
     public override void ReleaseSaved() => operation.ReleaseSaved();
 
     /// <summary>Stands in for the operation's first input and keeps what is sent there.</summary>

@@ -24,8 +24,26 @@ internal sealed class Leaf(Tensor tensor) : Node
         }
     }
 
-    protected override Tensor? Pending(int output) =>
-        ThreadState.Current.Engine!.Capturing ? null : tensor.gradient is { layout.Contiguous: true } gradient ? gradient : null;
+    protected override Tensor? Take(int output)
+    {
+        if (ThreadState.Current.Engine!.Capturing) return null;
+        lock (this)
+        {
+            if (tensor.gradient is not { layout.Contiguous: true } pending) return null;
+            // Other threads that add to the same tensor meanwhile begin a gradient of their own.
+            tensor.gradient = null;
+            return pending;
+        }
+    }
+
+    protected override void PutBack(int output, Tensor pending)
+    {
+        lock (this)
+        {
+            var meanwhile = tensor.gradient;
+            tensor.gradient = meanwhile is null ? pending : Accumulation.Into(pending, meanwhile);
+        }
+    }
 
     public override void Backward(Tensor gradient) => throw new InvalidOperationException("A leaf has no inputs.");
 

@@ -97,18 +97,31 @@ internal abstract class Node
 
     protected virtual ref Tensor? Slot(int output) => ref gradient;
 
-    /// <summary>A buffer of the input's gradient that may be added to in place; null where there is none yet.</summary>
-    protected Tensor? PendingFor(int input)
+    /// <summary>
+    /// Takes out a buffer of the input's gradient that may be added to in place; null where there is none yet. It has to be handed
+    /// back with <see cref="Restore"/>.
+    /// </summary>
+    protected Tensor? TakePending(int input)
     {
         var edge = EdgeOf(input);
-        return edge.Node?.Pending(edge.Output);
+        return edge.Node?.Take(edge.Output);
     }
 
-    protected virtual Tensor? Pending(int output)
+    protected void Restore(int input, Tensor pending)
     {
-        var pending = Slot(output);
-        return pending is not null && pending.storage.Exclusive && pending.layout.Contiguous ? pending : null;
+        var edge = EdgeOf(input);
+        edge.Node!.PutBack(edge.Output, pending);
     }
+
+    protected virtual Tensor? Take(int output)
+    {
+        ref var slot = ref Slot(output);
+        if (slot is not { layout.Contiguous: true } pending || !pending.storage.Exclusive) return null;
+        slot = null;
+        return pending;
+    }
+
+    protected virtual void PutBack(int output, Tensor pending) => Slot(output) = pending;
 
     /// <summary>Uses up the gradients received.</summary>
     public virtual void Run()
@@ -152,8 +165,12 @@ internal abstract class Node
         }
     }
 
+    /// <summary>An operation that this node contains and whose inputs go with it.</summary>
+    protected virtual Node? Inner => null;
+
     private void DropInputs(Stack<Node> freed)
     {
+        Inner?.DropInputs(freed);
         Drop(ref first, freed);
         Drop(ref second, freed);
         Drop(ref third, freed);
@@ -168,6 +185,16 @@ internal abstract class Node
         if (node is null or Leaf || --node.references > 0) return;
         node.ReleaseSaved();
         freed.Push(node);
+    }
+
+    /// <summary>Lists the nodes that this one sends gradients to.</summary>
+    public void AddInputsTo(List<Node> list)
+    {
+        if (first.Node is not null) list.Add(first.Node);
+        if (second.Node is not null) list.Add(second.Node);
+        if (third.Node is not null) list.Add(third.Node);
+        foreach (var edge in more ?? []) if (edge.Node is not null) list.Add(edge.Node);
+        Inner?.AddInputsTo(list);
     }
 
     private Edge EdgeOf(int input) => input switch

@@ -113,7 +113,7 @@ public static partial class torch
         {
             if (IsStaleView) RefreshView();
             if (!requiresGrad) return default;
-            return node is not null ? new Edge(node, output) : new Edge(leaf ??= new Leaf(this), 0);
+            return node is not null ? new Edge(node, output) : new Edge(leaf ?? MakeLeaf(), 0);
         }
 
         /// <summary>Makes this tensor the result of an operation.</summary>
@@ -133,6 +133,9 @@ public static partial class torch
             rootVersion = storage.Version;
             return this;
         }
+
+        /// <summary>Threads that share a parameter must agree on its leaf.</summary>
+        private Leaf MakeLeaf() => Interlocked.CompareExchange(ref leaf, new Leaf(this), null) ?? leaf;
 
         private void ReleaseGraph()
         {

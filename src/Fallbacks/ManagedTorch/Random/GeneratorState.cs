@@ -20,8 +20,8 @@ internal static class GeneratorState
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Left), 1 + MersenneTwister.Length - engine.Next);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Seeded), 1);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(Next), engine.Next);
-        for (var i = 0; i < MersenneTwister.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(Words + 8 * i),
-            engine.State[i]);
+        for (var i = 0; i < MersenneTwister.Length; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(Words + 8 * i), engine.State[i]);
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(Normal + 8), normal ?? 0);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(NormalValid), normal is null ? 0 : 1);
         return bytes;

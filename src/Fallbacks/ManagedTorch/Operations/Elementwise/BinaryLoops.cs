@@ -38,8 +38,8 @@ internal readonly unsafe struct BinaryLoop<T, TOp> : IStridedLoop where T : unma
     {
         nint i = 0;
         var all = new Vector<T>(b);
-        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count) TOp.Apply(Unsafe.ReadUnaligned<Vector<T>>(a + i),
-            all).Store(r + i);
+        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+            TOp.Apply(Unsafe.ReadUnaligned<Vector<T>>(a + i), all).Store(r + i);
         for (; i < count; i++) r[i] = TOp.Apply(a[i], b);
     }
 }

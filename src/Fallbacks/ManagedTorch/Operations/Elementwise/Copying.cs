@@ -190,9 +190,8 @@ internal static unsafe class Copying
         public void Run(byte** data, nint* strides, nint count)
         {
             byte* target = data[0], source = data[1];
-            for (nint i = 0; i < count; i++, target += strides[0], source += strides[1]) *target = *(T*)source != T.Zero
-                ? (byte)1
-                : (byte)0;
+            for (nint i = 0; i < count; i++, target += strides[0], source += strides[1])
+                *target = *(T*)source != T.Zero ? (byte)1 : (byte)0;
         }
     }
 }

@@ -117,8 +117,8 @@ internal static unsafe class ParameterisedUnary
         public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], g = data[1], x = data[2];
-            for (nint i = 0; i < count; i++, r += strides[0], g += strides[1], x += strides[2]) *(T*)r = Op.Gradient(*(T*)g,
-                *(T*)x);
+            for (nint i = 0; i < count; i++, r += strides[0], g += strides[1], x += strides[2])
+                *(T*)r = Op.Gradient(*(T*)g, *(T*)x);
         }
     }
 }

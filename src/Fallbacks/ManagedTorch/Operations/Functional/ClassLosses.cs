@@ -126,8 +126,8 @@ internal static unsafe class ClassLosses
                 if (reduction == nn.Reduction.Mean) scale /= T.CreateTruncating(totalWeight);
                 var start = lines.Start(line);
                 // Of logits: (softmax - one hot) scale.
-                for (long i = 0; ofLogits
-                    && i < lines.Length; i++) target[start + i * lines.Step] = T.Exp(source[start + i * lines.Step]) * scale;
+                for (long i = 0; ofLogits && i < lines.Length; i++)
+                    target[start + i * lines.Step] = T.Exp(source[start + i * lines.Step]) * scale;
                 target[start + c * lines.Step] -= scale;
             }
             Copying.Done(gradient, g);

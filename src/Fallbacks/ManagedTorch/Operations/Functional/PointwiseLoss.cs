@@ -98,8 +98,8 @@ internal static unsafe class PointwiseLoss
         public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], x = data[1], y = data[2];
-            for (nint i = 0; i < count; i++, r += strides[0], x += strides[1], y += strides[2]) *(T*)r = Loss.Value(*(T*)x,
-                *(T*)y);
+            for (nint i = 0; i < count; i++, r += strides[0], x += strides[1], y += strides[2])
+                *(T*)r = Loss.Value(*(T*)x, *(T*)y);
         }
     }
 

@@ -71,9 +71,8 @@ internal static unsafe class SoftmaxOperation
                     target[i * step] = logarithm ? shifted : power;
                 }
                 var scale = logarithm ? T.Log(sum) : T.One / sum;
-                for (long i = 0; i < lines.Length; i++) target[i * step] = logarithm
-                    ? target[i * step] - scale
-                    : target[i * step] * scale;
+                for (long i = 0; i < lines.Length; i++)
+                    target[i * step] = logarithm ? target[i * step] - scale : target[i * step] * scale;
             }
         }
     }

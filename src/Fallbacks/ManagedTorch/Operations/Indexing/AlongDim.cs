@@ -100,9 +100,10 @@ internal static class AlongDim
 
         public override void Backward(Tensor g)
         {
-            if (PendingFor(0) is { } pending)
+            if (TakePending(0) is { } pending)
             {
                 Scattering.Add(pending, dim, index.Value, g);
+                Restore(0, pending);
                 return;
             }
             var back = Tensor.Fresh(shape, g.element);

@@ -191,9 +191,10 @@ internal static unsafe class Picking
 
         public override void Backward(Tensor g)
         {
-            if (PendingFor(0) is { } pending)
+            if (TakePending(0) is { } pending)
             {
                 plan.Move(g, pending, Direction.Add);
+                Restore(0, pending);
                 return;
             }
             var back = StridedView.Zeros(shape, g.element);

@@ -103,10 +103,11 @@ internal static unsafe class LinearLayer
                 var input = Rows(x.Value);
                 var k = (int)x.Value.layout.Sizes[^1];
                 // The weights of a layer that is used again, or of a gradient that was not reset, add up where they are.
-                if (PendingFor(1) is { } pending)
+                if (TakePending(1) is { } pending)
                 {
                     Gemm.Multiply(n, k, m, T.One, rows.As<T>().Transposed(), input.As<T>(), T.One,
                         new Matrix<T>((T*)pending.pointer, k, 1));
+                    Restore(1, pending);
                 }
                 else
                 {

@@ -105,8 +105,8 @@ internal static unsafe class Moments
             var rows = dims.Rows(x);
             var count = dims.CountIn(x.layout);
             var row = (T*)rows.pointer;
-            for (long i = 0; i < result.layout.Count; i++,
-                row += count) ((T*)result.pointer)[i] = T.CreateTruncating(Of(row, count));
+            for (long i = 0; i < result.layout.Count; i++, row += count)
+                ((T*)result.pointer)[i] = T.CreateTruncating(Of(row, count));
             Copying.Done(rows, x);
             GC.KeepAlive(x);
         }

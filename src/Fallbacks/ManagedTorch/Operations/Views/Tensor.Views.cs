@@ -128,9 +128,8 @@ public static partial class torch
             if (from > to) throw new TorchException($"flatten() cannot begin at dimension {from} after its end {to}.");
             if (from == to) return alias();
             var sizes = new long[layout.Rank - (to - from)];
-            for (var d = 0; d < sizes.Length; d++) sizes[d] = d < from
-                ? layout.Sizes[d] : d == from ? 1
-                : layout.Sizes[d + to - from];
+            for (var d = 0; d < sizes.Length; d++)
+                sizes[d] = d < from ? layout.Sizes[d] : d == from ? 1 : layout.Sizes[d + to - from];
             for (var d = from; d <= to; d++) sizes[from] *= layout.Sizes[d];
             return Views.Reshape(this, sizes);
         }

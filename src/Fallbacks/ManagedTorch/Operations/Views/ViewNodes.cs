@@ -68,9 +68,10 @@ internal sealed class PartNode : Node
     public override void Backward(Tensor g)
     {
         // Many parts of one tensor (the steps of a sequence) add to one buffer.
-        if (PendingFor(0) is { } pending)
+        if (TakePending(0) is { } pending)
         {
             AddTo(pending, g);
+            Restore(0, pending);
             return;
         }
         var back = Tensor.Fresh(whole, g.element);
