@@ -15,6 +15,9 @@ internal unsafe struct Avx512Tile : ITile<float>
 
     public static int Lanes => 16;
 
+    /// <summary>A loop of this length hides the time in which the lines of the result come from memory.</summary>
+    private const int WorthFetching = 32;
+
     public static void Multiply(
         int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
         float* b, nint bStep, float* c, nint cRow, bool accumulate,
@@ -95,6 +98,17 @@ internal unsafe struct Avx512Tile : ITile<float>
         byte* a3 = (byte*)(a + 3 * aRow);
         byte* a6 = (byte*)(a + 6 * aRow);
         byte* a9 = (byte*)(a + 9 * aRow);
+        if (depth >= WorthFetching)
+        {
+            float* line = c;
+            for (int i = 0; i < TRows.Value; i++, line += cRow)
+            {
+                Sse.Prefetch0(line);
+                if (TVectors.Value > 1)
+                    Sse.Prefetch0(line + 16);
+            }
+        }
+
         for (; depth > 0; depth--)
         {
             Vector512<float> b0 = Avx512F.LoadVector512(b);

@@ -29,7 +29,8 @@ internal sealed unsafe class NativeBlock
     private NativeBlock(long size)
     {
         this.size = size;
-        Data = (byte*)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        Data = (byte*)NativeMemory.AlignedAlloc((nuint)size, LargePages.Alignment(size, Alignment));
+        LargePages.Ask(Data, size);
     }
 
     ~NativeBlock()

@@ -115,7 +115,8 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
 
     public override void Backward(Tensor g)
     {
-        var back = Tensor.Fresh(g.layout.AsContiguous(), g.element);
+        // A gradient that nobody else holds is written over: half the memory, and it is in the cache.
+        var back = g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(g.layout.AsContiguous(), g.element);
         var action = new GradientAction(back, g, argument.Exists ? argument.Value : g, result.Exists ? result.Value : g);
         Dtype.DispatchFloating(g.element, ref action);
         Give(0, back);

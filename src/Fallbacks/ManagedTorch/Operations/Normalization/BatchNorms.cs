@@ -146,7 +146,8 @@ internal static unsafe class BatchNorms
             var sizes = new BatchSizes(saved.layout);
             Tensor gradient = Copying.AsContiguous(g), input = Copying.AsContiguous(saved);
             var factors = Flat(w);
-            var dx = Needs(0) ? Tensor.Fresh(saved.layout.AsContiguous(), g.element) : null;
+            // A gradient that nobody else holds is written over.
+            var dx = !Needs(0) ? null : g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(saved.layout.AsContiguous(), g.element);
             var dw = Needs(1) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
             var db = Needs(2) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
             BatchNormalization.Backward(
