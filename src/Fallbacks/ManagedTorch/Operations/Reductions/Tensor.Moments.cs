@@ -15,10 +15,10 @@ public static partial class torch
             Moments.Variance(this, Dims.Of(Live().layout, [dim.Item1, dim.Item2]), unbiased, keepdim, false, type);
         public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Moments.Variance(this, Dims.Of(Live().layout, [dim.Item1, dim.Item2, dim.Item3]), unbiased, keepdim, false, type);
-        public (Tensor, Tensor) var_mean(bool unbiased = true) => (@var(unbiased), mean());
-        public (Tensor, Tensor) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => (@var(unbiased), mean());
+        public (Tensor @var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (@var(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
-        public (Tensor, Tensor) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
+        public (Tensor @var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             (@var(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
         public Tensor std(bool unbiased = true) => Moments.Variance(this, Dims.All(Live().layout), unbiased, false, true);
@@ -32,10 +32,10 @@ public static partial class torch
             Moments.Variance(this, Dims.Of(Live().layout, [dim.Item1, dim.Item2]), unbiased, keepdim, true, type);
         public Tensor std((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Moments.Variance(this, Dims.Of(Live().layout, [dim.Item1, dim.Item2, dim.Item3]), unbiased, keepdim, true, type);
-        public (Tensor, Tensor) std_mean(bool unbiased = true) => (std(unbiased), mean());
-        public (Tensor, Tensor) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => (std(unbiased), mean());
+        public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (std(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
-        public (Tensor, Tensor) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
+        public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             (std(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
 
