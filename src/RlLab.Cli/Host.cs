@@ -32,10 +32,11 @@ public static class Host
                 CurrentDirectory = Directory.GetCurrentDirectory(),
                 ProgramDirectory = AppContext.BaseDirectory,
                 Program = ProgramCommand.Current,
-                Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? ""),
+                Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                    .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? ""),
                 Stopping = stop.Token,
             },
-            args).ConfigureAwait(false);
+            args);
 
         void StopFirst(PosixSignalContext signal)
         {
@@ -75,6 +76,6 @@ public static class Host
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };
-        return await parsed.InvokeAsync(configuration, host.Stopping).ConfigureAwait(false);
+        return await parsed.InvokeAsync(configuration, host.Stopping);
     }
 }

@@ -5,7 +5,7 @@ namespace RlLab.Cli;
 
 /// <summary>What starts a program.</summary>
 /// <param name="File">The executable.</param>
-/// <param name="Arguments">What comes before the program's own arguments: the assembly's path, where <c>dotnet</c> runs it.</param>
+/// <param name="Arguments">What comes before the program's own: the assembly's path, where <c>dotnet</c> runs it.</param>
 internal sealed record ProgramCommand(string File, IReadOnlyList<string> Arguments)
 {
     /// <summary>What started this process.</summary>

@@ -11,7 +11,8 @@ internal static class ProgramOutput
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">The folder to run it in; null for the current one.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
-    public static async Task<string?> FirstLineAsync(string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping)
+    public static async Task<string?> FirstLineAsync(
+        string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping)
     {
         try
         {
@@ -23,8 +24,8 @@ internal static class ProgramOutput
             })!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
-            var output = await process.StandardOutput.ReadToEndAsync(stopping).ConfigureAwait(false);
-            await process.WaitForExitAsync(stopping).ConfigureAwait(false);
+            var output = await process.StandardOutput.ReadToEndAsync(stopping);
+            await process.WaitForExitAsync(stopping);
             return process.ExitCode == 0 ? output.Split('\n')[0].Trim() : null;
         }
         catch (Win32Exception)

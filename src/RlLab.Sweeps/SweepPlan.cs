@@ -32,20 +32,25 @@ public sealed record SweepPlan(
     public static SweepPlan Create(ExperimentDescriptor experiment, ParameterSet fixedValues, SweepOptions options)
     {
         var sweep = experiment.Sweep ?? throw new SweepException(
-            $"The experiment '{experiment.Name}' does not say how it is swept. Add [Sweep(Objective = \"METRIC\")] to its class, or train one setting with `run {experiment.Name}`.");
+            $"The experiment '{experiment.Name}' does not say how it is swept. Add [Sweep(Objective = \"METRIC\")] to its class, "
+            + $"or train one setting with `run {experiment.Name}`.");
         var kind = options.Sampler ?? sweep.Sampler;
         if (kind == Sampler.Grid && options.Trials is { } asked)
         {
-            throw new SweepException($"--trials {asked} does not go with a grid, which tries every setting. Leave it out, or use --sampler random.");
+            throw new SweepException(
+                $"--trials {asked} does not go with a grid, which tries every setting. Leave it out, or use --sampler random.");
         }
 
         var space = SearchSpace.Of(experiment, fixedValues);
         var sampler = MakeSampler(kind, space, options.SamplerSeed);
-        var trials = kind == Sampler.Grid ? sampler.Count!.Value : Math.Min(options.Trials ?? sweep.Trials, sampler.Count ?? long.MaxValue);
+        var trials = kind == Sampler.Grid
+            ? sampler.Count!.Value
+            : Math.Min(options.Trials ?? sweep.Trials, sampler.Count ?? long.MaxValue);
         var seeds = options.Seeds ?? sweep.Seeds;
         if (trials < 1 || seeds < 1)
         {
-            throw new SweepException($"A sweep of {trials} trials with {seeds} seeds has nothing to run: both must be at least 1.");
+            throw new SweepException(
+                $"A sweep of {trials} trials with {seeds} seeds has nothing to run: both must be at least 1.");
         }
 
         if (trials * seeds > int.MaxValue)
@@ -54,7 +59,15 @@ public sealed record SweepPlan(
         }
 
         return new SweepPlan(
-            experiment, space, fixedValues, kind, options.SamplerSeed, (int)trials, [.. Enumerable.Range(0, seeds).Select(s => (long)s)], sweep.Objective, sweep.Direction);
+            experiment,
+            space,
+            fixedValues,
+            kind,
+            options.SamplerSeed,
+            (int)trials,
+            [.. Enumerable.Range(0, seeds).Select(seed => (long)seed)],
+            sweep.Objective,
+            sweep.Direction);
     }
 
     /// <summary>The trials, each with a value for every parameter of the experiment.</summary>

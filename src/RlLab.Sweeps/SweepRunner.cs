@@ -15,7 +15,7 @@ public sealed class SweepRunner(SweepStore store, ILauncher launcher, ISweepObse
         var slots = new ParallelOptions { MaxDegreeOfParallelism = launcher.Slots, CancellationToken = stopping };
         try
         {
-            await Parallel.ForEachAsync(runs, slots, async (run, stop) => await RunAsync(run, stop).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(runs, slots, RunAsync).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -23,11 +23,11 @@ public sealed class SweepRunner(SweepStore store, ILauncher launcher, ISweepObse
         }
     }
 
-    private async Task RunAsync(RunRequest run, CancellationToken stopping)
+    private async ValueTask RunAsync(RunRequest run, CancellationToken stopping)
     {
         store.Started(run.Id);
         observer.Started(run);
-        var outcome = await launcher.RunAsync(run, progress => observer.Progressed(run, progress), stopping).ConfigureAwait(false);
+        var outcome = await launcher.RunAsync(run, p => observer.Progressed(run, p), stopping).ConfigureAwait(false);
         store.Ended(run.Id, outcome);
         observer.Ended(run, outcome);
     }

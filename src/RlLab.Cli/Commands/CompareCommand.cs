@@ -13,8 +13,12 @@ internal sealed class CompareCommand : LabCommand
     };
 
     public CompareCommand(HostContext host)
-        : base(host, "compare", "Compare the settings of a sweep over seeds, best first.", "compare cartpole-reinforce", "compare latest --json") =>
-        Arguments.Add(_sweep);
+        : base(
+            host,
+            "compare",
+            "Compare the settings of a sweep over seeds, best first.",
+            "compare cartpole-reinforce",
+            "compare latest --json") => Arguments.Add(_sweep);
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
@@ -22,7 +26,8 @@ internal sealed class CompareCommand : LabCommand
         var report = new ComparisonReport(sweep);
         screen.Show(report.Document(), console =>
         {
-            console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]} of {sweep.Header.Started.ToLocalTime():yyyy-MM-dd HH:mm}");
+            var (header, started) = (sweep.Header, sweep.Header.Started.ToLocalTime());
+            console.WriteLine($"{header.Experiment}, sweep {header.Id[..8]} of {started:yyyy-MM-dd HH:mm}");
             report.Print(console);
         });
         return Task.FromResult(ExitCode.Done);

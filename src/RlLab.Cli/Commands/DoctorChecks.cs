@@ -36,29 +36,40 @@ internal static class DoctorChecks
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     public static async Task<IReadOnlyList<Check>> AllAsync(HostContext host, CancellationToken stopping) =>
     [
-        await SdkAsync(stopping).ConfigureAwait(false),
-        new Check("processor", CheckState.Fine, $"{host.Cores} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}"),
+        await SdkAsync(stopping),
+        Processor(host),
         Backend(),
         Gpu(),
         Ffmpeg(host),
         Settings(host, out var settings),
-        await TrackingCheck.OfAsync(host, settings, stopping).ConfigureAwait(false),
-        await GitAsync(host, stopping).ConfigureAwait(false),
+        await TrackingCheck.OfAsync(host, settings, stopping),
+        await GitAsync(host, stopping),
         Disk(host),
     ];
 
     private static async Task<Check> SdkAsync(CancellationToken stopping)
     {
-        var found = await ProgramOutput.FirstLineAsync("dotnet", ["--version"], null, stopping).ConfigureAwait(false);
+        var found = await ProgramOutput.FirstLineAsync("dotnet", ["--version"], null, stopping);
         return found is null
-            ? new Check("SDK", CheckState.Lacking, $"{RuntimeInformation.FrameworkDescription}, but no dotnet on the PATH", "Put the .NET SDK on the PATH, to build with.")
+            ? new Check(
+                "SDK",
+                CheckState.Lacking,
+                $"{RuntimeInformation.FrameworkDescription}, but no dotnet on the PATH",
+                "Put the .NET SDK on the PATH, to build with.")
             : new Check("SDK", CheckState.Fine, $"{found}, running on {RuntimeInformation.FrameworkDescription}");
     }
+
+    private static Check Processor(HostContext host) => new(
+        "processor",
+        CheckState.Fine,
+        $"{host.Cores} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}");
 
     private static Check Backend() => new(
         "backend",
         CheckState.Fine,
-        Devices.Backend == "managed" ? "managed: ManagedTorch, on the CPU; other choices are -p:TorchBackend=cpu and cuda" : $"{Devices.Backend}: TorchSharp");
+        Devices.Backend == "managed"
+            ? "managed: ManagedTorch, on the CPU; other choices are -p:TorchBackend=cpu and cuda"
+            : $"{Devices.Backend}: TorchSharp");
 
     private static Check Gpu()
     {
@@ -67,18 +78,23 @@ internal static class DoctorChecks
             return new Check("GPU", CheckState.Fine, $"{torch.cuda.device_count()} for CUDA");
         }
 
-        var driver = File.Exists("/proc/driver/nvidia/version") || File.Exists(Path.Combine(Environment.SystemDirectory, "nvcuda.dll"));
-        return driver
-            ? new Check("GPU", CheckState.Lacking, "there is an NVIDIA driver, but this build does not use it", "Build with -p:TorchBackend=cuda.")
+        string[] drivers = ["/proc/driver/nvidia/version", Path.Combine(Environment.SystemDirectory, "nvcuda.dll")];
+        return drivers.Any(File.Exists)
+            ? new Check(
+                "GPU",
+                CheckState.Lacking,
+                "there is an NVIDIA driver, but this build does not use it",
+                "Build with -p:TorchBackend=cuda.")
             : new Check("GPU", CheckState.Fine, "none; everything trains on the CPU");
     }
 
     private static Check Ffmpeg(HostContext host)
     {
         var video = host.ChooseVideo();
+        var found = $"videos become {video.Reason}";
         return video.Writer is Mp4VideoWriter
-            ? new Check("ffmpeg", CheckState.Fine, $"videos become {video.Reason}")
-            : new Check("ffmpeg", CheckState.Lacking, $"videos become {video.Reason}", "apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
+            ? new Check("ffmpeg", CheckState.Fine, found)
+            : new Check("ffmpeg", CheckState.Lacking, found, "apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
     }
 
     private static Check Settings(HostContext host, out LabSettings settings)
@@ -97,15 +113,17 @@ internal static class DoctorChecks
 
     private static async Task<Check> GitAsync(HostContext host, CancellationToken stopping)
     {
-        var version = await ProgramOutput.FirstLineAsync("git", ["--version"], host.CurrentDirectory, stopping).ConfigureAwait(false);
+        const string purpose = "so that each run knows the commit that it came from.";
+        var folder = host.CurrentDirectory;
+        var version = await ProgramOutput.FirstLineAsync("git", ["--version"], folder, stopping);
         if (version is null)
         {
-            return new Check("git", CheckState.Lacking, "not on the PATH", "Install git, so that each run knows the commit that it came from.");
+            return new Check("git", CheckState.Lacking, "not on the PATH", $"Install git, {purpose}");
         }
 
-        var commit = await ProgramOutput.FirstLineAsync("git", ["rev-parse", "--short", "HEAD"], host.CurrentDirectory, stopping).ConfigureAwait(false);
+        var commit = await ProgramOutput.FirstLineAsync("git", ["rev-parse", "--short", "HEAD"], folder, stopping);
         return commit is null
-            ? new Check("git", CheckState.Lacking, $"{version}, but {host.CurrentDirectory} is in no working tree", "Keep your experiments in git, so that each run knows the commit that it came from.")
+            ? new Check("git", CheckState.Lacking, $"{version}, but {folder} is in no working tree", $"Keep your experiments in git, {purpose}")
             : new Check("git", CheckState.Fine, $"{version}, at commit {commit}");
     }
 

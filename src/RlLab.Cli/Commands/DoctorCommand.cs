@@ -4,11 +4,16 @@ using Spectre.Console;
 namespace RlLab.Cli;
 
 /// <summary>Says what was found of all that RlLab can use, and what to do about what is missing.</summary>
-internal sealed class DoctorCommand(HostContext host) : LabCommand(host, "doctor", "Show what was found: SDK, backend, GPU, ffmpeg, tracking server, git, free disk.", "doctor", "doctor --json")
+internal sealed class DoctorCommand(HostContext host) : LabCommand(
+    host,
+    "doctor",
+    "Show what was found: SDK, backend, GPU, ffmpeg, tracking server, git, free disk.",
+    "doctor",
+    "doctor --json")
 {
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        var checks = await DoctorChecks.AllAsync(Host, stopping).ConfigureAwait(false);
+        var checks = await DoctorChecks.AllAsync(Host, stopping);
         screen.Show(new { Checks = checks }, console => Print(checks, console));
         return checks.Any(check => check.State == CheckState.Broken) ? ExitCode.Failed : ExitCode.Done;
     }
@@ -24,7 +29,8 @@ internal sealed class DoctorCommand(HostContext host) : LabCommand(host, "doctor
                 CheckState.Lacking => ("warn", Color.Yellow),
                 _ => ("broken", Color.Red),
             };
-            table.AddRow(new Text(mark, new Style(color)), new Text(check.Name), new Text(check.WayOut is { } way ? $"{check.Found}\n{way}" : check.Found));
+            var found = check.WayOut is { } way ? $"{check.Found}\n{way}" : check.Found;
+            table.AddRow(new Text(mark, new Style(color)), new Text(check.Name), new Text(found));
         }
 
         console.Write(table);

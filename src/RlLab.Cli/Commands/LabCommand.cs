@@ -7,7 +7,11 @@ namespace RlLab.Cli;
 /// <summary>One command of the host: its arguments, its help with an example, and what it does.</summary>
 internal abstract class LabCommand : Command
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Write the result to standard output as one JSON document." };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Write the result to standard output as one JSON document.",
+    };
+
 
     /// <summary>A command.</summary>
     /// <param name="host">What it takes from the world around it.</param>
@@ -26,7 +30,7 @@ internal abstract class LabCommand : Command
             var screen = new Screen(Host, arguments.GetValue(_json));
             try
             {
-                return await RunAsync(arguments, screen, stopping).ConfigureAwait(false);
+                return await RunAsync(arguments, screen, stopping);
             }
             catch (Exception e)
             {

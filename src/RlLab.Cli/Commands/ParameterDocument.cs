@@ -1,7 +1,8 @@
 namespace RlLab.Cli;
 
 /// <summary>A parameter in a JSON document.</summary>
-internal sealed record ParameterDocument(string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options)
+internal sealed record ParameterDocument(
+    string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options)
 {
     public static ParameterDocument Of(ParameterDescriptor parameter) => new(
         parameter.Name,

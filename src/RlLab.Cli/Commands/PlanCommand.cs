@@ -50,16 +50,21 @@ internal sealed class PlanCommand : LabCommand
             var use = plan.Fixed.TryGet(parameter.Name, out var set) ? $"set to {set}"
                 : parameter.Domain is { } domain ? domain.ToString()!
                 : "not swept";
-            table.AddRow(new Text(parameter.Name), new Text(parameter.Default.ToString()), new Text(use), new Text(parameter.Summary));
+            string[] row = [parameter.Name, parameter.Default.ToString(), use, parameter.Summary];
+            table.AddRow(row.Select(cell => new Text(cell)));
         }
 
         console.Write(table);
-        console.WriteLine($"The space has {(plan.Space.Size is { } size ? $"{size:N0} settings" : "no end of settings")}; the {plan.Sampler.ToString().ToLowerInvariant()} sampler takes {plan.Trials:N0}.");
-        console.WriteLine($"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({plan.Direction.ToString().ToLowerInvariant()}).");
+        var (sampler, direction) = (plan.Sampler.ToString().ToLowerInvariant(), plan.Direction.ToString().ToLowerInvariant());
+        var settings = plan.Space.Size is { } size ? $"{size:N0} settings" : "no end of settings";
+        console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
+        console.WriteLine(
+            $"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({direction}).");
         console.WriteLine();
         foreach (var trial in plan.ListTrials().Take(ShownTrials))
         {
-            var swept = plan.Space.Parameters.Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
+            var swept = plan.Space.Parameters
+                .Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
             console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept)}");
         }
 

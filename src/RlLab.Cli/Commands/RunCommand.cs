@@ -9,11 +9,18 @@ internal sealed class RunCommand : LabCommand
 {
     private readonly Argument<string> _experiment = SharedOptions.Experiment();
     private readonly Option<string[]> _set = SharedOptions.Set();
-    private readonly Option<long?> _seed = SharedOptions.WholeNumber<long>("--seed", "The seed of everything random in the run. [default: 0]");
+    private readonly Option<long?> _seed = SharedOptions.WholeNumber<long>(
+        "--seed", "The seed of everything random in the run. [default: 0]");
+
     private readonly Option<string?> _device = SharedOptions.Device();
 
     public RunCommand(HostContext host)
-        : base(host, "run", "Train one setting with one seed.", "run cartpole-reinforce", "run cartpole-reinforce --set LearningRate=0.01 --seed 3")
+        : base(
+            host,
+            "run",
+            "Train one setting with one seed.",
+            "run cartpole-reinforce",
+            "run cartpole-reinforce --set LearningRate=0.01 --seed 3")
     {
         Arguments.Add(_experiment);
         Options.Add(_set);
@@ -41,7 +48,8 @@ internal sealed class RunCommand : LabCommand
             experiment.Sweep?.Objective ?? "",
             ParameterBinder.Texts(parameters),
             SweepRequests.Tags(Host, experiment, device));
-        await using var tracking = await TrackingSession.StartAsync(Host, TrackingChoice.Named(Host, settings), stopping: stopping).ConfigureAwait(false);
+        var named = TrackingChoice.Named(Host, settings);
+        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.Follow(run.Id);
         screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {device}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
@@ -60,13 +68,25 @@ internal sealed class RunCommand : LabCommand
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training).ConfigureAwait(false);
-        var outcome = await training.ConfigureAwait(false);
-        var shipped = await tracking.FinishAsync().ConfigureAwait(false);
+        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training);
+        var outcome = await training;
+        var shipped = await tracking.FinishAsync();
 
         var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
         screen.Show(
-            new { Run = run.Id, Experiment = experiment.Name, Seed = seed, Device = device, Parameters = ParameterDocument.Values(parameters), outcome.State, outcome.Objective, outcome.Message, Folder = folder, Tracking = shipped.Document },
+            new
+            {
+                Run = run.Id,
+                Experiment = experiment.Name,
+                Seed = seed,
+                Device = device,
+                Parameters = ParameterDocument.Values(parameters),
+                outcome.State,
+                outcome.Objective,
+                outcome.Message,
+                Folder = folder,
+                Tracking = shipped.Document,
+            },
             console =>
             {
                 console.WriteLine(outcome.State == RunState.Finished

@@ -15,9 +15,15 @@ internal sealed class SweepArguments
         CustomParser = ReadSampler,
     };
 
-    private readonly Option<int?> _trials = SharedOptions.WholeNumber<int>("--trials", "How many settings to try; not for a grid. [default: as the experiment says]");
-    private readonly Option<int?> _seeds = SharedOptions.WholeNumber<int>("--seeds", "How many runs of each setting, with the seeds 0, 1, 2, ... [default: as the experiment says]");
-    private readonly Option<long?> _samplerSeed = SharedOptions.WholeNumber<long>("--sampler-seed", "Seeds the random choice of settings. [default: 0]");
+    private readonly Option<int?> _trials = SharedOptions.WholeNumber<int>(
+        "--trials", "How many settings to try; not for a grid. [default: as the experiment says]");
+
+    private readonly Option<int?> _seeds = SharedOptions.WholeNumber<int>(
+        "--seeds", "How many runs of each setting, with the seeds 0, 1, 2, ... [default: as the experiment says]");
+
+    private readonly Option<long?> _samplerSeed = SharedOptions.WholeNumber<long>(
+        "--sampler-seed", "Seeds the random choice of settings. [default: 0]");
+
     private readonly Option<string[]> _set = SharedOptions.Set();
 
     public void AddTo(Command command)

@@ -8,7 +8,9 @@ namespace RlLab.Cli;
 internal sealed class SweepCommand : LabCommand
 {
     private readonly SweepArguments _sweep = new();
-    private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>("--parallel", "How many runs train at once. [default: the number of cores]");
+    private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>(
+        "--parallel", "How many runs train at once. [default: the number of cores]");
+
     private readonly Option<string?> _device = SharedOptions.Device();
 
     public SweepCommand(HostContext host)
@@ -37,14 +39,18 @@ internal sealed class SweepCommand : LabCommand
         var requests = SweepRequests.Runs(plan, header.Id, device, tags);
         var journal = LabDirectory.SweepJournal(lab, header.Id);
 
-        await using var tracking = await TrackingSession.StartAsync(Host, TrackingChoice.Named(Host, settings), stopping: stopping).ConfigureAwait(false);
-        screen.Note($"Sweep {header.Id[..8]} of {plan.Experiment.Name}: {plan.Trials} trials x {plan.Seeds.Count} seeds = {plan.Runs} runs, {parallel} at once on {device}. Logging to {tracking.Server}.");
+        var named = TrackingChoice.Named(Host, settings);
+        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
+        screen.Note(
+            $"Sweep {header.Id[..8]} of {plan.Experiment.Name}: {plan.Trials} trials x {plan.Seeds.Count} seeds = {plan.Runs} runs, "
+            + $"{parallel} at once on {device}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
         using var parent = SweepRun.Begin(lab, header, settings.ExperimentPrefix + plan.Experiment.Name, tags, Host.Clock);
         tracking.Follow(header.Id);
         requests.ToList().ForEach(run => tracking.Follow(run.Id));
-        using (var store = SweepStore.Create(journal, header, requests.Select(r => new RunPlanned(r.Id, r.Trial, r.Seed, r.Parameters)), Host.Clock))
+        var planned = requests.Select(r => new RunPlanned(r.Id, r.Trial, r.Seed, r.Parameters));
+        using (var store = SweepStore.Create(journal, header, planned, Host.Clock))
         {
             var watch = new SweepWatch(plan.Runs, plan.Direction, Host.Clock);
             var threads = Math.Max(1, Host.Cores / parallel);
@@ -55,13 +61,14 @@ internal sealed class SweepCommand : LabCommand
                     Path.GetDirectoryName(journal)!,
                     WorkerCommand.Grace),
                 new RunTrainer(Host, lab, settings.ExperimentPrefix));
-            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, new SweepRunner(store, launcher, watch).RunAsync(requests, stopping)).ConfigureAwait(false);
+            var sweeping = new SweepRunner(store, launcher, watch).RunAsync(requests, stopping);
+            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, sweeping);
         }
 
         var sweep = SweepRecord.Read(journal);
         var report = new ComparisonReport(sweep);
         parent.End(sweep, report, stopping.IsCancellationRequested);
-        var shipped = await tracking.FinishAsync().ConfigureAwait(false);
+        var shipped = await tracking.FinishAsync();
 
         screen.Show(report.Document(shipped.Document), console =>
         {
@@ -79,6 +86,8 @@ internal sealed class SweepCommand : LabCommand
     private int Parallel(ParseResult arguments, LabSettings settings)
     {
         var parallel = arguments.GetValue(_parallel) ?? settings.Parallel ?? Host.Cores;
-        return parallel >= 1 ? parallel : throw new UserException($"--parallel {parallel} trains nothing: it takes a whole number from 1.");
+        return parallel >= 1
+            ? parallel
+            : throw new UserException($"--parallel {parallel} trains nothing: it takes a whole number from 1.");
     }
 }

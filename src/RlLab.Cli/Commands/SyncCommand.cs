@@ -8,20 +8,24 @@ internal sealed class SyncCommand : LabCommand
 {
     private readonly Option<string?> _to = new("--to")
     {
-        Description = "The MLflow server to send to. [default: MLFLOW_TRACKING_URI, else that of rllab.toml, else the embedded one]",
+        Description = "The MLflow server to send to. [default: MLFLOW_TRACKING_URI, else rllab.toml's, else the embedded one]",
         HelpName = "URI",
     };
 
     public SyncCommand(HostContext host)
-        : base(host, "sync", "Send every run that a server does not have completely, to the same server or another.", "sync", "sync --to http://mlflow.example:5000") =>
-        Options.Add(_to);
+        : base(
+            host,
+            "sync",
+            "Send every run that a server does not have completely, to the same server or another.",
+            "sync",
+            "sync --to http://mlflow.example:5000") => Options.Add(_to);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var named = TrackingChoice.Named(Host, SettingsReader.Read(Host), arguments.GetValue(_to));
-        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping).ConfigureAwait(false);
+        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.FollowAll();
-        var summary = await tracking.FinishAsync(stopping).ConfigureAwait(false);
+        var summary = await tracking.FinishAsync(stopping);
         screen.Show(summary.Document, console => console.WriteLine(summary.ToString()));
         summary.ShowProblems(screen);
         return stopping.IsCancellationRequested ? ExitCode.Stopped : summary.IsComplete ? ExitCode.Done : ExitCode.Failed;

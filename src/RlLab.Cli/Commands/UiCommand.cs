@@ -10,10 +10,16 @@ internal sealed class UiCommand : LabCommand
 
     private const int MlflowsPort = 5000;
 
-    private readonly Option<int?> _port = SharedOptions.WholeNumber<int>("--port", $"The port of this machine to listen on; 0 takes a free one. [default: {MlflowsPort}]", "P");
+    private readonly Option<int?> _port = SharedOptions.WholeNumber<int>(
+        "--port", $"The port of this machine to listen on; 0 takes a free one. [default: {MlflowsPort}]", "P");
 
     public UiCommand(HostContext host)
-        : base(host, "ui", "Look at the results in a browser: the embedded server, kept running until Ctrl-C.", "ui", "ui --port 5001") => Options.Add(_port);
+        : base(
+            host,
+            "ui",
+            "Look at the results in a browser: the embedded server, kept running until Ctrl-C.",
+            "ui",
+            "ui --port 5001") => Options.Add(_port);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
@@ -23,13 +29,15 @@ internal sealed class UiCommand : LabCommand
             throw new UserException($"--port {port} is no port: it takes 0 to {ushort.MaxValue}.");
         }
 
-        await using var tracking = await TrackingSession.StartAsync(Host, named: null, port, stopping).ConfigureAwait(false);
+        await using var tracking = await TrackingSession.StartAsync(Host, named: null, port, stopping);
         screen.Show(new { tracking.Address }, console =>
         {
             console.WriteLine($"The results are at {tracking.Address} until Ctrl-C.");
             console.WriteLine();
-            console.WriteLine($"MLflow's Python client reads them with  export MLFLOW_TRACKING_URI={tracking.Address.GetLeftPart(UriPartial.Authority)}");
-            console.WriteLine($"MLflow's own UI shows them once they are on its server:  {Cli.Host.CommandPrefix} sync --to http://YOUR-MLFLOW:5000");
+            console.WriteLine("To read them with MLflow's Python client:");
+            console.WriteLine($"  export MLFLOW_TRACKING_URI={tracking.Address.GetLeftPart(UriPartial.Authority)}");
+            console.WriteLine("To see them in MLflow's own UI, send them to its server:");
+            console.WriteLine($"  {Cli.Host.CommandPrefix} sync --to http://YOUR-MLFLOW:5000");
         });
 
         try
@@ -37,7 +45,7 @@ internal sealed class UiCommand : LabCommand
             while (true)
             {
                 tracking.FollowAll();
-                await Task.Delay(LookInterval, Host.Clock, stopping).ConfigureAwait(false);
+                await Task.Delay(LookInterval, Host.Clock, stopping);
             }
         }
         catch (OperationCanceledException)

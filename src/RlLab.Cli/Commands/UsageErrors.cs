@@ -17,7 +17,8 @@ internal static class UsageErrors
         }
 
         var errors = parsed.Errors.Select(e => e.Message.TrimEnd('.') + ".").Distinct();
-        var hints = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => NearestNames.Hint(token, command.Options.Select(o => o.Name))).Distinct();
+        var options = command.Options.Select(o => o.Name);
+        var hints = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).Select(t => NearestNames.Hint(t, options)).Distinct();
         return new UserException($"{string.Join(' ', errors)}{string.Concat(hints)} See `{command.Name} --help`.");
     }
 }

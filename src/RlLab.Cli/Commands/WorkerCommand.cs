@@ -27,7 +27,7 @@ internal sealed class WorkerCommand : LabCommand
 
     /// <summary>The arguments that start a worker.</summary>
     public static IReadOnlyList<string> ArgumentsFor(string lab, string prefix, int threads) =>
-        [CommandName, "--lab", lab, "--prefix", prefix, "--threads", threads.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        [CommandName, "--lab", lab, "--prefix", prefix, "--threads", $"{threads}"];
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
@@ -45,7 +45,7 @@ internal sealed class WorkerCommand : LabCommand
 
     private async Task ExitAfterGraceAsync()
     {
-        await Task.Delay(Grace, Host.Clock).ConfigureAwait(false);
+        await Task.Delay(Grace, Host.Clock);
         Environment.Exit(ExitCode.Failed);
     }
 }

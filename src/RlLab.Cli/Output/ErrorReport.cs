@@ -7,6 +7,7 @@ namespace RlLab.Cli;
 /// <summary>The one place where an exception becomes a paragraph and an exit code.</summary>
 internal sealed class ErrorReport
 {
+    private const string NotWritable = "RlLab keeps everything below .rllab: give it a folder that can be written, with RLLAB_DIRECTORY.";
     private const int DiskFullOnUnix = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private const int ReadOnlyOnUnix = 30;
@@ -17,9 +18,10 @@ internal sealed class ErrorReport
         SweepException e => (Cli.ExitCode.Usage, e.Message),
         JournalException or TrackingServerException => (Cli.ExitCode.Failed, exception.Message),
         OperationCanceledException => (Cli.ExitCode.Stopped, "Stopped."),
-        UnauthorizedAccessException e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written by setting RLLAB_DIRECTORY."),
-        IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } e => (Cli.ExitCode.Failed, $"The disk is full: {e.Message} Make room; what was logged so far is kept, and `sync` ships it."),
-        IOException { HResult: ReadOnlyOnUnix } e => (Cli.ExitCode.Failed, $"{e.Message} RlLab keeps everything below .rllab: give it a folder that can be written by setting RLLAB_DIRECTORY."),
+        UnauthorizedAccessException or IOException { HResult: ReadOnlyOnUnix } =>
+            (Cli.ExitCode.Failed, $"{exception.Message} {NotWritable}"),
+        IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } =>
+            (Cli.ExitCode.Failed, $"The disk is full: {exception.Message} Make room; what was logged is kept, and `sync` sends it."),
         IOException e => (Cli.ExitCode.Failed, e.Message),
         _ => (Cli.ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} {WhereDetailsAre(host, exception)}"),
     };
@@ -47,7 +49,8 @@ internal sealed class ErrorReport
     {
         try
         {
-            var path = Path.Combine(Directory.CreateDirectory(Path.Combine(LabDirectory.Of(host), "logs")).FullName, $"error-{host.Clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.txt");
+            var folder = Directory.CreateDirectory(Path.Combine(LabDirectory.Of(host), "logs")).FullName;
+            var path = Path.Combine(folder, $"error-{host.Clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.txt");
             File.WriteAllText(path, exception.ToString());
             return $"This is a fault in RlLab or in the experiment; where it happened is in {path}.";
         }

@@ -19,7 +19,7 @@ internal static class NearestNames
             .Select(n => n.Name),
     ];
 
-    /// <summary>A sentence that names the nearest, with a space before it; where none is near it names them all, if they are few.</summary>
+    /// <summary>A sentence that names the nearest, with a space before it; where none is near, all, if they are few.</summary>
     /// <param name="wanted">What was written.</param>
     /// <param name="names">What could have been written.</param>
     public static string Hint(string wanted, IEnumerable<string> names)
@@ -31,7 +31,8 @@ internal static class NearestNames
             : "";
     }
 
-    private static bool IsPart(string wanted, string name) => wanted.Length >= 3 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase);
+    private static bool IsPart(string wanted, string name) =>
+        wanted.Length >= 3 && name.Contains(wanted, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How many letters must be put in, taken out or changed (Levenshtein, 1966).</summary>
     private static int Distance(string a, string b)

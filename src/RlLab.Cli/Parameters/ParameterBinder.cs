@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace RlLab.Cli;
 
 /// <summary>Turns what was written for an experiment's parameters into values, and refuses what does not fit.</summary>
@@ -20,7 +18,7 @@ internal static class ParameterBinder
     /// <param name="experiment">The experiment whose parameters they are.</param>
     /// <param name="texts">A value for every parameter.</param>
     public static ParameterSet Read(ExperimentDescriptor experiment, IReadOnlyDictionary<string, string> texts) =>
-        new ParameterSet([.. Bind(experiment, texts.Select(t => new Assignment(t.Key, t.Value, "the request")))]).Over(experiment.Defaults);
+        Bind(experiment, texts.Select(t => new Assignment(t.Key, t.Value, "the request"))).Over(experiment.Defaults);
 
     /// <summary>The values as texts, which read back to the same values.</summary>
     /// <param name="values">The values.</param>
@@ -31,12 +29,14 @@ internal static class ParameterBinder
         experiment.Parameters.FirstOrDefault(p => p.Name == assignment.Name)
         ?? throw new UserException(
             $"The experiment '{experiment.Name}' has no parameter '{assignment.Name}', which {assignment.Origin} sets."
-            + $"{NearestNames.Hint(assignment.Name, experiment.Parameters.Select(p => p.Name))} `plan {experiment.Name}` shows them all.");
+            + NearestNames.Hint(assignment.Name, experiment.Parameters.Select(p => p.Name))
+            + $" `plan {experiment.Name}` shows them all.");
 
     private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment)
     {
         UserException Wrong(string why, string hint = "") => new(
-            $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', {why}.{hint} Its default is {parameter.Default}.");
+            $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', {why}.{hint} "
+            + $"Its default is {parameter.Default}.");
 
         if (!ParameterValue.TryParse(parameter.Kind, assignment.Text, out var value))
         {
@@ -45,12 +45,14 @@ internal static class ParameterBinder
 
         if (parameter.Kind == ParameterKind.Option && !parameter.Options.Contains(assignment.Text))
         {
-            throw Wrong($"but it takes one of {string.Join(", ", parameter.Options)}", NearestNames.Hint(assignment.Text, parameter.Options));
+            var options = string.Join(", ", parameter.Options);
+            throw Wrong($"but it takes one of {options}", NearestNames.Hint(assignment.Text, parameter.Options));
         }
 
-        if (parameter.Kind == ParameterKind.Integer && (value.AsInteger() < parameter.Minimum || value.AsInteger() > parameter.Maximum))
+        if (parameter.Kind == ParameterKind.Integer
+            && (value.AsInteger() < parameter.Minimum || value.AsInteger() > parameter.Maximum))
         {
-            throw Wrong(string.Create(CultureInfo.InvariantCulture, $"but its type holds {parameter.Minimum} to {parameter.Maximum}"));
+            throw Wrong($"but its type holds {parameter.Minimum} to {parameter.Maximum}");
         }
 
         if (parameter.Domain is { } domain && !domain.Contains(value))

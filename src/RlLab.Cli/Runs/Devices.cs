@@ -8,7 +8,8 @@ namespace RlLab.Cli;
 internal static class Devices
 {
     /// <summary>What computes: <c>managed</c>, <c>cpu</c> or <c>cuda</c>, as the build chose.</summary>
-    public static string Backend { get; } = typeof(Devices).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "TorchBackend").Value!;
+    public static string Backend { get; } =
+        typeof(Devices).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "TorchBackend").Value!;
 
     /// <summary>The device in torch's words.</summary>
     /// <param name="asked"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
@@ -35,7 +36,9 @@ internal static class Devices
             var why = Backend == "cuda"
                 ? $"torch finds {(torch.cuda.is_available() ? torch.cuda.device_count() : 0)} GPUs"
                 : $"this build computes on the CPU (TorchBackend={Backend})";
-            throw new UserException($"'{asked}' was asked for, but {why}. Use --device auto or cpu, or build with -p:TorchBackend=cuda on a machine with an NVIDIA driver.");
+            throw new UserException(
+                $"'{asked}' was asked for, but {why}. Use --device auto or cpu, "
+                + "or build with -p:TorchBackend=cuda on a machine with an NVIDIA driver.");
         }
 
         return $"cuda:{number}";

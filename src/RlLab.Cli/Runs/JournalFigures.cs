@@ -8,8 +8,10 @@ namespace RlLab.Cli;
 internal static class JournalFigures
 {
     /// <summary>Keeps a picture, as SVG.</summary>
-    public static void LogFigure(this RunJournal journal, string path, Figure figure) => journal.LogText(path + ".svg", FigureRenderer.ToSvg(figure));
+    public static void LogFigure(this RunJournal journal, string path, Figure figure) =>
+        journal.LogText(path + ".svg", FigureRenderer.ToSvg(figure));
 
     /// <summary>Keeps a text.</summary>
-    public static void LogText(this RunJournal journal, string path, string text) => journal.LogArtifact(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void LogText(this RunJournal journal, string path, string text) =>
+        journal.LogArtifact(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

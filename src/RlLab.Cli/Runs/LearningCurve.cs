@@ -15,7 +15,7 @@ internal static class LearningCurve
         ? new Figure(log.Header.Name, [new LinePanel("", "step", metric, [Points(metric, log) with { Name = "" }])])
         : null;
 
-    /// <summary>The metric to draw: the objective where it was logged more than once, else the first return that was; null for none.</summary>
+    /// <summary>The metric to draw: the objective where it has more than one point, else a return that has; null for none.</summary>
     /// <param name="log">What the run recorded.</param>
     /// <param name="objective">The metric that settings are compared by.</param>
     public static string? MetricOf(RunLog log, string objective) =>
@@ -31,7 +31,7 @@ internal static class LearningCurve
     {
         var points = log.Metrics[metric].OrderBy(p => p.Step).ToList();
         var chunk = (points.Count + MostPoints - 1) / MostPoints;
-        var means = points.Chunk(Math.Max(1, chunk)).Select(c => (X: c.Average(p => (double)p.Step), Y: c.Average(p => p.Value))).ToList();
-        return new Line(metric, [.. means.Select(m => m.X)], [.. means.Select(m => m.Y)]);
+        var chunks = points.Chunk(Math.Max(1, chunk)).ToList();
+        return new Line(metric, [.. chunks.Select(c => c.Average(p => (double)p.Step))], [.. chunks.Select(c => c.Average(p => p.Value))]);
     }
 }

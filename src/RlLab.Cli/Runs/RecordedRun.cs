@@ -12,7 +12,12 @@ namespace RlLab.Cli;
 /// <param name="progress">Told how far the run is.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
 internal sealed class RecordedRun(
-    RunJournal journal, RunRequest request, VideoWriterChoice video, TimeProvider clock, Action<RunProgress> progress, CancellationToken stopping) : IRun
+    RunJournal journal,
+    RunRequest request,
+    VideoWriterChoice video,
+    TimeProvider clock,
+    Action<RunProgress> progress,
+    CancellationToken stopping) : IRun
 {
     private readonly Lock _lock = new();
 

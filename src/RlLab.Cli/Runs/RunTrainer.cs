@@ -46,7 +46,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
                 return;
             }
 
-            using var journal = log is null ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock) : RunJournal.Open(folder, host.Clock);
+            using var journal = log is null
+                ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
+                : RunJournal.Open(folder, host.Clock);
             journal.SetTag("rllab.failure", Shortened(outcome.Message ?? ""));
             journal.End(Status(outcome.State));
         }
@@ -67,10 +69,10 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
             outcome = new RunOutcome(RunState.Finished, run.Objective);
         }
-        catch (Exception e) when ((stopping.IsCancellationRequested || host.Stopping.IsCancellationRequested) && e is not JournalException)
+        catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
         {
-            // Ctrl-C also reaches the programs that a run has started, so a stopped run may end in any error, and before it is told to stop.
-            outcome = new RunOutcome(RunState.Killed, run.Objective, e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}");
+            var what = e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}";
+            outcome = new RunOutcome(RunState.Killed, run.Objective, what);
         }
         catch (Exception e) when (e is not JournalException)
         {
@@ -88,12 +90,20 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         return outcome;
     }
 
-    private RunHeader Header(RunRequest request) => new(request.Id, experimentPrefix + request.Experiment, request.Name, host.Clock.GetUtcNow())
+    /// <summary>Ctrl-C also reaches programs that a run has started, so a run may end in an error before it is told to stop.</summary>
+    private bool IsStopping(CancellationToken stopping) =>
+        stopping.IsCancellationRequested || host.Stopping.IsCancellationRequested;
+
+    private RunHeader Header(RunRequest request)
     {
-        ParentId = request.Sweep,
-        Seed = request.Seed,
-        Tags = request.Tags,
-    };
+        var experiment = experimentPrefix + request.Experiment;
+        return new RunHeader(request.Id, experiment, request.Name, host.Clock.GetUtcNow())
+        {
+            ParentId = request.Sweep,
+            Seed = request.Seed,
+            Tags = request.Tags,
+        };
+    }
 
     private static RunStatus Status(RunState state) => state switch
     {

@@ -5,7 +5,7 @@ internal static class LabDirectory
 {
     public const string Name = ".rllab";
 
-    /// <summary>The folder: RLLAB_DIRECTORY, else the nearest <c>.rllab</c> in the current folder or above it, else one in the current folder.</summary>
+    /// <summary>RLLAB_DIRECTORY, else the nearest <c>.rllab</c> in the current folder or above it, else one in the current folder.</summary>
     /// <param name="host">Says where to look.</param>
     public static string Of(HostContext host)
     {

@@ -6,7 +6,7 @@ internal sealed record LabSettings
     /// <summary>The file that was read; null where there is none.</summary>
     public string? File { get; init; }
 
-    /// <summary>The MLflow server of <c>rllab.toml</c>; the environment's MLFLOW_TRACKING_URI goes before it. Null: the embedded one.</summary>
+    /// <summary>The MLflow server of <c>rllab.toml</c>; MLFLOW_TRACKING_URI goes before it. Null: the embedded one.</summary>
     public string? TrackingUri { get; init; }
 
     /// <summary>What stands before an experiment's name in MLflow. Default: nothing.</summary>
@@ -19,12 +19,13 @@ internal sealed record LabSettings
     public int? Parallel { get; init; }
 
     /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } = new Dictionary<string, IReadOnlyList<Assignment>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =
+        new Dictionary<string, IReadOnlyList<Assignment>>();
 
     /// <summary>Values for parameters of whichever experiment is run: the environment's.</summary>
     public IReadOnlyList<Assignment> CommonOverrides { get; init; } = [];
 
-    /// <summary>The values set for an experiment's parameters: those of the file, the environment and the command line, in this order.</summary>
+    /// <summary>The values set for an experiment's parameters: in the file, over it the environment, over it the command line.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="set">What <c>--set</c> was given.</param>
     /// <exception cref="UserException">One does not fit.</exception>

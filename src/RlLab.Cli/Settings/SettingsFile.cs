@@ -23,11 +23,13 @@ internal sealed class SettingsFile
         }
         catch (TomlException e)
         {
-            throw new UserException($"{path}:{e.Line ?? 1}:{e.Column ?? 1}: this is not TOML: {e.Message} Mend the line, or move the file away to run with the defaults.");
+            throw new UserException(
+                $"{path}:{e.Line ?? 1}:{e.Column ?? 1}: this is not TOML: {e.Message} "
+                + "Mend the line, or move the file away to run with the defaults.");
         }
     }
 
-    /// <summary>The file in a folder or the nearest one above it, else the one beside the program; null where there is none.</summary>
+    /// <summary>The nearest file in the current folder or above it, else the one beside the program; null for none.</summary>
     /// <param name="host">Says which folders.</param>
     public static string? Find(HostContext host)
     {

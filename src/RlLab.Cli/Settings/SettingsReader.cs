@@ -16,7 +16,7 @@ internal static class SettingsReader
         return settings with
         {
             Device = host.Environment.GetValueOrDefault("RLLAB_DEVICE", settings.Device),
-            Parallel = host.Environment.TryGetValue("RLLAB_PARALLEL", out var parallel) ? ReadParallel(parallel) : settings.Parallel,
+            Parallel = host.Environment.TryGetValue("RLLAB_PARALLEL", out var text) ? ReadParallel(text) : settings.Parallel,
             CommonOverrides =
             [
                 .. host.Environment

@@ -69,7 +69,8 @@ internal sealed class ComparisonReport
         console.WriteLine(Legend());
         if (_sweep.Runs.Any(run => run.State != RunState.Finished))
         {
-            console.WriteLine($"Of {_sweep.Runs.Count} runs {string.Join(", ", Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {Words(c.Key)}"))}.");
+            var counts = Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {Words(c.Key)}");
+            console.WriteLine($"Of {_sweep.Runs.Count} runs {string.Join(", ", counts)}.");
         }
 
         foreach (var failed in _sweep.Runs.Where(run => run.State == RunState.Failed).Take(3))
@@ -93,7 +94,9 @@ internal sealed class ComparisonReport
     }
 
     private static void Row(StringBuilder text, IEnumerable<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        text.Append("| ")
+            .AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))
+            .Append(" |\n");
 
     private IReadOnlyList<string> Cells(ComparisonRow row) =>
     [
@@ -122,5 +125,6 @@ internal sealed class ComparisonReport
         _ => "were stopped",
     };
 
-    private Dictionary<RunState, int> Counts() => Enum.GetValues<RunState>().ToDictionary(s => s, s => _sweep.Runs.Count(r => r.State == s));
+    private Dictionary<RunState, int> Counts() =>
+        Enum.GetValues<RunState>().ToDictionary(state => state, state => _sweep.Runs.Count(run => run.State == state));
 }

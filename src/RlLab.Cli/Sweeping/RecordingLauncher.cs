@@ -16,7 +16,7 @@ internal sealed class RecordingLauncher(ILauncher inner, RunTrainer trainer) : I
     /// <inheritdoc/>
     public async Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, CancellationToken stopping)
     {
-        var outcome = await inner.RunAsync(run, progress, stopping).ConfigureAwait(false);
+        var outcome = await inner.RunAsync(run, progress, stopping);
         if (outcome.State != RunState.Finished)
         {
             trainer.EndFor(run, outcome);

@@ -3,7 +3,7 @@ using RlLab.Tracking;
 
 namespace RlLab.Cli;
 
-/// <summary>Draws how the best settings of a sweep learned: the interquartile mean over seeds, in its 95% bootstrap interval.</summary>
+/// <summary>Draws how the best settings of a sweep learned: interquartile means over seeds, in 95% bootstrap intervals.</summary>
 internal static class SweepCurves
 {
     private const int ShownSettings = 5;
@@ -20,14 +20,16 @@ internal static class SweepCurves
             .Where(run => run.Log is not null)
             .ToLookup(run => run.Trial, run => run.Log!);
         var shown = comparison.Rows.Where(row => logs.Contains(row.Trial)).Take(ShownSettings).ToList();
-        var metric = shown.Select(row => LearningCurve.MetricOf(logs[row.Trial].First(), sweep.Header.Objective)).FirstOrDefault();
+        var metric = shown.Count == 0 ? null : LearningCurve.MetricOf(logs[shown[0].Trial].First(), sweep.Header.Objective);
         if (metric is null)
         {
             return null;
         }
 
-        var last = shown.SelectMany(row => logs[row.Trial]).Max(log => log.Metrics.TryGetValue(metric, out var points) ? points[^1].Step : 0);
-        var lines = shown.Select(row => LineOf(sweep.Header, row, [.. logs[row.Trial].Select(log => Binned(log, metric, last))], last));
+        var last = shown.SelectMany(row => logs[row.Trial]).Max(log => LastStep(log, metric));
+        var lines = from row in shown
+                    let seeds = logs[row.Trial].Select(log => Binned(log, metric, last)).ToList()
+                    select LineOf(sweep.Header, row, seeds, last);
         return new Figure($"{sweep.Header.Experiment}: the best settings", [new LinePanel("", "step", metric, [.. lines])]);
     }
 
@@ -40,14 +42,16 @@ internal static class SweepCurves
             double[] values = [.. seeds.Select(seed => seed[i]).Where(double.IsFinite)];
             x[i] = last * (i + 1.0) / Points;
             y[i] = values.Length == 0 ? double.NaN : InterquartileMean.Of(values);
-            (low[i], high[i]) = BootstrapInterval.Of(values, random) is { } interval ? (interval.Low, interval.High) : (y[i], y[i]);
+            (low[i], high[i]) = BootstrapInterval.Of(values, random) is { } ends ? (ends.Low, ends.High) : (y[i], y[i]);
         }
 
         var swept = string.Join(' ', header.Swept.Select(name => $"{name}={Numbers.ShortParameter(row.Parameters[name])}"));
         return new Line($"trial {row.Trial} {swept}", x, y, low, high);
     }
 
-    /// <summary>The mean of a metric in each of some equal stretches of steps; where a stretch has no point, that of the one before.</summary>
+    private static long LastStep(RunLog log, string metric) => log.Metrics.TryGetValue(metric, out var points) ? points[^1].Step : 0;
+
+    /// <summary>The mean of a metric in equal stretches of steps; where a stretch has no point, that of the one before.</summary>
     private static double[] Binned(RunLog log, string metric, long last)
     {
         var (sums, counts) = (new double[Points], new int[Points]);

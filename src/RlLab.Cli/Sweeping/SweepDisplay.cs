@@ -7,6 +7,8 @@ namespace RlLab.Cli;
 /// <summary>Shows how a sweep goes: redrawn in place on a terminal, else a line now and then.</summary>
 internal static class SweepDisplay
 {
+    private const int BarWidth = 30;
+
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
@@ -21,22 +23,22 @@ internal static class SweepDisplay
         {
             await screen.Messages.Live(Picture(watch.Now())).AutoClear(true).StartAsync(async live =>
             {
-                while (!await EndsWithinAsync(work, RedrawInterval, clock).ConfigureAwait(false))
+                while (!await EndsWithinAsync(work, RedrawInterval, clock))
                 {
                     live.UpdateTarget(Picture(watch.Now()));
                 }
-            }).ConfigureAwait(false);
+            });
         }
         else
         {
             watch.RunEnded = (run, outcome) => screen.Note(Line(run, outcome));
-            while (!await EndsWithinAsync(work, LineInterval, clock).ConfigureAwait(false))
+            while (!await EndsWithinAsync(work, LineInterval, clock))
             {
                 screen.Note(Line(watch.Now()));
             }
         }
 
-        await work.ConfigureAwait(false);
+        await work;
     }
 
     /// <summary>One line of progress.</summary>
@@ -53,11 +55,13 @@ internal static class SweepDisplay
     {
         var left = state.Left is { } time ? $", about {Time(time)} left" : "";
         var failed = state.Failed > 0 ? $" ({state.Failed} failed)" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}");
     }
 
     private static string Best(SweepState state) => state.Best is { } best
-        ? $"best so far trial {best.Trial} with {Numbers.Short(best.Mean)} over {best.Seeds} {(best.Seeds == 1 ? "seed" : "seeds")}"
+        ? $"best so far trial {best.Trial} with {Numbers.Short(best.Mean)} over {best.Seeds} seed{(best.Seeds == 1 ? "" : "s")}"
         : "";
 
     private static Rows Picture(SweepState state)
@@ -68,15 +72,18 @@ internal static class SweepDisplay
             var share = progress.TotalSteps > 0 ? Math.Min(1, (double)progress.Step / progress.TotalSteps) : 0;
             grid.AddRow(
                 new Text("  " + name),
-                new BreakdownChart { Width = 30, ShowTags = false }.AddItem("done", share, Color.Green).AddItem("left", 1 - share, Color.Grey23),
+                new BreakdownChart { Width = BarWidth, ShowTags = false }
+                    .AddItem("done", share, Color.Green)
+                    .AddItem("left", 1 - share, Color.Grey23),
                 new Text(string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0} steps")));
         }
 
         return new Rows(new Text(Counts(state)), grid, new Text("  " + Best(state)));
     }
 
-    private static string Time(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
+    private static string Time(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
 
     private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time, TimeProvider clock) =>
-        await Task.WhenAny(work, Task.Delay(time, clock)).ConfigureAwait(false) == work;
+        await Task.WhenAny(work, Task.Delay(time, clock)) == work;
 }

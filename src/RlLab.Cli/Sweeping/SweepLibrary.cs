@@ -8,6 +8,8 @@ namespace RlLab.Cli;
 /// <param name="lab">The folder <c>.rllab</c>.</param>
 internal sealed class SweepLibrary(HostContext host, string lab)
 {
+    private const int ShownSweeps = 5;
+
     /// <summary>The newest sweep that fits.</summary>
     /// <param name="text"><c>latest</c>, the beginning of a sweep's id, or the name of an experiment.</param>
     /// <exception cref="UserException">There is none, or an id's beginning fits several.</exception>
@@ -16,10 +18,9 @@ internal sealed class SweepLibrary(HostContext host, string lab)
         var sweeps = All();
         if (text == "latest" || host.Experiments.Any(e => e.Name == text))
         {
+            var (which, experiment) = text == "latest" ? ("", "EXPERIMENT") : ($" of '{text}'", text);
             return sweeps.Where(s => text == "latest" || s.Header.Experiment == text).MaxBy(s => s.Header.Started)
-                ?? throw new UserException(
-                    $"There is no sweep{(text == "latest" ? "" : $" of '{text}'")} in {lab}. Make one with `sweep {(text == "latest" ? "EXPERIMENT" : text)}`.",
-                    ExitCode.Failed);
+                ?? throw new UserException($"There is no sweep{which} in {lab}. Make one with `sweep {experiment}`.", ExitCode.Failed);
         }
 
         var fitting = sweeps.Where(s => s.Header.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -27,10 +28,19 @@ internal sealed class SweepLibrary(HostContext host, string lab)
         {
             1 => fitting[0],
             0 => throw new UserException(
-                $"'{text}' is neither an experiment nor the beginning of a sweep's id.{NearestNames.Hint(text, host.Experiments.Select(e => e.Name))} "
-                + $"{(sweeps.Count == 0 ? $"There are no sweeps in {lab} yet." : "The newest sweeps are " + string.Join(", ", sweeps.OrderByDescending(s => s.Header.Started).Take(5).Select(s => $"{s.Header.Id[..8]} ({s.Header.Experiment})")) + ".")}"),
-            _ => throw new UserException($"'{text}' is the beginning of {fitting.Count} sweeps' ids: {string.Join(", ", fitting.Select(s => s.Header.Id))}. Write more of it."),
+                $"'{text}' is neither an experiment nor the beginning of a sweep's id."
+                + $"{NearestNames.Hint(text, host.Experiments.Select(e => e.Name))} {Newest(sweeps)}"),
+            _ => throw new UserException(
+                $"'{text}' is the beginning of {fitting.Count} sweeps' ids: {string.Join(", ", fitting.Select(s => s.Header.Id))}. "
+                + "Write more of it."),
         };
+    }
+
+    private string Newest(List<SweepRecord> sweeps)
+    {
+        var newest = sweeps.Select(s => s.Header).OrderByDescending(h => h.Started).Take(ShownSweeps)
+            .Select(h => $"{h.Id[..8]} ({h.Experiment})");
+        return sweeps.Count == 0 ? $"There are no sweeps in {lab} yet." : $"The newest sweeps are {string.Join(", ", newest)}.";
     }
 
     private List<SweepRecord> All()

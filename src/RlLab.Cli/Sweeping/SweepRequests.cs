@@ -8,7 +8,8 @@ namespace RlLab.Cli;
 internal static class SweepRequests
 {
     /// <summary>RlLab's version.</summary>
-    public static string Version { get; } = typeof(SweepRequests).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    public static string Version { get; } = typeof(SweepRequests).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>A new identity for a run or a sweep.</summary>
     public static string NewId() => Guid.NewGuid().ToString("n");
@@ -42,7 +43,8 @@ internal static class SweepRequests
     /// <param name="sweep">The sweep's identity.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="tags">What every run is tagged with.</param>
-    public static IReadOnlyList<RunRequest> Runs(SweepPlan plan, string sweep, string device, IReadOnlyDictionary<string, string> tags) =>
+    public static IReadOnlyList<RunRequest> Runs(
+        SweepPlan plan, string sweep, string device, IReadOnlyDictionary<string, string> tags) =>
     [
         .. from trial in plan.ListTrials()
            let parameters = ParameterBinder.Texts(trial.Parameters)

@@ -21,7 +21,8 @@ internal sealed class SweepRun : IDisposable
     /// <param name="experiment">The experiment's name in MLflow.</param>
     /// <param name="tags">What every run of the sweep is tagged with.</param>
     /// <param name="clock">The clock.</param>
-    public static SweepRun Begin(string lab, SweepHeader sweep, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
+    public static SweepRun Begin(
+        string lab, SweepHeader sweep, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
     {
         var header = new RunHeader(sweep.Id, experiment, $"sweep {sweep.Id[..8]}", sweep.Started)
         {
@@ -65,7 +66,8 @@ internal sealed class SweepRun : IDisposable
             _journal.LogMetrics(0, new Metric($"best/{sweep.Header.Objective}", best));
         }
 
-        _journal.End(stopped ? RunStatus.Killed : sweep.Runs.All(run => run.State == RunState.Failed) ? RunStatus.Failed : RunStatus.Finished);
+        var allFailed = sweep.Runs.All(run => run.State == RunState.Failed);
+        _journal.End(stopped ? RunStatus.Killed : allFailed ? RunStatus.Failed : RunStatus.Finished);
     }
 
     /// <inheritdoc/>

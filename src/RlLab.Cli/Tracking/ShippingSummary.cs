@@ -35,9 +35,12 @@ internal sealed class ShippingSummary(ShippingReport report, string server, Uri?
     {
         if (!IsComplete)
         {
+            var (points, artifacts) = (Unsent.Sum(run => run.UnsentPoints), Unsent.Sum(run => run.UnsentArtifacts.Count));
             screen.Note(string.Create(
                 CultureInfo.InvariantCulture,
-                $"warning: {Unsent.Count()} of {report.Runs.Count} runs are not completely on {server}: {Unsent.Sum(run => run.UnsentPoints):N0} points and {Unsent.Sum(run => run.UnsentArtifacts.Count):N0} artifacts are unsent. {report.Outage} Nothing is lost: all is in the journals. Send it with `{Host.CommandPrefix} sync`, or elsewhere with `sync --to URI`."));
+                $"warning: {Unsent.Count()} of {report.Runs.Count} runs are not completely on {server}: "
+                + $"{points:N0} points and {artifacts:N0} artifacts are unsent. {report.Outage} Nothing is lost: all is in the journals. "
+                + $"Send it with `{Host.CommandPrefix} sync`, or elsewhere with `sync --to URI`."));
         }
 
         foreach (var problem in Problems().Take(ShownProblems))
@@ -49,7 +52,8 @@ internal sealed class ShippingSummary(ShippingReport report, string server, Uri?
     /// <summary>How to look at a run: its page on the server, else the command that shows the embedded server's pages.</summary>
     /// <param name="run">The run's identity.</param>
     public string WhereToLook(string run) =>
-        pages is not null && report.Runs.FirstOrDefault(r => r.Header.Id == run) is { MlflowRunId: { } id, MlflowExperimentId: { } experiment }
+        pages is not null
+        && report.Runs.FirstOrDefault(r => r.Header.Id == run) is { MlflowRunId: { } id, MlflowExperimentId: { } experiment }
             ? $"{new Uri(pages, $"#/experiments/{experiment}/runs/{id}")}"
             : $"{Host.CommandPrefix} ui";
 
@@ -60,7 +64,11 @@ internal sealed class ShippingSummary(ShippingReport report, string server, Uri?
 
     private IReadOnlyList<string> Problems() =>
     [
-        .. report.Runs.Where(run => run.Problem is not null && run.Problem != report.Outage).Select(run => $"run {run.Header.Id[..8]}: {run.Problem}"),
-        .. report.Runs.SelectMany(run => run.Refused.Select(refusal => $"run {run.Header.Id[..8]}: {server} refused {refusal.Count} x {refusal.What}: {refusal.Why}")),
+        .. from run in report.Runs
+           where run.Problem is not null && run.Problem != report.Outage
+           select $"run {run.Header.Id[..8]}: {run.Problem}",
+        .. from run in report.Runs
+           from refusal in run.Refused
+           select $"run {run.Header.Id[..8]}: {server} refused {refusal.Count} x {refusal.What}: {refusal.Why}",
     ];
 }

@@ -17,7 +17,7 @@ internal static class TrackingCheck
         try
         {
             var named = TrackingChoice.Named(host, settings);
-            return named is null ? await EmbeddedAsync(host, stopping).ConfigureAwait(false) : await NamedAsync(host, named, stopping).ConfigureAwait(false);
+            return named is null ? await EmbeddedAsync(host, stopping) : await NamedAsync(host, named, stopping);
         }
         catch (UserException e)
         {
@@ -31,15 +31,15 @@ internal static class TrackingCheck
         using var client = new MlflowClient(hasty, host.Clock, new RandomGenerator(0));
         try
         {
-            var version = await client.GetVersionAsync(stopping).ConfigureAwait(false);
+            var version = await client.GetVersionAsync(stopping);
 
             // The version is told to everyone; whether we may read is told by reading.
-            await client.FindExperimentAsync("Default", stopping).ConfigureAwait(false);
+            await client.FindExperimentAsync("Default", stopping);
             return new Check("tracking", CheckState.Fine, $"MLflow {version} at {named.Address}");
         }
         catch (MlflowException e)
         {
-            return new Check("tracking", CheckState.Lacking, e.Message, "Training goes on without it, and `sync` sends the log later.");
+            return new Check("tracking", CheckState.Lacking, e.Message, "Training goes on without it; `sync` sends the log later.");
         }
     }
 
@@ -48,12 +48,15 @@ internal static class TrackingCheck
         try
         {
             var lab = LabDirectory.Of(host);
-            await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Clock = host.Clock }, stopping).ConfigureAwait(false);
-            return new Check("tracking", CheckState.Fine, $"the embedded server, on {Path.Combine(lab, "mlflow.db")}; MLFLOW_TRACKING_URI names another");
+            var options = new TrackingServerOptions { Directory = lab, Clock = host.Clock };
+            await using var server = await TrackingServer.StartAsync(options, stopping);
+            var database = Path.Combine(lab, "mlflow.db");
+            return new Check("tracking", CheckState.Fine, $"the embedded server, on {database}; MLFLOW_TRACKING_URI names another");
         }
         catch (TrackingServerException e)
         {
-            return new Check("tracking", CheckState.Broken, e.Message, "Name a server with MLFLOW_TRACKING_URI, or give RlLab another folder with RLLAB_DIRECTORY.");
+            const string wayOut = "Name a server with MLFLOW_TRACKING_URI, or give RlLab another folder with RLLAB_DIRECTORY.";
+            return new Check("tracking", CheckState.Broken, e.Message, wayOut);
         }
     }
 }

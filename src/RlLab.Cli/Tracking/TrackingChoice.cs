@@ -2,7 +2,7 @@ using RlLab.Tracking;
 
 namespace RlLab.Cli;
 
-/// <summary>Finds out which server is meant: MLFLOW_TRACKING_URI, else <c>rllab.toml</c>, else none, which means the embedded one.</summary>
+/// <summary>Finds out which server is meant: MLFLOW_TRACKING_URI, else <c>rllab.toml</c>, else the embedded one.</summary>
 internal static class TrackingChoice
 {
     /// <summary>The server that is named; null where none is.</summary>

@@ -3,7 +3,7 @@ using RlLab.Tracking.Server;
 
 namespace RlLab.Cli;
 
-/// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and the shipper that sends to it.</summary>
+/// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and what sends to it.</summary>
 internal sealed class TrackingSession : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
@@ -27,13 +27,15 @@ internal sealed class TrackingSession : IAsyncDisposable
     /// <param name="named">The server; null for the embedded one.</param>
     /// <param name="port">The embedded server's port; 0 for a free one.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
-    public static async Task<TrackingSession> StartAsync(HostContext host, MlflowSettings? named, int port = 0, CancellationToken stopping = default)
+    public static async Task<TrackingSession> StartAsync(
+        HostContext host, MlflowSettings? named, int port = 0, CancellationToken stopping = default)
     {
         var lab = LabDirectory.Of(host);
         var embedded = named is null
-            ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping).ConfigureAwait(false)
+            ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping)
             : null;
-        var server = named ?? new MlflowSettings(embedded!.Address) { ExperimentName = host.Environment.GetValueOrDefault("MLFLOW_EXPERIMENT_NAME") };
+        var experiment = host.Environment.GetValueOrDefault("MLFLOW_EXPERIMENT_NAME");
+        var server = named ?? new MlflowSettings(embedded!.Address) { ExperimentName = experiment };
 
         // The embedded server has another port each time; what was sent to it is remembered under its database.
         var options = new ShipperOptions { Destination = embedded is null ? null : Path.Combine(lab, "mlflow.db") };
@@ -63,7 +65,7 @@ internal sealed class TrackingSession : IAsyncDisposable
         var patience = FirstPatience;
         do
         {
-            report = await _shipper.CompleteAsync(patience, stopping).ConfigureAwait(false);
+            report = await _shipper.CompleteAsync(patience, stopping);
             patience *= 2;
         }
         while (!report.IsComplete && report.Outage is null && patience <= LongestPatience && !stopping.IsCancellationRequested);
@@ -74,10 +76,10 @@ internal sealed class TrackingSession : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _shipper.DisposeAsync().ConfigureAwait(false);
+        await _shipper.DisposeAsync();
         if (_embedded is not null)
         {
-            await _embedded.DisposeAsync().ConfigureAwait(false);
+            await _embedded.DisposeAsync();
         }
     }
 }

@@ -39,7 +39,8 @@ public sealed class LocalLauncher(int slots, Func<ProcessStartInfo> command, str
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_idle.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_idle.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
 
     private WorkerProcess? TakeIdle()
     {

@@ -40,7 +40,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="progress">Told how far the run is.</param>
     /// <param name="grace">How long a run may take to stop before the process is killed.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
-    public async Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, TimeSpan grace, CancellationToken stopping)
+    public async Task<RunOutcome> RunAsync(
+        RunRequest run, Action<RunProgress> progress, TimeSpan grace, CancellationToken stopping)
     {
         var ended = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         _current = new CurrentRun(progress, ended);
@@ -61,9 +62,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
             return await ended.Task.ConfigureAwait(false);
         }
 
-        return overdue.IsCancellationRequested
-            ? new RunOutcome(RunState.Killed, Message: $"The run did not stop within {grace.TotalSeconds:0} s, so its process was killed.")
-            : new RunOutcome(RunState.Failed, Message: $"Its process ended with exit code {_process.ExitCode} in the middle of the run.{LastWords()}");
+        if (overdue.IsCancellationRequested)
+        {
+            return new RunOutcome(RunState.Killed, Message: $"It did not stop within {grace.TotalSeconds:0} s, so its process was killed.");
+        }
+
+        var what = $"Its process ended with exit code {_process.ExitCode} in the middle of the run.";
+        return new RunOutcome(RunState.Failed, Message: what + LastWords());
     }
 
     /// <summary>Lets the worker go: it ends when its input does. One that does not is killed.</summary>

@@ -14,13 +14,16 @@ public sealed class GridSampler : ISampler
         {
             throw new SweepException(
                 $"A grid cannot cover {continuous.Name}, which is {continuous.Domain}: a continuous range has no end of values. "
-                + $"Give its attribute a Step (or Points, on a logarithmic range), fix it with --set {continuous.Name}=VALUE, or use --sampler random.");
+                + "Give its attribute a Step (or Points, on a logarithmic range), "
+                + $"fix it with --set {continuous.Name}=VALUE, or use --sampler random.");
         }
 
         var size = space.Size!.Value;
         if (size > int.MaxValue)
         {
-            throw new SweepException($"The grid has {size:N0} settings, which is more than can be run. Give the ranges larger steps, or use --sampler random --trials N.");
+            throw new SweepException(
+                $"The grid has {size:N0} settings, which is more than can be run. "
+                + "Give the ranges larger steps, or use --sampler random --trials N.");
         }
 
         Count = size;
