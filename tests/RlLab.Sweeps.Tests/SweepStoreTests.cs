@@ -11,17 +11,14 @@ public sealed class SweepStoreTests : IDisposable
     [Fact]
     public void ReadsBackWhatEveryRunCameTo()
     {
-        WriteSweep();
-        var sweep = SweepRecord.Read(Journal);
-        sweep.Header.Should().BeEquivalentTo(Samples.Header());
-        sweep.Runs.Select(r => (r.Id, r.Trial, r.State, r.Objective, r.Message)).Should().Equal(
-            ("a", 0, RunState.Finished, 0.1 + 0.2, null),
-            ("b", 0, RunState.Failed, null, "out of memory"),
-            ("c", 1, RunState.Finished, double.NaN, null),
-            ("d", 1, RunState.Running, null, null),
-            ("e", 2, RunState.Planned, null, null));
-        sweep.Runs[0].Parameters.Should().Equal(new Dictionary<string, string> { ["Rate"] = "0.1" });
+        SampleSweep.Write(Journal);
+        SampleSweep.ShouldBeReadFrom(Journal);
     }
+
+    [Theory]
+    [InlineData("sweep-1.journal")]
+    public void ReadsTheJournalsOfEarlierVersions(string name) =>
+        SampleSweep.ShouldBeReadFrom(Path.Combine(AppContext.BaseDirectory, "Data", name));
 
     [Fact]
     public void ReadsWhatIsThereWhileTheSweepIsGoing()
@@ -35,7 +32,7 @@ public sealed class SweepStoreTests : IDisposable
     [Fact]
     public void ReadsAJournalThatWasCutAnywhere()
     {
-        WriteSweep();
+        SampleSweep.Write(Journal);
         var whole = File.ReadAllBytes(Journal);
         var most = -1;
         for (var length = 0; length < whole.Length; length++)
@@ -56,19 +53,6 @@ public sealed class SweepStoreTests : IDisposable
         }
 
         most.Should().BePositive();
-    }
-
-    private void WriteSweep()
-    {
-        using var store = SweepStore.Create(
-            Journal, Samples.Header(), [Planned("a", 0), Planned("b", 0), Planned("c", 1), Planned("d", 1), Planned("e", 2)], TimeProvider.System);
-        store.Started("a");
-        store.Started("b");
-        store.Ended("a", new RunOutcome(RunState.Finished, 0.1 + 0.2));
-        store.Ended("b", new RunOutcome(RunState.Failed, Message: "out of memory"));
-        store.Started("c");
-        store.Ended("c", new RunOutcome(RunState.Finished, double.NaN));
-        store.Started("d");
     }
 
     private static RunPlanned Planned(string id, int trial) => new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });

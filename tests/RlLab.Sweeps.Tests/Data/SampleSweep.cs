@@ -1,0 +1,42 @@
+namespace RlLab.Sweeps.Tests;
+
+/// <summary>A sweep with a run in every state. The frozen journals in this folder were written by it, each by the version of its time.</summary>
+internal static class SampleSweep
+{
+    /// <summary>Writes the sweep's journal.</summary>
+    public static void Write(string path)
+    {
+        using var store = SweepStore.Create(
+            path,
+            Samples.Header(),
+            [Planned("a", 0), Planned("b", 0), Planned("c", 1), Planned("d", 1), Planned("e", 2), Planned("f", 2)],
+            TimeProvider.System);
+        store.Started("a");
+        store.Started("b");
+        store.Ended("a", new RunOutcome(RunState.Finished, 0.1 + 0.2));
+        store.Ended("b", new RunOutcome(RunState.Failed, Message: "out of memory"));
+        store.Started("c");
+        store.Ended("c", new RunOutcome(RunState.Finished, double.NaN));
+        store.Started("d");
+        store.Started("f");
+        store.Ended("f", new RunOutcome(RunState.Killed, 7, "It was stopped."));
+    }
+
+    /// <summary>Holds what was read against what was written.</summary>
+    public static void ShouldBeReadFrom(string path)
+    {
+        var sweep = SweepRecord.Read(path);
+        sweep.Header.Should().BeEquivalentTo(Samples.Header());
+        sweep.Runs.Select(r => (r.Id, r.Trial, r.State, r.Objective, r.Message)).Should().Equal(
+            ("a", 0, RunState.Finished, 0.1 + 0.2, null),
+            ("b", 0, RunState.Failed, null, "out of memory"),
+            ("c", 1, RunState.Finished, double.NaN, null),
+            ("d", 1, RunState.Running, null, null),
+            ("e", 2, RunState.Planned, null, null),
+            ("f", 2, RunState.Killed, 7, "It was stopped."));
+        sweep.Runs.Should().OnlyContain(r => r.Parameters.Count == 1 && r.Parameters["Rate"] == "0.1");
+    }
+
+    private static RunPlanned Planned(string id, int trial) =>
+        new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });
+}
