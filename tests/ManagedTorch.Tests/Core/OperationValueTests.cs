@@ -43,6 +43,7 @@ public class OperationValueTests
         Throws(() => nn.functional.linear(x, ones(4, 5)), "*[4, 5]*[2, 3]*");
         Throws(() => nn.functional.cross_entropy(x, zeros(3, int64)), "*[2, 3]*[3]*");
         Throws(() => x.expand(4, 3), "*[2, 3]*[4, 3]*");
+        Throws(() => ones(3).expand(2, 3).add_(1), "*[2, 3]*clone*");
         Throws(() => x.sum(5L), "*range*5*");
     }
 

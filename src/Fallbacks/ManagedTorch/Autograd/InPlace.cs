@@ -9,6 +9,9 @@ internal static class InPlace
     public static void Check(Tensor target)
     {
         target.Live();
+        if (target.layout.Repeats)
+            throw new TorchException(
+                $"More than one element of the {target.layout} tensor that is written to lies at one place; clone() it first.");
         if (!GradMode.Enabled) return;
         if (target.RequiresGrad && target.GradientEdge().Node is Leaf)
             throw new TorchException(

@@ -20,6 +20,9 @@ internal sealed class Shape
     public readonly long Count;
     public readonly bool Contiguous;
 
+    /// <summary>True where several elements lie at one place, as after a broadcast.</summary>
+    public readonly bool Repeats;
+
     private Shape(long[] sizes, long[] strides)
     {
         if (sizes.Length > MaxRank)
@@ -30,6 +33,7 @@ internal sealed class Shape
         Count = 1;
         foreach (var length in sizes) Count = checked(Count * length);
         Contiguous = IsContiguous(sizes, strides, Count);
+        for (var d = 0; d < Rank; d++) Repeats |= strides[d] == 0 && sizes[d] > 1;
     }
 
     public static Shape Of(long d0)

@@ -18,7 +18,8 @@ internal static class GradientCheck
             leaf.requires_grad = true;
             leaf.grad = null;
         }
-        var result = function();
+        // All handles but the result's are disposed before the backward pass: what it needs it must have kept.
+        var result = WrappedTensorDisposeScope(function);
         if (result.numel() == 0 && !result.requires_grad) return;
         var generator = new Generator(7);
         var weights = rand(result.shape, dtype: float64, generator: generator) - 0.3;
