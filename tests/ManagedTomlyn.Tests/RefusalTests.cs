@@ -105,7 +105,8 @@ public sealed class RefusalTests
     [InlineData("hello", 1, 5, "stands in quotes: \"hello\"")]
     [InlineData("True", 1, 5, "no value")]
     [InlineData("Inf", 1, 5, "no value")]
-    public void Words_and_strings(string value, int line, int column, string message) => Check("x = " + value, line, column, message);
+    public void Words_and_strings(string value, int line, int column, string message) =>
+        Check("x = " + value, line, column, message);
 
     [Theory]
     [InlineData("01", "leading zeros")]
@@ -206,7 +207,8 @@ public sealed class RefusalTests
     [Fact]
     public void The_message_starts_with_the_place()
     {
-        var act = () => TomlSerializer.Deserialize<TomlTable>("a = 1\nb = 01", new TomlSerializerOptions { SourceName = "lab.toml" });
+        var act = () =>
+            TomlSerializer.Deserialize<TomlTable>("a = 1\nb = 01", new TomlSerializerOptions { SourceName = "lab.toml" });
         var error = act.Should().Throw<TomlException>().WithMessage("lab.toml(2,5) : error : '01': a number has no leading zeros.").Which;
         error.SourceName.Should().Be("lab.toml");
         error.Offset.Should().Be(10);

@@ -7,7 +7,8 @@ namespace ManagedTorch.Tests;
 internal static class TensorAssertions
 {
     /// <summary>The elements in row-major order.</summary>
-    public static double[] Values(this Tensor tensor) => tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+    public static double[] Values(this Tensor tensor) =>
+        tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     /// <summary>Same type, same shape, same elements.</summary>
     public static void ShouldEqual(this Tensor tensor, Tensor expected, string because = "")

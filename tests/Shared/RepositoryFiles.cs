@@ -16,6 +16,7 @@ internal static class RepositoryFiles
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds RlLab.sln; run the tests from a clone.");
+        throw new InvalidOperationException(
+            $"No folder above {AppContext.BaseDirectory} holds RlLab.sln; run the tests from a clone.");
     }
 }

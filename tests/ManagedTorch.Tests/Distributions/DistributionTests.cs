@@ -91,7 +91,8 @@ public sealed class DistributionTests
     {
         var distribution = distributions.Normal(tensor([1f, 2f]), tensor(0.5f));
         distribution.batch_shape.Shape.Should().Equal(2);
-        distribution.log_prob(tensor([1f, 3f])).ShouldBeClose(1e-5, -Math.Log(0.5 * Math.Sqrt(2 * Math.PI)), -2 - Math.Log(0.5 * Math.Sqrt(2 * Math.PI)));
+        distribution.log_prob(tensor([1f, 3f])).ShouldBeClose(1e-5, -Math.Log(0.5 * Math.Sqrt(2 * Math.PI)),
+        -2 - Math.Log(0.5 * Math.Sqrt(2 * Math.PI)));
         distribution.entropy().ShouldBeClose(1e-5, Enumerable.Repeat(0.5 * Math.Log(2 * Math.PI * Math.E * 0.25), 2).ToArray());
         distribution.cdf(tensor([1f, 2.5f])).ShouldBeClose(1e-5, 0.5, 0.8413447);
         var draws = distribution.sample(4000);

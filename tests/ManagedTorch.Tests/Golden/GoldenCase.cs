@@ -33,7 +33,9 @@ public sealed class GoldenCase
     public IEnumerable<(string Input, GoldenTensor Gradient)> Gradients =>
         json.GetProperty("grads").EnumerateObject().Select(gradient => (gradient.Name, GoldenTensor.Read(gradient.Value)));
 
-    /// <summary>The input of that name; set, where the leaf that takes the gradient is another tensor (a module's own weight).</summary>
+    /// <summary>
+    /// The input of that name; set, where the leaf that takes the gradient is another tensor (a module's own weight).
+    /// </summary>
     public Tensor this[string input]
     {
         get => inputs[input];
@@ -61,7 +63,8 @@ public sealed class GoldenCase
 
     public long[] Longs(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetInt64())];
 
-    public double[] Doubles(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetDouble())];
+    public double[] Doubles(string argument) =>
+        [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetDouble())];
 
     public float[] Floats(string argument) => [.. Args.GetProperty(argument).EnumerateArray().Select(value => value.GetSingle())];
 

@@ -22,7 +22,9 @@ public sealed record GoldenTensor(string? Name, long[] Shape, ScalarType Dtype, 
         _ => torch.tensor(Data.Select(x => x != 0).ToArray(), Shape),
     };
 
-    /// <summary>Compares element by element: |actual - expected| at most absolute + relative * |expected|; both 0 asks for equality.</summary>
+    /// <summary>
+    /// Compares element by element: |actual - expected| at most absolute + relative * |expected|; both 0 asks for equality.
+    /// </summary>
     public void ShouldMatch(Tensor actual, Tolerance tolerance, string what)
     {
         actual.shape.Should().Equal(Shape, what);

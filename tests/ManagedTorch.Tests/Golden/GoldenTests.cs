@@ -39,7 +39,8 @@ public sealed class GoldenTests
             return;
         (golden.Cotangent * outputs[0]).sum().backward();
         foreach (var (input, expected) in golden.Gradients)
-            expected.ShouldMatch(golden[input].grad ?? zeros_like(golden[input]), Tolerance.Rounding, $"{name}, gradient of {input}");
+            expected.ShouldMatch(golden[input].grad ?? zeros_like(golden[input]), Tolerance.Rounding,
+            $"{name}, gradient of {input}");
     }
 
     [Fact]

@@ -6,7 +6,9 @@ using static TorchSharp.torch.optim;
 
 namespace ManagedTorch.Tests.Golden;
 
-/// <summary>torch-layers.json in TorchSharp's words: layers, first weights, distributions, schedules and options beyond the other files.</summary>
+/// <summary>
+/// torch-layers.json in TorchSharp's words: layers, first weights, distributions, schedules and options beyond the other files.
+/// </summary>
 internal static class LayerCases
 {
     public static IReadOnlyDictionary<string, Func<GoldenCase, Tensor[]>> All { get; } = new Dictionary<string, Func<GoldenCase, Tensor[]>>
@@ -68,7 +70,8 @@ internal static class LayerCases
         ["schedule LambdaLR"] = c => Rates(c, o => lr_scheduler.LambdaLR(o, epoch => 1.0 / (1 + epoch))),
         ["schedule MultiplicativeLR"] = c => Rates(c, o => lr_scheduler.MultiplicativeLR(o, _ => 0.9)),
         ["schedule SequentialLR"] = c => Rates(
-            c, o => lr_scheduler.SequentialLR(o, [lr_scheduler.LinearLR(o, 0.25, 1, 3), lr_scheduler.ExponentialLR(o, 0.5)], [3])),
+            c, o =>
+                lr_scheduler.SequentialLR(o, [lr_scheduler.LinearLR(o, 0.25, 1, 3), lr_scheduler.ExponentialLR(o, 0.5)], [3])),
         ["schedule ChainedScheduler"] = c => Rates(
             c, o => lr_scheduler.ChainedLR([lr_scheduler.ConstantLR(o, 0.1, 2), lr_scheduler.ExponentialLR(o, 0.5)])),
         ["schedule ReduceLROnPlateau"] = c =>
@@ -88,8 +91,8 @@ internal static class LayerCases
         ["schedule OneCycleLR three_phase linear"] = c => Cycle(
             c, Adam([new Parameter(zeros(1))]),
             o => lr_scheduler.OneCycleLR(
-                o, 0.4, epochs: 4, steps_per_epoch: 5, anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear, div_factor: 10,
-                final_div_factor: 100, three_phase: true),
+                o, 0.4, epochs: 4, steps_per_epoch: 5, anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear,
+                div_factor: 10, final_div_factor: 100, three_phase: true),
             o => ((IBetas)o.ParamGroups.Single()).Betas.Item1),
 
         ["optimiser SGD maximize dampening"] = OptimCases.Path(
@@ -111,7 +114,8 @@ internal static class LayerCases
 
     private static Tensor[] State(Module module) => [.. module.state_dict().Values];
 
-    private static Tensor[] Both(distributions.Distribution distribution, Tensor value) => [distribution.log_prob(value), distribution.entropy()];
+    private static Tensor[] Both(distributions.Distribution distribution, Tensor value) =>
+        [distribution.log_prob(value), distribution.entropy()];
 
     private static Tensor[] Two((Tensor, Tensor) result) => [result.Item1, result.Item2];
 
@@ -131,7 +135,8 @@ internal static class LayerCases
         return [tensor(rates)];
     }
 
-    private static Tensor[] Cycle(GoldenCase c, Optimizer optimizer, Func<Optimizer, lr_scheduler.LRScheduler> make, Func<Optimizer, double> momentum)
+    private static Tensor[] Cycle(
+        GoldenCase c, Optimizer optimizer, Func<Optimizer, lr_scheduler.LRScheduler> make, Func<Optimizer, double> momentum)
     {
         var schedule = make(optimizer);
         var rows = new double[c.Outputs[0].Shape[0], 2];

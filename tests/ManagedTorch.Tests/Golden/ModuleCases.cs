@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ManagedTorch.Tests.Golden;
 
-/// <summary>torch-module.json in TorchSharp's words: a module's first weights by seed, and the losses of short trainings.</summary>
+/// <summary>
+/// torch-module.json in TorchSharp's words: a module's first weights by seed, and the losses of short trainings.
+/// </summary>
 internal static class ModuleCases
 {
     public static IReadOnlyDictionary<string, Func<GoldenCase, Tensor[]>> All { get; } = new Dictionary<string, Func<GoldenCase, Tensor[]>>
@@ -25,8 +27,8 @@ internal static class ModuleCases
             (y, target) => functional.nll_loss(y, target)),
         ["train conv SGD nesterov"] = Train(
             () => Sequential(
-                Conv2d(2, 4, 4, stride: 2, padding: 2), BatchNorm2d(4), ReLU(), Conv2d(4, 4, 2, stride: 2), BatchNorm2d(4), ReLU(),
-                Flatten(), Linear(24, 8), ReLU(), Linear(8, 3)),
+                Conv2d(2, 4, 4, stride: 2, padding: 2), BatchNorm2d(4), ReLU(), Conv2d(4, 4, 2, stride: 2), BatchNorm2d(4),
+                ReLU(), Flatten(), Linear(24, 8), ReLU(), Linear(8, 3)),
             p => optim.SGD(p, 0.01, momentum: 0.95, nesterov: true),
             () => (randn(6, 2, 10, 8), randn(6, 3)),
             (y, target) => functional.smooth_l1_loss(y, target)),
@@ -80,7 +82,8 @@ internal static class ModuleCases
     {
         public override string Name => nameof(Binarise);
 
-        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) => ((Tensor)vars[0]).ge(0.5).to(ScalarType.Float32);
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars) =>
+            ((Tensor)vars[0]).ge(0.5).to(ScalarType.Float32);
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [grad_output];
     }

@@ -21,7 +21,8 @@ public sealed class InitTests
         manual_seed(1);
         Bound(init.xavier_uniform_(empty(200, 100), 2)).Should().BeApproximately(2 * Math.Sqrt(6.0 / 300), 1e-3);
         Bound(init.kaiming_uniform_(empty(200, 100), Math.Sqrt(5))).Should().BeApproximately(0.1, 1e-3);
-        Bound(init.kaiming_uniform_(empty(200, 100), mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU)).Should().BeApproximately(Math.Sqrt(6.0 / 200), 1e-3);
+        Bound(init.kaiming_uniform_(empty(200, 100), mode: init.FanInOut.FanOut,
+        nonlinearity: init.NonlinearityType.ReLU)).Should().BeApproximately(Math.Sqrt(6.0 / 200), 1e-3);
     }
 
     [Fact]

@@ -214,7 +214,8 @@ public sealed class LayerTests
     [Fact]
     public void Inputs_of_the_wrong_shape_are_refused_with_both_shapes()
     {
-        Conv2d(3, 4, 2).Invoking(l => l.call(zeros(1, 2, 5, 5))).Should().Throw<ArgumentException>().WithMessage("*3 channels*[1, 2, 5, 5]*");
+        Conv2d(3, 4, 2).Invoking(l => l.call(zeros(1, 2, 5,
+        5))).Should().Throw<ArgumentException>().WithMessage("*3 channels*[1, 2, 5, 5]*");
         Linear(3, 2).Invoking(l => l.call(zeros(1, 4))).Should().Throw<Exception>().WithMessage("*4*3*");
         FluentActions.Invoking(() => Conv2d(3, 4, 2, groups: 2)).Should().Throw<ArgumentException>().WithMessage("*groups*");
     }

@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 
 namespace ManagedTorch.Tests.Modules;
 
-/// <summary>Modules of one's own and containers: what is registered under which name, and what the common calls do to it.</summary>
+/// <summary>
+/// Modules of one's own and containers: what is registered under which name, and what the common calls do to it.
+/// </summary>
 public sealed class ModuleTests
 {
     [Fact]

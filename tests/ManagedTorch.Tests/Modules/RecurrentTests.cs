@@ -21,7 +21,8 @@ public sealed class RecurrentTests
         var reset = Sigmoid(Sum("ih", 0, x) + Sum("hh", 0, h));
         var update = Sigmoid(Sum("ih", 1, x) + Sum("hh", 1, h));
         var candidate = Math.Tanh(Sum("ih", 2, x) + reset * Sum("hh", 2, h));
-        cell.call(tensor(new float[,] { { 0.5f, -1 } }), tensor(new float[,] { { 0.25f } })).ShouldBeClose(1e-6, (1 - update) * candidate + update * h);
+        cell.call(tensor(new float[,] { { 0.5f, -1 } }), tensor(new float[,] { { 0.25f } })).ShouldBeClose(1e-6,
+        (1 - update) * candidate + update * h);
     }
 
     [Fact]
@@ -102,7 +103,8 @@ public sealed class RecurrentTests
 
     [Fact]
     public void A_sequence_of_another_shape_is_refused_with_both_shapes() =>
-        GRU(3, 4).Invoking(layer => layer.call(zeros(5, 2, 2))).Should().Throw<ArgumentException>().WithMessage("*(steps, batch, 3)*[5, 2, 2]*");
+        GRU(3, 4).Invoking(layer => layer.call(zeros(5, 2,
+        2))).Should().Throw<ArgumentException>().WithMessage("*(steps, batch, 3)*[5, 2, 2]*");
 
     private static void Load(LSTM target, LSTM source, string layer) =>
         target.load_state_dict(source.state_dict().Where(entry => entry.Key.EndsWith(layer)).ToDictionary(entry => entry.Key.Replace(layer, "_l0"), entry => entry.Value));

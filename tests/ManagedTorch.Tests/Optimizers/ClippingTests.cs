@@ -25,7 +25,8 @@ public sealed class ClippingTests
     [InlineData(15)]
     [InlineData(1000)]
     public void The_norm_counts_every_element(int count) =>
-        nn.utils.clip_grad_norm_([WithGradient([.. Enumerable.Repeat(2f, count)])], 1).Should().BeApproximately(2 * Math.Sqrt(count), 1e-9 * count);
+        nn.utils.clip_grad_norm_([WithGradient([.. Enumerable.Repeat(2f, count)])],
+        1).Should().BeApproximately(2 * Math.Sqrt(count), 1e-9 * count);
 
     [Fact]
     public void Small_gradients_stay_to_the_bit()

@@ -7,7 +7,8 @@ namespace ManagedTorch.Tests.Optimizers;
 /// <summary>Optimisers beyond their golden paths: groups, states, files, and parameters of unusual make.</summary>
 public sealed class OptimizerTests
 {
-    public static TheoryData<string> Names => ["SGD", "SGD momentum", "Adam", "Adam amsgrad", "AdamW", "RMSProp", "RMSProp centered", "Adagrad"];
+    public static TheoryData<string> Names =>
+        ["SGD", "SGD momentum", "Adam", "Adam amsgrad", "AdamW", "RMSProp", "RMSProp centered", "Adagrad"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -69,7 +69,8 @@ public sealed class SchedulerTests
     {
         var optimizer = SGD([new Parameter(zeros(1))], First);
         var schedule = lr_scheduler.ChainedLR([lr_scheduler.ConstantLR(optimizer, 0.1, 2), lr_scheduler.ExponentialLR(optimizer, 0.5)]);
-        Rates(optimizer, schedule.step, 4).Should().BeEquivalentTo(new[] { 0.1, 0.05, 0.25, 0.125 }.Select(factor => First * factor), Close);
+        Rates(optimizer, schedule.step, 4).Should().BeEquivalentTo(new[] { 0.1, 0.05, 0.25,
+        0.125 }.Select(factor => First * factor), Close);
     }
 
     [Theory]

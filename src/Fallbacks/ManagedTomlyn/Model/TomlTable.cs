@@ -88,7 +88,8 @@ public sealed class TomlTable : TomlObject, IDictionary<string, object>
         public bool MoveNext() => inner.MoveNext();
 
         /// <inheritdoc/>
-        public void Reset() => throw new NotSupportedException("The entries of a table are walked once; ask for a new enumerator.");
+        public void Reset() =>
+            throw new NotSupportedException("The entries of a table are walked once; ask for a new enumerator.");
 
         /// <inheritdoc/>
         public void Dispose()

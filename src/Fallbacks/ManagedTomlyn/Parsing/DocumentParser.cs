@@ -32,7 +32,8 @@ internal static class DocumentParser
         scanner.Advance(isArray ? 2 : 1);
         var key = KeyParser.Parse(scanner);
         if (!scanner.StartsWith(isArray ? "]]" : "]"))
-            throw scanner.Error($"{(isArray ? "']]'" : "']'")} after the header's name {KeyParser.Show(key)} is expected here, found {scanner.Describe()}.");
+            throw scanner.Error(
+                $"{(isArray ? "']]'" : "']'")} after the header's name {KeyParser.Show(key)} is expected here, found {scanner.Describe()}.");
         scanner.Advance(isArray ? 2 : 1);
         return isArray ? tables.AppendTable(key) : tables.OpenTable(key);
     }

@@ -91,7 +91,8 @@ internal sealed class Scanner(string text, string sourceName, int maxDepth)
     public void Enter()
     {
         if (++depth > maxDepth)
-            throw Error($"arrays and tables nest deeper than {maxDepth}; set {nameof(TomlSerializerOptions.MaxDepth)} to allow more.");
+            throw Error(
+                $"arrays and tables nest deeper than {maxDepth}; set {nameof(TomlSerializerOptions.MaxDepth)} to allow more.");
     }
 
     public void Leave() => depth--;

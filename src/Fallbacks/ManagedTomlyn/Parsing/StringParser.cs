@@ -16,7 +16,8 @@ internal static class StringParser
         while (!scanner.TryTake(quote))
         {
             if (scanner.AtEnd || scanner.AtNewLine)
-                throw scanner.Error(start, $"this string has no closing {quote} on its line; a string of several lines stands in three quotes.");
+                throw scanner.Error(
+                    start, $"this string has no closing {quote} on its line; a string of several lines stands in three quotes.");
             TakeCharacter(scanner, quote, value);
         }
 
@@ -113,7 +114,8 @@ internal static class StringParser
 
         var digits = c switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
         if (digits == 0)
-            throw scanner.Error(start, "this is no escape; known are \\b \\t \\n \\f \\r \\e \\\" \\\\ \\xHH \\uHHHH \\UHHHHHHHH. " +
+            throw scanner.Error(
+                start, "this is no escape; known are \\b \\t \\n \\f \\r \\e \\\" \\\\ \\xHH \\uHHHH \\UHHHHHHHH. " +
                 "A path is easiest in 'single quotes', where a backslash is itself.");
         value.Append(TakeCodePoint(scanner, start, digits).ToString());
     }

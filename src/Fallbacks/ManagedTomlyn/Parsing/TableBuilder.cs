@@ -58,7 +58,8 @@ internal sealed class TableBuilder(Scanner scanner)
         else if (existing is TomlTable table && origins[table] == Origin.Implicit)
             origins[table] = Origin.Header;
         else
-            throw Conflict(key, key.Count - 1, $"is {Kind(existing)} already; a table has one header. Tables of one array stand in [[ ]].");
+            throw Conflict(
+                key, key.Count - 1, $"is {Kind(existing)} already; a table has one header. Tables of one array stand in [[ ]].");
         return (TomlTable)existing;
     }
 

@@ -26,7 +26,8 @@ namespace TorchSharp
             public override torch.Tensor variance => probs * (1 - probs);
 
             /// <summary>Zeros and ones of the probabilities' type; no gradient flows through them.</summary>
-            public override torch.Tensor rsample(params long[] sample_shape) => torch.bernoulli(probs.detach().expand(Extended(sample_shape)), Source);
+            public override torch.Tensor rsample(params long[] sample_shape) =>
+                torch.bernoulli(probs.detach().expand(Extended(sample_shape)), Source);
 
             public override torch.Tensor log_prob(torch.Tensor value)
             {
@@ -48,7 +49,8 @@ namespace TorchSharp
     {
         public static partial class distributions
         {
-            public static Bernoulli Bernoulli(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) => new(probs, logits, generator);
+            public static Bernoulli Bernoulli(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+                new(probs, logits, generator);
 
             public static Bernoulli Bernoulli(float? probs, float? logits, Generator? generator = null) =>
                 new(probs is { } p ? tensor(p) : null, logits is { } l ? tensor(l) : null, generator);

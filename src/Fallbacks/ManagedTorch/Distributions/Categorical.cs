@@ -4,7 +4,9 @@ namespace TorchSharp
 {
     namespace Modules
     {
-        /// <summary>One of n categories, by probabilities or by logits over the last dimension; neither needs to be normalised.</summary>
+        /// <summary>
+        /// One of n categories, by probabilities or by logits over the last dimension; neither needs to be normalised.
+        /// </summary>
         public class Categorical : torch.distributions.Distribution
         {
             private torch.Tensor? ownProbs, ownLogits;
@@ -35,7 +37,8 @@ namespace TorchSharp
                 using var scope = torch.NewDisposeScope();
                 var draws = sample_shape.Aggregate(1L, (product, length) => product * length);
                 var rows = probs.detach().reshape(-1, param_shape[^1]);
-                return torch.multinomial(rows, draws, replacement: true, Source).t().reshape(Extended(sample_shape)).MoveToOuterDisposeScope();
+                var indices = torch.multinomial(rows, draws, replacement: true, Source);
+                return indices.t().reshape(Extended(sample_shape)).MoveToOuterDisposeScope();
             }
 
             public override torch.Tensor log_prob(torch.Tensor value)
@@ -61,7 +64,8 @@ namespace TorchSharp
     {
         public static partial class distributions
         {
-            public static Categorical Categorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) => new(probs, logits, generator);
+            public static Categorical Categorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
+                new(probs, logits, generator);
 
             /// <summary>All categories alike.</summary>
             public static Categorical Categorical(int categories, Generator? generator = null) =>

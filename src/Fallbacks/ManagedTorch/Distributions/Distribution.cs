@@ -43,7 +43,9 @@ public static partial class torch
 
             public Tensor sample(Size sample_shape) => sample(sample_shape.Shape);
 
-            /// <summary>Draws through which gradients flow to the parameters, where the distribution can do that (Normal can).</summary>
+            /// <summary>
+            /// Draws through which gradients flow to the parameters, where the distribution can do that (Normal can).
+            /// </summary>
             public abstract Tensor rsample(params long[] sample_shape);
 
             public Tensor rsample(Size sample_shape) => rsample(sample_shape.Shape);
@@ -88,7 +90,8 @@ public static partial class torch
                 return probs.clamp(epsilon, 1 - epsilon);
             }
 
-            private protected static ArgumentException OneOf(string first, string second) => new($"Pass either {first} or {second}, and not both.");
+            private protected static ArgumentException OneOf(string first, string second) =>
+                new($"Pass either {first} or {second}, and not both.");
         }
     }
 }

@@ -56,9 +56,11 @@ namespace TorchSharp
         {
             public static Normal Normal(Tensor loc, Tensor scale, Generator? generator = null) => new(loc, scale, generator);
 
-            public static Normal Normal(float loc, float scale = 1, Generator? generator = null) => new(tensor(loc), tensor(scale), generator);
+            public static Normal Normal(float loc, float scale = 1, Generator? generator = null) =>
+                new(tensor(loc), tensor(scale), generator);
 
-            public static Normal Normal(double loc, double scale = 1, Generator? generator = null) => new(tensor(loc), tensor(scale), generator);
+            public static Normal Normal(double loc, double scale = 1, Generator? generator = null) =>
+                new(tensor(loc), tensor(scale), generator);
         }
     }
 }

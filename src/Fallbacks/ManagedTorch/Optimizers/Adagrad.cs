@@ -63,11 +63,11 @@ namespace TorchSharp
                     var rows = Rows(parameter, state.sum);
                     state.step++;
                     if (rows.element == torch.ScalarType.Float32)
-                        OptimizerSteps.Adagrad((float*)rows.pointer, (float*)gradient.pointer, (float*)state.sum.pointer, (nint)rows.layout.Count,
-                            state.step, rate, rateDecay, eps, decay, false);
+                        OptimizerSteps.Adagrad((float*)rows.pointer, (float*)gradient.pointer, (float*)state.sum.pointer,
+                            (nint)rows.layout.Count, state.step, rate, rateDecay, eps, decay, false);
                     else
-                        OptimizerSteps.Adagrad((double*)rows.pointer, (double*)gradient.pointer, (double*)state.sum.pointer, (nint)rows.layout.Count,
-                            state.step, rate, rateDecay, eps, decay, false);
+                        OptimizerSteps.Adagrad((double*)rows.pointer, (double*)gradient.pointer, (double*)state.sum.pointer,
+                            (nint)rows.layout.Count, state.step, rate, rateDecay, eps, decay, false);
                     GC.KeepAlive(state);
                     Finish(parameter, rows);
                 }
@@ -158,8 +158,8 @@ namespace TorchSharp
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
             public static Adagrad Adagrad(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
-                double initial_accumulator_value = 0, double eps = 1e-10) =>
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0,
+                double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new(parameters.Select(entry => entry.parameter), lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
             public static Adagrad Adagrad(

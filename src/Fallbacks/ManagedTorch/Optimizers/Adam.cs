@@ -17,8 +17,8 @@ namespace TorchSharp
             }
 
             public Adam(
-                IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
-                double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+                IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             {
                 defaults = new Options
                 {
@@ -67,7 +67,8 @@ namespace TorchSharp
             private protected override unsafe void Update(OptimizerOptions options, OptimizerState[] states)
             {
                 var o = (Options)options;
-                double rate = o.LearningRate!.Value, beta1 = o.beta1!.Value, beta2 = o.beta2!.Value, eps = o.eps!.Value, decay = o.weight_decay!.Value;
+                double rate = o.LearningRate!.Value, beta1 = o.beta1!.Value, beta2 = o.beta2!.Value;
+                double eps = o.eps!.Value, decay = o.weight_decay!.Value;
                 var maximize = o.maximize!.Value;
                 foreach (var entry in states)
                 {
@@ -132,8 +133,8 @@ namespace TorchSharp
                 }
 
                 public ParamGroup(
-                    IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
-                    double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+                    IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+                    double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
                     : base(parameters, new Options
                     {
                         LearningRate = lr,
@@ -191,13 +192,13 @@ namespace TorchSharp
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Adam Adam(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
-                double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9,
+                double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
 
             public static Adam Adam(
-                IEnumerable<Adam.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8,
-                double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                IEnumerable<Adam.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         }
     }

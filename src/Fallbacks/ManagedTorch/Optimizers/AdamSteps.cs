@@ -13,10 +13,12 @@ internal static unsafe class AdamSteps
         var count = (nint)rows.layout.Count;
         var most = largest is null ? null : largest.pointer;
         if (rows.element == ScalarType.Float32)
-            OptimizerSteps.Adam((float*)rows.pointer, (float*)gradient.pointer, (float*)mean.pointer, (float*)square.pointer, (float*)most, count, step,
+            OptimizerSteps.Adam((float*)rows.pointer, (float*)gradient.pointer, (float*)mean.pointer, (float*)square.pointer,
+                (float*)most, count, step,
                 rate, beta1, beta2, eps, decay, decoupled, maximize);
         else
-            OptimizerSteps.Adam((double*)rows.pointer, (double*)gradient.pointer, (double*)mean.pointer, (double*)square.pointer, (double*)most, count, step,
+            OptimizerSteps.Adam((double*)rows.pointer, (double*)gradient.pointer, (double*)mean.pointer, (double*)square.pointer,
+                (double*)most, count, step,
                 rate, beta1, beta2, eps, decay, decoupled, maximize);
         GC.KeepAlive(gradient);
         GC.KeepAlive(mean);

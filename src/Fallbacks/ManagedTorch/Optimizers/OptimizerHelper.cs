@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What all optimisers share: groups, states, their files, and the care around the fused step of one parameter.</summary>
+/// <summary>
+/// What all optimisers share: groups, states, their files, and the care around the fused step of one parameter.
+/// </summary>
 public abstract class OptimizerHelper : optim.Optimizer
 {
     private readonly List<ParamGroup> groups = [];
@@ -73,7 +75,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
         if (parameter.element != state.element)
             throw new InvalidOperationException(
-                $"The parameter is {parameter.element}, but the optimizer was made when it was {state.element}; convert a module before its optimizer is made.");
+                $"The parameter is {parameter.element}, but the optimizer was made when it was {state.element}; " +
+                "convert a module before its optimizer is made.");
         return parameter.layout.Contiguous ? parameter : Copying.Contiguous(parameter);
     }
 
@@ -172,6 +175,7 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     private protected static void Require(bool condition, string option, double value)
     {
-        if (!condition) throw new ArgumentException($"Invalid {option}: {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        if (!condition)
+            throw new ArgumentException($"Invalid {option}: {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
     }
 }

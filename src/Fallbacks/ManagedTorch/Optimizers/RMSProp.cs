@@ -11,15 +11,15 @@ namespace TorchSharp
             private readonly Options defaults;
 
             public RMSProp(
-                IEnumerable<Parameter> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false)
+                IEnumerable<Parameter> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
                 : this([new ParamGroup { Parameters = parameters }], lr, alpha, eps, weight_decay, momentum, centered, maximize)
             {
             }
 
             public RMSProp(
-                IEnumerable<ParamGroup> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false)
+                IEnumerable<ParamGroup> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
             {
                 defaults = new Options
                 {
@@ -62,12 +62,14 @@ namespace TorchSharp
                 return own;
             }
 
-            private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State(parameter);
+            private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) =>
+                new State(parameter);
 
             private protected override unsafe void Update(OptimizerOptions options, OptimizerState[] states)
             {
                 var o = (Options)options;
-                double rate = o.LearningRate!.Value, alpha = o.alpha!.Value, eps = o.eps!.Value, decay = o.weight_decay!.Value, momentum = o.momentum!.Value;
+                double rate = o.LearningRate!.Value, alpha = o.alpha!.Value, eps = o.eps!.Value;
+                double decay = o.weight_decay!.Value, momentum = o.momentum!.Value;
                 bool centered = o.centered!.Value, maximize = o.maximize!.Value;
                 foreach (var entry in states)
                 {
@@ -80,10 +82,12 @@ namespace TorchSharp
                     var mean = centered ? state.grad_avg.pointer : null;
                     var buffer = momentum > 0 ? state.momentum_buffer.pointer : null;
                     if (rows.element == torch.ScalarType.Float32)
-                        OptimizerSteps.RmsProp((float*)rows.pointer, (float*)gradient.pointer, (float*)state.square_avg.pointer, (float*)mean, (float*)buffer,
+                        OptimizerSteps.RmsProp((float*)rows.pointer, (float*)gradient.pointer, (float*)state.square_avg.pointer,
+                            (float*)mean, (float*)buffer,
                             count, rate, alpha, eps, decay, momentum, maximize);
                     else
-                        OptimizerSteps.RmsProp((double*)rows.pointer, (double*)gradient.pointer, (double*)state.square_avg.pointer, (double*)mean, (double*)buffer,
+                        OptimizerSteps.RmsProp((double*)rows.pointer, (double*)gradient.pointer, (double*)state.square_avg.pointer,
+                            (double*)mean, (double*)buffer,
                             count, rate, alpha, eps, decay, momentum, maximize);
                     GC.KeepAlive(state);
                     Finish(parameter, rows);
@@ -141,8 +145,8 @@ namespace TorchSharp
                 }
 
                 public ParamGroup(
-                    IEnumerable<Parameter> parameters, double lr = 0.001, double eps = 1e-8, double alpha = 0.99, double weight_decay = 0,
-                    double momentum = 0, bool centered = false)
+                    IEnumerable<Parameter> parameters, double lr = 0.001, double eps = 1e-8, double alpha = 0.99,
+                    double weight_decay = 0, double momentum = 0, bool centered = false)
                     : base(parameters, new Options
                     {
                         LearningRate = lr,
@@ -169,7 +173,8 @@ namespace TorchSharp
                 public torch.Tensor momentum_buffer;
                 public torch.Tensor grad_avg;
 
-                public State(Parameter parameter) : base(parameter) => (square_avg, momentum_buffer, grad_avg) = (Like(), Like(), Like());
+                public State(Parameter parameter) : base(parameter) =>
+                    (square_avg, momentum_buffer, grad_avg) = (Like(), Like(), Like());
 
                 internal override void Visit(IStateVisitor visitor)
                 {
@@ -187,18 +192,18 @@ namespace TorchSharp
         public static partial class optim
         {
             public static RMSProp RMSProp(
-                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false) =>
+                IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
             public static RMSProp RMSProp(
-                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
-                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+                IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99,
+                double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.parameter), lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
             public static RMSProp RMSProp(
-                IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false) =>
+                IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
         }
     }

@@ -60,7 +60,8 @@ namespace TorchSharp
                 return own;
             }
 
-            private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) => new State(parameter);
+            private protected override OptimizerState NewState(Parameter parameter, OptimizerOptions options) =>
+                new State(parameter);
 
             private protected override unsafe void Update(OptimizerOptions options, OptimizerState[] states)
             {
@@ -135,8 +136,8 @@ namespace TorchSharp
                 }
 
                 public ParamGroup(
-                    IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0,
-                    bool nesterov = false, bool maximize = false)
+                    IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0,
+                    double weight_decay = 0, bool nesterov = false, bool maximize = false)
                     : base(parameters, new Options
                     {
                         LearningRate = lr,
@@ -173,18 +174,18 @@ namespace TorchSharp
         public static partial class optim
         {
             public static SGD SGD(
-                IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) =>
+                IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
             public static SGD SGD(
-                IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0,
-                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0,
+                double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
             public static SGD SGD(
-                IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) =>
+                IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
     }

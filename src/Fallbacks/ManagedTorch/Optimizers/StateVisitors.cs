@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Writes a state in TorchSharp's format: numbers of 8 bytes, tensors, and a byte before a tensor that may be missing.</summary>
+/// <summary>
+/// Writes a state in TorchSharp's format: numbers of 8 bytes, tensors, and a byte before a tensor that may be missing.
+/// </summary>
 internal sealed class StateWriter(BinaryWriter writer) : IStateVisitor
 {
     public void Visit(ref long count) => writer.Write(count);
@@ -41,7 +43,8 @@ internal sealed class StateCopier : IStateVisitor
     {
         if (ReferenceEquals(source, target)) return;
         if (source.GetType() != target.GetType())
-            throw new ArgumentException($"The state of {source.GetType().DeclaringType?.Name} does not fit {target.GetType().DeclaringType?.Name}.");
+            throw new ArgumentException(
+                $"The state of {source.GetType().DeclaringType?.Name} does not fit {target.GetType().DeclaringType?.Name}.");
         var copier = new StateCopier();
         source.Visit(copier);
         copier.reading = false;

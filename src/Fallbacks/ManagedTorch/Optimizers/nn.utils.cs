@@ -43,7 +43,8 @@ public static partial class torch
                 var parameters = tensors.ToList();
                 var needed = parameters.Sum(parameter => parameter.layout.Count);
                 if (vec.layout.Count != needed)
-                    throw new ArgumentException($"The parameters have {needed} elements together, the vector has {vec.layout.Count}.");
+                    throw new ArgumentException(
+                        $"The parameters have {needed} elements together, the vector has {vec.layout.Count}.");
                 using var scope = NewDisposeScope();
                 using var _ = no_grad();
                 long start = 0;
@@ -78,7 +79,8 @@ public static partial class torch
             /// <summary>Summed in double: a norm over many small elements loses nothing.</summary>
             private static unsafe double SquareSum(Tensor gradient)
             {
-                if (gradient.element != ScalarType.Float32 || !gradient.layout.Contiguous) return gradient.to(ScalarType.Float64).square().sum().ToDouble();
+                if (gradient.element != ScalarType.Float32 || !gradient.layout.Contiguous)
+                    return gradient.to(ScalarType.Float64).square().sum().ToDouble();
                 var values = (float*)gradient.pointer;
                 var count = gradient.layout.Count;
                 Vector<double> low = default, high = default;

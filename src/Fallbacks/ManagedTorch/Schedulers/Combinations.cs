@@ -14,14 +14,17 @@ public static partial class torch
                     private readonly LRScheduler[] parts;
                     private readonly int[] milestones;
 
-                    public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1)
+                    public SequentialLR(
+                        Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones,
+                        int last_epoch = -1)
                         : base(optimizer, last_epoch + 1)
                     {
                         parts = [.. schedulers];
                         this.milestones = [.. milestones];
                         RequireOneOptimizer(optimizer, parts);
                         if (this.milestones.Length != parts.Length - 1)
-                            throw new ArgumentException($"{parts.Length} schedules need {parts.Length - 1} milestones, not {this.milestones.Length}.");
+                            throw new ArgumentException(
+                                $"{parts.Length} schedules need {parts.Length - 1} milestones, not {this.milestones.Length}.");
                         // Every schedule has set the rate when it was made; start over with the first.
                         foreach (var group in optimizer.ParamGroups) group.LearningRate = group.InitialLearningRate;
                         foreach (var part in parts) part.StepBack();
@@ -59,7 +62,9 @@ public static partial class torch
                     }
                 }
 
-                /// <summary>Lowers the rate when a measurement has not become better for a while: call <c>step</c> with it.</summary>
+                /// <summary>
+                /// Lowers the rate when a measurement has not become better for a while: call <c>step</c> with it.
+                /// </summary>
                 public class ReduceLROnPlateau : LRScheduler
                 {
                     private readonly bool lowerIsBetter, relative;
@@ -75,12 +80,13 @@ public static partial class torch
                         : base(optimizer, -1, verbose)
                     {
                         if (factor >= 1) throw new ArgumentException($"The factor must be below 1, not {factor}.");
-                        lowerIsBetter = mode == "min" || (mode == "max" ? false : throw new ArgumentException($"The mode is 'min' or 'max', not '{mode}'."));
-                        relative = threshold_mode == "rel" ||
-                            (threshold_mode == "abs" ? false : throw new ArgumentException($"The threshold mode is 'rel' or 'abs', not '{threshold_mode}'."));
+                        if (mode is not ("min" or "max")) throw new ArgumentException($"The mode is 'min' or 'max', not '{mode}'.");
+                        if (threshold_mode is not ("rel" or "abs"))
+                            throw new ArgumentException($"The threshold mode is 'rel' or 'abs', not '{threshold_mode}'.");
+                        (lowerIsBetter, relative) = (mode == "min", threshold_mode == "rel");
                         (this.factor, this.patience, this.threshold, this.cooldown, least) = (factor, patience, threshold, cooldown, eps);
                         var groups = BaseRates.Length;
-                        lowest = min_lr is null or [] ? new double[groups] : min_lr is [var one] ? [.. Enumerable.Repeat(one, groups)] : [.. min_lr];
+                        lowest = min_lr is { Count: > 1 } ? [.. min_lr] : [.. Enumerable.Repeat(min_lr is [var one] ? one : 0, groups)];
                         best = lowerIsBetter ? double.PositiveInfinity : double.NegativeInfinity;
                     }
 
@@ -102,7 +108,8 @@ public static partial class torch
                     private bool IsBetter(double current)
                     {
                         var margin = relative ? best * threshold : threshold;
-                        return lowerIsBetter ? current < (double.IsFinite(best) ? best - margin : best) : current > (double.IsFinite(best) ? best + margin : best);
+                        if (!double.IsFinite(best)) margin = 0;
+                        return lowerIsBetter ? current < best - margin : current > best + margin;
                     }
 
                     private double Lowered(double rate, double lowestRate)

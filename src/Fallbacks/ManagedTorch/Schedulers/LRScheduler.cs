@@ -6,7 +6,9 @@ public static partial class torch
     {
         public static partial class lr_scheduler
         {
-            /// <summary>Sets an optimiser's learning rates as training goes on: call <c>step</c> once an epoch, after the optimiser's own.</summary>
+            /// <summary>
+            /// Sets an optimiser's learning rates as training goes on: call <c>step</c> once an epoch, after the optimiser's own.
+            /// </summary>
             public abstract class LRScheduler
             {
                 private readonly Optimizer optimizer;

@@ -44,7 +44,9 @@ public static partial class torch
 
         /// <summary>A module of two arguments.</summary>
         public abstract class Module<T1, T2, TResult>
-            : HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>,
+            : HookableModule<
+                    Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>,
+                    Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>,
                 IModule<T1, T2, TResult>
         {
             protected Module(string name) : base(name)
@@ -85,7 +87,8 @@ public static partial class torch
             private TResult CallWithHooks(T1 input1, T2 input2, T3 input3)
             {
                 foreach (var (_, hook) in Hooks!.NoticeBefore) hook(this);
-                foreach (var (_, hook) in Hooks.Before) (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2, input3);
+                foreach (var (_, hook) in Hooks.Before)
+                    (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2, input3);
                 var result = forward(input1, input2, input3);
                 foreach (var (_, hook) in Hooks.After) result = hook(this, input1, input2, input3, result) ?? result;
                 foreach (var (_, hook) in Hooks.NoticeAfter) hook(this);

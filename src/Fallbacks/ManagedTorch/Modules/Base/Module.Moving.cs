@@ -6,7 +6,9 @@ namespace TorchSharp
         {
             public partial class Module
             {
-                /// <summary>Converts floating-point parameters, their gradients and buffers in place; every device but the CPU is refused.</summary>
+                /// <summary>
+                /// Converts floating-point parameters, their gradients and buffers in place; every device but the CPU is refused.
+                /// </summary>
                 internal void ConvertTo(ScalarType? type, Device? device)
                 {
                     Devices.RequireCpu(device);
@@ -41,23 +43,26 @@ namespace TorchSharp
     /// <summary>Moves and converts a module and hands it back, whatever its class.</summary>
     public static class ModuleExtensionMethods
     {
-        public static T to<T>(this T module, torch.Device device, torch.ScalarType type, bool non_blocking = false) where T : torch.nn.Module =>
-            Convert(module, type, device);
+        public static T to<T>(this T module, torch.Device device, torch.ScalarType type, bool non_blocking = false)
+            where T : torch.nn.Module => Convert(module, type, device);
 
-        public static T to<T>(this T module, DeviceType deviceType, int deviceIndex = -1, bool non_blocking = false) where T : torch.nn.Module =>
-            Convert(module, null, new torch.Device(deviceType, deviceIndex));
+        public static T to<T>(this T module, DeviceType deviceType, int deviceIndex = -1, bool non_blocking = false)
+            where T : torch.nn.Module => Convert(module, null, new torch.Device(deviceType, deviceIndex));
 
-        public static T to<T>(this T module, torch.Device device, bool non_blocking = false) where T : torch.nn.Module => Convert(module, null, device);
+        public static T to<T>(this T module, torch.Device device, bool non_blocking = false) where T : torch.nn.Module =>
+            Convert(module, null, device);
 
         public static T to<T>(this T module, string device, bool non_blocking = false) where T : torch.nn.Module =>
             Convert(module, null, new torch.Device(device));
 
-        public static T to<T>(this T module, torch.ScalarType type, bool non_blocking = false) where T : torch.nn.Module => Convert(module, type, null);
+        public static T to<T>(this T module, torch.ScalarType type, bool non_blocking = false) where T : torch.nn.Module =>
+            Convert(module, type, null);
 
         public static T to<T>(this T module, torch.Tensor other, bool non_blocking = false) where T : torch.nn.Module =>
             Convert(module, other.dtype, other.device);
 
-        public static T cpu<T>(this T module, bool non_blocking = false) where T : torch.nn.Module => Convert(module, null, torch.CPU);
+        public static T cpu<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+            Convert(module, null, torch.CPU);
 
         public static T cuda<T>(this T module, int deviceIndex = -1, bool non_blocking = false) where T : torch.nn.Module =>
             Convert(module, null, new torch.Device(DeviceType.CUDA, deviceIndex));

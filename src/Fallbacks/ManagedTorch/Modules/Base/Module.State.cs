@@ -8,19 +8,25 @@ public static partial class torch
     {
         public partial class Module
         {
-            /// <summary>Parameters, then persistent buffers, by dotted name. The tensors are the module's own, not copies.</summary>
-            public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
+            /// <summary>
+            /// Parameters, then persistent buffers, by dotted name. The tensors are the module's own, not copies.
+            /// </summary>
+            public virtual Dictionary<string, Tensor> state_dict(
+                Dictionary<string, Tensor>? destination = null, string? prefix = null)
             {
                 destination ??= [];
                 string Key(string entry) => string.IsNullOrEmpty(prefix) ? entry : $"{prefix}.{entry}";
                 foreach (var (parameterName, parameter) in named_parameters()) destination.TryAdd(Key(parameterName), parameter);
-                foreach (var (bufferName, buffer) in named_buffers(include_nonpersistent: false)) destination.TryAdd(Key(bufferName), buffer);
+                foreach (var (bufferName, buffer) in named_buffers(include_nonpersistent: false))
+                    destination.TryAdd(Key(bufferName), buffer);
                 // A module that is part of two others is listed once above, but its state belongs under both names.
                 foreach (var (moduleName, module) in named_children()) module.state_dict(destination, Key(moduleName));
                 return destination;
             }
 
-            /// <summary>Copies values into the module, all or (not <paramref name="strict"/>) as many as have the same name.</summary>
+            /// <summary>
+            /// Copies values into the module, all or (not <paramref name="strict"/>) as many as have the same name.
+            /// </summary>
             public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
                 Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
             {
@@ -29,7 +35,8 @@ public static partial class torch
                 var unexpected = source.Keys.Where(key => !own.ContainsKey(key) && skip?.Contains(key) != true).ToList();
                 if (strict && missing.Count + unexpected.Count > 0)
                     throw new InvalidOperationException(
-                        $"The state does not fit {GetName()}: missing [{string.Join(", ", missing)}], unexpected [{string.Join(", ", unexpected)}]. " +
+                        $"The state does not fit {GetName()}: missing [{string.Join(", ", missing)}], " +
+                        $"unexpected [{string.Join(", ", unexpected)}]. " +
                         "Pass strict: false to load what fits.");
                 using var _ = no_grad();
                 foreach (var (key, value) in source)
@@ -71,32 +78,40 @@ public static partial class torch
                 }
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(
+                string location, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 using var stream = File.OpenRead(location);
                 return load(stream, strict, skip, loadedParameters);
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public Module load(
+                Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);
             }
 
-            /// <summary>Reads the state that <c>save</c> wrote; <paramref name="loadedParameters"/> learns which entries the module has.</summary>
+            /// <summary>
+            /// Reads the state that <c>save</c> wrote; <paramref name="loadedParameters"/> learns which entries the module has.
+            /// </summary>
             public virtual Module load(
-                BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+                BinaryReader reader, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 var own = state_dict();
                 var count = reader.Decode();
                 if (strict && count != own.Count)
-                    throw new ArgumentException($"The file holds {count} entries, {GetName()} has {own.Count}; load into a module like the one that was saved.");
+                    throw new ArgumentException(
+                        $"The file holds {count} entries, {GetName()} has {own.Count}; load into a module like the one that was saved.");
                 for (var i = 0; i < count; i++)
                 {
                     var key = reader.ReadString();
                     var found = own.TryGetValue(key, out var target);
                     if (strict && !found)
-                        throw new ArgumentException($"The file holds '{key}', which {GetName()} does not have; load into a module like the one that was saved.");
+                        throw new ArgumentException(
+                            $"The file holds '{key}', which {GetName()} does not have; load into a module like the one that was saved.");
                     if (found && skip?.Contains(key) != true) LoadEntry(reader, key, target!);
                     else TensorExtensionMethods.Load(reader, skip: true);
                     loadedParameters?.Add(key, found);

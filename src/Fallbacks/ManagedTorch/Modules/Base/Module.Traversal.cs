@@ -26,14 +26,17 @@ public static partial class torch
                 }
             }
 
-            public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.parameter);
+            public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
+                named_parameters(recurse).Select(entry => entry.parameter);
 
-            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true)
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(
+                bool recurse = true, bool include_nonpersistent = true)
             {
                 var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
                 foreach (var (bufferName, (buffer, persistent)) in ownBuffers)
                 {
-                    if ((persistent || include_nonpersistent) && !buffer.IsInvalid && seen.Add(buffer)) yield return (bufferName, buffer);
+                    if ((persistent || include_nonpersistent) && !buffer.IsInvalid && seen.Add(buffer))
+                        yield return (bufferName, buffer);
                 }
 
                 if (!recurse) yield break;

@@ -17,6 +17,9 @@ public static partial class torch
             private readonly OrderedDict<string, Parameter> ownParameters = new();
             private readonly OrderedDict<string, (Tensor Tensor, bool Persistent)> ownBuffers = new();
             private readonly OrderedDict<string, Module> ownModules = new();
+            private const BindingFlags OwnFields =
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
             private bool componentsRegistered;
 
             protected string? name;
@@ -65,14 +68,16 @@ public static partial class torch
                 // The modules of this library register what they have by themselves.
                 for (var type = GetType(); type.Assembly != typeof(Module).Assembly; type = type.BaseType!)
                 {
-                    foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-                        RegisterField(field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name, field.GetValue(this));
+                    foreach (var field in type.GetFields(OwnFields))
+                        RegisterField(field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name,
+                        field.GetValue(this));
                 }
             }
 
             private void RegisterField(string fieldName, object? value)
             {
-                if (ownModules.ContainsKey(fieldName) || ownParameters.ContainsKey(fieldName) || ownBuffers.ContainsKey(fieldName)) return;
+                if (ownModules.ContainsKey(fieldName) || ownParameters.ContainsKey(fieldName) || ownBuffers.ContainsKey(fieldName))
+                    return;
                 switch (value)
                 {
                     case Module module:
@@ -97,7 +102,8 @@ public static partial class torch
             public virtual void register_parameter(string name, Parameter param)
             {
                 ArgumentNullException.ThrowIfNull(param);
-                if (ownParameters.ContainsKey(name)) throw new InvalidOperationException($"Parameter {name} is already registered.");
+                if (ownParameters.ContainsKey(name))
+                    throw new InvalidOperationException($"Parameter {name} is already registered.");
                 ownParameters.Add(name, param);
             }
 
@@ -110,8 +116,10 @@ public static partial class torch
                 }
 
                 if (string.IsNullOrEmpty(name)) throw new ArgumentException("A submodule needs a name.", nameof(name));
-                if (name.Contains('.')) throw new ArgumentException($"The name of a submodule cannot contain '.': {name}", nameof(name));
-                if (ownModules.ContainsKey(name)) throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                if (name.Contains('.'))
+                    throw new ArgumentException($"The name of a submodule cannot contain '.': {name}", nameof(name));
+                if (ownModules.ContainsKey(name))
+                    throw new InvalidOperationException($"Sub-module {name} is already registered.");
                 submodule.RegisterComponents();
                 ownModules.Add(name, submodule);
             }
@@ -120,7 +128,8 @@ public static partial class torch
 
             protected void ClearModules() => ownModules.Clear();
 
-            protected void ConditionallyRegisterParameter(string name, Tensor? value) => ConditionallyRegisterParameter(name, value as Parameter);
+            protected void ConditionallyRegisterParameter(string name, Tensor? value) =>
+                ConditionallyRegisterParameter(name, value as Parameter);
 
             protected void ConditionallyRegisterParameter(string name, Parameter? value)
             {
@@ -134,7 +143,9 @@ public static partial class torch
                 else ownBuffers[name] = (value, persistent);
             }
 
-            /// <summary>Takes a new value for a parameter's property: the old one goes, the new one outlives every dispose scope.</summary>
+            /// <summary>
+            /// Takes a new value for a parameter's property: the old one goes, the new one outlives every dispose scope.
+            /// </summary>
             private protected void Replace(ref Parameter? field, string componentName, Parameter? value)
             {
                 if (ReferenceEquals(field, value)) return;

@@ -2,7 +2,9 @@ namespace TorchSharp
 {
     namespace Modules
     {
-        /// <summary>A tensor that a module trains: set as a module's field, it belongs to <c>parameters()</c> and to the saved state.</summary>
+        /// <summary>
+        /// A tensor that a module trains: set as a module's field, it belongs to <c>parameters()</c> and to the saved state.
+        /// </summary>
         public class Parameter : torch.Tensor
         {
             /// <summary>Takes the data over; the tensor that is passed in becomes empty, as in TorchSharp.</summary>

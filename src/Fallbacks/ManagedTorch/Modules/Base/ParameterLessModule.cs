@@ -15,5 +15,6 @@ public abstract class ParameterLessModule<T1, TResult> : nn.Module<T1, TResult>
 
     public override void register_module(string name, nn.Module submodule) => throw Stateless("submodules");
 
-    private InvalidOperationException Stateless(string what) => new($"{GetName()} has no state and cannot have {what}; derive from Module<,> instead.");
+    private InvalidOperationException Stateless(string what) =>
+        new($"{GetName()} has no state and cannot have {what}; derive from Module<,> instead.");
 }

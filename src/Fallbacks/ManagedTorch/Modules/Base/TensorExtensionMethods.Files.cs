@@ -8,7 +8,9 @@ public static partial class TensorExtensionMethods
     /// <summary>Takes the data over as a module's parameter; the tensor itself becomes empty.</summary>
     public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
 
-    /// <summary>Writes element type, shape and data: two LEB128 numbers, a LEB128 number a dimension, little-endian rows.</summary>
+    /// <summary>
+    /// Writes element type, shape and data: two LEB128 numbers, a LEB128 number a dimension, little-endian rows.
+    /// </summary>
     public static unsafe void Save(this Tensor tensor, BinaryWriter writer)
     {
         writer.Encode((int)tensor.dtype);
@@ -28,7 +30,9 @@ public static partial class TensorExtensionMethods
 
     public static void Save(this Tensor tensor, string location) => tensor.Save(File.Create(location));
 
-    /// <summary>Reads into a tensor that has the file's element type and shape; with <paramref name="skip"/> only moves on in the file.</summary>
+    /// <summary>
+    /// Reads into a tensor that has the file's element type and shape; with <paramref name="skip"/> only moves on in the file.
+    /// </summary>
     public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)
     {
         var header = ReadHeader(reader);
@@ -57,7 +61,8 @@ public static partial class TensorExtensionMethods
         var type = reader.Decode();
         var rank = reader.Decode();
         if (!Enum.IsDefined((ScalarType)type) || rank > Shape.MaxRank)
-            throw new InvalidDataException("The file is damaged or was not written by TorchSharp: there is no tensor where one is expected.");
+            throw new InvalidDataException(
+                "The file is damaged or was not written by TorchSharp: there is no tensor where one is expected.");
         var shape = new long[rank];
         for (var i = 0; i < rank; i++) shape[i] = reader.Decode();
         return ((ScalarType)type, shape);
@@ -66,10 +71,12 @@ public static partial class TensorExtensionMethods
     private static unsafe void ReadData(BinaryReader reader, Tensor tensor, (ScalarType Type, long[] Shape) header)
     {
         if (header.Type != tensor.dtype)
-            throw new ArgumentException($"The file holds {header.Type} where {tensor.dtype} is expected; load into a module of the type that was saved.");
+            throw new ArgumentException(
+                $"The file holds {header.Type} where {tensor.dtype} is expected; load into a module of the type that was saved.");
         if (!tensor.layout.Sizes.AsSpan().SequenceEqual(header.Shape))
             throw new ArgumentException(
-                $"The file holds the shape {Shape.Describe(header.Shape)} where {tensor.layout} is expected; load into a module like the one that was saved.");
+                $"The file holds the shape {Shape.Describe(header.Shape)} where {tensor.layout} is expected; " +
+                "load into a module like the one that was saved.");
         var rows = tensor.layout.Contiguous ? tensor : Tensor.Fresh(tensor.layout.AsContiguous(), tensor.element);
         foreach (var (start, length) in Chunks(rows)) reader.BaseStream.ReadExactly(new Span<byte>(rows.pointer + start, length));
         GC.KeepAlive(rows);

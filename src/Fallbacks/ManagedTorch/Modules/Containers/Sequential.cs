@@ -7,13 +7,16 @@ namespace TorchSharp
     {
         using Layer = torch.nn.IModule<torch.Tensor, torch.Tensor>;
 
-        /// <summary>Layers in a row: each takes what the one before gives. What passes between them is disposed at once.</summary>
+        /// <summary>
+        /// Layers in a row: each takes what the one before gives. What passes between them is disposed at once.
+        /// </summary>
         public class Sequential : torch.nn.Module<torch.Tensor, torch.Tensor>
         {
             private readonly List<string> names = [];
             private Layer[] layers = [];
 
-            protected Sequential(params (string name, torch.nn.Module<torch.Tensor, torch.Tensor> submodule)[] modules) : base(nameof(Sequential))
+            protected Sequential(
+                params (string name, torch.nn.Module<torch.Tensor, torch.Tensor> submodule)[] modules) : base(nameof(Sequential))
             {
                 foreach (var (layerName, module) in modules) append(layerName, module);
             }
@@ -36,9 +39,11 @@ namespace TorchSharp
             public Sequential this[(int? start, int? end) index] => Slice(index.start ?? 0, index.end ?? layers.Length);
 
             [IndexerName("SequentialItems")]
-            public Sequential this[Range index] => Slice(index.Start.GetOffset(layers.Length), index.End.GetOffset(layers.Length));
+            public Sequential this[Range index] =>
+                Slice(index.Start.GetOffset(layers.Length), index.End.GetOffset(layers.Length));
 
-            public Sequential append(Layer module) => append(layers.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), module);
+            public Sequential append(Layer module) =>
+                append(layers.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), module);
 
             public Sequential append(string name, Layer module)
             {
@@ -67,7 +72,8 @@ namespace TorchSharp
             private Sequential Slice(int start, int end)
             {
                 if (start < 0 || end < start || end > layers.Length)
-                    throw new IndexOutOfRangeException($"{start}..{end} is not within the {layers.Length} layers of this Sequential.");
+                    throw new IndexOutOfRangeException(
+                        $"{start}..{end} is not within the {layers.Length} layers of this Sequential.");
                 var slice = new Sequential();
                 for (var i = start; i < end; i++) slice.append(names[i], layers[i]);
                 return slice;
@@ -81,11 +87,13 @@ namespace TorchSharp
         {
             public static Sequential Sequential() => new();
 
-            public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => Sequential(modules.AsEnumerable());
+            public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) =>
+                Sequential(modules.AsEnumerable());
 
             public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => Sequential(modules.AsEnumerable());
 
-            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => Sequential(modules.AsEnumerable());
+            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+                Sequential(modules.AsEnumerable());
 
             public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) =>
                 modules.Aggregate(Sequential(), (all, entry) => all.append(entry.name, entry.submodule));

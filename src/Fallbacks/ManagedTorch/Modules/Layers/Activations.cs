@@ -48,7 +48,8 @@ public sealed class ELU : ParameterLessModule<Tensor, Tensor>
 
 public sealed class GELU : ParameterLessModule<Tensor, Tensor>
 {
-    internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
+    internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) =>
+        (this.approximate, this.inplace) = (approximate, inplace);
 
     public enum Approximate
     {

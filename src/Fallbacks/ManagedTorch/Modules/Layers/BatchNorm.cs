@@ -4,7 +4,9 @@ namespace TorchSharp
 {
     namespace Modules
     {
-        /// <summary>Batch normalisation (Ioffe and Szegedy 2015): batch statistics while training, running ones in evaluation.</summary>
+        /// <summary>
+        /// Batch normalisation (Ioffe and Szegedy 2015): batch statistics while training, running ones in evaluation.
+        /// </summary>
         public abstract class BatchNorm : NormBase
         {
             private protected BatchNorm(
@@ -42,7 +44,8 @@ namespace TorchSharp
         public sealed class BatchNorm1d : BatchNorm
         {
             internal BatchNorm1d(
-                long num_features, double eps, double momentum, bool affine, bool track_running_stats, torch.Device? device, torch.ScalarType? dtype)
+                long num_features, double eps, double momentum, bool affine, bool track_running_stats, torch.Device? device,
+                torch.ScalarType? dtype)
                 : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm1d))
             {
             }
@@ -53,7 +56,8 @@ namespace TorchSharp
         public sealed class BatchNorm2d : BatchNorm
         {
             internal BatchNorm2d(
-                long num_features, double eps, double momentum, bool affine, bool track_running_stats, torch.Device? device, torch.ScalarType? dtype)
+                long num_features, double eps, double momentum, bool affine, bool track_running_stats, torch.Device? device,
+                torch.ScalarType? dtype)
                 : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm2d))
             {
             }

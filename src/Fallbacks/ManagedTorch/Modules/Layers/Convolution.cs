@@ -8,12 +8,14 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     private Parameter? ownWeight, ownBias;
 
     private protected Convolution(
-        string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type, long[] dilation,
-        PaddingModes padding_mode, long groups, bool bias, Device? device, ScalarType? dtype)
+        string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding,
+        Padding? padding_type, long[] dilation, PaddingModes padding_mode, long groups, bool bias, Device? device,
+        ScalarType? dtype)
         : base(name)
     {
         if (in_channels % groups != 0 || out_channels % groups != 0)
-            throw new ArgumentException($"{name}: {in_channels} input and {out_channels} output channels do not divide into {groups} groups.");
+            throw new ArgumentException(
+                $"{name}: {in_channels} input and {out_channels} output channels do not divide into {groups} groups.");
         if (padding_type == Padding.Same && stride.Any(step => step != 1))
             throw new ArgumentException($"{name}: Padding.Same is for strides of 1 only.");
         this.in_channels = in_channels;
@@ -63,7 +65,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public void reset_parameters() => Initialisation.OfWeightAndBias(weight, bias);
 
-    /// <summary>Pads by hand where the sides differ or the border is not zero; hands on what is left for the convolution to pad.</summary>
+    /// <summary>
+    /// Pads by hand where the sides differ or the border is not zero; hands on what is left for the convolution to pad.
+    /// </summary>
     private protected (Tensor Input, long[] Padding) Padded(Tensor input)
     {
         if (padding is not null && padding_mode == PaddingModes.Zeros) return (input, padding);
@@ -89,8 +93,10 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     {
         var spatial = kernel_size.Length;
         var rank = input.layout.Rank;
-        if ((rank == spatial + 2 && input.layout.Sizes[1] == in_channels) || (rank == spatial + 1 && input.layout.Sizes[0] == in_channels)) return;
+        var channels = rank == spatial + 2 ? 1 : rank == spatial + 1 ? 0 : -1;
+        if (channels >= 0 && input.layout.Sizes[channels] == in_channels) return;
         throw new ArgumentException(
-            $"{GetName()} expects {spatial + 2} dimensions (or {spatial + 1} without a batch) with {in_channels} channels, not the shape {input.layout}.");
+            $"{GetName()} expects {spatial + 2} dimensions (or {spatial + 1} without a batch) with {in_channels} channels, " +
+            $"not the shape {input.layout}.");
     }
 }

@@ -60,7 +60,8 @@ namespace TorchSharp
             {
                 RefuseOptions(max_norm, scale_grad_by_freq, sparse);
                 Devices.RequireCpu(device);
-                return new Embedding(new Parameter(embeddings.detach().to(dtype ?? embeddings.dtype), requires_grad: !freeze), padding_idx);
+                return new Embedding(
+                    new Parameter(embeddings.detach().to(dtype ?? embeddings.dtype), requires_grad: !freeze), padding_idx);
             }
 
             private static void RefuseOptions(double? maxNorm, bool scaleByFrequency, bool sparse)

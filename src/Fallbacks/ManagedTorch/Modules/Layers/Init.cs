@@ -28,7 +28,9 @@ public static partial class torch
                 FanOut = 1,
             }
 
-            /// <summary>The factor that keeps the variance through a nonlinearity; <paramref name="param"/> is LeakyReLU's slope.</summary>
+            /// <summary>
+            /// The factor that keeps the variance through a nonlinearity; <paramref name="param"/> is LeakyReLU's slope.
+            /// </summary>
             public static double calculate_gain(NonlinearityType nonlinearity, double param = 0) => nonlinearity switch
             {
                 NonlinearityType.Tanh => 5.0 / 3.0,
@@ -42,7 +44,8 @@ public static partial class torch
             {
                 var sizes = tensor.shape;
                 if (sizes.Length < 2)
-                    throw new ArgumentException($"Fan in and fan out are those of a tensor of two or more dimensions; this one has the shape {tensor.layout}.");
+                    throw new ArgumentException(
+                        $"Fan in and fan out are those of a tensor of two or more dimensions; this one has the shape {tensor.layout}.");
                 var field = sizes.Skip(2).Aggregate(1L, (product, size) => product * size);
                 return (sizes[1] * field, sizes[0] * field);
             }
@@ -67,7 +70,8 @@ public static partial class torch
             }
 
             /// <summary>Glorot and Bengio (2010), normal: deviation = gain · √(2 / (fan in + fan out)).</summary>
-            public static Tensor xavier_normal_(Tensor tensor, double gain = 1) => normal_(tensor, 0, XavierDeviation(tensor, gain));
+            public static Tensor xavier_normal_(Tensor tensor, double gain = 1) =>
+                normal_(tensor, 0, XavierDeviation(tensor, gain));
 
             public static Tensor glorot_uniform_(Tensor tensor, double gain = 1) => xavier_uniform_(tensor, gain);
 
@@ -75,7 +79,8 @@ public static partial class torch
 
             /// <summary>He et al. (2015), uniform: bound = gain · √(3 / fan).</summary>
             public static Tensor kaiming_uniform_(
-                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
+                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {
                 var bound = Math.Sqrt(3) * KaimingDeviation(tensor, a, mode, nonlinearity);
                 return uniform_(tensor, -bound, bound);
@@ -83,14 +88,18 @@ public static partial class torch
 
             /// <summary>He et al. (2015), normal: deviation = gain / √fan.</summary>
             public static Tensor kaiming_normal_(
-                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
+                Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
                 normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
-            /// <summary>Saxe et al. (2013): rows (or columns, whichever are fewer) of length gain that stand at right angles.</summary>
+            /// <summary>
+            /// Saxe et al. (2013): rows (or columns, whichever are fewer) of length gain that stand at right angles.
+            /// </summary>
             public static Tensor orthogonal_(Tensor tensor, double gain = 1)
             {
                 if (tensor.layout.Rank < 2)
-                    throw new ArgumentException($"An orthogonal matrix needs two or more dimensions; this tensor has the shape {tensor.layout}.");
+                    throw new ArgumentException(
+                        $"An orthogonal matrix needs two or more dimensions; this tensor has the shape {tensor.layout}.");
                 if (tensor.layout.Count == 0) return tensor;
                 using var _ = no_grad();
                 using var scope = NewDisposeScope();

@@ -9,7 +9,9 @@ namespace TorchSharp
         {
             private Parameter? ownWeight, ownBias;
 
-            internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool bias, torch.Device? device, torch.ScalarType? dtype)
+            internal LayerNorm(
+                long[] normalized_shape, double eps, bool elementwise_affine, bool bias, torch.Device? device,
+                torch.ScalarType? dtype)
                 : base(nameof(LayerNorm))
             {
                 this.normalized_shape = normalized_shape;
@@ -58,8 +60,9 @@ namespace TorchSharp
                 ScalarType? dtype = null) => new([normalized_shape], eps, elementwise_affine, bias, device, dtype);
 
             public static LayerNorm LayerNorm(
-                long[] normalized_shape, double eps = 1e-5, bool elementwise_affine = true, bool bias = true, Device? device = null,
-                ScalarType? dtype = null) => new(normalized_shape, eps, elementwise_affine, bias, device, dtype);
+                long[] normalized_shape, double eps = 1e-5, bool elementwise_affine = true, bool bias = true,
+                Device? device = null, ScalarType? dtype = null) => new(normalized_shape, eps, elementwise_affine, bias, device,
+                dtype);
         }
     }
 }

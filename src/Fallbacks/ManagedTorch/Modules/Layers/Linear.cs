@@ -16,7 +16,9 @@ namespace TorchSharp
                 this.bias = bias;
             }
 
-            internal Linear(long inputSize, long outputSize, bool hasBias, torch.Device? device, torch.ScalarType? dtype) : base(nameof(Linear))
+            internal Linear(
+                long inputSize, long outputSize, bool hasBias, torch.Device? device,
+                torch.ScalarType? dtype) : base(nameof(Linear))
             {
                 (out_features, in_features) = (outputSize, inputSize);
                 weight = torch.empty(outputSize, inputSize, dtype: dtype, device: device).AsParameter();
@@ -48,7 +50,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static Linear Linear(
+                long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, outputSize, hasBias, device, dtype);
 
             public static Linear Linear(Parameter weight, Parameter? bias = null) => new(weight, bias);

@@ -7,7 +7,9 @@ namespace TorchSharp
     {
         public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
         {
-            internal MaxPool2d(long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation, bool ceil_mode) : base(nameof(MaxPool2d)) =>
+            internal MaxPool2d(
+                long[] kernel_size, long[]? stride, long[]? padding, long[]? dilation,
+                bool ceil_mode) : base(nameof(MaxPool2d)) =>
                 (this.kernel_size, this.stride, this.padding, this.dilation, this.ceil_mode) = (kernel_size, stride, padding, dilation, ceil_mode);
 
             public long[] kernel_size { get; set; }
@@ -21,13 +23,15 @@ namespace TorchSharp
 
             public bool ceil_mode { get; set; }
 
-            public override Tensor forward(Tensor input) => nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
+            public override Tensor forward(Tensor input) =>
+                nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
         }
 
         public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
         {
             internal AvgPool2d(
-                long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+                long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad,
+                long? divisor_override)
                 : base(nameof(AvgPool2d))
             {
                 (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
@@ -65,20 +69,23 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static MaxPool2d MaxPool2d(long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+            public static MaxPool2d MaxPool2d(
+                long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
                 new(Square(kernel_size)!, Square(stride), Square(padding), Square(dilation), ceil_mode);
 
             public static MaxPool2d MaxPool2d(
-                (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
+                (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                (long, long)? dilation = null, bool ceil_mode = false) =>
                 new(Sides(kernel_size)!, Sides(stride), Sides(padding), Sides(dilation), ceil_mode);
 
             public static MaxPool2d MaxPool2d(
-                long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
+                long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? dilation = null,
+                bool ceil_mode = false) =>
                 new(kernel_size, stride, padding, dilation, ceil_mode);
 
             public static AvgPool2d AvgPool2d(
-                long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true,
-                long? divisor_override = null) =>
+                long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true, long? divisor_override = null) =>
                 new(Square(kernel_size)!, Square(stride), Square(padding), ceil_mode, count_include_pad, divisor_override);
 
             public static AvgPool2d AvgPool2d(
@@ -87,8 +94,8 @@ namespace TorchSharp
                 new(Sides(kernel_size)!, Sides(stride), Sides(padding), ceil_mode, count_include_pad, divisor_override);
 
             public static AvgPool2d AvgPool2d(
-                long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true,
-                long? divisor_override = null) =>
+                long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true, long? divisor_override = null) =>
                 new(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
             public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long output_size) => new(Square(output_size)!);

@@ -15,7 +15,8 @@ public sealed class Identity : ParameterLessModule<Tensor, Tensor>
 
 public sealed class Flatten : ParameterLessModule<Tensor, Tensor>
 {
-    internal Flatten(long start_dim, long end_dim) : base(nameof(Flatten)) => (this.start_dim, this.end_dim) = (start_dim, end_dim);
+    internal Flatten(long start_dim, long end_dim) : base(nameof(Flatten)) =>
+        (this.start_dim, this.end_dim) = (start_dim, end_dim);
 
     public long start_dim { get; set; }
 
@@ -26,7 +27,8 @@ public sealed class Flatten : ParameterLessModule<Tensor, Tensor>
 
 public sealed class Unflatten : ParameterLessModule<Tensor, Tensor>
 {
-    internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) => (this.dim, this.unflattened_size) = (dim, unflattened_size);
+    internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) =>
+        (this.dim, this.unflattened_size) = (dim, unflattened_size);
 
     public long dim { get; set; }
 

@@ -17,7 +17,9 @@ public static partial class torch
     {
         public static partial class functional
         {
-            /// <summary>Resizes the dimensions after batch and channels to a size or by a factor, to the nearest element.</summary>
+            /// <summary>
+            /// Resizes the dimensions after batch and channels to a size or by a factor, to the nearest element.
+            /// </summary>
             public static Tensor interpolate(
                 Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
                 bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
@@ -26,7 +28,8 @@ public static partial class torch
                 var spatial = x.layout.Rank - 2;
                 var given = (Array?)size ?? scale_factor;
                 if (size is null == scale_factor is null || given!.Length != spatial)
-                    throw new ArgumentException($"Pass either {spatial} sizes or {spatial} scale factors for the shape {x.layout}.");
+                    throw new ArgumentException(
+                        $"Pass either {spatial} sizes or {spatial} scale factors for the shape {x.layout}.");
                 using var scope = NewDisposeScope();
                 var result = x.alias();
                 for (var i = 0; i < spatial; i++)

@@ -9,13 +9,16 @@ public static partial class torch
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad, pad], mode, value);
 
-            public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(
+                Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2], mode, value);
 
-            public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(
+                Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
-            public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+            public static Tensor pad(
+                Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                 functional.pad(input, pad.ToArray(), mode, value);
 
             /// <summary>
@@ -25,7 +28,9 @@ public static partial class torch
             {
                 var rank = input.layout.Rank;
                 if (pad.Length % 2 != 0 || pad.Length / 2 > rank)
-                    throw new ArgumentException($"Padding takes a pair of numbers for at most each of the {rank} dimensions of {input.layout}, not {pad.Length} numbers.");
+                    throw new ArgumentException(
+                        $"Padding takes a pair of numbers for at most each of the {rank} dimensions of {input.layout}, " +
+                        $"not {pad.Length} numbers.");
                 using var scope = NewDisposeScope();
                 var result = input.alias();
                 for (var i = 0; i < pad.Length / 2; i++)
@@ -33,7 +38,9 @@ public static partial class torch
                     var (dim, before, after) = (rank - 1 - i, pad[2 * i], pad[2 * i + 1]);
                     if (before == 0 && after == 0) continue;
                     var length = result.layout.Sizes[dim];
-                    if (length + before + after < 0) throw new ArgumentException($"Padding by ({before}, {after}) leaves nothing of dimension {dim} of {input.layout}.");
+                    if (length + before + after < 0)
+                        throw new ArgumentException(
+                            $"Padding by ({before}, {after}) leaves nothing of dimension {dim} of {input.layout}.");
                     result = mode is PaddingModes.Constant or PaddingModes.Zeros
                         ? WithBorder(result, dim, before, after, mode == PaddingModes.Zeros ? 0 : value)
                         : result.index_select(dim, tensor(Border(length, before, after, mode, input.layout)));
@@ -65,7 +72,8 @@ public static partial class torch
             {
                 var most = Math.Max(before, after);
                 if (mode == PaddingModes.Reflect ? most >= length : mode == PaddingModes.Circular && most > length)
-                    throw new ArgumentException($"{mode} padding by {most} is more than the length {length} of a dimension of {shape} gives.");
+                    throw new ArgumentException(
+                        $"{mode} padding by {most} is more than the length {length} of a dimension of {shape} gives.");
                 var sources = new long[length + before + after];
                 for (var i = 0; i < sources.Length; i++)
                 {

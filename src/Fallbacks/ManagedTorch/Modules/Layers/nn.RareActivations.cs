@@ -14,7 +14,8 @@ public static partial class torch
 
         public static Modules.GLU GLU(long dim = -1) => new(dim);
 
-        public static Modules.Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) => new(min_val, max_val, inplace);
+        public static Modules.Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) =>
+            new(min_val, max_val, inplace);
 
         public static Modules.Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
 
@@ -36,6 +37,7 @@ public static partial class torch
 
         public static Modules.Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
 
-        public static Modules.Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
+        public static Modules.Threshold Threshold(double threshold, double value, bool inplace = false) =>
+            new(threshold, value, inplace);
     }
 }

@@ -8,7 +8,8 @@ public static partial class torch
 
         public static Modules.ReLU6 ReLU6(bool inplace = false) => new(inplace);
 
-        public static Modules.LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
+        public static Modules.LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) =>
+            new(negative_slope, inplace);
 
         public static Modules.ELU ELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
 

@@ -17,21 +17,24 @@ public sealed class L1Loss(Reduction reduction = Reduction.Mean) : Loss<Tensor, 
     public override Tensor forward(Tensor input, Tensor target) => functional.l1_loss(input, target, reduction);
 }
 
-public sealed class SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(SmoothL1Loss))
+public sealed class SmoothL1Loss(
+    Reduction reduction = Reduction.Mean, double beta = 1) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(SmoothL1Loss))
 {
     public double beta { get; } = beta;
 
     public override Tensor forward(Tensor input, Tensor target) => functional.smooth_l1_loss(input, target, reduction, beta);
 }
 
-public sealed class HuberLoss(double delta = 1, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(HuberLoss))
+public sealed class HuberLoss(
+    double delta = 1, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(HuberLoss))
 {
     public double delta { get; } = delta;
 
     public override Tensor forward(Tensor input, Tensor target) => functional.huber_loss(input, target, delta, reduction);
 }
 
-public sealed class KLDivLoss(bool log_target = true, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(KLDivLoss))
+public sealed class KLDivLoss(
+    bool log_target = true, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction, nameof(KLDivLoss))
 {
     public bool log_target { get; } = log_target;
 
@@ -44,7 +47,8 @@ public sealed class NLLLoss(Tensor? weight = null, Reduction reduction = Reducti
     public override Tensor forward(Tensor input, Tensor target) => functional.nll_loss(input, target, weight, reduction);
 }
 
-public sealed class CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean, double label_smoothing = 0)
+public sealed class CrossEntropyLoss(
+    Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean, double label_smoothing = 0)
     : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction, nameof(CrossEntropyLoss))
 {
     public long? ignore_index { get; } = ignore_index;
@@ -58,7 +62,8 @@ public sealed class CrossEntropyLoss(Tensor? weight = null, long? ignore_index =
 public sealed class BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean)
     : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction, nameof(BCELoss))
 {
-    public override Tensor forward(Tensor input, Tensor target) => functional.binary_cross_entropy(input, target, weight, reduction);
+    public override Tensor forward(Tensor input, Tensor target) =>
+        functional.binary_cross_entropy(input, target, weight, reduction);
 }
 
 public sealed class BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)

@@ -11,7 +11,8 @@ namespace TorchSharp
             private readonly RecurrentWeights weights;
             private readonly long hiddenSize;
 
-            internal GRUCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(GRUCell))
+            internal GRUCell(
+                long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(GRUCell))
             {
                 this.hiddenSize = hiddenSize;
                 weights = new RecurrentWeights(GruStep.Instance.Gates, inputSize, hiddenSize, bias, device, dtype);
@@ -33,7 +34,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static GRUCell GRUCell(long inputSize, long hiddenSize, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static GRUCell GRUCell(
+                long inputSize, long hiddenSize, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, hiddenSize, bias, device, dtype);
         }
     }

@@ -32,9 +32,10 @@ namespace TorchSharp
         public static partial class nn
         {
             public static LSTM LSTM(
-                long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false, double dropout = 0,
-                bool bidirectional = false, Device? device = null, ScalarType? dtype = null) =>
-                new(new RecurrentStack(LstmStep.Instance, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype));
+                long inputSize, long hiddenSize, long numLayers = 1, bool bias = true, bool batchFirst = false,
+                double dropout = 0, bool bidirectional = false, Device? device = null, ScalarType? dtype = null) =>
+                new(new RecurrentStack(
+                    LstmStep.Instance, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional, device, dtype));
         }
     }
 }

@@ -11,7 +11,8 @@ namespace TorchSharp
             private readonly RecurrentWeights weights;
             private readonly long hiddenSize;
 
-            internal LSTMCell(long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(LSTMCell))
+            internal LSTMCell(
+                long inputSize, long hiddenSize, bool bias, Device? device, ScalarType? dtype) : base(nameof(LSTMCell))
             {
                 this.hiddenSize = hiddenSize;
                 weights = new RecurrentWeights(LstmStep.Instance.Gates, inputSize, hiddenSize, bias, device, dtype);
@@ -37,7 +38,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static LSTMCell LSTMCell(long inputSize, long hiddenSize, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static LSTMCell LSTMCell(
+                long inputSize, long hiddenSize, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(inputSize, hiddenSize, bias, device, dtype);
         }
     }

@@ -13,8 +13,8 @@ internal sealed class RecurrentStack
     private readonly double dropout;
 
     public RecurrentStack(
-        IRecurrentCell cell, long inputSize, long hiddenSize, long layers, bool bias, bool batchFirst, double dropout, bool bidirectional,
-        Device? device, ScalarType? dtype)
+        IRecurrentCell cell, long inputSize, long hiddenSize, long layers, bool bias, bool batchFirst, double dropout,
+        bool bidirectional, Device? device, ScalarType? dtype)
     {
         this.cell = cell;
         (this.inputSize, this.hiddenSize, this.batchFirst, this.dropout) = (inputSize, hiddenSize, batchFirst, dropout);
@@ -36,12 +36,15 @@ internal sealed class RecurrentStack
         {
             for (var direction = 0; direction < directions; direction++)
             {
-                foreach (var entry in weights[layer, direction].Named($"_l{layer}{(direction == 1 ? "_reverse" : "")}")) yield return entry;
+                var suffix = $"_l{layer}{(direction == 1 ? "_reverse" : "")}";
+                foreach (var entry in weights[layer, direction].Named(suffix)) yield return entry;
             }
         }
     }
 
-    /// <summary>Runs a sequence; <paramref name="initial"/> has a tensor (layers · directions, batch, hidden) a state, or null for zeros.</summary>
+    /// <summary>
+    /// Runs a sequence; <paramref name="initial"/> has a tensor (layers · directions, batch, hidden) a state, or null for zeros.
+    /// </summary>
     public (Tensor Outputs, Tensor[] Final) Run(Tensor input, Tensor[]? initial, bool training)
     {
         if (input.layout.Rank != 3 || input.layout.Sizes[2] != inputSize)
