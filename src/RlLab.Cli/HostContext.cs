@@ -44,8 +44,12 @@ internal sealed record HostContext
     /// <summary>How many processor cores there are.</summary>
     public int Cores { get; init; } = System.Environment.ProcessorCount;
 
+    /// <summary>An environment variable; null where it is not set, or set to nothing.</summary>
+    /// <param name="name">Its name.</param>
+    public string? Variable(string name) => Environment.GetValueOrDefault(name) is { } text && text.Trim().Length > 0 ? text.Trim() : null;
+
     /// <summary>How videos are made here: mp4 where an <c>ffmpeg</c> is on the PATH.</summary>
-    public VideoWriterChoice ChooseVideo() => VideoWriters.Choose(Environment.GetValueOrDefault("PATH", ""));
+    public VideoWriterChoice ChooseVideo() => VideoWriters.Choose(Variable("PATH") ?? "");
 
     /// <summary>The experiment of a name.</summary>
     /// <param name="name">Its name, exactly.</param>

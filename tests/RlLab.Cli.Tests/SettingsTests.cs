@@ -78,6 +78,24 @@ public sealed class SettingsTests : IDisposable
         (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
     }
 
+    [Fact]
+    public async Task AVariableThatIsSetToNothingIsNotSet()
+    {
+        _lab.Environment["RLLAB_PARALLEL"] = "";
+        _lab.Environment["RLLAB_DIRECTORY"] = " ";
+        (await _lab.RunAsync("run", "hill-climb")).ExitCode.Should().Be(0);
+        _lab.Runs().Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task AFaultIsToldWithoutAStackTraceEvenWhereItCannotBeWrittenDown()
+    {
+        _lab.Environment["RLLAB_DIRECTORY"] = "a\0b";
+        var answer = await _lab.RunAsync("run", "hill-climb");
+        answer.ExitCode.Should().Be(1);
+        answer.Error.Should().Contain("ArgumentException").And.Contain("could not be written down").And.NotContain("   at ");
+    }
+
     private async Task<long> StepsAsync(params string[] more)
     {
         var plan = (await _lab.RunAsync(["plan", "hill-climb", "--json", .. more])).Json;

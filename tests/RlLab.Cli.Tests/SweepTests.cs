@@ -28,6 +28,7 @@ public sealed class SweepTests : IDisposable
         parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg"]);
         parent.Tags["mlflow.note.content"].Should().Contain("| 1 |").And.Contain("interquartile mean");
         parent.Parameters.Should().Contain("objective", "eval/height").And.Contain("Rate", "0.1");
+        File.ReadAllText(RunFolder.Artifact(parent.Folder, "learning-curves.svg")).Should().Contain("train/height").And.Contain("Width=32");
         var run = _lab.Log(sweep.Runs[0]);
         run.Header.ParentId.Should().Be(sweep.Header.Id);
         run.Header.Name.Should().Be("trial-0 seed-0");

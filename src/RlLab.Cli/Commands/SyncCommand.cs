@@ -25,6 +25,7 @@ internal sealed class SyncCommand : LabCommand
         var named = TrackingChoice.Named(Host, SettingsReader.Read(Host), arguments.GetValue(_to));
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.FollowAll();
+        screen.Note($"Sending what is not on {tracking.Server} yet.");
         var summary = await tracking.FinishAsync(stopping);
         screen.Show(summary.Document, console => console.WriteLine(summary.ToString()));
         summary.ShowProblems(screen);

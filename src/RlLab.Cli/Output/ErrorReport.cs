@@ -54,8 +54,9 @@ internal sealed class ErrorReport
             File.WriteAllText(path, exception.ToString());
             return $"This is a fault in RlLab or in the experiment; where it happened is in {path}.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception)
         {
+            // Whatever stands in the way of writing it down must not hide what happened.
             return "This is a fault in RlLab or in the experiment; where it happened could not be written down.";
         }
     }

@@ -9,7 +9,7 @@ internal static class LabDirectory
     /// <param name="host">Says where to look.</param>
     public static string Of(HostContext host)
     {
-        if (host.Environment.TryGetValue("RLLAB_DIRECTORY", out var given))
+        if (host.Variable("RLLAB_DIRECTORY") is { } given)
         {
             return Path.GetFullPath(given, host.CurrentDirectory);
         }

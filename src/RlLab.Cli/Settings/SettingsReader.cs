@@ -15,8 +15,8 @@ internal static class SettingsReader
         var settings = SettingsFile.Find(host) is { } path ? SettingsFile.Read(path, host.Experiments) : new LabSettings();
         return settings with
         {
-            Device = host.Environment.GetValueOrDefault("RLLAB_DEVICE", settings.Device),
-            Parallel = host.Environment.TryGetValue("RLLAB_PARALLEL", out var text) ? ReadParallel(text) : settings.Parallel,
+            Device = host.Variable("RLLAB_DEVICE") ?? settings.Device,
+            Parallel = host.Variable("RLLAB_PARALLEL") is { } text ? ReadParallel(text) : settings.Parallel,
             CommonOverrides =
             [
                 .. host.Environment

@@ -15,7 +15,7 @@ internal static class TrackingChoice
         try
         {
             return to is not null ? Read(to, "--to")
-                : MlflowSettings.Read(Variable, Home(host)) is { } named ? named
+                : MlflowSettings.Read(host.Variable, Home(host)) is { } named ? named
                 : settings.TrackingUri is { } uri ? Read(uri, settings.File!)
                 : null;
         }
@@ -24,11 +24,9 @@ internal static class TrackingChoice
             throw new UserException(e.Message);
         }
 
-        MlflowSettings Read(string address, string source) => MlflowSettings.Read(address, source, Variable, Home(host));
-
-        string? Variable(string name) => host.Environment.GetValueOrDefault(name);
+        MlflowSettings Read(string address, string source) => MlflowSettings.Read(address, source, host.Variable, Home(host));
     }
 
     private static string Home(HostContext host) =>
-        host.Environment.GetValueOrDefault("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        host.Variable("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 }

@@ -34,7 +34,7 @@ internal sealed class TrackingSession : IAsyncDisposable
         var embedded = named is null
             ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping)
             : null;
-        var experiment = host.Environment.GetValueOrDefault("MLFLOW_EXPERIMENT_NAME");
+        var experiment = host.Variable("MLFLOW_EXPERIMENT_NAME");
         var server = named ?? new MlflowSettings(embedded!.Address) { ExperimentName = experiment };
 
         // The embedded server has another port each time; what was sent to it is remembered under its database.
