@@ -32,13 +32,13 @@ public sealed unsafe class NormalizationTests
         }
 
         fixed (double* px = x, pw = w, pdy = dy, pm = mean, ps = scale, pdx = dx, pdw = dw, pdb = db)
-            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, true, pdx, pdw, pdb);
+            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, true, false, null, null, pdx, pdw, pdb);
         Slopes(x, dx, () => Batch(x, w, bias), dy);
         Slopes(w, dw, () => Batch(x, w, bias), dy);
         Slopes(bias, db, () => Batch(x, w, bias), dy);
 
         fixed (double* px = x, pw = w, pdy = dy, pm = mean, ps = scale, pdx = dx, pdw = dw, pdb = db)
-            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, false, pdx, pdw, pdb);
+            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, false, false, null, null, pdx, pdw, pdb);
         Slopes(x, dx, () => Apply(x, w, bias, mean, scale), dy);
         Slopes(w, dw, () => Apply(x, w, bias, mean, scale), dy);
 
@@ -59,8 +59,12 @@ public sealed unsafe class NormalizationTests
         double[] Apply(double[] x, double[] w, double[] bias, double[] mean, double[] scale)
         {
             var y = new double[n];
-            fixed (double* px = x, pm = mean, ps = scale, pw = w, pb = bias, py = y)
-                BatchNormalization.Apply(px, batch, channels, pixels, pm, ps, pw, pb, py);
+            double[] factor = new double[channels], offset = new double[channels];
+            fixed (double* px = x, pm = mean, ps = scale, pw = w, pb = bias, pf = factor, po = offset, py = y)
+            {
+                BatchNormalization.Coefficients(channels, pm, ps, pw, pb, pf, po);
+                BatchNormalization.Apply(px, batch, channels, pixels, pf, po, false, py);
+            }
             return y;
         }
     }

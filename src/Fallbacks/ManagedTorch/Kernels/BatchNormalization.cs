@@ -45,47 +45,56 @@ internal static unsafe class BatchNormalization
         }
     }
 
-    /// <summary>y = (x - mean) scale w + bias, a channel each; w and bias may be null.</summary>
-    public static void Apply<T>(T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, T* bias, T* y)
+    /// <summary>
+    /// factor and offset of each channel, so that (x - mean) scale w + bias is x factor + offset; w and bias may be null.
+    /// </summary>
+    public static void Coefficients<T>(int channels, T* mean, T* scale, T* w, T* bias, T* factor, T* offset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var coefficients = new Workspace<T>(2 * channels);
-        T* factor = coefficients.Data, offset = factor + channels;
         for (nint c = 0; c < channels; c++)
         {
             factor[c] = w == null ? scale[c] : scale[c] * w[c];
             offset[c] = (bias == null ? T.Zero : bias[c]) - mean[c] * factor[c];
         }
+    }
 
+    /// <summary>y = x factor + offset, and where <paramref name="relu"/> no less than 0.</summary>
+    public static void Apply<T>(T* x, int batch, int channels, int pixels, T* factor, T* offset, bool relu, T* y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Planes(
             pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
-            new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset });
-    }
+            new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset, Relu = relu });
 
     /// <summary>
     /// The gradients of a pass in training, where mean and scale came from x, or in evaluation, where they were given. Each
-    /// result pointer may be null.
+    /// result pointer may be null. Where <paramref name="relu"/> went with the pass:
+    /// dy counts as 0 where x factor + offset is not above 0.
     /// </summary>
     public static void Backward<T>(
-        T* dy, T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, bool training, T* dx, T* dw, T* db)
+        T* dy, T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, bool training, bool relu, T* factor, T* offset,
+        T* dx, T* dw, T* db)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var parts = new Workspace<T>(2 * (nint)batch * channels + 3 * channels);
         T* sums = parts.Data, products = sums + (nint)batch * channels, a = products + (nint)batch * channels;
         T* b = a + channels, d = b + channels;
+        var mask = new Rectified<T> { On = relu, Factor = factor, Offset = offset };
         if (pixels > 1)
         {
             Planes(
                 batch * channels, pixels,
-                new ProductWork<T> { Dy = dy, X = x, Channels = channels, Pixels = pixels, Mean = mean, Sums = sums, Products = products });
+                new ProductWork<T>
+                {
+                    Dy = dy, X = x, Channels = channels, Pixels = pixels, Mean = mean, Sums = sums, Products = products, Mask = mask,
+                });
         }
         else
         {
-            sums = dy;
-            for (nint n = 0; n < batch; n++)
+            for (nint i = 0; i < (nint)batch * channels; i++)
             {
-                for (nint c = 0; c < channels; c++)
-                    products[n * channels + c] = dy[n * channels + c] * (x[n * channels + c] - mean[c]);
+                nint c = i % channels;
+                sums[i] = mask.Of(dy[i], x[i], c);
+                products[i] = sums[i] * (x[i] - mean[c]);
             }
         }
 
@@ -116,7 +125,7 @@ internal static unsafe class BatchNormalization
         {
             Planes(
                 pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
-                new GradientWork<T> { Dy = dy, X = x, Dx = dx, Channels = channels, Pixels = pixels, A = a, B = b, D = d });
+                new GradientWork<T> { Dy = dy, X = x, Dx = dx, Channels = channels, Pixels = pixels, A = a, B = b, D = d, Mask = mask });
         }
     }
 
@@ -179,27 +188,32 @@ internal static unsafe class BatchNormalization
     {
         public T* Dy, X, Mean, Sums, Products;
         public int Channels, Pixels;
+        public Rectified<T> Mask;
 
         public readonly void Run(nint plane)
         {
             T* x = X + plane * Pixels, dy = Dy + plane * Pixels;
-            T mean = Mean[plane % Channels], sum = T.Zero, product = T.Zero;
+            nint c = plane % Channels;
+            T mean = Mean[c], sum = T.Zero, product = T.Zero;
+            RectifiedChannel<T> mask = Mask.Channel(c);
             int lanes = Vector<T>.Count;
             Vector<T> s0 = default, s1 = default, p0 = default, p1 = default, m = new(mean);
             nint i = 0;
             for (; i + 2 * lanes <= Pixels; i += 2 * lanes)
             {
-                Vector<T> g0 = Vector.Load(dy + i), g1 = Vector.Load(dy + i + lanes);
+                Vector<T> x0 = Vector.Load(x + i), x1 = Vector.Load(x + i + lanes);
+                Vector<T> g0 = mask.Of(Vector.Load(dy + i), x0), g1 = mask.Of(Vector.Load(dy + i + lanes), x1);
                 s0 += g0;
                 s1 += g1;
-                p0 = Simd.MultiplyAdd(g0, Vector.Load(x + i) - m, p0);
-                p1 = Simd.MultiplyAdd(g1, Vector.Load(x + i + lanes) - m, p1);
+                p0 = Simd.MultiplyAdd(g0, x0 - m, p0);
+                p1 = Simd.MultiplyAdd(g1, x1 - m, p1);
             }
 
             for (; i < Pixels; i++)
             {
-                sum += dy[i];
-                product += dy[i] * (x[i] - mean);
+                T g = Mask.Of(dy[i], x[i], c);
+                sum += g;
+                product += g * (x[i] - mean);
             }
 
             Sums[plane] = Vector.Sum(s0 + s1) + sum;
@@ -212,18 +226,25 @@ internal static unsafe class BatchNormalization
     {
         public T* X, Y, Factor, Offset;
         public int Channels, Pixels;
+        public bool Relu;
 
         public readonly void Run(nint plane)
         {
             if (Pixels == 1)
             {
                 T* row = X + plane * Channels, to = Y + plane * Channels;
-                Elementwise.Ternary<T, ScaleAndShift<T>>(row, Factor, Offset, to, Channels);
+                if (Relu)
+                    Elementwise.Ternary<T, RectifiedLine<T>>(row, Factor, Offset, to, Channels);
+                else
+                    Elementwise.Ternary<T, Line<T>>(row, Factor, Offset, to, Channels);
                 return;
             }
 
             nint c = plane % Channels;
-            Elementwise.TernaryScalars<T, ScaleAndShift<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
+            if (Relu)
+                Elementwise.TernaryScalars<T, RectifiedLine<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
+            else
+                Elementwise.TernaryScalars<T, Line<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
         }
     }
 
@@ -232,6 +253,7 @@ internal static unsafe class BatchNormalization
     {
         public T* Dy, X, Dx, A, B, D;
         public int Channels, Pixels;
+        public Rectified<T> Mask;
 
         public readonly void Run(nint plane)
         {
@@ -241,31 +263,59 @@ internal static unsafe class BatchNormalization
             {
                 nint at = plane * Channels;
                 for (; i < Channels; i++)
-                    Dx[at + i] = Dy[at + i] * A[i] + (X[at + i] * B[i] + D[i]);
+                    Dx[at + i] = Mask.Of(Dy[at + i], X[at + i], i) * A[i] + (X[at + i] * B[i] + D[i]);
                 return;
             }
 
             nint c = plane % Channels, from = plane * Pixels;
+            T* dy = Dy + from, x = X + from, dx = Dx + from;
             Vector<T> a = new(A[c]), b = new(B[c]), d = new(D[c]);
+            RectifiedChannel<T> mask = Mask.Channel(c);
             for (; i + lanes <= Pixels; i += lanes)
-                Of(Vector.Load(Dy + from + i), Vector.Load(X + from + i), a, b, d).Store(Dx + from + i);
+                Of(Vector.Load(dy + i), Vector.Load(x + i), mask, a, b, d).Store(dx + i);
             if (i < Pixels)
             {
                 nint rest = Pixels - i;
-                Vector<T> last = Of(Simd.LoadPart(Dy + from + i, rest), Simd.LoadPart(X + from + i, rest), a, b, d);
-                Simd.StorePart(last, Dx + from + i, rest);
+                Simd.StorePart(Of(Simd.LoadPart(dy + i, rest), Simd.LoadPart(x + i, rest), mask, a, b, d), dx + i, rest);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector<T> Of(Vector<T> dy, Vector<T> x, Vector<T> a, Vector<T> b, Vector<T> d) =>
-            Simd.MultiplyAdd(dy, a, Simd.MultiplyAdd(x, b, d));
+        private static Vector<T> Of(Vector<T> dy, Vector<T> x, RectifiedChannel<T> mask, Vector<T> a, Vector<T> b, Vector<T> d) =>
+            Simd.MultiplyAdd(mask.Of(dy, x), a, Simd.MultiplyAdd(x, b, d));
     }
 
-    /// <summary>x y + z.</summary>
-    private struct ScaleAndShift<T> : ITernary<T>
+    /// <summary>The gradient in front of a relu that was applied to x factor + offset, or the gradient as it is.</summary>
+    private struct Rectified<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public bool On;
+        public T* Factor, Offset;
+
+        public readonly T Of(T dy, T x, nint channel) =>
+            On && T.MultiplyAddEstimate(x, Factor[channel], Offset[channel]) <= T.Zero ? T.Zero : dy;
+
+        public readonly RectifiedChannel<T> Channel(nint channel) =>
+            On ? new(true, new(Factor[channel]), new(Offset[channel])) : default;
+    }
+
+    private readonly struct RectifiedChannel<T>(bool on, Vector<T> factor, Vector<T> offset)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector<T> Of(Vector<T> dy, Vector<T> x) =>
+            on ? Vector.ConditionalSelect(Vector.LessThanOrEqual(Simd.MultiplyAdd(x, factor, offset), Vector<T>.Zero), Vector<T>.Zero, dy) : dy;
+    }
+
+    /// <summary>x y + z, rounded once.</summary>
+    private struct Line<T> : ITernary<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector<T> Invoke(Vector<T> x, Vector<T> y, Vector<T> z) => Simd.MultiplyAdd(x, y, z);
+    }
+
+    private struct RectifiedLine<T> : ITernary<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<T> Invoke(Vector<T> x, Vector<T> y, Vector<T> z) => Relu<T>.Invoke(Simd.MultiplyAdd(x, y, z));
     }
 }

@@ -7,6 +7,9 @@ namespace TorchSharp.Kernels;
 /// <summary>Copies a strip of a matrix into the order in which a tile reads it.</summary>
 internal static unsafe class Packing
 {
+    private const int CacheLine = 64;
+    private const int RowsAhead = 16;
+
     /// <summary>
     /// packed[k * padded + j] = x[k * kStep + j * jStep] for k below depth and j below width; zeros up to
     /// <paramref name="padded"/>.
@@ -61,6 +64,13 @@ internal static unsafe class Packing
     {
         for (; rows > 0; rows--, from += fromStep, to += toStep)
         {
+            // Rows far apart are nothing that the processor would foresee.
+            if (Sse.IsSupported)
+            {
+                for (nint line = 0; line < bytes; line += CacheLine)
+                    Sse.Prefetch0(from + RowsAhead * fromStep + line);
+            }
+
             nint i = 0;
             for (; i + 32 <= bytes; i += 32)
                 Vector256.Load(from + i).Store(to + i);
@@ -76,6 +86,13 @@ internal static unsafe class Packing
         nint k = 0;
         for (; k + 4 <= depth; k += 4, to += 4 * padded)
         {
+            // The next sixteen runs, which are elsewhere.
+            if (k % (CacheLine / sizeof(float)) == 0)
+            {
+                for (nint j = 16; j < 32; j++)
+                    Sse.Prefetch0(x + j * step + k);
+            }
+
             Vector512<float> a = Quarters(x + k, step), b = Quarters(x + k + step, step);
             Vector512<float> c = Quarters(x + k + 2 * step, step), d = Quarters(x + k + 3 * step, step);
             Vector512<float> ab0 = Avx512F.UnpackLow(a, b), ab1 = Avx512F.UnpackHigh(a, b);

@@ -15,6 +15,9 @@ public static partial class torch
 
             private protected HookLists? Hooks => hooks;
 
+            /// <summary>True where somebody watches the calls, so that this module must not be passed over.</summary>
+            internal bool Watched => hooks is not null;
+
             public HookRemover register_forward_pre_hook(TPreHook hook) => Register(lists => lists.Before, hook);
 
             public HookRemover register_forward_hook(TPostHook hook) => Register(lists => lists.After, hook);

@@ -57,10 +57,12 @@ namespace TorchSharp
             {
                 var chain = layers;
                 if (chain.Length == 0) return tensor.alias();
-                var current = chain[0].call(tensor);
-                for (var i = 1; i < chain.Length; i++)
+                var current = tensor;
+                for (var i = 0; i < chain.Length; i++)
                 {
-                    var next = chain[i].call(current);
+                    // Normalization and the ReLU behind it in one pass: they wait for memory, not for arithmetic.
+                    var both = i + 1 < chain.Length && chain[i] is BatchNorm { Watched: false } && chain[i + 1] is ReLU { Watched: false };
+                    var next = both ? ((BatchNorm)chain[i++]).Normalized(current, relu: true) : chain[i].call(current);
                     // A layer may hand on what it was given.
                     if (!ReferenceEquals(current, next) && !ReferenceEquals(current, tensor)) current.Dispose();
                     current = next;

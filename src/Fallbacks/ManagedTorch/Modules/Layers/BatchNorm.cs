@@ -16,7 +16,10 @@ namespace TorchSharp
             {
             }
 
-            public override torch.Tensor forward(torch.Tensor input)
+            public override torch.Tensor forward(torch.Tensor input) => Normalized(input, relu: false);
+
+            /// <summary>The result of this layer, or of it and a ReLU behind it.</summary>
+            internal torch.Tensor Normalized(torch.Tensor input, bool relu)
             {
                 ValidateInputDimensions(input);
                 var update = training && track_running_stats;
@@ -28,9 +31,9 @@ namespace TorchSharp
                 }
 
                 var useRunning = track_running_stats && (update || !training);
-                return torch.nn.functional.batch_norm(
-                    input, useRunning ? running_mean! : null!, useRunning ? running_var! : null!, weight, bias,
-                    training || running_mean is null, factor, eps);
+                return BatchNorms.Apply(
+                    input, useRunning ? running_mean : null, useRunning ? running_var : null, weight, bias, training || running_mean is null,
+                    factor, eps, relu);
             }
 
             private protected void RequireRank(torch.Tensor input, params ReadOnlySpan<int> ranks)

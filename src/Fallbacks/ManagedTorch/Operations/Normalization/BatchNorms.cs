@@ -7,17 +7,18 @@ namespace TorchSharp;
 /// <summary>Recorded batch normalization of (batch, channel, ...) tensors.</summary>
 internal static unsafe class BatchNorms
 {
+    /// <summary>The normalized tensor; with <paramref name="relu"/>, no less than 0, in one pass over memory.</summary>
     public static Tensor Apply(
-        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon)
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon, bool relu = false)
     {
         Require(x, runningMean, runningVariance, weight, bias, training);
         return x.element == ScalarType.Float32
-            ? Apply<float>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon)
-            : Apply<double>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon);
+            ? Apply<float>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu)
+            : Apply<double>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu);
     }
 
     private static Tensor Apply<T>(
-        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon)
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon, bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sizes = new BatchSizes(x.layout);
@@ -40,14 +41,18 @@ internal static unsafe class BatchNorms
         for (var c = 0; c < sizes.Channels; c++) scales[c] = T.One / T.Sqrt(scales[c] + T.CreateTruncating(epsilon));
         var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         var (factors, offsets) = (Flat(weight), Flat(bias));
-        BatchNormalization.Apply((T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, means, scales, Pointer<T>(factors), Pointer<T>(offsets), (T*)result.pointer);
+        var line = Tensor.Fresh(Shape.Of(2, sizes.Channels), x.element);
+        T* factor = (T*)line.pointer, offset = factor + sizes.Channels;
+        BatchNormalization.Coefficients(sizes.Channels, means, scales, Pointer<T>(factors), Pointer<T>(offsets), factor, offset);
+        BatchNormalization.Apply((T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, factor, offset, relu, (T*)result.pointer);
         Done(factors, weight);
         Done(offsets, bias);
         Copying.Done(input, x);
         if (x.Tracked || (weight is not null && weight.Tracked) || (bias is not null && bias.Tracked))
-            result.MadeBy(new BatchNormNode(x, weight, bias, mean, scale, training));
+            result.MadeBy(new BatchNormNode(x, weight, bias, mean, scale, line, training, relu));
         mean.Free();
         scale.Free();
+        line.Free();
         GC.KeepAlive(x);
         GC.KeepAlive(weight);
         GC.KeepAlive(bias);
@@ -112,13 +117,15 @@ internal static unsafe class BatchNorms
 
     private sealed class BatchNormNode : Node
     {
-        private readonly bool training;
-        private SavedTensor x, weight, mean, scale;
+        private readonly bool training, relu;
+        private SavedTensor x, weight, mean, scale, line;
 
-        public BatchNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, bool training)
+        public BatchNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, Tensor line, bool training, bool relu)
         {
             Connect(x, weight, bias);
             this.training = training;
+            this.relu = relu;
+            this.line = new SavedTensor(line);
             this.x = new SavedTensor(x);
             this.weight = new SavedTensor(weight);
             this.mean = new SavedTensor(mean);
@@ -137,6 +144,7 @@ internal static unsafe class BatchNorms
             weight.Release();
             mean.Release();
             scale.Release();
+            line.Release();
         }
 
         private void Backward<T>(Tensor g) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -150,9 +158,10 @@ internal static unsafe class BatchNorms
             var dx = !Needs(0) ? null : g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(saved.layout.AsContiguous(), g.element);
             var dw = Needs(1) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
             var db = Needs(2) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
+            var factor = (T*)line.Value.pointer;
             BatchNormalization.Backward(
                 (T*)gradient.pointer, (T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, (T*)mean.Value.pointer, (T*)scale.Value.pointer,
-                Pointer<T>(factors), training, Pointer<T>(dx), Pointer<T>(dw), Pointer<T>(db));
+                Pointer<T>(factors), training, relu, factor, factor + sizes.Channels, Pointer<T>(dx), Pointer<T>(dw), Pointer<T>(db));
             Done(factors, w);
             Copying.Done(input, saved);
             Copying.Done(gradient, g);
