@@ -116,6 +116,7 @@ public class AutogradTests
         gradients[1].ToSingle().Should().Be(2);
         x.grad.Should().BeNull();
         y.grad.Should().BeNull();
+        autograd.grad([x * x], [x, x]).Select(gradient => gradient.ToSingle()).Should().Equal(4, 4);
         var unused = () => autograd.grad([x * 2], [y]);
         unused.Should().Throw<ExternalException>().WithMessage("*allow_unused*");
         autograd.grad([x * 2], [y], allow_unused: true)[0].Should().BeNull();

@@ -74,15 +74,15 @@ internal sealed class Engine
         heap[i] = node;
     }
 
-    /// <summary>Keeps a gradient that was asked for.</summary>
+    /// <summary>Keeps a gradient that was asked for, once for each time that it was.</summary>
     public void Capture(Node node, Tensor incoming)
     {
         for (var i = 0; i < captures.Count; i++)
         {
             var (target, output, gradient) = captures[i];
             if (target != node) continue;
-            captures[i] = (target, output, gradient is null ? Accumulation.Own(incoming) : Accumulation.Into(gradient, incoming));
-            return;
+            var share = incoming.Share();
+            captures[i] = (target, output, gradient is null ? Accumulation.Own(share) : Accumulation.Into(gradient, share));
         }
         incoming.Free();
     }

@@ -25,10 +25,7 @@ internal struct SavedTensor
     {
         get
         {
-            if (released)
-                throw new TorchException(
-                    "Trying to backward through the graph a second time (or to use saved values after they were freed). " +
-                    "Pass retain_graph: true to the first backward pass, or compute the result anew.");
+            if (released) throw UsedUp();
             if (storage!.Version != version)
                 throw new TorchException(
                     "One of the values needed for the gradient was changed by an operation in place: a tensor of " +
@@ -36,6 +33,11 @@ internal struct SavedTensor
             return tensor!;
         }
     }
+
+    /// <summary>What a second backward pass through a graph that was not retained is told.</summary>
+    public static TorchException UsedUp() => new(
+        "Trying to backward through the graph a second time (or to use saved values after they were freed). " +
+        "Pass retain_graph: true to the first backward pass, or compute the result anew.");
 
     public void Release()
     {

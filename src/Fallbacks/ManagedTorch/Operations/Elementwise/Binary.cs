@@ -41,9 +41,7 @@ internal static class Binary
             throw new TorchException(
                 $"A tensor of shape {b.layout} does not broadcast to the shape {a.layout} of the tensor that is written to.");
         if (b.element != a.element && type == a.element) b = Conversion.To(b, type);
-        var node = TOp.Differentiable && (a.Tracked || b.Tracked)
-            ? new BinaryNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, b, a)
-            : null;
+        var node = TOp.Differentiable && (a.Tracked || b.Tracked) ? Recorded<TOp>(a, b) : null;
         if (type != a.element)
         {
             var wideA = Copying.As(a, type);
@@ -70,9 +68,7 @@ internal static class Binary
     {
         InPlace.Check(a);
         RequireCast(ResultType<TOp>(Dtype.ResultOf(a.element, number)), a.element);
-        var node = TOp.Differentiable && a.Tracked
-            ? new NumberNode<TOp>(TOp.KeepsArguments ? Snapshot(a) : a, number, false, a)
-            : null;
+        var node = TOp.Differentiable && a.Tracked ? Recorded<TOp>(a, number) : null;
         ComputeInto<TOp>(a, a, number, false);
         return InPlace.Done(a, node);
     }
@@ -134,8 +130,24 @@ internal static class Binary
         Dtype.Dispatch(result.element, ref action);
     }
 
-    /// <summary>The values before a write in place, for a derivative that needs them.</summary>
-    private static Tensor Snapshot(Tensor a) => Copying.Contiguous(a);
+    /// <summary>The node of a write in place, with the values before it where the derivative needs them.</summary>
+    private static BinaryNode<TOp> Recorded<TOp>(Tensor a, Tensor b) where TOp : struct, IBinaryOp
+    {
+        if (!TOp.KeepsArguments) return new BinaryNode<TOp>(a, b);
+        var before = Copying.Contiguous(a);
+        var node = new BinaryNode<TOp>(before, b, a);
+        before.Free();
+        return node;
+    }
+
+    private static NumberNode<TOp> Recorded<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
+    {
+        if (!TOp.KeepsArguments) return new NumberNode<TOp>(a, number, false);
+        var before = Copying.Contiguous(a);
+        var node = new NumberNode<TOp>(before, number, false, a);
+        before.Free();
+        return node;
+    }
 
     private static ScalarType ResultType<TOp>(ScalarType type) where TOp : struct, IBinaryOp =>
         TOp.TrueDivision && !Dtype.IsFloating(type) ? get_default_dtype() : type;

@@ -35,7 +35,13 @@ internal static unsafe class ParameterisedUnary
         InPlace.Check(x);
         if (!Dtype.IsFloating(x.element))
             throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
-        var node = x.Tracked ? new ParameterisedNode<TOp>(x, Copying.Contiguous(x), op) : null;
+        Node? node = null;
+        if (x.Tracked)
+        {
+            var before = Copying.Contiguous(x);
+            node = new ParameterisedNode<TOp>(x, before, op);
+            before.Free();
+        }
         Compute(x, x, op);
         return InPlace.Done(x, node);
     }

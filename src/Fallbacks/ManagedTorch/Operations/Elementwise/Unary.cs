@@ -31,6 +31,7 @@ internal static class Unary
         x.storage.Version++;
         var node = new UnaryNode<TOp>(argument, x, x);
         x.storage.Version--;
+        Copying.Done(argument, x);
         return InPlace.Done(x, node);
     }
 

@@ -164,9 +164,7 @@ internal static unsafe class ClassLosses
 
         public override void Backward(Tensor g)
         {
-            if (pass is null)
-                throw new TorchException(
-                    "Trying to backward through the graph a second time; pass retain_graph: true to the first backward pass.");
+            if (pass is null) throw SavedTensor.UsedUp();
             Give(0, g.element == ScalarType.Float32 ? pass.Backward<float>(g) : pass.Backward<double>(g));
         }
 

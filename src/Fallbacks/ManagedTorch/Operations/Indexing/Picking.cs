@@ -89,6 +89,7 @@ internal static unsafe class Picking
         /// <summary>Moves elements between a tensor of the result's shape and one laid out as the plan's.</summary>
         public void Move(Tensor small, Tensor large, Direction direction)
         {
+            if (offsets.IsInvalid) throw SavedTensor.UsedUp();
             var action = new MoveAction(this, small, large, direction);
             Dtype.Dispatch(small.element, ref action);
         }
@@ -201,6 +202,8 @@ internal static unsafe class Picking
             plan.Move(g, back, Direction.Add);
             Give(0, back);
         }
+
+        public override void ReleaseSaved() => plan.Free();
     }
 
     /// <summary>The gradient of a write: what was overwritten counts for nothing, the source gets what it wrote.</summary>
@@ -237,5 +240,7 @@ internal static unsafe class Picking
             }
             Give(0, StridedView.Extract(whole, shape));
         }
+
+        public override void ReleaseSaved() => plan.Free();
     }
 }
