@@ -42,7 +42,8 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             }
 
             Misbehave(run, step);
-            height += Math.Exp(-Math.Abs(Math.Log10(rate) + 1)) + 0.01 * random.NextGaussian() + width * 1e-6 + 0.001 * torch.rand(1).item<float>();
+            var climb = Math.Exp(-Math.Abs(Math.Log10(rate) + 1)) + width * 1e-6;
+            height += climb + 0.01 * random.NextGaussian() + 0.001 * torch.rand(1).item<float>();
             run.LogMetrics(step, ("train/height", height), ("train/rate", rate));
             run.ReportProgress(step, steps);
             Thread.Sleep(pause);

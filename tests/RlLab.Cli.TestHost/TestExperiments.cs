@@ -11,20 +11,29 @@ public static class TestExperiments
             "Climbs a hill whose top is at a rate of 0.1.",
             PrefersGpu: false,
             [
-                new("Rate", "How fast it climbs.", ParameterKind.Real, ParameterValue.Real(0.01), new LogUniformDomain(1e-3, 1, 4), []),
-                new("Width", "How wide its steps are.", ParameterKind.Integer, ParameterValue.Integer(16), new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32)]), [])
-                {
-                    Minimum = int.MinValue,
-                    Maximum = int.MaxValue,
-                },
-                new("Behaviour", "What it does instead of climbing.", ParameterKind.Option, ParameterValue.Option("Climb"), null, Enum.GetNames<Behaviour>()),
-                new("Steps", "How many steps it climbs.", ParameterKind.Integer, ParameterValue.Integer(50), null, []) { Minimum = int.MinValue, Maximum = int.MaxValue },
-                new("Pause", "How long it rests after each step, in milliseconds.", ParameterKind.Integer, ParameterValue.Integer(0), null, []),
-                new("Loud", "Whether it prints.", ParameterKind.Boolean, ParameterValue.Boolean(false), null, []),
-                new("Film", "Whether it films the climb.", ParameterKind.Boolean, ParameterValue.Boolean(false), null, []),
+                Real("Rate", "How fast it climbs.", 0.01, new LogUniformDomain(1e-3, 1, 4)),
+                Whole("Width", "How wide its steps are.", 16, new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32)])),
+                Option("Behaviour", "What it does instead of climbing.", Behaviour.Climb),
+                Whole("Steps", "How many steps it climbs.", 50),
+                Whole("Pause", "How long it rests after each step, in milliseconds.", 0),
+                Truth("Loud", "Whether it prints."),
+                Truth("Film", "Whether it films the climb."),
             ],
             new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
             HillClimb.Create),
         new ExperimentDescriptor("no-sweep", "", false, [], null, _ => throw new NotSupportedException("It does not train.")),
     ];
+
+    private static ParameterDescriptor Real(string name, string summary, double value, Domain? domain = null) =>
+        new(name, summary, ParameterKind.Real, ParameterValue.Real(value), domain, []);
+
+    private static ParameterDescriptor Whole(string name, string summary, int value, Domain? domain = null) =>
+        new(name, summary, ParameterKind.Integer, ParameterValue.Integer(value), domain, []) { Minimum = int.MinValue, Maximum = int.MaxValue };
+
+    private static ParameterDescriptor Option<T>(string name, string summary, T value)
+        where T : struct, Enum =>
+        new(name, summary, ParameterKind.Option, ParameterValue.Option(value.ToString()), null, Enum.GetNames<T>());
+
+    private static ParameterDescriptor Truth(string name, string summary) =>
+        new(name, summary, ParameterKind.Boolean, ParameterValue.Boolean(false), null, []);
 }

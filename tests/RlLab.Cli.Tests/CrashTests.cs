@@ -14,7 +14,7 @@ public sealed class CrashTests
     public async Task AfterKill9AtAnyMomentEveryJournalReadsBackAndSyncBringsTheServerToTheSameState()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Process groups are killed as on Linux.");
-        var undisturbed = await UndisturbedAsync();
+        var (undisturbed, milliseconds) = await UndisturbedAsync();
         var random = new RandomGenerator(20);
         var (cut, seen) = (0, 0);
         for (var kill = 0; kill < Kills; kill++)
@@ -22,7 +22,7 @@ public sealed class CrashTests
             using var lab = new Lab();
             using (var host = HostProcess.Start(lab, Sweep))
             {
-                await Task.Delay(random.NextInt(2_500), CancellationToken.None);
+                await Task.Delay(random.NextInt(milliseconds), CancellationToken.None);
                 host.SignalGroup("KILL");
                 await host.EndAsync();
             }
@@ -42,11 +42,15 @@ public sealed class CrashTests
         cut.Should().BePositive("some kill should hit a run in the middle");
     }
 
-    private static async Task<IReadOnlyDictionary<(int Trial, long Seed), string>> UndisturbedAsync()
+    /// <summary>What each run of a sweep logs, and how long the sweep takes: the span in which a moment to kill it is drawn.</summary>
+    private static async Task<(IReadOnlyDictionary<(int Trial, long Seed), string> Logs, int Milliseconds)> UndisturbedAsync()
     {
         using var lab = new Lab();
-        (await lab.RunAsync(Sweep)).ExitCode.Should().Be(0);
-        return lab.Sweep().Runs.ToDictionary(run => (run.Trial, run.Seed), run => lab.Log(run).Fingerprint());
+        var started = TimeProvider.System.GetTimestamp();
+        using var host = HostProcess.Start(lab, Sweep);
+        (await host.EndAsync()).ExitCode.Should().Be(0);
+        var took = TimeProvider.System.GetElapsedTime(started);
+        return (lab.Sweep().Runs.ToDictionary(run => (run.Trial, run.Seed), run => lab.Log(run).Fingerprint()), (int)took.TotalMilliseconds);
     }
 
     private static void ItsRunsAreTheUndisturbedOnesOrTheirBeginnings(Lab lab, IReadOnlyDictionary<(int Trial, long Seed), string> undisturbed)

@@ -17,12 +17,16 @@ internal sealed class HostProcess : IDisposable
 
     /// <summary>Starts a command; on Linux it leads a process group, as a command of an interactive shell does.</summary>
     public static HostProcess Start(Lab lab, params string[] args) => Start(
-        lab, OperatingSystem.IsLinux() ? new ProcessStartInfo("setsid", [TestHostProgram.File, .. args]) : new ProcessStartInfo(TestHostProgram.File, args));
+        lab,
+        OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("setsid", [TestHostProgram.File, .. args])
+            : new ProcessStartInfo(TestHostProgram.File, args));
 
     /// <summary>Starts a command that can write no file larger than so many KB, which looks to it like a full disk.</summary>
     public static HostProcess StartOnFullDisk(Lab lab, int kilobytes, params string[] args)
     {
-        var command = new ProcessStartInfo("bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"", TestHostProgram.File, .. args]);
+        var script = $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"";
+        var command = new ProcessStartInfo("bash", ["-c", script, TestHostProgram.File, .. args]);
 
         // The runtime keeps its code in a large file in memory, unless it is told not to.
         command.Environment["DOTNET_EnableWriteXorExecute"] = "0";
@@ -78,7 +82,8 @@ internal static class LabJournals
 {
     /// <summary>The only sweep.</summary>
     public static SweepRecord Sweep(this Lab lab) =>
-        SweepRecord.Read(Path.Combine(Directory.GetDirectories(Path.Combine(lab.LabFolder, "sweeps")).Should().ContainSingle().Subject, "journal"));
+        SweepRecord.Read(Path.Combine(Directory.GetDirectories(Path.Combine(lab.LabFolder, "sweeps"))
+            .Should().ContainSingle().Subject, "journal"));
 
     /// <summary>Every run that was recorded, the sweep's own included.</summary>
     public static IReadOnlyList<RunLog> Runs(this Lab lab) =>

@@ -22,8 +22,10 @@ public sealed class ListAndPlanTests : IDisposable
         first.GetProperty("name").GetString().Should().Be("hill-climb");
         first.GetProperty("sweep").GetProperty("objective").GetString().Should().Be("eval/height");
         var rate = first.GetProperty("parameters")[0];
-        (rate.GetProperty("name").GetString(), rate.GetProperty("kind").GetString(), rate.GetProperty("default").GetDouble(), rate.GetProperty("domain").GetString())
-            .Should().Be(("Rate", "real", 0.01, "log-uniform 0.001 to 1 in 4 points"));
+        rate.GetProperty("name").GetString().Should().Be("Rate");
+        rate.GetProperty("kind").GetString().Should().Be("real");
+        rate.GetProperty("default").GetDouble().Should().Be(0.01);
+        rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1 in 4 points");
         first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(4);
     }
 
@@ -38,21 +40,28 @@ public sealed class ListAndPlanTests : IDisposable
     [Fact]
     public async Task PlanAsJsonListsEverySetting()
     {
-        var plan = (await _lab.RunAsync("plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Width=32", "--json")).Json;
+        var answer = await _lab.RunAsync(
+            "plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Width=32", "--json");
+        var plan = answer.Json;
         plan.GetProperty("sampler").GetString().Should().Be("random");
         plan.GetProperty("spaceSize").GetInt32().Should().Be(4);
         plan.GetProperty("trials").GetInt32().Should().Be(4, "there are no more settings");
         plan.GetProperty("runs").GetInt32().Should().Be(12);
         plan.GetProperty("fixed").GetProperty("Width").GetInt32().Should().Be(32);
-        plan.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("Rate").GetDouble()).Should().BeEquivalentTo([0.001, 0.01, 0.1, 1]);
-        plan.GetProperty("settings").EnumerateArray().Should().OnlyContain(s => s.GetProperty("Width").GetInt32() == 32 && s.GetProperty("Steps").GetInt32() == 50);
+        plan.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("Rate").GetDouble())
+            .Should().BeEquivalentTo([0.001, 0.01, 0.1, 1]);
+        plan.GetProperty("settings").EnumerateArray()
+            .Should().OnlyContain(s => s.GetProperty("Width").GetInt32() == 32 && s.GetProperty("Steps").GetInt32() == 50);
     }
 
     [Fact]
     public async Task TheSamplersSeedChangesTheSettingsAndNothingElseDoes()
     {
-        async Task<string> Settings(params string[] more) =>
-            (await _lab.RunAsync(["plan", "hill-climb", "--sampler", "random", "--trials", "3", "--json", .. more])).Json.GetProperty("settings").ToString();
+        async Task<string> Settings(params string[] more)
+        {
+            var answer = await _lab.RunAsync(["plan", "hill-climb", "--sampler", "random", "--trials", "3", "--json", .. more]);
+            return answer.Json.GetProperty("settings").ToString();
+        }
 
         var first = await Settings();
         (await Settings("--seeds", "7")).Should().Be(first);

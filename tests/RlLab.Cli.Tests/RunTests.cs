@@ -30,7 +30,8 @@ public sealed class RunTests : IDisposable
         log.Artifacts.Keys.Should().Contain("films/climb.png");
         log.Tags["rllab.video"].Should().Contain("no ffmpeg");
         Directory.GetFiles(log.Folder, "video-*").Should().BeEmpty("nothing is left of the writing");
-        File.ReadAllBytes(RunFolder.Artifact(log.Folder, "films/climb.png")).Should().StartWith([0x89, (byte)'P', (byte)'N', (byte)'G']);
+        File.ReadAllBytes(RunFolder.Artifact(log.Folder, "films/climb.png"))
+            .Should().StartWith([0x89, (byte)'P', (byte)'N', (byte)'G']);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace RlLab.Cli.Tests;
 internal static class Servers
 {
     /// <summary>The embedded server over a lab.</summary>
-    public static Task<TrackingServer> EmbeddedAsync(string lab) => TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab }, CancellationToken.None);
+    public static Task<TrackingServer> EmbeddedAsync(string lab) =>
+        TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab }, CancellationToken.None);
 
     /// <summary>The runs of an experiment; none where the server does not know it.</summary>
     public static async Task<IReadOnlyList<MlflowRun>> RunsAsync(TrackingServer server, string experiment)
@@ -37,7 +38,7 @@ internal static class Servers
             var id = run.Tag("rllab.run");
             lines.Add($"{id} {run.Info.Status} {run.Info.StartTime} {run.Info.EndTime}");
             lines.AddRange(run.Data.Params.Select(p => $"{id} param {p.Key}={p.Value}"));
-            lines.AddRange(run.Data.Tags.Where(t => !t.Key.StartsWith("mlflow.", StringComparison.Ordinal)).Select(t => $"{id} tag {t.Key}={t.Value}"));
+            lines.AddRange(run.Data.Tags.Where(t => IsOurs(t.Key)).Select(t => $"{id} tag {t.Key}={t.Value}"));
             foreach (var metric in run.Data.Metrics)
             {
                 await foreach (var point in client.GetMetricHistoryAsync(run.Info.RunId, metric.Key, cancellation: CancellationToken.None))
@@ -59,9 +60,10 @@ internal static class Servers
         {
             var id = run.Header.Id;
             var status = run.Status == RunStatus.Interrupted ? RunStatus.Killed : run.Status;
-            lines.Add($"{id} {status.ToString().ToUpperInvariant()} {run.Header.StartTime.ToUnixTimeMilliseconds()} {(run.EndTime ?? run.LastTime).ToUnixTimeMilliseconds()}");
+            var (started, ended) = (run.Header.StartTime, run.EndTime ?? run.LastTime);
+            lines.Add($"{id} {status.ToString().ToUpperInvariant()} {started.ToUnixTimeMilliseconds()} {ended.ToUnixTimeMilliseconds()}");
             lines.AddRange(run.Parameters.Select(p => $"{id} param {p.Key}={p.Value}"));
-            lines.AddRange(run.Tags.Where(t => !t.Key.StartsWith("mlflow.", StringComparison.Ordinal)).Select(t => $"{id} tag {t.Key}={t.Value}"));
+            lines.AddRange(run.Tags.Where(t => IsOurs(t.Key)).Select(t => $"{id} tag {t.Key}={t.Value}"));
             lines.Add($"{id} tag rllab.run={id}");
             if (run.Header.Seed is { } seed)
             {
@@ -83,7 +85,10 @@ internal static class Servers
     /// <summary>A tag's value; empty where the run does not have it.</summary>
     public static string Tag(this MlflowRun run, string name) => run.Data.Tags.FirstOrDefault(t => t.Key == name).Value ?? "";
 
-    private static MlflowClient Client(TrackingServer server) => new(new MlflowSettings(server.Address), TimeProvider.System, new RandomGenerator(0));
+    private static bool IsOurs(string tag) => !tag.StartsWith("mlflow.", StringComparison.Ordinal);
+
+    private static MlflowClient Client(TrackingServer server) =>
+        new(new MlflowSettings(server.Address), TimeProvider.System, new RandomGenerator(0));
 
     private static string Point(string id, string metric, long step, long time, double value) =>
         $"{id} point {metric} {step} {time} {BitConverter.DoubleToInt64Bits(value):x16}";

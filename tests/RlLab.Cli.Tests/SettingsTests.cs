@@ -56,7 +56,9 @@ public sealed class SettingsTests : IDisposable
         _lab.Write(toml);
         var answer = await _lab.RunAsync("plan", "hill-climb");
         answer.ExitCode.Should().Be(2);
-        answer.Error.Should().StartWith($"error: {Path.Combine(_lab.Folder, "rllab.toml")}:{line}:{column}: ").And.Contain(message).And.NotContain("   at ");
+        answer.Error
+            .Should().StartWith($"error: {Path.Combine(_lab.Folder, "rllab.toml")}:{line}:{column}: ").And.Contain(message)
+            .And.NotContain("   at ");
     }
 
     [Theory]

@@ -24,7 +24,8 @@ public sealed class StopTests : IDisposable
         answer.ExitCode.Should().Be(130, answer.Error);
         answer.Output.Should().Contain("eval/height", "the comparison of what there is ends a stopped sweep too");
         answer.Output.Should().Contain("Of 16 runs 14 have not begun, 2 were stopped.");
-        _lab.Sweep().Runs.Select(run => run.State).Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
+        _lab.Sweep().Runs.Select(run => run.State)
+            .Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
         Workers().Should().BeEmpty();
     }
@@ -59,7 +60,8 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task AFullDiskFailsTheRunsAndKeepsWhatWasLogged()
     {
-        using var host = HostProcess.StartOnFullDisk(_lab, 300, "sweep", "hill-climb", "--set", "Steps=20000", "--set", "Rate=0.1", "--set", "Width=16");
+        using var host = HostProcess.StartOnFullDisk(
+            _lab, 300, "sweep", "hill-climb", "--set", "Steps=20000", "--set", "Rate=0.1", "--set", "Width=16");
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(1);
         (answer.Output + answer.Error).Should().Contain("The disk is full").And.Contain("are kept").And.NotContain("   at ");

@@ -16,7 +16,8 @@ public sealed class SweepTests : IDisposable
         answer.ExitCode.Should().Be(0, answer.Error);
         answer.Output.Should().MatchRegex(@"1 +5 +0\.1 +32 ").And.Contain("compare").And.Contain("-- ui");
         _lab.Sweep().Runs.Should().HaveCount(16).And.OnlyContain(run => run.State == RunState.Finished && run.Objective != null);
-        _lab.Runs().Should().HaveCount(17, "the sweep has a run of its own").And.OnlyContain(run => run.Status == RunStatus.Finished);
+        _lab.Runs()
+            .Should().HaveCount(17, "the sweep has a run of its own").And.OnlyContain(run => run.Status == RunStatus.Finished);
     }
 
     [Fact]
@@ -28,12 +29,15 @@ public sealed class SweepTests : IDisposable
         parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg"]);
         parent.Tags["mlflow.note.content"].Should().Contain("| 1 |").And.Contain("interquartile mean");
         parent.Parameters.Should().Contain("objective", "eval/height").And.Contain("Rate", "0.1");
-        File.ReadAllText(RunFolder.Artifact(parent.Folder, "learning-curves.svg")).Should().Contain("train/height").And.Contain("Width=32");
+        File.ReadAllText(RunFolder.Artifact(parent.Folder, "learning-curves.svg"))
+            .Should().Contain("train/height").And.Contain("Width=32");
         var run = _lab.Log(sweep.Runs[0]);
         run.Header.ParentId.Should().Be(sweep.Header.Id);
         run.Header.Name.Should().Be("trial-0 seed-0");
         run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(7);
-        run.Tags.Should().ContainKeys("mlflow.user", "rllab.backend", "rllab.version", "rllab.trial").And.Contain("rllab.checkpoint.last.step", "50");
+        run.Tags
+            .Should().ContainKeys("mlflow.user", "rllab.backend", "rllab.version", "rllab.trial")
+            .And.Contain("rllab.checkpoint.last.step", "50");
         run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last"]);
     }
 
@@ -86,14 +90,16 @@ public sealed class SweepTests : IDisposable
         (answer.Output + answer.Error).Should().Contain("InvalidOperationException: The rope broke.").And.NotContain("   at ");
         var run = _lab.Sweep().Runs[0];
         _lab.Log(run).Status.Should().Be(RunStatus.Failed);
-        File.ReadAllText(Path.Combine(_lab.LabFolder, "runs", run.Id, "artifacts", "failure.txt")).Should().Contain("   at ").And.Contain("HillClimb");
+        File.ReadAllText(Path.Combine(_lab.LabFolder, "runs", run.Id, "artifacts", "failure.txt"))
+            .Should().Contain("   at ").And.Contain("HillClimb");
     }
 
     [Fact]
     public async Task WhatAnExperimentPrintsGoesToTheWorkersLog()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1");
-        var log = Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories).Should().ContainSingle().Subject;
+        var log = Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories)
+            .Should().ContainSingle().Subject;
         File.ReadAllLines(log).Should().HaveCount(8 * 50).And.Contain("{\"step\": 50}");
     }
 
@@ -110,5 +116,6 @@ public sealed class SweepTests : IDisposable
 
     [Fact]
     public async Task CompareWithoutASweepSaysHowToMakeOne() =>
-        (await _lab.RunAsync("compare", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("Make one with `sweep hill-climb`"));
+        (await _lab.RunAsync("compare", "hill-climb"))
+            .Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("Make one with `sweep hill-climb`"));
 }

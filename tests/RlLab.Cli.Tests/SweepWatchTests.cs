@@ -26,8 +26,10 @@ public sealed class SweepWatchTests
         watch.Ended(Run("a", 0), new RunOutcome(RunState.Finished, 10));
         watch.Ended(Run("b", 1), new RunOutcome(RunState.Failed, Message: "no"));
         _clock.Now += TimeSpan.FromSeconds(5);
-        watch.Now().Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.StepsPerSecond == 150 && s.Running.Count == 0);
-        SweepDisplay.Line(watch.Now()).Should().Be("[0:10] 2 of 4 runs done (1 failed), 150 steps/s, about 0:10 left, best so far trial 0 with 10 over 1 seed");
+        watch.Now()
+            .Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.StepsPerSecond == 150 && s.Running.Count == 0);
+        SweepDisplay.Line(watch.Now())
+            .Should().Be("[0:10] 2 of 4 runs done (1 failed), 150 steps/s, about 0:10 left, best so far trial 0 with 10 over 1 seed");
     }
 
     [Theory]

@@ -105,15 +105,18 @@ public sealed class TrackingTests : IDisposable
     public async Task TheUiSaysThatAPortIsTaken()
     {
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
-        (await _lab.RunAsync("ui", "--port", $"{server.Address.Port}")).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains($"Port {server.Address.Port}"));
+        (await _lab.RunAsync("ui", "--port", $"{server.Address.Port}"))
+            .Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains($"Port {server.Address.Port}"));
     }
 
     [Fact]
     public async Task DoctorLooksAtEverything()
     {
         var checks = (await _lab.RunAsync("doctor", "--json")).Json.GetProperty("checks").EnumerateArray().ToList();
-        checks.Select(c => c.GetProperty("name").GetString()).Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "settings", "tracking", "git", "disk");
-        checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString().Should().Contain("embedded");
+        checks.Select(c => c.GetProperty("name").GetString())
+            .Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "settings", "tracking", "git", "disk");
+        checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString()
+            .Should().Contain("embedded");
         checks.Should().OnlyContain(c => c.GetProperty("state").GetString() != "broken");
     }
 
@@ -125,7 +128,9 @@ public sealed class TrackingTests : IDisposable
         _lab.Environment["PATH"] = "";
         var answer = await _lab.RunAsync("doctor");
         answer.ExitCode.Should().Be(1);
-        answer.Output.Should().MatchRegex("broken +settings +.*rllab.toml:1:2").And.MatchRegex("warn +tracking").And.MatchRegex("warn +ffmpeg +.*animated PNG");
+        answer.Output
+            .Should().MatchRegex("broken +settings +.*rllab.toml:1:2").And.MatchRegex("warn +tracking")
+            .And.MatchRegex("warn +ffmpeg +.*animated PNG");
     }
 
     private static async Task RefuseEverybodyAsync(HttpListener listener)

@@ -40,6 +40,7 @@ public sealed class ComparisonTests
     public void ShowsASettingWhoseRunsHaveNotBegun()
     {
         var record = new SweepRecord(Samples.Header(), [new RunRecord("a", 0, 0, new Dictionary<string, string>())]);
-        Comparison.Of(record).Rows.Should().ContainSingle().Which.Should().Match<ComparisonRow>(r => r.Finished == 0 && r.Failed == 0 && r.Planned == 3);
+        Comparison.Of(record).Rows
+            .Should().ContainSingle().Which.Should().Match<ComparisonRow>(r => r.Finished == 0 && r.Failed == 0 && r.Planned == 3);
     }
 }

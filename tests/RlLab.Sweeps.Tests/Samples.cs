@@ -61,5 +61,14 @@ internal static class Samples
         ]);
 
     public static RunRequest Request(string id, int trial = 0) => new(
-        id, $"trial {trial}", "sweep", "sample", trial, 0, "cpu", "eval/return", new Dictionary<string, string>(), new Dictionary<string, string>());
+        id,
+        $"trial {trial}",
+        "sweep",
+        "sample",
+        trial,
+        0,
+        "cpu",
+        "eval/return",
+        new Dictionary<string, string>(),
+        new Dictionary<string, string>());
 }

@@ -19,12 +19,14 @@ public sealed class SweepPlanTests
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), width, new SweepOptions { Sampler = Sampler.Grid });
         plan.Space.Parameters.Select(p => p.Name).Should().Equal("Rate", "Kind");
         plan.Trials.Should().Be(8);
-        plan.ListTrials().Should().OnlyContain(t => t.Parameters["Width"] == ParameterValue.Integer(16) && t.Parameters.Count == 4);
+        plan.ListTrials()
+            .Should().OnlyContain(t => t.Parameters["Width"] == ParameterValue.Integer(16) && t.Parameters.Count == 4);
     }
 
     [Fact]
     public void TriesNoSettingTwice() =>
-        SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions { Trials = 100 }).Trials.Should().Be(24);
+        SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions { Trials = 100 }).Trials
+            .Should().Be(24);
 
     [Fact]
     public void GivesEveryTrialAValueForEveryParameter() =>
@@ -36,11 +38,13 @@ public sealed class SweepPlanTests
     [InlineData(3, 0)]
     [InlineData(-1, 3)]
     public void RefusesASweepOfNothing(int trials, int seeds) =>
-        Plan(Ten, new SweepOptions { Trials = trials, Seeds = seeds }).Should().Throw<SweepException>().WithMessage("*at least 1*");
+        Plan(Ten, new SweepOptions { Trials = trials, Seeds = seeds })
+            .Should().Throw<SweepException>().WithMessage("*at least 1*");
 
     [Fact]
     public void RefusesTrialsForAGrid() =>
-        Plan(Ten, new SweepOptions { Sampler = Sampler.Grid, Trials = 5 }).Should().Throw<SweepException>().WithMessage("*--trials 5*grid*");
+        Plan(Ten, new SweepOptions { Sampler = Sampler.Grid, Trials = 5 })
+            .Should().Throw<SweepException>().WithMessage("*--trials 5*grid*");
 
     [Fact]
     public void SaysWhatAnExperimentWithoutSweepNeeds() =>

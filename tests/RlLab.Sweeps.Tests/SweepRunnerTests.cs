@@ -63,15 +63,18 @@ public sealed class SweepRunnerTests : IDisposable
     {
         var observer = new Observer();
         await RunAsync(new Launcher(2, (_, _) => Task.FromResult(new RunOutcome(RunState.Finished, 1))), observer: observer);
-        observer.Seen.Should().BeEquivalentTo(Enumerable.Range(0, 4).SelectMany(i => new[] { $"run{i} started", $"run{i} at 5 of 10", $"run{i} finished" }));
+        observer.Seen
+            .Should().BeEquivalentTo(Enumerable.Range(0, 4).SelectMany(i => new[] { $"run{i} started", $"run{i} at 5 of 10", $"run{i} finished" }));
     }
 
     private async Task<SweepRecord> RunAsync(ILauncher launcher, CancellationTokenSource? stop = null, ISweepObserver? observer = null)
     {
         string[] ids = ["run0", "run1", "run2", "run3"];
-        using (var store = SweepStore.Create(Journal, Samples.Header(), ids.Select(id => new RunPlanned(id, 0, 0, new Dictionary<string, string>())), TimeProvider.System))
+        var planned = ids.Select(id => new RunPlanned(id, 0, 0, new Dictionary<string, string>()));
+        using (var store = SweepStore.Create(Journal, Samples.Header(), planned, TimeProvider.System))
         {
-            await new SweepRunner(store, launcher, observer ?? new Observer()).RunAsync(ids.Select(id => Samples.Request(id)), stop?.Token ?? CancellationToken.None);
+            var runner = new SweepRunner(store, launcher, observer ?? new Observer());
+            await runner.RunAsync(ids.Select(id => Samples.Request(id)), stop?.Token ?? CancellationToken.None);
         }
 
         return SweepRecord.Read(Journal);

@@ -11,7 +11,8 @@ public sealed class WorkerLoopTests
     [Fact]
     public void AnswersEachRunWithItsOutcomeAndPassesOverWhatItDoesNotUnderstand()
     {
-        Write("hello", "{\"message\":\"dance\"}", new TrainMessage(Samples.Request("a")).ToLine(), new TrainMessage(Samples.Request("b")).ToLine());
+        Write("hello", "{\"message\":\"dance\"}");
+        Write(new TrainMessage(Samples.Request("a")).ToLine(), new TrainMessage(Samples.Request("b")).ToLine());
         _input.Writer.Complete();
         var seen = new List<string>();
         Loop().Serve((run, progress, _) =>
@@ -21,7 +22,8 @@ public sealed class WorkerLoopTests
             return new RunOutcome(RunState.Finished, double.PositiveInfinity);
         });
         seen.Should().Equal("a", "b");
-        Answers().OfType<EndedMessage>().Select(e => e.Outcome).Should().AllBeEquivalentTo(new RunOutcome(RunState.Finished, double.PositiveInfinity)).And.HaveCount(2);
+        Answers().OfType<EndedMessage>().Select(e => e.Outcome)
+            .Should().AllBeEquivalentTo(new RunOutcome(RunState.Finished, double.PositiveInfinity)).And.HaveCount(2);
         Answers().OfType<ProgressMessage>().First().Should().Be(new ProgressMessage(3, 9));
     }
 
@@ -68,7 +70,8 @@ public sealed class WorkerLoopTests
             return new RunOutcome(RunState.Finished, 1);
         });
         Answers().OfType<ProgressMessage>().Count().Should().BeInRange(1, 1_000);
-        Answers().TakeLast(2).Should().Equal(new ProgressMessage(99_999, 100_000), new EndedMessage(new RunOutcome(RunState.Finished, 1)));
+        Answers().TakeLast(2)
+            .Should().Equal(new ProgressMessage(99_999, 100_000), new EndedMessage(new RunOutcome(RunState.Finished, 1)));
     }
 
     private WorkerLoop Loop() => new(new StreamReader(_input.Reader.AsStream()), _output, TimeProvider.System);
