@@ -1,3 +1,4 @@
+using System.Reflection;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,8 +13,46 @@ public class DisposalTests
         x.Dispose();
         x.Dispose();
         x.IsInvalid.Should().BeTrue();
-        Action[] uses = [() => _ = x + 1, () => _ = x.shape, () => x.item<float>(), () => x.sum(), () => x.data<float>(), () => x.reshape(3), () => ones(3).add_(x), () => x.backward(), () => cat([ones(1), x]), () => _ = x[0]];
+        Action[] uses = [() => _ = x + 1, () => _ = x.shape, () => x.item<float>(), () => x.sum(), () => x.data<float>(),
+            () => x.reshape(3), () => ones(3).add_(x), () => x.backward(), () => cat([ones(1), x]), () => _ = x[0]];
         foreach (var use in uses) use.Should().Throw<ObjectDisposedException>();
+    }
+
+    /// <summary>Every property, and every method that can be called without arguments of one's own.</summary>
+    [Fact]
+    public void No_member_works_on_a_disposed_tensor()
+    {
+        string[] harmless =
+        [
+            "Dispose", "IsInvalid", "ToString", "GetHashCode", "GetType", "Equals", "name", "device", "device_type",
+                "device_index",
+            "is_cpu", "is_cuda", "is_meta", "is_sparse", "is_quantized", "is_complex", "is_conj", "is_neg", "is_pinned",
+                "has_names",
+            "cuda", "mps", "half", "bfloat16", "clamp", "clamp_", "clip",
+        ];
+        var x = ones(2, 2, requires_grad: true);
+        x.Dispose();
+        var members = typeof(Tensor).GetMethods(BindingFlags.Public | BindingFlags.Instance)
+            .Where(method => !method.IsGenericMethod && !method.ReturnType.IsByRefLike
+                && method.GetParameters().All(parameter => parameter.IsOptional))
+            .Where(method => !harmless.Contains(method.Name.Replace("get_", "", StringComparison.Ordinal)))
+            .ToArray();
+        members.Length.Should().BeGreaterThan(150);
+        var working = members.Where(method => !Refuses(x, method)).Select(method => method.ToString());
+        working.Should().BeEmpty();
+
+        static bool Refuses(Tensor x, MethodInfo method)
+        {
+            try
+            {
+                method.Invoke(x, method.GetParameters().Select(parameter => parameter.DefaultValue is DBNull ? null : parameter.DefaultValue).ToArray());
+                return false;
+            }
+            catch (TargetInvocationException e)
+            {
+                return e.InnerException is ObjectDisposedException;
+            }
+        }
     }
 
     [Fact]
