@@ -157,12 +157,9 @@ internal abstract class Node
         ReleaseSaved();
         if (first.Node is null && second.Node is null && third.Node is null && more is null) return;
         // A loop and a list instead of recursion: a recurrent network's graph is as deep as its sequence is long.
-        var waiting = new Stack<Node>();
+        var waiting = ThreadState.Current.Released;
         waiting.Push(this);
-        while (waiting.TryPop(out var node))
-        {
-            node.DropInputs(waiting);
-        }
+        while (waiting.TryPop(out var node)) node.DropInputs(waiting);
     }
 
     /// <summary>An operation that this node contains and whose inputs go with it.</summary>

@@ -15,6 +15,9 @@ internal sealed class ThreadState
     /// <summary>The backward pass that is running on this thread, and a finished one to run the next with.</summary>
     public Engine? Engine, IdleEngine;
 
+    /// <summary>Nodes that let go of their inputs; empty but while a graph is being freed.</summary>
+    public readonly Stack<Node> Released = new();
+
     public static ThreadState Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
