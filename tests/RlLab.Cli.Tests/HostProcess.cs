@@ -62,6 +62,14 @@ internal sealed class HostProcess : IDisposable
     {
         command.WorkingDirectory = lab.Folder;
         command.RedirectStandardOutput = command.RedirectStandardError = true;
+
+        // The settings of whoever runs the tests are none of theirs.
+        string[] settings = ["MLFLOW_", "RLLAB_"];
+        foreach (var name in command.Environment.Keys.Where(key => settings.Any(key.StartsWith)).ToList())
+        {
+            command.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in lab.Environment)
         {
             command.Environment[name] = value;

@@ -67,6 +67,6 @@ public sealed class LocalLauncher(int slots, Func<ProcessStartInfo> command, str
     {
         var log = Path.Combine(logDirectory, $"worker-{Interlocked.Increment(ref _started)}.log");
         Directory.CreateDirectory(logDirectory);
-        return WorkerProcess.Start(command(), new StreamWriter(log) { AutoFlush = true });
+        return WorkerProcess.Start(command(), log);
     }
 }

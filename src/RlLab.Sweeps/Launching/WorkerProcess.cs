@@ -5,17 +5,18 @@ namespace RlLab.Sweeps;
 /// <summary>The sweep's end of the line to one worker process.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private const int KeptLogLines = 20;
+    private const int KeptLogLines = 4;
 
     private readonly Process _process;
-    private readonly TextWriter _log;
+    private readonly string _logPath;
+    private readonly StreamWriter _log;
     private readonly Queue<string> _lastLines = new();
     private readonly Task _reading;
     private volatile CurrentRun? _current;
 
-    private WorkerProcess(Process process, TextWriter log)
+    private WorkerProcess(Process process, string logPath, StreamWriter log)
     {
-        (_process, _log) = (process, log);
+        (_process, _logPath, _log) = (process, logPath, log);
         _reading = Task.WhenAll(ReadAnswersAsync(), ReadLogAsync());
     }
 
@@ -26,13 +27,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>Starts a worker.</summary>
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="log">Receives what the worker prints; disposed with the worker.</param>
-    public static WorkerProcess Start(ProcessStartInfo command, TextWriter log)
+    /// <param name="logPath">The file that receives what the worker prints.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    public static WorkerProcess Start(ProcessStartInfo command, string logPath)
     {
+        var log = new StreamWriter(logPath) { AutoFlush = true };
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         command.UseShellExecute = false;
         var process = Process.Start(command) ?? throw new InvalidOperationException($"'{command.FileName}' did not start.");
-        return new WorkerProcess(process, TextWriter.Synchronized(log));
+        return new WorkerProcess(process, logPath, log);
     }
 
     /// <summary>Has a run trained, and waits for its end.</summary>
@@ -91,7 +95,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
-        await _log.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _log.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What could not be written before cannot be written now.
+        }
     }
 
     /// <summary>Waits until the process is gone and all is read that it said.</summary>
@@ -134,8 +145,21 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         lock (_lastLines)
         {
-            _log.WriteLine(line);
-            _lastLines.Enqueue(line);
+            try
+            {
+                _log.WriteLine(line);
+            }
+            catch (IOException)
+            {
+                // A full disk must not stop the reading, which would stop the worker at its next word.
+            }
+
+            // Where a crash prints its stack, that belongs into the log and not into a message.
+            if (!line.StartsWith("   at ", StringComparison.Ordinal))
+            {
+                _lastLines.Enqueue(line.Trim());
+            }
+
             if (_lastLines.Count > KeptLogLines)
             {
                 _lastLines.Dequeue();
@@ -147,7 +171,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         lock (_lastLines)
         {
-            return _lastLines.Count == 0 ? "" : " It last said:\n  " + string.Join("\n  ", _lastLines);
+            return _lastLines.Count == 0 ? "" : $" It last said: {string.Join(" | ", _lastLines)} (more in {_logPath}).";
         }
     }
 
