@@ -37,9 +37,11 @@ public sealed class ArcadeEpisode(
             reward += LostLifeReward;
             if (!step.Done)
             {
-                var skipped = Skip(lostLifeSkip, action: 0, observation);
-                points += skipped.Reward;
-                step = skipped;
+                step = Skip(lostLifeSkip, action: 0, observation);
+                points += step.Reward;
+
+                // Another life can be lost while this one's loss is waited for.
+                Inner.TryGetInfo("lives", out lives);
             }
         }
 

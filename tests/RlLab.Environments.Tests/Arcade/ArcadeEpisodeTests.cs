@@ -31,6 +31,13 @@ public sealed class ArcadeEpisodeTests
     }
 
     [Fact]
+    public void A_life_lost_while_another_is_mourned_is_not_left_over()
+    {
+        using var episode = new ArcadeEpisode(new ArcadeStub([(0, 1), (0, 0)]), shapeRewards: true, startSkip: 0, lostLifeSkip: 2);
+        Rewards(episode).Should().Equal([-0.43], (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
     public void Unshaped_rewards_are_the_games_own_those_of_skipped_steps_included()
     {
         var game = new ArcadeStub([(10, 3), (20, 2), (5, 2), (0, 2), (40, 2)]);
