@@ -14,15 +14,19 @@ public sealed partial class CartPoleDqn : IExperiment
 {
     /// <summary>Adam's step size.</summary>
     [LogUniform(3e-4, 1e-2)]
-    public double LearningRate { get; init; } = 2.3e-3;
+    public double LearningRate { get; init; } = 2.2e-3;
 
     /// <summary>Units of each of the network's two hidden layers.</summary>
     [Choice(64, 128, 256)]
-    public int HiddenUnits { get; init; } = 256;
+    public int HiddenUnits { get; init; } = 64;
 
     /// <summary>Environment steps between updates of the target network.</summary>
-    [Choice(10, 100, 500)]
-    public int TargetUpdateEvery { get; init; } = 10;
+    [Choice(10, 100, 250, 500)]
+    public int TargetUpdateEvery { get; init; } = 500;
+
+    /// <summary>Environment steps between trainings, each of half as many updates.</summary>
+    [Choice(2, 4, 8, 256)]
+    public int TrainEvery { get; init; } = 256;
 
     /// <summary>Transitions in an update.</summary>
     [Choice(64, 128)]
@@ -30,11 +34,11 @@ public sealed partial class CartPoleDqn : IExperiment
 
     /// <summary>Whether the network chooses the action that its target then values.</summary>
     [Choice(false, true)]
-    public bool Double { get; init; } = false;
+    public bool Double { get; init; } = true;
 
     /// <summary>Rewards that are summed before the target network takes over.</summary>
     [Choice(1, 3)]
-    public int NStep { get; init; } = 1;
+    public int NStep { get; init; } = 3;
 
     /// <summary>Environment steps to train for.</summary>
     public int Steps { get; init; } = 50_000;
@@ -51,7 +55,7 @@ public sealed partial class CartPoleDqn : IExperiment
         {
             Steps = Steps, BatchSize = BatchSize, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep,
             Exploration = new LinearExploration(1, 0.04, Steps * 4 / 25), ReplayCapacity = 100_000, LearningStarts = 1_000,
-            TrainEvery = 256, UpdatesPerTraining = 128, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
+            TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
         };
         new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
 
