@@ -12,11 +12,11 @@ namespace RlLab.Experiments;
 public sealed partial class CartPoleReinforce : IExperiment
 {
     /// <summary>Adam's step size.</summary>
-    [LogUniform(1e-4, 1e-1)]
+    [LogUniform(3e-4, 1e-2)]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>The discount of later rewards.</summary>
-    [Uniform(0.9, 1.0)]
+    [Uniform(0.95, 1.0)]
     public double Discount { get; init; } = 0.99;
 
     /// <summary>Units of the policy's one hidden layer.</summary>

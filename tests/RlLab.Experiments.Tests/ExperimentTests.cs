@@ -1,0 +1,70 @@
+using RlLab.Generated;
+using RlLab.Tests;
+using TorchSharp;
+
+namespace RlLab.Experiments.Tests;
+
+/// <summary>Every experiment of the catalogue trains, for a moment, from end to end.</summary>
+public sealed class ExperimentTests
+{
+    /// <summary>What makes each experiment short; a new experiment needs its line here.</summary>
+    private static readonly Dictionary<string, string[]> Short = new()
+    {
+        ["acrobot-dqn"] = ["Steps=1200"],
+        ["bandit-policy-gradient"] = ["Pulls=300"],
+        ["binary-bottleneck-ste"] = ["Epochs=2"],
+        ["cartpole-dqn"] = ["Steps=1500"],
+        ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
+        ["cartpole-reinforce"] = ["Iterations=2"],
+        ["maze-chase-dqn"] = ["Steps=1100"],
+        ["mountaincar-dqn"] = ["Steps=1200"],
+        ["mspacman-dqn"] = ["Steps=1100"],
+        ["prompter-ste"] = ["Episodes=64"],
+    };
+
+    public static TheoryData<string> Names => [.. ExperimentCatalogue.All.Select(experiment => experiment.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void It_trains_and_logs_its_objective(string name)
+    {
+        Assert.SkipWhen(name == "mspacman-dqn", "It needs Python with gymnasium[atari]; that its absence is told is tested apart.");
+        var run = Run(name, seed: 1);
+        var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
+        run.Values(experiment.Sweep!.Objective).Should().NotBeEmpty().And.OnlyContain(value => double.IsFinite(value));
+        run.Parameters.Keys.Should().Equal(experiment.Parameters.Select(parameter => parameter.Name));
+        run.Videos.Values.Should().NotContain(video => video.Frames.Count < 2 || video.FramesPerSecond <= 0);
+        run.Checkpoints.Values.Should().NotContain(checkpoint => checkpoint.Content.Length == 0);
+    }
+
+    [Fact]
+    public void A_run_repeats_to_the_last_bit()
+    {
+        Kept(Run("cartpole-reinforce", seed: 5)).Should().Equal(Kept(Run("cartpole-reinforce", seed: 5)));
+
+        static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "iteration/steps_per_second");
+    }
+
+    [Fact]
+    public void Without_the_game_the_command_that_brings_it_is_named()
+    {
+        Environment.SetEnvironmentVariable("RLLAB_PYTHON", "python-that-is-not-there");
+        var train = () => Run("mspacman-dqn", seed: 1);
+        train.Should().Throw<Environments.Gymnasium.GymnasiumException>().WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
+    }
+
+    private static RecordingRun Run(string name, long seed)
+    {
+        var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
+        var set = new ParameterSet(Short[name].Select(assignment => assignment.Split('=')).Select(parts =>
+        {
+            var kind = experiment.Parameters.Single(parameter => parameter.Name == parts[0]).Kind;
+            ParameterValue.TryParse(kind, parts[1], out var value).Should().BeTrue();
+            return KeyValuePair.Create(parts[0], value);
+        }));
+        torch.manual_seed(seed);
+        var run = new RecordingRun(seed);
+        experiment.Run(set.Over(experiment.Defaults), run);
+        return run;
+    }
+}
