@@ -129,8 +129,11 @@ internal static unsafe class Convolution
             int to = (int)((long)s.Batch * (chunk + 1) / Chunks);
             for (nint n = (int)((long)s.Batch * chunk / Chunks); n < to; n++)
             {
-                T* image = X + n * s.Channels * s.Height * s.Width, result = Y + n * s.Filters * s.Pixels;
+                nint size = (nint)s.Channels * s.Height * s.Width;
+                T* image = X + n * size, result = Y + n * s.Filters * s.Pixels;
+                Fetching.Sweep(image, size);
                 T* columns = Columns(s, image);
+                Fetching.Sweep(result, (nint)s.Filters * s.Pixels);
                 for (nint g = 0; g < s.Groups; g++)
                 {
                     nint filter = g * s.GroupFilters;
@@ -185,13 +188,16 @@ internal static unsafe class Convolution
         public readonly void Run(int chunk)
         {
             ConvolutionShape s = Shape;
-            nint size = (nint)s.Filters * s.Taps;
-            T* sum = Partial + chunk * size;
-            new Span<T>(sum, (int)size).Clear();
+            int weights = s.Filters * s.Taps;
+            T* sum = Partial + (nint)chunk * weights;
+            new Span<T>(sum, weights).Clear();
             int to = (int)((long)s.Batch * (chunk + 1) / Parts);
             for (nint n = (int)((long)s.Batch * chunk / Parts); n < to; n++)
             {
-                T* columns = Columns(s, X + n * s.Channels * s.Height * s.Width);
+                nint size = (nint)s.Channels * s.Height * s.Width;
+                Fetching.Sweep(X + n * size, size);
+                T* columns = Columns(s, X + n * size);
+                Fetching.Sweep(Dy + n * s.Filters * s.Pixels, (nint)s.Filters * s.Pixels);
                 for (nint g = 0; g < s.Groups; g++)
                 {
                     // Transposed, because the filters' gradient is the smaller one to pack.

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Sums and extremes in one fixed order: long sums are halved down to blocks (pairwise summation), so the error grows with the
+/// Sums and the largest element in one fixed order: long sums are halved down to blocks (pairwise summation), so the error grows with the
 /// logarithm of the length and the result is the same on every run and number of threads.
 /// </summary>
 internal static unsafe class Reductions
@@ -148,55 +148,9 @@ internal static unsafe class Reductions
         }
     }
 
-    /// <summary>The largest element and the first place where it stands; nan is larger than everything.</summary>
-    public static (T Value, nint Index) ArgMax<T>(T* x, nint count, nint step = 1)
-        where T : unmanaged, INumber<T>
-    {
-        T best = *x;
-        nint at = 0;
-        for (nint i = 1; i < count && !T.IsNaN(best); i++)
-        {
-            T v = x[i * step];
-            if (v > best || T.IsNaN(v))
-            {
-                best = v;
-                at = i;
-            }
-        }
-
-        return (best, at);
-    }
-
-    /// <summary>The smallest element and the first place where it stands; nan is smaller than everything.</summary>
-    public static (T Value, nint Index) ArgMin<T>(T* x, nint count, nint step = 1)
-        where T : unmanaged, INumber<T>
-    {
-        T best = *x;
-        nint at = 0;
-        for (nint i = 1; i < count && !T.IsNaN(best); i++)
-        {
-            T v = x[i * step];
-            if (v < best || T.IsNaN(v))
-            {
-                best = v;
-                at = i;
-            }
-        }
-
-        return (best, at);
-    }
-
     /// <summary>The largest element; nan where there is one.</summary>
     public static T Max<T>(T* x, nint count)
-        where T : unmanaged, INumber<T> => Extreme<T, Maximum<T>>(x, count);
-
-    /// <summary>The smallest element; nan where there is one.</summary>
-    public static T Min<T>(T* x, nint count)
-        where T : unmanaged, INumber<T> => Extreme<T, Minimum<T>>(x, count);
-
-    private static T Extreme<T, TOperator>(T* x, nint count)
         where T : unmanaged, INumber<T>
-        where TOperator : struct, IBinary<T>
     {
         int lanes = Vector<T>.Count;
         nint i = 1;
@@ -205,14 +159,14 @@ internal static unsafe class Reductions
         {
             Vector<T> v = Vector.Load(x);
             for (i = lanes; i + lanes <= count; i += lanes)
-                v = TOperator.Invoke(v, Vector.Load(x + i));
+                v = Vector.Max(v, Vector.Load(x + i));
             best = v[0];
             for (int lane = 1; lane < lanes; lane++)
-                best = TOperator.Invoke(new Vector<T>(best), new Vector<T>(v[lane]))[0];
+                best = T.Max(best, v[lane]);
         }
 
         for (; i < count; i++)
-            best = TOperator.Invoke(new Vector<T>(best), new Vector<T>(x[i]))[0];
+            best = T.Max(best, x[i]);
         return best;
     }
 }
