@@ -167,7 +167,7 @@ public class OperationValueTests
     {
         var x = tensor(new[,] { { 1.5f, 2 }, { 3, 4 } });
         x.ToString().Should().Be("[2x2], type = Float32, device = cpu");
-        x.npstr(newLine: "\n").Should().Be("[[1.5, 2],\n [3, 4]]");
+        x.npstr(newLine: "\n").Should().Be("[[1.5, 2]\n [3, 4]]");
         x.cstr(newLine: "\n").Should().StartWith("[2x2], type = Float32, device = cpu").And.Contain("{{1.5, 2},");
         arange(100).npstr().Should().Be("[0, 1, 2, ..., 97, 98, 99]");
         tensor(2).str().Should().Be("[], type = Int32, device = cpu, value = 2");

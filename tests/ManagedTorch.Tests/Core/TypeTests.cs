@@ -97,7 +97,7 @@ public class TypeTests
         copy[0].ToSingle().Should().Be(1);
         alias[2] = 7f;
         array[2].Should().Be(7);
-        frombuffer(array, float32, 2, 4).data<float>().ToArray().Should().Equal(2, 7);
+        frombuffer(array, float32, 2, 1).data<float>().ToArray().Should().Equal(2, 7);
         as_tensor(array).to(float64)[0].ToDouble().Should().Be(9);
         from_array(new[,] { { 1L, 2 }, { 3, 4 } }).shape.Should().Equal(2, 2);
     }

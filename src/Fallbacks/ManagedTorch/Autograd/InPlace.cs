@@ -21,6 +21,16 @@ internal static class InPlace
                 "A view of a leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
     }
 
+    /// <summary>Refuses to read from memory that the write is about to change, unless both are the same elements in the same order.</summary>
+    public static void CheckOverlap(Tensor target, Tensor source)
+    {
+        if (source.storage != target.storage || source.IsSameAs(target)) return;
+        if (source.Fills(out var from, out var to) && target.Fills(out var begin, out var end) && from < end && begin < to)
+            throw new TorchException(
+                "unsupported operation: some elements of the input tensor and the written-to tensor refer to a single memory " +
+                "location. Please clone() the tensor before performing the operation.");
+    }
+
     /// <summary>
     /// Notes that <paramref name="target"/> was overwritten by the operation that <paramref name="node"/> stands for (null where no
     /// gradient is involved). Its first input must be the target as it was before.

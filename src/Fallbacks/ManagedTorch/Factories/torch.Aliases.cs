@@ -66,15 +66,15 @@ public static partial class torch
         string[]? names = null) =>
         Factory.Over(rawArray, dtype, device, requires_grad);
 
-    public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0,
-        bool requires_grad = false)
+    /// <summary>The array's memory as elements of any type; the offset counts the array's own elements.</summary>
+    public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {
         var bytes = Buffer.ByteLength(rawArray);
-        if (count < 0) count = (bytes - offset) / Dtype.SizeOf(dtype);
-        if (offset < 0 || count * Dtype.SizeOf(dtype) + offset > bytes)
-            throw new ArgumentException(
-                $"{count} elements of {dtype} from byte {offset} on do not fit into an array of {bytes} bytes.");
-        var tensor = Factory.Over(rawArray, [count], dtype, offset);
+        if (offset < 0 || offset >= rawArray.LongLength) throw new ArgumentException($"invalid value for 'offset': {offset}");
+        var start = offset * (bytes / rawArray.Length);
+        if (count < 0) count = (bytes - start) / Dtype.SizeOf(dtype);
+        if (count * Dtype.SizeOf(dtype) + start > bytes) throw new IndexOutOfRangeException($"element count is too large: {count}");
+        var tensor = Factory.Over(rawArray, [count], dtype, start);
         if (requires_grad) tensor.requires_grad = true;
         return tensor;
     }

@@ -56,7 +56,14 @@ public static partial class torch
         /// <summary>Tells the autograd graph that the values have changed.</summary>
         internal void NoteWrite() => storage.Version++;
 
-        public bool Equals(Tensor? target) => target is not null && (bool)equal(target);
+        /// <summary>True for the same shape and the same elements.</summary>
+        public bool Equals(Tensor? target)
+        {
+            if (target is null || !Live().layout.SameSizes(target.Live().layout)) return false;
+            using var scope = NewDisposeScope();
+            return eq(target).all().ToBoolean();
+        }
+
         public override bool Equals(object? obj) => obj is Tensor other && ReferenceEquals(this, other);
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
     }

@@ -61,6 +61,16 @@ public static partial class torch
         /// <summary>The same, from an element of this tensor on.</summary>
         internal Tensor Share(Shape shape, long offset) => Alias(pointer + offset * Dtype.SizeOf(element), shape);
 
+        /// <summary>Where in memory the elements lie, if they fill it without gaps.</summary>
+        internal bool Fills(out nint from, out nint to)
+        {
+            long extent = layout.Count == 0 ? 0 : 1;
+            for (var d = 0; d < layout.Rank; d++) extent += (layout.Sizes[d] - 1) * layout.Strides[d];
+            from = (nint)pointer;
+            to = from + (nint)layout.Count * Dtype.SizeOf(element);
+            return extent == layout.Count && layout.Count > 0;
+        }
+
         /// <summary>True where both are the same elements in the same order.</summary>
         internal bool IsSameAs(Tensor other) => pointer == other.pointer && layout == other.layout;
 

@@ -25,7 +25,7 @@ internal static class GradientCheck
         var weights = rand(result.shape, dtype: float64, generator: generator) - 0.3;
         (result * weights).sum().backward();
 
-        foreach (var leaf in leaves)
+        foreach (var leaf in leaves.Where(leaf => leaf.numel() > 0))
         {
             var analytic = leaf.grad is { } grad ? grad.contiguous().data<double>().ToArray() : new double[leaf.numel()];
             for (var i = 0; i < analytic.Length; i++)

@@ -34,7 +34,7 @@ internal static class Binary
     public static Tensor ApplyInPlace<TOp>(Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {
         InPlace.Check(a);
-        b.Live();
+        InPlace.CheckOverlap(a, b.Live());
         var type = ResultType<TOp>(Dtype.ResultOf(a, b));
         RequireCast(type, a.element);
         if (!b.layout.BroadcastsTo(a.layout))

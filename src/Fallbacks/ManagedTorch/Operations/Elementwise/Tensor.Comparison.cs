@@ -65,12 +65,7 @@ public static partial class torch
             return isclose(target, rtol, atol, equal_nan).all().ToBoolean();
         }
 
-        /// <summary>One bool: the same shape and the same elements.</summary>
-        public Tensor equal(Tensor target)
-        {
-            using var scope = NewDisposeScope();
-            var same = Live().layout.SameSizes(target.Live().layout) && eq(target).all().ToBoolean();
-            return tensor(same).MoveToOuterDisposeScope();
-        }
+        /// <summary>Element by element, the same as <see cref="eq(Tensor)"/>; one answer is <see cref="Equals(Tensor)"/>.</summary>
+        public Tensor equal(Tensor target) => eq(target);
     }
 }

@@ -14,7 +14,7 @@ public static partial class torch
         public Tensor copy_(Tensor source, bool nonBlocking = false)
         {
             InPlace.Check(this);
-            source.Live();
+            InPlace.CheckOverlap(this, source.Live());
             if (!source.layout.BroadcastsTo(layout))
                 throw new TorchException($"A tensor of shape {source.layout} cannot be copied into one of shape {layout}.");
             var from = Dtype.IsFloating(element) && source.Tracked && source.element != element

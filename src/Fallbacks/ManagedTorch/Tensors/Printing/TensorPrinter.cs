@@ -56,7 +56,7 @@ internal sealed class TensorPrinter(TensorStringStyle style, string format, Cult
         var first = true;
         foreach (var i in Shown(tensor.layout.Sizes[dim]))
         {
-            if (!first) text.Append(',').Append(last ? " " : newLine + new string(' ', dim + 1));
+            if (!first) text.Append(last ? ", " : (style == TensorStringStyle.Numpy ? "" : ",") + newLine + new string(' ', dim + 1));
             first = false;
             if (i < 0) text.Append("...");
             else Nested(tensor, text, open, close, start + i * step, dim + 1);
