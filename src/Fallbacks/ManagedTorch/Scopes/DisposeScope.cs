@@ -1,14 +1,16 @@
+using static TorchSharp.torch;
+
 namespace TorchSharp;
 
 /// <summary>
-/// Disposes at its end whatever was made within it and not moved elsewhere. Scopes nest by thread. A tensor remembers its place in
-/// its scope, so that joining, leaving and disposing cost no search; other disposables are looked for one by one.
+/// Disposes at its end the tensors that were made within it and not moved elsewhere. Scopes nest by thread. A tensor remembers its
+/// place in its scope, so that joining, leaving and disposing cost no search.
 /// </summary>
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScope? outer;
     private readonly ThreadState state;
-    private IDisposable?[] slots = new IDisposable?[16];
+    private Tensor?[] slots = new Tensor?[16];
     private int used;
     private int live;
     private bool closed;
@@ -24,15 +26,16 @@ public sealed class DisposeScope : IDisposable
 
     public IReadOnlyList<IDisposable> DisposablesView => slots.Take(used).OfType<IDisposable>().ToList();
 
-    internal void Add(torch.Tensor tensor)
+    internal void Add(Tensor tensor)
     {
+        if (used == slots.Length) Grow();
         tensor.scope = this;
-        Store(tensor);
-        // Only now: a scope that grows moves everybody.
-        tensor.scopeSlot = used - 1;
+        tensor.scopeSlot = used;
+        slots[used++] = tensor;
+        live++;
     }
 
-    internal void Forget(torch.Tensor tensor)
+    internal void Forget(Tensor tensor)
     {
         slots[tensor.scopeSlot] = null;
         tensor.scope = null;
@@ -41,17 +44,10 @@ public sealed class DisposeScope : IDisposable
 
     public void Attach(IDisposable disposable)
     {
-        if (disposable is torch.Tensor tensor)
-        {
-            if (tensor.scope == this) return;
-            tensor.scope?.Forget(tensor);
-            Add(tensor);
-        }
-        else if (!Contains(disposable))
-        {
-            for (var scope = this; scope is not null; scope = scope.outer) scope.Remove(disposable);
-            Store(disposable);
-        }
+        var tensor = Managed(disposable);
+        if (tensor.scope == this) return;
+        tensor.scope?.Forget(tensor);
+        Add(tensor);
     }
 
     public void Attach(params IDisposable[] disposables) => Attach((IEnumerable<IDisposable>)disposables);
@@ -63,8 +59,7 @@ public sealed class DisposeScope : IDisposable
         return list;
     }
 
-    public bool Contains(IDisposable disposable) =>
-        disposable is torch.Tensor tensor ? tensor.scope == this : Array.IndexOf(slots, disposable, 0, used) >= 0;
+    public bool Contains(IDisposable disposable) => disposable is Tensor tensor && tensor.scope == this;
 
     public T Detach<T>(T disposable) where T : IDisposable
     {
@@ -101,9 +96,7 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Moves what this scope holds to another one, or out of every scope where that is null.</summary>
     public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
     {
-        if (!Remove(disposable)) return disposable;
-        if (disposable is torch.Tensor tensor) scope?.Add(tensor);
-        else scope?.Store(disposable);
+        if (Remove(disposable)) scope?.Add(Managed(disposable));
         return disposable;
     }
 
@@ -134,11 +127,9 @@ public sealed class DisposeScope : IDisposable
         var keep = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
         for (var i = 0; i < used; i++)
         {
-            var disposable = slots[i];
-            if (disposable is null || keep.Contains(disposable)) continue;
-            slots[i] = null;
-            live--;
-            Free(disposable);
+            if (slots[i] is not { } tensor || keep.Contains(tensor)) continue;
+            Forget(tensor);
+            tensor.Dispose();
         }
     }
 
@@ -174,32 +165,12 @@ public sealed class DisposeScope : IDisposable
         }
         for (var i = 0; i < used; i++)
         {
-            var disposable = slots[i];
-            if (disposable is null) continue;
+            if (slots[i] is not { } tensor) continue;
             slots[i] = null;
-            Free(disposable);
-        }
-        used = live = 0;
-    }
-
-    private static void Free(IDisposable disposable)
-    {
-        if (disposable is torch.Tensor tensor)
-        {
             tensor.scope = null;
             tensor.Dispose();
         }
-        else
-        {
-            disposable.Dispose();
-        }
-    }
-
-    private void Store(IDisposable disposable)
-    {
-        if (used == slots.Length) Grow();
-        slots[used++] = disposable;
-        live++;
+        used = live = 0;
     }
 
     /// <summary>Makes room: a scope that lives long forgets the places of what has left it.</summary>
@@ -209,10 +180,9 @@ public sealed class DisposeScope : IDisposable
         var kept = 0;
         for (var i = 0; i < used; i++)
         {
-            var disposable = slots[i];
-            if (disposable is null) continue;
-            if (disposable is torch.Tensor tensor) tensor.scopeSlot = kept;
-            slots[kept++] = disposable;
+            if (slots[i] is not { } tensor) continue;
+            tensor.scopeSlot = kept;
+            slots[kept++] = tensor;
         }
         Array.Clear(slots, kept, used - kept);
         used = kept;
@@ -220,16 +190,12 @@ public sealed class DisposeScope : IDisposable
 
     private bool Remove(IDisposable disposable)
     {
-        if (disposable is torch.Tensor tensor)
-        {
-            if (tensor.scope != this) return false;
-            Forget(tensor);
-            return true;
-        }
-        var slot = Array.IndexOf(slots, disposable, 0, used);
-        if (slot < 0) return false;
-        slots[slot] = null;
-        live--;
+        var tensor = Managed(disposable);
+        if (tensor.scope != this) return false;
+        Forget(tensor);
         return true;
     }
+
+    private static Tensor Managed(IDisposable disposable) => disposable as Tensor ??
+        throw new InvalidOperationException($"DisposeScope can only manage tensors, not a {disposable.GetType().Name}.");
 }
