@@ -29,7 +29,8 @@ internal sealed record Comparison(double Ours, double? Peers)
         string[] command = peer.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true };
         string script = Path.Combine(AppContext.BaseDirectory, "peer.py");
-        foreach (string argument in (string[])[.. command[1..], script, row.Name, row.Threads.ToString(CultureInfo.InvariantCulture)])
+        foreach (string argument in (string[])[.. command[1..], script, row.Name,
+            row.Threads.ToString(CultureInfo.InvariantCulture)])
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();

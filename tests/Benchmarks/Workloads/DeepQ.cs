@@ -67,6 +67,7 @@ internal static class DeepQ
     private static Module<Tensor, Tensor> Vectors() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2));
 
     private static Module<Tensor, Tensor> Pixels() => Sequential(
-        Conv2d(5, 32, 4, stride: 2, padding: 2), BatchNorm2d(32), ReLU(), Conv2d(32, 32, 2, stride: 2), BatchNorm2d(32), ReLU(), Flatten(),
+        Conv2d(5, 32, 4, stride: 2, padding: 2), BatchNorm2d(32), ReLU(), Conv2d(32, 32, 2, stride: 2), BatchNorm2d(32), ReLU(),
+        Flatten(),
         Linear(3520, 512), ReLU(), Linear(512, 128), ReLU(), Linear(128, 5));
 }

@@ -14,7 +14,8 @@ internal static class Lanes
     {
         Parameter w1 = Weights(4, 32), b1 = Weights(1, 32), w2 = Weights(32, 2), b2 = Weights(1, 2);
         var adam = optim.Adam([w1, b1, w2, b2]);
-        var (states, actions, returns) = (randn(Policies, Steps, 4), randint(0, 2, [Policies, Steps, 1]), rand(Policies, Steps, 1));
+        var (states, actions, returns) = (randn(Policies, Steps, 4), randint(0, 2, [Policies, Steps, 1]),
+            rand(Policies, Steps, 1));
         return () =>
         {
             using var scope = NewDisposeScope();

@@ -4,7 +4,9 @@ using static TorchSharp.torch.nn;
 
 namespace Benchmarks.Workloads;
 
-/// <summary>A bottleneck of eight bits, trained through the threshold by a straight-through estimator, in batches of 32.</summary>
+/// <summary>
+/// A bottleneck of eight bits, trained through the threshold by a straight-through estimator, in batches of 32.
+/// </summary>
 internal static class StraightThrough
 {
     private const int Samples = 1000, Batch = 32;

@@ -18,7 +18,8 @@ public sealed unsafe class ConvolutionTests
     public void Convolution_and_its_gradients_agree_with_plain_loops(string sizes)
     {
         ConvolutionShape s = Parse(sizes);
-        double[] x = Values(s.Batch * s.Channels * s.Height * s.Width, 1), w = Values(s.Filters * s.Taps, 2), bias = Values(s.Filters, 3);
+        double[] x = Values(s.Batch * s.Channels * s.Height * s.Width, 1), w = Values(s.Filters * s.Taps, 2),
+            bias = Values(s.Filters, 3);
         double[] dy = Values(s.Batch * s.Filters * s.Pixels, 4);
         double[] y = new double[dy.Length], dx = new double[x.Length], dw = new double[w.Length], db = new double[bias.Length];
         for (int n = 0; n < s.Batch; n++)
@@ -54,7 +55,8 @@ public sealed unsafe class ConvolutionTests
     public void The_number_of_threads_does_not_change_a_bit()
     {
         ConvolutionShape s = Parse("37 5 44 40 32  4 4  2 2  2 2  1 1  1");
-        double[] x = Values(s.Batch * s.Channels * s.Height * s.Width, 1), w = Values(s.Filters * s.Taps, 2), bias = Values(s.Filters, 3);
+        double[] x = Values(s.Batch * s.Channels * s.Height * s.Width, 1), w = Values(s.Filters * s.Taps, 2),
+            bias = Values(s.Filters, 3);
         double[] dy = Values(s.Batch * s.Filters * s.Pixels, 4);
         int before = Threads.Count;
         try

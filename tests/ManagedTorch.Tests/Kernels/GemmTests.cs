@@ -132,7 +132,8 @@ public sealed unsafe class GemmTests
         const int Gap = 3;
         bool ta = (layout & 1) != 0, tb = (layout & 2) != 0, tc = (layout & 4) != 0;
         int la = (ta ? m : k) + Gap, lb = (tb ? k : n) + Gap, lc = (tc ? m : n) + Gap;
-        T[] a = Values<T>((ta ? k : m) * la + 1, 1), b = Values<T>((tb ? n : k) * lb + 1, 2), c = Values<T>((tc ? n : m) * lc + 1, 3);
+        T[] a = Values<T>((ta ? k : m) * la + 1, 1), b = Values<T>((tb ? n : k) * lb + 1, 2),
+            c = Values<T>((tc ? n : m) * lc + 1, 3);
         T[] offsets = Values<T>(Math.Max(m, n) + 1, 4), before = (T[])c.Clone();
         fixed (T* pa = a, pb = b, pc = c, pbias = offsets)
         {

@@ -17,7 +17,8 @@ public sealed unsafe class OptimizerStepsTests
         for (int step = 0; step < 2; step++)
         {
             fixed (double* pp = p, pg = g, pb = buffer)
-                OptimizerSteps.Sgd(pp, pg, momentum != 0 ? pb : null, Longest, step == 0, 0.1, momentum, dampening, decay, nesterov, false);
+                OptimizerSteps.Sgd(pp, pg, momentum != 0 ? pb : null, Longest, step == 0, 0.1, momentum, dampening, decay,
+                    nesterov, false);
             for (int i = 0; i < Longest; i++)
             {
                 double d = g[i] + decay * expected[i];

@@ -10,7 +10,8 @@ public sealed unsafe class PoolingTests
     [InlineData(7, 2, 2, 0, 1, true, 4)]
     [InlineData(5, 2, 3, 1, 1, true, 2)]
     [InlineData(9, 3, 1, 0, 2, false, 5)]
-    public void Windows_are_counted_as_PyTorch_does(int size, int kernel, int stride, int padding, int dilation, bool ceiling, int count) =>
+    public void Windows_are_counted_as_PyTorch_does(int size, int kernel, int stride, int padding, int dilation, bool ceiling,
+        int count) =>
         new PoolingWindow(size, kernel, stride, padding, dilation, ceiling).Count.Should().Be(count);
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed unsafe class PoolingTests
     {
         var rows = new PoolingWindow(5, 3, 2, 1, 1, true);
         var columns = new PoolingWindow(4, 2, 1, 1);
-        Adjoint(2 * 20, 2 * rows.Count * columns.Count, (x, y) => Pooling.MeanForward((double*)x, 2, rows, columns, true, 0, (double*)y),
+        Adjoint(2 * 20, 2 * rows.Count * columns.Count,
+            (x, y) => Pooling.MeanForward((double*)x, 2, rows, columns, true, 0, (double*)y),
             (y, x) => Pooling.MeanBackward((double*)y, 2, rows, columns, true, 0, (double*)x));
         Adjoint(2 * 20, 2 * 3 * 3, (x, y) => Pooling.AdaptiveMeanForward((double*)x, 2, 5, 4, 3, 3, (double*)y),
             (y, x) => Pooling.AdaptiveMeanBackward((double*)y, 2, 5, 4, 3, 3, (double*)x));
@@ -87,7 +89,8 @@ public sealed unsafe class PoolingTests
     private static void Adjoint(int inputs, int outputs, Action<nint, nint> forward, Action<nint, nint> backward)
     {
         var random = new Random(3);
-        double[] x = [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble())], y = [.. Enumerable.Range(0, outputs).Select(_ => random.NextDouble())];
+        double[] x = [.. Enumerable.Range(0, inputs).Select(_ => random.NextDouble())],
+            y = [.. Enumerable.Range(0, outputs).Select(_ => random.NextDouble())];
         double[] ax = new double[outputs], aty = new double[inputs];
         fixed (double* px = x, py = y, pax = ax, paty = aty)
         {

@@ -24,7 +24,8 @@ public sealed class ImageOperationTests
         ["adaptive_avg_pool2d"] = (t => functional.adaptive_avg_pool2d(t[0], (2, 3)), [[2, 5, 7]]),
         ["batch_norm"] = (t => functional.batch_norm(t[0], null, null, t[1], t[2], training: true), [[3, 2, 4, 3], [2], [2]]),
         ["batch_norm of vectors"] = (t => functional.batch_norm(t[0], null, null, training: true), [[5, 3]]),
-        ["batch_norm in evaluation"] = (t => functional.batch_norm(t[0], ones(2, float64), full(2, 3, float64), t[1], t[2]), [[3, 2, 4], [2], [2]]),
+        ["batch_norm in evaluation"] = (t => functional.batch_norm(t[0], ones(2, float64), full(2, 3, float64), t[1], t[2]),
+            [[3, 2, 4], [2], [2]]),
         ["layer_norm"] = (t => functional.layer_norm(t[0], [3, 4], t[1], t[2]), [[2, 3, 4], [3, 4], [3, 4]]),
         ["layer_norm without weights"] = (t => functional.layer_norm(t[0], [4]), [[2, 3, 4]]),
     };
@@ -54,7 +55,8 @@ public sealed class ImageOperationTests
                 values[i].sub_(2 * Step);
                 var below = (operation(arguments) * weights).sum().item<double>();
                 values[i].add_(Step);
-                gradient[i].Should().BeApproximately((above - below) / (2 * Step), 1e-6, $"{name}: element {i} of {argument.numel()}");
+                gradient[i].Should().BeApproximately((above - below) / (2 * Step), 1e-6,
+                    $"{name}: element {i} of {argument.numel()}");
             }
         }
     }
@@ -85,7 +87,8 @@ public sealed class ImageOperationTests
     public void What_does_not_fit_is_said_with_its_shapes()
     {
         using var scope = NewDisposeScope();
-        Refused(() => functional.conv2d(zeros(1, 4, 5, 5), zeros(2, 3, 3, 3)), "[2, 3, 3, 3]", "expects 3 channels", "[1, 4, 5, 5]");
+        Refused(() => functional.conv2d(zeros(1, 4, 5, 5), zeros(2, 3, 3, 3)), "[2, 3, 3, 3]", "expects 3 channels",
+            "[1, 4, 5, 5]");
         Refused(() => functional.conv2d(zeros(1, 3, 2, 2), zeros(2, 3, 3, 3)), "does not fit", "[1, 3, 2, 2]");
         Refused(() => functional.conv2d(zeros(1, 3, 4, 4), zeros(2, 3, 3, 3), zeros(3)), "bias of shape [2]", "[3]");
         Refused(() => functional.max_pool2d(zeros(1, 3, 4, 4), 2, padding: 2), "at most half", "(2, 2)");

@@ -7,7 +7,7 @@ namespace TorchSharp.Kernels;
 /// <summary>
 /// The innermost step of a float32 product on AVX-512: up to 12 rows by 32 columns of the result stay in registers (24 of
 /// 32) while the shared dimension goes by. Rows and vectors are compile-time constants of each instantiation, so one text
-/// serves every tile height without a branch in the loop.
+/// serves every tile height without a branch in the loop. It is long because a register is a variable: there is no array of them.
 /// </summary>
 internal unsafe struct Avx512Tile : ITile<float>
 {

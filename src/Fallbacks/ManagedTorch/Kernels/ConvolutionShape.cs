@@ -16,7 +16,8 @@ internal readonly struct ConvolutionShape(
 
     /// <summary>Rows of one phase of the padded image: those that some tap of some output reads.</summary>
     public readonly int PhaseHeight =
-        Out(height, kernelHeight, strideHeight, paddingHeight, dilationHeight) + dilationHeight * (kernelHeight - 1) / strideHeight;
+        Out(height, kernelHeight, strideHeight, paddingHeight, dilationHeight)
+            + dilationHeight * (kernelHeight - 1) / strideHeight;
 
     /// <summary>Columns of one phase.</summary>
     public readonly int PhaseWidth =
@@ -43,12 +44,13 @@ internal readonly struct ConvolutionShape(
         KernelHeight == StrideHeight && KernelWidth == StrideWidth && DilationHeight == 1 && DilationWidth == 1;
 
     /// <summary>
-    /// The convolution with mirrored taps that takes the gradient of the result to the gradient of the image, which there is for a
-    /// stride of one (and no more padding than a kernel reaches); else null.
+    /// The convolution with mirrored taps that takes the gradient of the result to the gradient of the image, which there is for
+    /// a stride of one (and no more padding than a kernel reaches); else null.
     /// </summary>
     public ConvolutionShape? Reversed()
     {
-        int rows = DilationHeight * (KernelHeight - 1) - PaddingHeight, columns = DilationWidth * (KernelWidth - 1) - PaddingWidth;
+        int rows = DilationHeight * (KernelHeight - 1) - PaddingHeight,
+            columns = DilationWidth * (KernelWidth - 1) - PaddingWidth;
         if (StrideHeight != 1 || StrideWidth != 1 || rows < 0 || columns < 0 || IsPointwise)
             return null;
         return new(

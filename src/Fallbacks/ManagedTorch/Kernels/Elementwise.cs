@@ -79,7 +79,8 @@ internal static unsafe class Elementwise
         {
             nint rest = count - i;
             Simd.StorePart(
-                TOperator.Invoke(Simd.LoadPart(x + i, rest), Simd.LoadPart(y + i, rest), Simd.LoadPart(z + i, rest)), w + i, rest);
+                TOperator.Invoke(Simd.LoadPart(x + i, rest), Simd.LoadPart(y + i, rest), Simd.LoadPart(z + i, rest)), w + i,
+                rest);
         }
     }
 }

@@ -1,13 +1,15 @@
 namespace TorchSharp.Kernels;
 
-/// <summary>Asks for memory before it is needed, where the order in which it is touched is not one that a processor foresees.</summary>
+/// <summary>
+/// Asks for memory before it is needed, where the order in which it is touched is not one that a processor foresees.
+/// </summary>
 internal static unsafe class Fetching
 {
     private const int CacheLine = 64;
 
     /// <summary>
-    /// Reads a line at a time: what is in order a processor does foresee, and brings several times faster than what it is asked for
-    /// bit by bit.
+    /// Reads a line at a time: what is in order a processor does foresee, and brings several times faster than what it is asked
+    /// for bit by bit.
     /// </summary>
     public static void Sweep<T>(T* x, nint count)
         where T : unmanaged

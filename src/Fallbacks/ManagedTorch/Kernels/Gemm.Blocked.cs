@@ -94,7 +94,8 @@ internal static unsafe partial class Gemm
     }
 
     /// <summary>c = epilogue(alpha tile + beta c); the tile may be null where alpha is 0.</summary>
-    private static void Finish<T>(int rows, int columns, T* tile, nint tileRow, T alpha, T beta, Matrix<T> c, Epilogue<T> epilogue)
+    private static void Finish<T>(int rows, int columns, T* tile, nint tileRow, T alpha, T beta, Matrix<T> c,
+        Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int lanes = Vector<T>.Count;

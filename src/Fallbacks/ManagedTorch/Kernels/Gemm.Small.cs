@@ -6,7 +6,9 @@ namespace TorchSharp.Kernels;
 
 internal static unsafe partial class Gemm
 {
-    /// <summary>One row of the result; c.Column may be any stride (the one column of a tall result comes here transposed).</summary>
+    /// <summary>
+    /// One row of the result; c.Column may be any stride (the one column of a tall result comes here transposed).
+    /// </summary>
     private static void VectorMatrix<T>(
         int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -46,7 +48,8 @@ internal static unsafe partial class Gemm
         else if (typeof(T) == typeof(float) && b.Row == 1 && a.Column == 1 && c.Column == 1 && !epilogue.BiasPerRow)
         {
             j = Dots(
-                n, k, (float)(object)alpha, (float*)a.Data, (float*)b.Data, b.Column, (float)(object)beta, (float*)c.Data, As(epilogue));
+                n, k, (float)(object)alpha, (float*)a.Data, (float*)b.Data, b.Column, (float)(object)beta, (float*)c.Data,
+                As(epilogue));
         }
         else if (b.Row == 1 && a.Column == 1 && k >= lanes)
         {

@@ -54,7 +54,8 @@ internal static unsafe partial class Gemm
 
     /// <summary>count products of one shape, each a step of elements after the one before in its tensor.</summary>
     public static void MultiplyBatch<T>(
-        int count, int m, int n, int k, T alpha, Matrix<T> a, nint aStep, Matrix<T> b, nint bStep, T beta, Matrix<T> c, nint cStep)
+        int count, int m, int n, int k, T alpha, Matrix<T> a, nint aStep, Matrix<T> b, nint bStep, T beta, Matrix<T> c,
+        nint cStep)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var batch = new Batch<T>

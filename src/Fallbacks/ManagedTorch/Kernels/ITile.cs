@@ -11,9 +11,10 @@ internal unsafe interface ITile<T>
     static abstract int Lanes { get; }
 
     /// <summary>
-    /// c = a b, or c += a b, for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; row k of b is one vector at b + k * bStep,
-    /// or two where <paramref name="columns"/> is more than one holds, whole ones always; of c only the columns asked for are
-    /// touched, and <paramref name="end"/> is done to them last. Each product is one chain of multiply-adds in the order of k.
+    /// c = a b, or c += a b, for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; row k of b is one vector at b + k *
+    /// bStep, or two where <paramref name="columns"/> is more than one holds, whole ones always; of c only the columns asked for
+    /// are touched, and <paramref name="end"/> is done to them last. Each product is one chain of multiply-adds in the order of
+    /// k.
     /// </summary>
     static abstract void Multiply(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,

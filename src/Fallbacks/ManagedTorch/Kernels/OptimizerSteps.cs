@@ -36,13 +36,16 @@ internal static unsafe class OptimizerSteps
             new AdamStep<T>
             {
                 P = p, G = g, Mean = mean, Square = square, Largest = largest, Maximize = maximize, Decays = decay != 0,
-                Decoupled = decoupled, Down = Of<T>(-rate / (1 - Math.Pow(beta1, step))), Root = Of<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
+                Decoupled = decoupled, Down = Of<T>(-rate / (1 - Math.Pow(beta1, step))),
+                Root = Of<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
                 Tiny = Of<T>(epsilon), New1 = Of<T>(1 - beta1), Keep2 = Of<T>(beta2), New2 = Of<T>(1 - beta2),
                 Shrink = Of<T>(decoupled ? 1 - rate * decay : decay),
             },
             count);
 
-    /// <summary>RMSprop. <paramref name="mean"/> where centred and <paramref name="buffer"/> where there is momentum, else null.</summary>
+    /// <summary>
+    /// RMSprop. <paramref name="mean"/> where centred and <paramref name="buffer"/> where there is momentum, else null.
+    /// </summary>
     public static void RmsProp<T>(
         T* p, T* g, T* square, T* mean, T* buffer, nint count, double rate, double alpha, double epsilon, double decay,
         double momentum, bool maximize)
@@ -50,8 +53,10 @@ internal static unsafe class OptimizerSteps
         Ranges.Run(
             new RmsPropStep<T>
             {
-                P = p, G = g, Square = square, Mean = mean, Buffer = buffer, Maximize = maximize, Decays = decay != 0, Down = Of<T>(-rate),
-                Keep = Of<T>(alpha), Fresh = Of<T>(1 - alpha), Tiny = Of<T>(epsilon), Shrink = Of<T>(decay), Inertia = Of<T>(momentum),
+                P = p, G = g, Square = square, Mean = mean, Buffer = buffer, Maximize = maximize, Decays = decay != 0,
+                Down = Of<T>(-rate),
+                Keep = Of<T>(alpha), Fresh = Of<T>(1 - alpha), Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
+                Inertia = Of<T>(momentum),
             },
             count);
 
@@ -62,7 +67,8 @@ internal static unsafe class OptimizerSteps
         Ranges.Run(
             new AdagradStep<T>
             {
-                P = p, G = g, Sum = sum, Maximize = maximize, Decays = decay != 0, Down = Of<T>(-rate / (1 + (step - 1) * rateDecay)),
+                P = p, G = g, Sum = sum, Maximize = maximize, Decays = decay != 0,
+                Down = Of<T>(-rate / (1 + (step - 1) * rateDecay)),
                 Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
             },
             count);

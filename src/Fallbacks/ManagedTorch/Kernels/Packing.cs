@@ -128,7 +128,8 @@ internal static unsafe class Packing
         nint k = 0;
         for (; k + 4 <= depth; k += 4, to += 4 * padded)
         {
-            Vector128<uint> a = Vector128.Load(x + k), b = Vector128.Load(x1 + k), c = Vector128.Load(x2 + k), d = Vector128.Load(x3 + k);
+            Vector128<uint> a = Vector128.Load(x + k), b = Vector128.Load(x1 + k), c = Vector128.Load(x2 + k),
+                d = Vector128.Load(x3 + k);
             Vector128<ulong> ab0 = Simd.ZipLow(a, b), ab1 = Simd.ZipHigh(a, b), cd0 = Simd.ZipLow(c, d), cd1 = Simd.ZipHigh(c, d);
             Simd.LowHalves(ab0, cd0).Store(to);
             Simd.HighHalves(ab0, cd0).Store(to + padded);

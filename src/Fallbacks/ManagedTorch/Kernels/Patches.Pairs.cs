@@ -9,8 +9,8 @@ internal static unsafe partial class Patches
     // A stride of two in float32 on AVX-512: the two column phases of a row by permutations.
 
     /// <summary>
-    /// Both column phases of one row phase for a stride of two, sixteen columns of each at a time. What is written behind a row is
-    /// overwritten by the next; only the last rows are cut. Nothing is read from <paramref name="end"/> on.
+    /// Both column phases of one row phase for a stride of two, sixteen columns of each at a time. What is written behind a row
+    /// is overwritten by the next; only the last rows are cut. Nothing is read from <paramref name="end"/> on.
     /// </summary>
     private static void SplitPairs(in ConvolutionShape s, float* image, float* end, int i, float* phases)
     {
@@ -38,7 +38,8 @@ internal static unsafe partial class Patches
                     high = Part(row, x + 16, imageWidth, places);
                 }
 
-                Vector512<float> even = Avx512F.PermuteVar16x32x2(low, evens, high), odd = Avx512F.PermuteVar16x32x2(low, odds, high);
+                Vector512<float> even = Avx512F.PermuteVar16x32x2(low, evens, high),
+                    odd = Avx512F.PermuteVar16x32x2(low, odds, high);
                 if (at + 16 <= size)
                 {
                     even.Store(phases + at);

@@ -184,7 +184,8 @@ internal static unsafe partial class Patches
                     continue;
                 }
 
-                T* from = phases + ((c * s.StrideHeight + py % s.StrideHeight) * s.StrideWidth * s.PhaseHeight + row) * s.PhaseWidth;
+                T* from = phases + ((c * s.StrideHeight + py % s.StrideHeight) * s.StrideWidth * s.PhaseHeight
+                    + row) * s.PhaseWidth;
                 int inPhase = s.PaddingWidth % s.StrideWidth, column = s.PaddingWidth / s.StrideWidth;
                 for (int x = 0; x < s.Width; x++)
                 {

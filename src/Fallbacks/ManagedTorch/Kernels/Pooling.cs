@@ -3,7 +3,8 @@ using System.Numerics;
 namespace TorchSharp.Kernels;
 
 /// <summary>One dimension of a pooling window over an image side.</summary>
-internal readonly record struct PoolingWindow(int Size, int Kernel, int Stride, int Padding, int Dilation = 1, bool Ceiling = false)
+internal readonly record struct PoolingWindow(int Size, int Kernel, int Stride, int Padding, int Dilation = 1,
+    bool Ceiling = false)
 {
     /// <summary>Windows that fit; a ceiling adds a last partial one unless it would begin in the right padding.</summary>
     public int Count
@@ -20,7 +21,9 @@ internal readonly record struct PoolingWindow(int Size, int Kernel, int Stride, 
     public int Start(int i) => i * Stride - Padding;
 }
 
-/// <summary>Largest and mean elements of windows over contiguous planes (batch x channels of them), and their gradients.</summary>
+/// <summary>
+/// Largest and mean elements of windows over contiguous planes (batch x channels of them), and their gradients.
+/// </summary>
 internal static unsafe class Pooling
 {
     /// <summary>The largest element of each window and its place in the plane; nan is larger than everything.</summary>
@@ -71,8 +74,10 @@ internal static unsafe class Pooling
         }
     }
 
-    /// <summary>The mean of each window. What it is divided by: <paramref name="divisor"/> where that is not 0; else its elements,
-    /// those of the padding only where <paramref name="countPadding"/>.</summary>
+    /// <summary>
+    /// The mean of each window. What it is divided by: <paramref name="divisor"/> where that is not 0; else its elements, those
+    /// of the padding only where <paramref name="countPadding"/>.
+    /// </summary>
     public static void MeanForward<T>(
         T* x, int planes, in PoolingWindow rows, in PoolingWindow columns, bool countPadding, long divisor, T* y)
         where T : unmanaged, INumber<T>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Sums and the largest element in one fixed order: long sums are halved down to blocks (pairwise summation), so the error grows with the
-/// logarithm of the length and the result is the same on every run and number of threads.
+/// Sums and the largest element in one fixed order: long sums are halved down to blocks (pairwise summation), so the error grows
+/// with the logarithm of the length and the result is the same on every run and number of threads.
 /// </summary>
 internal static unsafe class Reductions
 {

@@ -20,7 +20,9 @@ internal static unsafe class Simd
         return a * b + c;
     }
 
-    /// <summary>The first <paramref name="count"/> elements at <paramref name="x"/>, the rest zero; for less than a vector.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> elements at <paramref name="x"/>, the rest zero; for less than a vector.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> LoadPart<T>(T* x, nint count)
         where T : unmanaged
@@ -111,8 +113,10 @@ internal static unsafe class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sums(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
-        Vector128<ulong> ab = (ZipLow(a.AsUInt32(), b.AsUInt32()).AsSingle() + ZipHigh(a.AsUInt32(), b.AsUInt32()).AsSingle()).AsUInt64();
-        Vector128<ulong> cd = (ZipLow(c.AsUInt32(), d.AsUInt32()).AsSingle() + ZipHigh(c.AsUInt32(), d.AsUInt32()).AsSingle()).AsUInt64();
+        Vector128<ulong> ab = (ZipLow(a.AsUInt32(), b.AsUInt32()).AsSingle()
+            + ZipHigh(a.AsUInt32(), b.AsUInt32()).AsSingle()).AsUInt64();
+        Vector128<ulong> cd = (ZipLow(c.AsUInt32(), d.AsUInt32()).AsSingle()
+            + ZipHigh(c.AsUInt32(), d.AsUInt32()).AsSingle()).AsUInt64();
         return LowHalves(ab, cd).AsSingle() + HighHalves(ab, cd).AsSingle();
     }
 }

@@ -51,7 +51,7 @@ internal static unsafe class Softmax
                 Gather(y + i * columns, r, here, columns);
                 Vector<T> sum = default;
                 for (int j = 0; j < columns; j++)
-                    sum = logarithm ? sum + Vector.Load(g + j * lanes) : sum + Vector.Load(g + j * lanes) * Vector.Load(r + j * lanes);
+                    sum += logarithm ? Vector.Load(g + j * lanes) : Vector.Load(g + j * lanes) * Vector.Load(r + j * lanes);
                 for (int j = 0; j < columns; j++)
                     Gradient(Vector.Load(g + j * lanes), Vector.Load(r + j * lanes), sum, logarithm).Store(g + j * lanes);
                 Scatter(g, to + i * columns, here, columns);

@@ -67,8 +67,8 @@ internal static unsafe class Threads
     }
 
     /// <summary>
-    /// How many chunks to cut <paramref name="items"/> into: one where all together are not worth two threads, else a few for each
-    /// thread (as many as <paramref name="each"/>), so that a thread that was held up does not hold up the rest.
+    /// How many chunks to cut <paramref name="items"/> into: one where all together are not worth two threads, else a few for
+    /// each thread (as many as <paramref name="each"/>), so that a thread that was held up does not hold up the rest.
     /// </summary>
     public static int Chunks(long items, double multiplyAddsPerItem, int each = 4)
     {

@@ -78,7 +78,8 @@ internal static class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sigmoid(Vector<float> x)
     {
-        // With e^x = s (1 + q) and s a power of two it is s (1 + q) / ((1 + s) + s q), where 1 + s is exact or q no longer matters.
+        // With e^x = s (1 + q) and s a power of two it is s (1 + q) / ((1 + s) + s q), where 1 + s is exact or q no longer
+        // matters.
         Reduce(Clamp(x, -104f, 30f), out Vector<float> n, out Vector<float> q);
         (Vector<float> s1, Vector<float> s2) = TwoPowers(n);
         Vector<float> s = s1 * s2;

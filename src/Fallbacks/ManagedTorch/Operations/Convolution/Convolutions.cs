@@ -8,7 +8,8 @@ namespace TorchSharp;
 internal static unsafe class Convolutions
 {
     public static Tensor Apply(
-        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation, long groups)
+        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation,
+        long groups)
     {
         x.Live();
         weight.Live();
@@ -18,13 +19,16 @@ internal static unsafe class Convolutions
         var offsets = bias is null ? null : Copying.AsContiguous(bias);
         var result = Tensor.Result(Sizes(x.layout, dimensions, shape.Filters, shape.OutHeight, shape.OutWidth), x.element);
         if (x.element == ScalarType.Float32)
-            Convolution.Forward(shape, (float*)input.pointer, (float*)filters.pointer, offsets is null ? null : (float*)offsets.pointer, (float*)result.pointer);
+            Convolution.Forward(shape, (float*)input.pointer, (float*)filters.pointer,
+                offsets is null ? null : (float*)offsets.pointer, (float*)result.pointer);
         else
-            Convolution.Forward(shape, (double*)input.pointer, (double*)filters.pointer, offsets is null ? null : (double*)offsets.pointer, (double*)result.pointer);
+            Convolution.Forward(shape, (double*)input.pointer, (double*)filters.pointer,
+                offsets is null ? null : (double*)offsets.pointer, (double*)result.pointer);
         Copying.Done(input, x);
         Copying.Done(filters, weight);
         if (bias is not null) Copying.Done(offsets!, bias);
-        if (x.Tracked || weight.Tracked || (bias is not null && bias.Tracked)) result.MadeBy(new ConvolutionNode(shape, x, weight, bias));
+        if (x.Tracked || weight.Tracked || (bias is not null && bias.Tracked))
+            result.MadeBy(new ConvolutionNode(shape, x, weight, bias));
         GC.KeepAlive(x);
         GC.KeepAlive(weight);
         GC.KeepAlive(bias);
@@ -32,7 +36,8 @@ internal static unsafe class Convolutions
     }
 
     private static ConvolutionShape Measure(
-        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation, long groups)
+        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation,
+        long groups)
     {
         Shape sx = x.layout, sw = weight.layout;
         if (sw.Rank != dimensions + 2 || (sx.Rank != dimensions + 1 && sx.Rank != dimensions + 2))
@@ -50,7 +55,8 @@ internal static unsafe class Convolutions
         if (bias is not null && (bias.layout.Rank != 1 || bias.layout.Count != filters))
             throw new TorchException($"{name}() with weights of shape {sw} expects a bias of shape [{filters}], not {bias.layout}.");
         var shape = new ConvolutionShape(
-            sx.Rank == dimensions + 2 ? (int)sx.Sizes[0] : 1, (int)channels, dimensions == 2 ? (int)sx.Sizes[^2] : 1, (int)sx.Sizes[^1],
+            sx.Rank == dimensions + 2 ? (int)sx.Sizes[0] : 1, (int)channels, dimensions == 2 ? (int)sx.Sizes[^2] : 1,
+            (int)sx.Sizes[^1],
             (int)filters, dimensions == 2 ? (int)sw.Sizes[^2] : 1, (int)sw.Sizes[^1], stride.Height, stride.Width,
             padding.Height, padding.Width, dilation.Height, dilation.Width, (int)groups);
         if (shape.OutHeight < 1 || shape.OutWidth < 1 || shape.KernelHeight < 1 || shape.KernelWidth < 1)
@@ -122,6 +128,7 @@ internal static unsafe class Convolutions
             Copying.Done(gradient, g);
         }
 
-        private Shape InputSizes(Shape result, int dimensions) => Sizes(result, dimensions, shape.Channels, shape.Height, shape.Width);
+        private Shape InputSizes(Shape result, int dimensions) =>
+            Sizes(result, dimensions, shape.Channels, shape.Height, shape.Width);
     }
 }

@@ -9,7 +9,8 @@ internal static unsafe class BatchNorms
 {
     /// <summary>The normalized tensor; with <paramref name="relu"/>, no less than 0, in one pass over memory.</summary>
     public static Tensor Apply(
-        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon, bool relu = false)
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum,
+        double epsilon, bool relu = false)
     {
         Require(x, runningMean, runningVariance, weight, bias, training);
         return x.element == ScalarType.Float32
@@ -18,11 +19,13 @@ internal static unsafe class BatchNorms
     }
 
     private static Tensor Apply<T>(
-        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon, bool relu)
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum,
+        double epsilon, bool relu)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sizes = new BatchSizes(x.layout);
-        Tensor mean = Tensor.Fresh(Shape.Of(sizes.Channels), x.element), scale = Tensor.Fresh(Shape.Of(sizes.Channels), x.element);
+        Tensor mean = Tensor.Fresh(Shape.Of(sizes.Channels), x.element),
+            scale = Tensor.Fresh(Shape.Of(sizes.Channels), x.element);
         T* means = (T*)mean.pointer, scales = (T*)scale.pointer;
         var input = Copying.AsContiguous(x);
         if (training)
@@ -44,7 +47,8 @@ internal static unsafe class BatchNorms
         var line = Tensor.Fresh(Shape.Of(2, sizes.Channels), x.element);
         T* factor = (T*)line.pointer, offset = factor + sizes.Channels;
         BatchNormalization.Coefficients(sizes.Channels, means, scales, Pointer<T>(factors), Pointer<T>(offsets), factor, offset);
-        BatchNormalization.Apply((T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, factor, offset, relu, (T*)result.pointer);
+        BatchNormalization.Apply((T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, factor, offset, relu,
+            (T*)result.pointer);
         Done(factors, weight);
         Done(offsets, bias);
         Copying.Done(input, x);
@@ -75,13 +79,15 @@ internal static unsafe class BatchNorms
         GC.KeepAlive(running);
     }
 
-    private static void Require(Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training)
+    private static void Require(Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias,
+        bool training)
     {
         x.Live();
         if (x.layout.Rank < 2) throw new TorchException($"batch_norm() needs an input of at least 2 dimensions (batch, channels), not of shape {x.layout}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"batch_norm() of {x.element}");
         var channels = x.layout.Sizes[1];
-        ReadOnlySpan<(Tensor? Tensor, string Name)> all = [(runningMean, "running_mean"), (runningVariance, "running_var"), (weight, "weight"), (bias, "bias")];
+        ReadOnlySpan<(Tensor? Tensor, string Name)> all = [(runningMean, "running_mean"), (runningVariance, "running_var"),
+            (weight, "weight"), (bias, "bias")];
         foreach (var (tensor, name) in all)
         {
             if (tensor is null) continue;
@@ -120,7 +126,8 @@ internal static unsafe class BatchNorms
         private readonly bool training, relu;
         private SavedTensor x, weight, mean, scale, line;
 
-        public BatchNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, Tensor line, bool training, bool relu)
+        public BatchNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, Tensor line, bool training,
+            bool relu)
         {
             Connect(x, weight, bias);
             this.training = training;
@@ -155,13 +162,16 @@ internal static unsafe class BatchNorms
             Tensor gradient = Copying.AsContiguous(g), input = Copying.AsContiguous(saved);
             var factors = Flat(w);
             // A gradient that nobody else holds is written over.
-            var dx = !Needs(0) ? null : g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(saved.layout.AsContiguous(), g.element);
+            var dx = !Needs(0) ? null : g.storage.Exclusive && g.layout.Contiguous ? g.Share()
+                : Tensor.Fresh(saved.layout.AsContiguous(), g.element);
             var dw = Needs(1) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
             var db = Needs(2) ? Tensor.Fresh(Shape.Of(sizes.Channels), g.element) : null;
             var factor = (T*)line.Value.pointer;
             BatchNormalization.Backward(
-                (T*)gradient.pointer, (T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, (T*)mean.Value.pointer, (T*)scale.Value.pointer,
-                Pointer<T>(factors), training, relu, factor, factor + sizes.Channels, Pointer<T>(dx), Pointer<T>(dw), Pointer<T>(db));
+                (T*)gradient.pointer, (T*)input.pointer, sizes.Batch, sizes.Channels, sizes.Pixels, (T*)mean.Value.pointer,
+                (T*)scale.Value.pointer,
+                Pointer<T>(factors), training, relu, factor, factor + sizes.Channels, Pointer<T>(dx), Pointer<T>(dw),
+                Pointer<T>(db));
             Done(factors, w);
             Copying.Done(input, saved);
             Copying.Done(gradient, g);

@@ -23,9 +23,11 @@ internal static unsafe class LayerNorms
         Tensor mean = Tensor.Fresh(Shape.Of(rows), x.element), scale = Tensor.Fresh(Shape.Of(rows), x.element);
         var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         var input = Copying.AsContiguous(x);
-        Tensor? factors = weight is null ? null : Copying.AsContiguous(weight), offsets = bias is null ? null : Copying.AsContiguous(bias);
+        Tensor? factors = weight is null ? null : Copying.AsContiguous(weight),
+            offsets = bias is null ? null : Copying.AsContiguous(bias);
         LayerNormalization.Forward(
-            (T*)input.pointer, rows, columns, epsilon, factors is null ? null : (T*)factors.pointer, offsets is null ? null : (T*)offsets.pointer,
+            (T*)input.pointer, rows, columns, epsilon, factors is null ? null : (T*)factors.pointer,
+            offsets is null ? null : (T*)offsets.pointer,
             (T*)result.pointer, (T*)mean.pointer, (T*)scale.pointer);
         if (weight is not null) Copying.Done(factors!, weight);
         if (bias is not null) Copying.Done(offsets!, bias);
@@ -44,7 +46,8 @@ internal static unsafe class LayerNorms
     {
         x.Live();
         var shape = Shape.Describe(normalized);
-        if (normalized.Length == 0 || normalized.Length > x.layout.Rank || !x.layout.Sizes.AsSpan(x.layout.Rank - normalized.Length).SequenceEqual(normalized))
+        if (normalized.Length == 0 || normalized.Length > x.layout.Rank
+            || !x.layout.Sizes.AsSpan(x.layout.Rank - normalized.Length).SequenceEqual(normalized))
             throw new TorchException($"layer_norm() over {shape} expects an input whose shape ends so, not {x.layout}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"layer_norm() of {x.element}");
         ReadOnlySpan<(Tensor? Tensor, string Name)> all = [(weight, "weight"), (bias, "bias")];
@@ -65,7 +68,8 @@ internal static unsafe class LayerNorms
         private readonly Shape normalized;
         private SavedTensor x, weight, mean, scale;
 
-        public LayerNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, int rows, int columns, Shape normalized)
+        public LayerNormNode(Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor scale, int rows, int columns,
+            Shape normalized)
         {
             Connect(x, weight, bias);
             this.rows = rows;
@@ -101,7 +105,8 @@ internal static unsafe class LayerNorms
             var dw = Needs(1) ? Tensor.Fresh(normalized, g.element) : null;
             var db = Needs(2) ? Tensor.Fresh(normalized, g.element) : null;
             LayerNormalization.Backward(
-                (T*)gradient.pointer, (T*)input.pointer, rows, columns, factors is null ? null : (T*)factors.pointer, (T*)mean.Value.pointer,
+                (T*)gradient.pointer, (T*)input.pointer, rows, columns, factors is null ? null : (T*)factors.pointer,
+                (T*)mean.Value.pointer,
                 (T*)scale.Value.pointer, (T*)dx.pointer, dw is null ? null : (T*)dw.pointer, db is null ? null : (T*)db.pointer);
             if (w is not null) Copying.Done(factors!, w);
             Copying.Done(input, saved);

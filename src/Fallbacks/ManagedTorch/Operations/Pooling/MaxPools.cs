@@ -9,7 +9,8 @@ internal static unsafe class MaxPools
 {
     /// <summary>The largest elements, and their places within their planes.</summary>
     public static (Tensor Values, Tensor Places) Apply(
-        string name, int dimensions, Tensor x, SidePair kernel, SidePair stride, SidePair padding, SidePair dilation, bool ceiling)
+        string name, int dimensions, Tensor x, SidePair kernel, SidePair stride, SidePair padding, SidePair dilation,
+        bool ceiling)
     {
         var (rows, columns) = PoolWindows.Measure(name, dimensions, x, kernel, stride, padding, dilation, ceiling);
         var layout = Convolutions.Sizes(x.layout, dimensions, x.layout.Sizes[^(dimensions + 1)], rows.Count, columns.Count);

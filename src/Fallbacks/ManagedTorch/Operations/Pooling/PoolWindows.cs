@@ -7,7 +7,8 @@ namespace TorchSharp;
 internal static class PoolWindows
 {
     public static (PoolingWindow Rows, PoolingWindow Columns) Measure(
-        string name, int dimensions, Tensor x, SidePair kernel, SidePair stride, SidePair padding, SidePair dilation, bool ceiling)
+        string name, int dimensions, Tensor x, SidePair kernel, SidePair stride, SidePair padding, SidePair dilation,
+        bool ceiling)
     {
         Require(name, dimensions, x);
         kernel.RequireAtLeast(1, name, "kernel size");
@@ -16,8 +17,10 @@ internal static class PoolWindows
         dilation.RequireAtLeast(1, name, "dilation");
         if (2 * padding.Height > kernel.Height || 2 * padding.Width > kernel.Width)
             throw new TorchException($"{name}(): the padding must be at most half of the kernel size, but they are ({padding.Height}, {padding.Width}) and ({kernel.Height}, {kernel.Width}).");
-        var rows = new PoolingWindow(dimensions == 2 ? (int)x.layout.Sizes[^2] : 1, kernel.Height, stride.Height, padding.Height, dilation.Height, ceiling);
-        var columns = new PoolingWindow((int)x.layout.Sizes[^1], kernel.Width, stride.Width, padding.Width, dilation.Width, ceiling);
+        var rows = new PoolingWindow(dimensions == 2 ? (int)x.layout.Sizes[^2] : 1, kernel.Height, stride.Height, padding.Height,
+            dilation.Height, ceiling);
+        var columns = new PoolingWindow((int)x.layout.Sizes[^1], kernel.Width, stride.Width, padding.Width, dilation.Width,
+            ceiling);
         if (rows.Count < 1 || columns.Count < 1)
             throw new TorchException($"{name}(): a window of ({kernel.Height}, {kernel.Width}) does not fit into the input of shape {x.layout}.");
         return (rows, columns);
