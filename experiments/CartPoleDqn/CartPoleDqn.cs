@@ -1,4 +1,3 @@
-using RlLab.Algorithms;
 using RlLab.Algorithms.Dqn;
 using RlLab.Environments;
 using TorchSharp;
@@ -56,11 +55,9 @@ public sealed partial class CartPoleDqn : IExperiment
             Steps = Steps, BatchSize = BatchSize, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep,
             Exploration = new LinearExploration(1, 0.04, Steps * 4 / 25), ReplayCapacity = 100_000, LearningStarts = 1_000,
             TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
+            FilmEvery = 20_000,
         };
         new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
-
-        var greedy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
-        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld, run.Seed + 3_000_000), evaluationWorld.FramesPerSecond);
     }
 
     private Module<Tensor, Tensor> Network() =>

@@ -1,4 +1,3 @@
-using RlLab.Algorithms;
 using RlLab.Algorithms.Dqn;
 using RlLab.Environments;
 using TorchSharp;
@@ -29,12 +28,9 @@ public sealed partial class CartPoleDqnCleanRl : IExperiment
         var options = new DqnOptions
         {
             Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
-            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000,
+            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000, FilmEvery = 250_000,
         };
         new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
-
-        var greedy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
-        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld, run.Seed + 3_000_000), evaluationWorld.FramesPerSecond);
     }
 
     private static Module<Tensor, Tensor> Network() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2));

@@ -61,6 +61,6 @@ public sealed partial class CartPoleReinforce : IExperiment
         var evaluation = Evaluation.Of(sampled, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
         var greedyEvaluation = Evaluation.Of(greedy, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
         run.LogMetrics(result.Steps, ("eval/return_mean", evaluation.ReturnMean), ("eval/greedy_return_mean", greedyEvaluation.ReturnMean));
-        run.LogVideo("replay", Evaluation.Film(sampled, world, camera: world, seed: run.Seed + 2_000_000), world.FramesPerSecond);
+        run.LogVideo($"replay-step-{result.Steps}", Evaluation.Film(sampled, world, camera: world, seed: run.Seed + 2_000_000), world.FramesPerSecond);
     }
 }

@@ -1,4 +1,3 @@
-using RlLab.Algorithms;
 using RlLab.Algorithms.Dqn;
 using RlLab.Algorithms.Networks;
 using TorchSharp;
@@ -11,7 +10,7 @@ internal static class ArcadeDqn
     /// <summary>Frames that the network sees at once.</summary>
     public const int Stack = 5;
 
-    /// <summary>Trains, evaluates, and films one greedy episode.</summary>
+    /// <summary>Trains, evaluates and films.</summary>
     public static void Train(
         IRun run, IEnvironment<byte, int> world, IEnvironment<byte, int> evaluationWorld, double learningRate, int explorationScale, int trainEvery, int steps)
     {
@@ -25,11 +24,8 @@ internal static class ArcadeDqn
             BatchSize = 128, LearningStarts = 1_000, TrainEvery = trainEvery, TargetUpdateEvery = 8_000, Loss = TemporalDifferenceLoss.Huber,
             GradientLimit = GradientLimit.Value, GradientLimitValue = 1, WaitForReward = true,
             EvaluateEvery = 10_000, EvaluationEpisodes = 5, FinalEvaluationEpisodes = 20,
+            FilmEvery = 20_000, FilmFramesPerSecond = 20, // the original shows a frame for 50 ms
         };
         new DqnTrainer<byte>(world, evaluationWorld, network, target, optimizer, options).Train(run);
-
-        // The original shows a frame for 50 ms.
-        var greedy = new GreedyPolicy<byte>(network, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device);
-        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld.As<IRenderable>()!, run.Seed + 3_000_000), framesPerSecond: 20);
     }
 }

@@ -1,4 +1,3 @@
-using RlLab.Algorithms;
 using RlLab.Algorithms.Dqn;
 using RlLab.Environments;
 using TorchSharp;
@@ -51,11 +50,9 @@ public sealed partial class MountainCarDqn : IExperiment
             Steps = Steps, Discount = Discount, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep, BatchSize = 128,
             Exploration = new LinearExploration(1, 0.07, Steps * 20 / 100), ReplayCapacity = 10_000, LearningStarts = 1_000,
             TrainEvery = 16, UpdatesPerTraining = 8, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
+            FilmEvery = 20_000,
         };
         new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
-
-        var greedy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
-        run.LogVideo("replay", Evaluation.Film(greedy, evaluationWorld, evaluationWorld, run.Seed + 3_000_000), evaluationWorld.FramesPerSecond);
     }
 
     private Module<Tensor, Tensor> Network() =>

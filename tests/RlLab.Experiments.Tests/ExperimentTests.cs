@@ -37,6 +37,17 @@ public sealed class ExperimentTests
         run.Checkpoints.Values.Should().NotContain(checkpoint => checkpoint.Content.Length == 0);
     }
 
+    [Theory]
+    [InlineData("cartpole-dqn", 1500)]
+    [InlineData("maze-chase-dqn", 1100)]
+    public void A_dqn_is_filmed_with_its_step_and_pictured_in_four_panels(string name, long steps)
+    {
+        var run = Run(name, seed: 1);
+        run.Videos.Keys.Should().Equal($"replay-step-{steps}");
+        run.Figures["episodes"].Panels.Select(panel => panel.Title).Should().Equal("Mean reward", "Mean value", "Sum of rewards", "Duration");
+        ((LinePanel)run.Figures["episodes"].Panels[2]).Lines[0].Y.Should().Equal(run.Values("episode/return"));
+    }
+
     [Fact]
     public void A_run_repeats_to_the_last_bit()
     {

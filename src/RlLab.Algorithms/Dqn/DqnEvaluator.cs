@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Algorithms.Dqn;
 
-/// <summary>Evaluates the network during and after training, and keeps the best.</summary>
+/// <summary>Evaluates and films the network during and after training, and keeps the best.</summary>
 internal sealed class DqnEvaluator<TElement>(
     IRun run, IPolicy<TElement, int> greedy, IEnvironment<TElement, int> world, Module<Tensor, Tensor> network, DqnOptions options)
     where TElement : unmanaged, IComparable<TElement>
@@ -12,7 +12,28 @@ internal sealed class DqnEvaluator<TElement>(
     private readonly long _seed = run.Seed + 1_000_000;
     private double _best = double.NegativeInfinity;
 
+    /// <summary>Evaluates, and films where the time for it has come.</summary>
     public void Evaluate(long step)
+    {
+        Measure(step);
+        if (options.FilmEvery > 0 && step % options.FilmEvery == 0)
+        {
+            Film(step);
+        }
+    }
+
+    /// <summary>Evaluates at length, and films in any case.</summary>
+    public Evaluation Finish(long step)
+    {
+        Measure(step);
+        Film(step);
+        run.SaveCheckpoint("last", step, stream => network.save(stream));
+        var evaluation = Evaluation.Of(greedy, world, options.FinalEvaluationEpisodes, _seed + 1_000_000, run.Stopping);
+        run.LogMetrics(step, ("final/return_mean", evaluation.ReturnMean), ("final/return_min", evaluation.Returns.Min()));
+        return evaluation;
+    }
+
+    private void Measure(long step)
     {
         var evaluation = Evaluation.Of(greedy, world, options.EvaluationEpisodes, _seed, run.Stopping);
         run.LogMetrics(
@@ -27,12 +48,12 @@ internal sealed class DqnEvaluator<TElement>(
         }
     }
 
-    public Evaluation Finish(long step)
+    private void Film(long step)
     {
-        Evaluate(step);
-        run.SaveCheckpoint("last", step, stream => network.save(stream));
-        var evaluation = Evaluation.Of(greedy, world, options.FinalEvaluationEpisodes, _seed + 1_000_000, run.Stopping);
-        run.LogMetrics(step, ("final/return_mean", evaluation.ReturnMean), ("final/return_min", evaluation.Returns.Min()));
-        return evaluation;
+        if (world.As<IRenderable>() is { } camera)
+        {
+            var frames = Evaluation.Film(greedy, world, camera, _seed + 2_000_000);
+            run.LogVideo($"replay-step-{step}", frames, options.FilmFramesPerSecond ?? camera.FramesPerSecond);
+        }
     }
 }

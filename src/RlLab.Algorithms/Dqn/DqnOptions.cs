@@ -92,6 +92,12 @@ public sealed record DqnOptions
     /// <summary>Episodes of the evaluation at the end. Default: 100.</summary>
     public int FinalEvaluationEpisodes { get; init; } = 100;
 
+    /// <summary>Environment steps between films of a greedy episode, taken after the evaluation at that step. Default: 0, only one at the end.</summary>
+    public long FilmEvery { get; init; }
+
+    /// <summary>How fast a film plays. Default: null, at the world's own pace.</summary>
+    public double? FilmFramesPerSecond { get; init; }
+
     /// <summary>Environment steps between logged means of loss, value and speed. Default: 1,000.</summary>
     public long LogEvery { get; init; } = 1_000;
 }

@@ -20,8 +20,9 @@ internal sealed class EpisodeSummary
         _greedy++;
     }
 
-    public void Log(IRun run, long step)
+    public EpisodeRecord Log(IRun run, long step)
     {
+        var record = new EpisodeRecord(_return, _return / _length, _greedy > 0 ? _values / _greedy : double.NaN, _length);
         run.LogMetrics(step, ("episode/return", _return), ("episode/length", _length), ("episode/reward_mean", _return / _length));
         if (_greedy > 0)
         {
@@ -29,6 +30,7 @@ internal sealed class EpisodeSummary
         }
 
         (_return, _values, _length, _greedy) = (0, 0, 0, 0);
+        return record;
     }
 }
 

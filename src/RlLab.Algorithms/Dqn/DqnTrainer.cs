@@ -29,7 +29,7 @@ public sealed class DqnTrainer<TElement>(
     /// <param name="run">
     /// Receives <c>episode/...</c> after each episode, <c>train/...</c> every <see cref="DqnOptions.LogEvery"/> and <c>eval/...</c> every
     /// <see cref="DqnOptions.EvaluateEvery"/> steps, all at the environment steps so far, and the network as the checkpoints <c>best</c>
-    /// (of the best evaluation) and <c>last</c>.
+    /// (of the best evaluation) and <c>last</c>, films of greedy episodes as <c>replay-step-N</c>, and the picture <c>episodes</c>.
     /// </param>
     /// <returns>The evaluation at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -45,6 +45,7 @@ public sealed class DqnTrainer<TElement>(
         var evaluator = new DqnEvaluator<TElement>(run, greedy, evaluationWorld, network, options);
         var (observation, stack) = (new TElement[world.ObservationSpace.Length], new TElement[replay.StackLength]);
         var episode = new EpisodeSummary();
+        var history = new EpisodeHistory();
         var training = new TrainingSummary(run.Clock);
         var patience = new RewardPatience(options.WaitForReward);
 
@@ -72,7 +73,7 @@ public sealed class DqnTrainer<TElement>(
             if (result.Done)
             {
                 run.Stopping.ThrowIfCancellationRequested();
-                episode.Log(run, step);
+                history.Add(episode.Log(run, step));
                 world.Reset(observation);
                 replay.Begin(observation);
                 sampler.Added();
@@ -100,6 +101,7 @@ public sealed class DqnTrainer<TElement>(
 
             if (step == options.Steps)
             {
+                run.LogFigure("episodes", history.ToFigure());
                 return evaluator.Finish(step);
             }
 
