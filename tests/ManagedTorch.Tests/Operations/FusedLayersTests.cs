@@ -39,4 +39,27 @@ public sealed class FusedLayersTests
             }
         }
     }
+
+    [Fact]
+    public void What_is_handed_on_between_layers_may_be_overwritten_and_nothing_else()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (conv, norm) = (Conv2d(2, 3, 3), BatchNorm2d(3));
+        var x = randn(2, 2, 6, 5);
+        float[] before = x.data<float>().ToArray();
+        var expected = functional.relu(norm.call(conv.call(x)));
+        float[] results = Sequential(conv, norm, ReLU()).call(x).data<float>().ToArray();
+        results.Should().Equal(expected.data<float>().ToArray());
+        x.data<float>().ToArray().Should().Equal(before);
+
+        var images = conv.call(x);
+        before = images.data<float>().ToArray();
+        foreach (var chain in new[] { Sequential(norm, ReLU()), Sequential(Identity(), norm, ReLU()),
+            Sequential(Flatten(3), norm, ReLU()) })
+        {
+            chain.call(images).data<float>().ToArray().Should().Equal(results);
+            images.data<float>().ToArray().Should().Equal(before, "the caller still has it");
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -42,7 +43,7 @@ internal static unsafe partial class Patches
     public static void Gather<T>(in ConvolutionShape s, T* phases, T* columns)
         where T : unmanaged
     {
-        int lanes = Vector<T>.Count, outWidth = s.OutWidth, outHeight = s.OutHeight;
+        int outWidth = s.OutWidth, outHeight = s.OutHeight;
         nint width = s.PhaseWidth;
         for (nint c = 0; c < s.Channels; c++)
         {
@@ -55,20 +56,28 @@ internal static unsafe partial class Patches
                     for (int r = 0; r < outHeight; r++, from += width, to += outWidth)
                     {
                         // What runs past this row is overwritten by the next.
-                        if (Vector512.IsHardwareAccelerated)
-                        {
-                            for (nint q = 0; q < outWidth; q += Vector512<byte>.Count / sizeof(T))
-                                Vector512.Load((byte*)(from + q)).Store((byte*)(to + q));
-                        }
-                        else
-                        {
-                            for (nint q = 0; q < outWidth; q += lanes)
-                                Vector.Load(from + q).Store(to + q);
-                        }
+                        CopyRow((byte*)from, (byte*)to, outWidth * sizeof(T));
                     }
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Copies a row and a little more, in the widest pieces that are not much too wide: few of them cross cache lines.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow(byte* from, byte* to, int bytes)
+    {
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i + 32 < bytes; i += 64)
+                Vector512.Load(from + i).Store(to + i);
+        }
+
+        for (; i < bytes; i += 32)
+            Vector256.Load(from + i).Store(to + i);
     }
 
     /// <summary>The image whose pixels are the sums of the columns' elements that were copied from them.</summary>

@@ -61,8 +61,11 @@ namespace TorchSharp
                 for (var i = 0; i < chain.Length; i++)
                 {
                     // Normalization and the ReLU behind it in one pass: they wait for memory, not for arithmetic.
-                    var both = i + 1 < chain.Length && chain[i] is BatchNorm { Watched: false } && chain[i + 1] is ReLU { Watched: false };
-                    var next = both ? ((BatchNorm)chain[i++]).Normalized(current, relu: true) : chain[i].call(current);
+                    var both = i + 1 < chain.Length && chain[i] is BatchNorm { Watched: false }
+                        && chain[i + 1] is ReLU { Watched: false };
+                    var next = both
+                        ? ((BatchNorm)chain[i++]).Normalized(current, relu: true, overwrite: !ReferenceEquals(current, tensor))
+                        : chain[i].call(current);
                     // A layer may hand on what it was given.
                     if (!ReferenceEquals(current, next) && !ReferenceEquals(current, tensor)) current.Dispose();
                     current = next;

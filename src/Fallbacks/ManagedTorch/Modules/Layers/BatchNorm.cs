@@ -16,10 +16,12 @@ namespace TorchSharp
             {
             }
 
-            public override torch.Tensor forward(torch.Tensor input) => Normalized(input, relu: false);
+            public override torch.Tensor forward(torch.Tensor input) => Normalized(input, relu: false, overwrite: false);
 
-            /// <summary>The result of this layer, or of it and a ReLU behind it.</summary>
-            internal torch.Tensor Normalized(torch.Tensor input, bool relu)
+            /// <summary>
+            /// The result of this layer, or of it and a ReLU behind it; in the input's memory where that may be overwritten.
+            /// </summary>
+            internal torch.Tensor Normalized(torch.Tensor input, bool relu, bool overwrite)
             {
                 ValidateInputDimensions(input);
                 var update = training && track_running_stats;
@@ -32,8 +34,8 @@ namespace TorchSharp
 
                 var useRunning = track_running_stats && (update || !training);
                 return BatchNorms.Apply(
-                    input, useRunning ? running_mean : null, useRunning ? running_var : null, weight, bias, training || running_mean is null,
-                    factor, eps, relu);
+                    input, useRunning ? running_mean : null, useRunning ? running_var : null, weight, bias,
+                    training || running_mean is null, factor, eps, relu, overwrite);
             }
 
             private protected void RequireRank(torch.Tensor input, params ReadOnlySpan<int> ranks)

@@ -7,20 +7,23 @@ namespace TorchSharp;
 /// <summary>Recorded batch normalization of (batch, channel, ...) tensors.</summary>
 internal static unsafe class BatchNorms
 {
-    /// <summary>The normalized tensor; with <paramref name="relu"/>, no less than 0, in one pass over memory.</summary>
+    /// <summary>
+    /// The normalized tensor; with <paramref name="relu"/>, no less than 0, in one pass over memory. With <paramref
+    /// name="overwrite"/> the input will not be needed again, and its memory may take the result.
+    /// </summary>
     public static Tensor Apply(
         Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum,
-        double epsilon, bool relu = false)
+        double epsilon, bool relu = false, bool overwrite = false)
     {
         Require(x, runningMean, runningVariance, weight, bias, training);
         return x.element == ScalarType.Float32
-            ? Apply<float>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu)
-            : Apply<double>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu);
+            ? Apply<float>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu, overwrite)
+            : Apply<double>(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu, overwrite);
     }
 
     private static Tensor Apply<T>(
         Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum,
-        double epsilon, bool relu)
+        double epsilon, bool relu, bool overwrite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sizes = new BatchSizes(x.layout);
@@ -42,7 +45,10 @@ internal static unsafe class BatchNorms
 
         // Squared deviations become the factors that undo them.
         for (var c = 0; c < sizes.Channels; c++) scales[c] = T.One / T.Sqrt(scales[c] + T.CreateTruncating(epsilon));
-        var result = Tensor.Result(x.layout.AsContiguous(), x.element);
+        var tracked = x.Tracked || (weight is not null && weight.Tracked) || (bias is not null && bias.Tracked);
+        var result = overwrite && !tracked && x.storage.Exclusive && x.layout.Contiguous
+            ? x.Share().Register()
+            : Tensor.Result(x.layout.AsContiguous(), x.element);
         var (factors, offsets) = (Flat(weight), Flat(bias));
         var line = Tensor.Fresh(Shape.Of(2, sizes.Channels), x.element);
         T* factor = (T*)line.pointer, offset = factor + sizes.Channels;
@@ -52,7 +58,7 @@ internal static unsafe class BatchNorms
         Done(factors, weight);
         Done(offsets, bias);
         Copying.Done(input, x);
-        if (x.Tracked || (weight is not null && weight.Tracked) || (bias is not null && bias.Tracked))
+        if (tracked)
             result.MadeBy(new BatchNormNode(x, weight, bias, mean, scale, line, training, relu));
         mean.Free();
         scale.Free();
