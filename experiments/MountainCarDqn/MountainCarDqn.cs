@@ -13,11 +13,11 @@ public sealed partial class MountainCarDqn : IExperiment
 {
     /// <summary>Adam's step size.</summary>
     [LogUniform(1e-4, 1e-2)]
-    public double LearningRate { get; init; } = 4e-3;
+    public double LearningRate { get; init; } = 1.5e-3;
 
     /// <summary>The discount of later rewards.</summary>
     [Choice(0.98, 0.99, 0.995)]
-    public double Discount { get; init; } = 0.98;
+    public double Discount { get; init; } = 0.995;
 
     /// <summary>Environment steps between updates of the target network.</summary>
     [Choice(100, 250, 600)]
