@@ -4,7 +4,7 @@ namespace RlLab.Experiments;
 
 /// <summary>How well does DQN learn a maze chase from its pixels, on two cores, in less time than the original took?</summary>
 [Experiment("maze-chase-dqn", PrefersGpu = true)]
-[Sweep(Sampler.Random, Trials = 4, Seeds = 2, Objective = "final/return_mean")]
+[Sweep(Sampler.Random, Trials = 4, Seeds = 3, Objective = "final/return_mean")]
 public sealed partial class MazeChaseDqn : IExperiment
 {
     /// <summary>The optimiser's step size.</summary>
