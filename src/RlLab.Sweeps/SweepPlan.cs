@@ -3,7 +3,7 @@ namespace RlLab.Sweeps;
 /// <summary>All that a sweep will do, known before anything runs.</summary>
 /// <param name="Experiment">What is trained.</param>
 /// <param name="Space">The parameters that vary.</param>
-/// <param name="Fixed">The values that were set by hand; they are the same in every trial.</param>
+/// <param name="Fixed">The values that were set by hand, and all others where only defaults were asked for; they are the same in every trial.</param>
 /// <param name="Sampler">How settings are chosen.</param>
 /// <param name="SamplerSeed">Seeds the choice of settings.</param>
 /// <param name="Trials">How many settings are tried.</param>
@@ -34,7 +34,17 @@ public sealed record SweepPlan(
         var sweep = experiment.Sweep ?? throw new SweepException(
             $"The experiment '{experiment.Name}' does not say how it is swept. Add [Sweep(Objective = \"METRIC\")] to its class, "
             + $"or train one setting with `run {experiment.Name}`.");
-        var kind = options.Sampler ?? sweep.Sampler;
+        if (options.Defaults && (options.Sampler is not null || options.Trials is not null))
+        {
+            throw new SweepException("--defaults tries one setting, so that --sampler and --trials have nothing to choose. Leave them out.");
+        }
+
+        if (options.Defaults)
+        {
+            fixedValues = fixedValues.Over(experiment.Defaults);
+        }
+
+        var kind = options.Defaults ? Sampler.Grid : options.Sampler ?? sweep.Sampler;
         if (kind == Sampler.Grid && options.Trials is { } asked)
         {
             throw new SweepException(
@@ -96,6 +106,9 @@ public sealed record SweepOptions
 {
     /// <summary>How settings are chosen. Default: as the experiment says.</summary>
     public Sampler? Sampler { get; init; }
+
+    /// <summary>Whether to try one setting alone: each parameter as it was set by hand, else at its default. Default: false.</summary>
+    public bool Defaults { get; init; }
 
     /// <summary>Settings to try. Default: as the experiment says; at most as many as the space has. Not for a grid.</summary>
     public int? Trials { get; init; }

@@ -55,6 +55,15 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task PlanOfTheDefaultsHasOneSettingOverItsSeeds()
+    {
+        var answer = await _lab.RunAsync("plan", "hill-climb", "--defaults", "--seeds", "10", "--set", "Width=32", "--json");
+        answer.Json.GetProperty("runs").GetInt32().Should().Be(10);
+        var setting = answer.Json.GetProperty("settings").EnumerateArray().Single();
+        (setting.GetProperty("Width").GetInt32(), setting.GetProperty("Steps").GetInt32()).Should().Be((32, 50));
+    }
+
+    [Fact]
     public async Task TheSamplersSeedChangesTheSettingsAndNothingElseDoes()
     {
         async Task<string> Settings(params string[] more)

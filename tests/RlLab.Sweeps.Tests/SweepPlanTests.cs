@@ -47,6 +47,24 @@ public sealed class SweepPlanTests
             .Should().Throw<SweepException>().WithMessage("*--trials 5*grid*");
 
     [Fact]
+    public void TriesOneSettingWhereOnlyDefaultsAreAskedFor()
+    {
+        var width = new ParameterSet([new("Width", ParameterValue.Integer(16))]);
+        var plan = SweepPlan.Create(Samples.Experiment(Samples.Continuous, Ten), width, new SweepOptions { Defaults = true, Seeds = 4 });
+        (plan.Trials, plan.Runs).Should().Be((1, 4));
+        var setting = plan.ListTrials().Single().Parameters;
+        setting["Width"].Should().Be(ParameterValue.Integer(16));
+        setting.Where(p => p.Key != "Width").Should().OnlyContain(p => p.Value == ParameterValue.Real(0.5));
+    }
+
+    [Fact]
+    public void RefusesToChooseSettingsAmongDefaults()
+    {
+        Plan(Ten, new SweepOptions { Defaults = true, Trials = 5 }).Should().Throw<SweepException>().WithMessage("*--defaults*--trials*");
+        Plan(Ten, new SweepOptions { Defaults = true, Sampler = Sampler.Random }).Should().Throw<SweepException>().WithMessage("*--sampler*");
+    }
+
+    [Fact]
     public void SaysWhatAnExperimentWithoutSweepNeeds() =>
         Plan(null, new SweepOptions()).Should().Throw<SweepException>().WithMessage("*sample*Sweep(Objective*run sample*");
 

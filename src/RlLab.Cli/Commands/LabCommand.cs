@@ -12,7 +12,6 @@ internal abstract class LabCommand : Command
         Description = "Write the result to standard output as one JSON document.",
     };
 
-
     /// <summary>A command.</summary>
     /// <param name="host">What it takes from the world around it.</param>
     /// <param name="name">What is typed.</param>

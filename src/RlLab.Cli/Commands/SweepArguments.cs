@@ -24,6 +24,11 @@ internal sealed class SweepArguments
     private readonly Option<long?> _samplerSeed = SharedOptions.WholeNumber<long>(
         "--sampler-seed", "Seeds the random choice of settings. [default: 0]");
 
+    private readonly Option<bool> _defaults = new("--defaults")
+    {
+        Description = "Sweep over seeds alone: one setting, of the parameters' defaults and of what --set says.",
+    };
+
     private readonly Option<string[]> _set = SharedOptions.Set();
 
     public void AddTo(Command command)
@@ -33,6 +38,7 @@ internal sealed class SweepArguments
         command.Options.Add(_trials);
         command.Options.Add(_seeds);
         command.Options.Add(_samplerSeed);
+        command.Options.Add(_defaults);
         command.Options.Add(_set);
     }
 
@@ -49,6 +55,7 @@ internal sealed class SweepArguments
             Trials = arguments.GetValue(_trials),
             Seeds = arguments.GetValue(_seeds),
             SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
+            Defaults = arguments.GetValue(_defaults),
         };
         return SweepPlan.Create(experiment, settings.FixedValues(experiment, arguments.GetValue(_set)!), options);
     }

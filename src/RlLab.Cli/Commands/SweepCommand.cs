@@ -19,6 +19,7 @@ internal sealed class SweepCommand : LabCommand
             "sweep",
             "Train every setting with every seed, and compare them.",
             "sweep cartpole-reinforce",
+            "sweep cartpole-dqn --defaults --seeds 10",
             "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32")
     {
         _sweep.AddTo(this);
