@@ -1,4 +1,3 @@
-using RlLab.Algorithms;
 using RlLab.Algorithms.Reinforce;
 using RlLab.Environments;
 using TorchSharp;
@@ -42,6 +41,7 @@ public sealed partial class CartPoleReinforce : IExperiment
     public void Train(IRun run)
     {
         using var world = new CartPole(timeLimit: 1000);
+        using var evaluationWorld = new CartPole(timeLimit: 1000);
         using var policy = Sequential(Linear(4, HiddenUnits), Sigmoid(), Linear(HiddenUnits, 2), LogSoftmax(1)).to(run.Device);
         using var value = Baseline == Baseline.LearnedValue
             ? Sequential(Linear(4, HiddenUnits), Sigmoid(), Linear(HiddenUnits, 1)).to(run.Device)
@@ -50,17 +50,9 @@ public sealed partial class CartPoleReinforce : IExperiment
         var options = new ReinforceOptions
         {
             Discount = Discount, EntropyWeight = EntropyWeight, Baseline = Baseline, NormalizeReturns = NormalizeReturns,
-            EpisodesPerUpdate = EpisodesPerUpdate, Iterations = Iterations,
+            EpisodesPerUpdate = EpisodesPerUpdate, Iterations = Iterations, FilmEvery = 50,
         };
-        var result = new ReinforceTrainer(world, policy, optimizer, options, value).Train(run);
+        var result = new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
         run.SetTag("solved", result.Solved ? "true" : "false");
-
-        // The policy is a distribution; its likeliest action is another policy, and often a worse one.
-        var sampled = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed).Fork(1));
-        var greedy = new GreedyPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device);
-        var evaluation = Evaluation.Of(sampled, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
-        var greedyEvaluation = Evaluation.Of(greedy, world, episodes: 20, seed: run.Seed + 1_000_000, run.Stopping);
-        run.LogMetrics(result.Steps, ("eval/return_mean", evaluation.ReturnMean), ("eval/greedy_return_mean", greedyEvaluation.ReturnMean));
-        run.LogVideo($"replay-step-{result.Steps}", Evaluation.Film(sampled, world, camera: world, seed: run.Seed + 2_000_000), world.FramesPerSecond);
     }
 }

@@ -3,7 +3,7 @@ namespace RlLab.Tests;
 /// <summary>
 /// The smallest world worth learning: a coin is shown for some steps, and naming it earns 1. A random policy earns half of the steps.
 /// </summary>
-internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>
+internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>, IRenderable
 {
     private RandomGenerator? _random;
     private int _coin, _step;
@@ -11,6 +11,8 @@ internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>
     public Box<float> ObservationSpace { get; } = new(0, 1, 2);
 
     public Space<int> ActionSpace { get; } = new Discrete(2);
+
+    public double FramesPerSecond => 10;
 
     public void Reset(Span<float> observation, long? seed = null)
     {
@@ -25,6 +27,9 @@ internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>
         Show(observation);
         return new StepResult(reward, false, ++_step == steps);
     }
+
+    /// <summary>One pixel: white for heads, black for tails.</summary>
+    public Frame Render() => new(1, 1, [.. Enumerable.Repeat((byte)(255 * _coin), 3)]);
 
     public void Dispose()
     {

@@ -39,4 +39,13 @@ public sealed record ReinforceOptions
 
     /// <summary>Training stops when an iteration's mean return passes this. Default: 500; infinity to train to the end.</summary>
     public double SolvedReturn { get; init; } = 500;
+
+    /// <summary>Iterations between evaluations; the last iteration is always one. Default: 25.</summary>
+    public int EvaluateEvery { get; init; } = 25;
+
+    /// <summary>Episodes of an evaluation, of the policy's draws and again of its likeliest actions. Default: 20.</summary>
+    public int EvaluationEpisodes { get; init; } = 20;
+
+    /// <summary>Iterations between films of an episode. Default: 0, only one at the end.</summary>
+    public int FilmEvery { get; init; }
 }

@@ -11,12 +11,14 @@ namespace RlLab.Algorithms.Reinforce;
 /// policy in a state, and its weight w; the means are over the update's steps.
 /// </remarks>
 /// <param name="world">The world to learn in; the caller disposes of it.</param>
+/// <param name="evaluationWorld">A second one of the same kind, for evaluation alone; the caller disposes of it.</param>
 /// <param name="policy">Observations [steps, length] to log-probabilities [steps, actions].</param>
 /// <param name="optimizer">Improves the policy's parameters, and the value network's where there is one.</param>
 /// <param name="options">The settings.</param>
 /// <param name="value">Observations [steps, length] to values [steps, 1]; needed by <see cref="Baseline.LearnedValue"/> alone.</param>
 public sealed class ReinforceTrainer(
     IEnvironment<float, int> world,
+    IEnvironment<float, int> evaluationWorld,
     Module<Tensor, Tensor> policy,
     optim.Optimizer optimizer,
     ReinforceOptions options,
@@ -28,8 +30,9 @@ public sealed class ReinforceTrainer(
 
     /// <summary>Trains until an iteration's mean return passes <see cref="ReinforceOptions.SolvedReturn"/>, or the iterations are over.</summary>
     /// <param name="run">
-    /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode and <c>iteration/...</c> after each iteration, both at
-    /// the environment steps so far, and the policy as the checkpoints <c>best</c> (of the best iteration) and <c>last</c>.
+    /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode <c>iteration/...</c> after each iteration and <c>eval/...</c> after
+    /// every <see cref="ReinforceOptions.EvaluateEvery"/>, all at the environment steps so far, and the policy as the checkpoints
+    /// <c>best</c> (of the best iteration) and <c>last</c>, and films of episodes as <c>replay-step-N</c>.
     /// </param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -38,6 +41,7 @@ public sealed class ReinforceTrainer(
         var length = world.ObservationSpace.Length;
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));
         var update = new ReinforceUpdate(policy, _value, optimizer, options, device(run.Device));
+        var evaluator = new ReinforceEvaluator(run, policy, evaluationWorld, options);
         var batch = new EpisodeBatch(length);
         var (observation, next) = (new float[length], new float[length]);
         var (steps, best) = (0L, double.NegativeInfinity);
@@ -80,7 +84,9 @@ public sealed class ReinforceTrainer(
             }
 
             var solved = summary.ReturnMean > options.SolvedReturn;
-            if (solved || iteration == options.Iterations)
+            var last = solved || iteration == options.Iterations;
+            evaluator.AfterIteration(iteration, steps, last);
+            if (last)
             {
                 run.SaveCheckpoint("last", steps, stream => policy.save(stream));
                 return new ReinforceResult(solved, iteration, steps);

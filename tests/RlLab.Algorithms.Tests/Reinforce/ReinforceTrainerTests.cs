@@ -61,6 +61,22 @@ public sealed class ReinforceTrainerTests
     }
 
     [Fact]
+    public void The_policy_is_evaluated_and_filmed_apart_from_training_and_always_at_the_end()
+    {
+        var run = Train(seed: 2, Short with { Iterations = 7, EvaluateEvery = 3, FilmEvery = 5, EvaluationEpisodes = 4 });
+        const long iteration = 20 * 8;
+        Steps("eval/return_mean").Should().Equal(3 * iteration, 6 * iteration, 7 * iteration);
+        Steps("eval/greedy_return_mean").Should().Equal(3 * iteration, 6 * iteration, 7 * iteration);
+        run.Videos.Keys.Should().Equal($"replay-step-{5 * iteration}", $"replay-step-{7 * iteration}");
+        run.Videos.Values.Should().OnlyContain(video => video.Frames.Count == 9 && video.FramesPerSecond == 10);
+
+        var unwatched = Train(seed: 2, Short with { Iterations = 7, EvaluateEvery = 100, EvaluationEpisodes = 1 });
+        unwatched.Values("episode/return").Should().Equal(run.Values("episode/return"), "being watched changes nothing");
+
+        IEnumerable<long> Steps(string name) => run.Metrics.Where(metric => metric.Name == name).Select(metric => metric.Step);
+    }
+
+    [Fact]
     public void A_stopped_run_ends_at_the_next_episode()
     {
         var run = new RecordingRun();
@@ -75,7 +91,7 @@ public sealed class ReinforceTrainerTests
     {
         using var policy = Policy();
         using var optimizer = optim.SGD(policy.parameters(), 0.1);
-        var create = () => new ReinforceTrainer(new MatchWorld(), policy, optimizer, new ReinforceOptions { Baseline = Baseline.LearnedValue });
+        var create = () => new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, new ReinforceOptions { Baseline = Baseline.LearnedValue });
         create.Should().Throw<ArgumentException>().WithMessage("*no value network*");
     }
 
@@ -88,7 +104,8 @@ public sealed class ReinforceTrainerTests
         using var value = Linear(2, 1);
         using var optimizer = optim.Adam(policy.parameters().Concat(value.parameters()), 0.02);
         using var world = new MatchWorld();
-        new ReinforceTrainer(world, policy, optimizer, options, value).Train(run);
+        using var evaluationWorld = new MatchWorld();
+        new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
         return run;
     }
 
