@@ -15,6 +15,7 @@ public sealed class ExperimentTests
         ["binary-bottleneck-ste"] = ["Epochs=2"],
         ["cartpole-dqn"] = ["Steps=1500"],
         ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
+        ["cartpole-dqn-variants"] = ["Steps=1500"],
         ["cartpole-reinforce"] = ["Iterations=2"],
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
@@ -46,6 +47,13 @@ public sealed class ExperimentTests
         run.Videos.Keys.Should().Equal($"replay-step-{steps}");
         run.Figures["episodes"].Panels.Select(panel => panel.Title).Should().Equal("Mean reward", "Mean value", "Sum of rewards", "Duration");
         ((LinePanel)run.Figures["episodes"].Panels[2]).Lines[0].Y.Should().Equal(run.Values("episode/return"));
+    }
+
+    [Fact]
+    public void Reinforce_is_filmed_with_its_step()
+    {
+        var run = Run("cartpole-reinforce", seed: 1);
+        run.Videos.Keys.Should().Equal($"replay-step-{run.Metrics[^1].Step}");
     }
 
     [Fact]
