@@ -36,6 +36,13 @@ public class SpaceTests
         .Should().Throw<ArgumentException>().WithMessage("*[2, 3] needs 6 bounds*1 and 1*");
 
     [Fact]
+    public void A_box_shows_its_shape_and_its_bounds()
+    {
+        new Box<byte>(0, 255, 210, 160, 3).ToString().Should().Be("Box { Shape = [210, 160, 3], Low = 0, High = 255 }");
+        new Box<float>([2], [-1, 0.5f], [2, 2]).ToString().Should().Be("Box { Shape = [2], Low = [-1, 0.5], High = 2 }");
+    }
+
+    [Fact]
     public void Samples_lie_in_their_space()
     {
         var random = new RandomGenerator(1);

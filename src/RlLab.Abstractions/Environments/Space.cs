@@ -100,6 +100,11 @@ public sealed record Box<T> : Space<T[]>
         return value;
     }
 
+    /// <summary>The shape and the bounds; bounds that are all alike are shown once.</summary>
+    public override string ToString() => $"Box {{ Shape = [{string.Join(", ", Shape)}], Low = {Show(Low)}, High = {Show(High)} }}";
+
+    private static string Show(IReadOnlyList<T> bounds) => bounds.Distinct().Count() == 1 ? $"{bounds[0]}" : $"[{string.Join(", ", bounds)}]";
+
     private static T Sample(RandomGenerator random, T low, T high)
     {
         switch (low, high)

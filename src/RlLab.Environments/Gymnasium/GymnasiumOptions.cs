@@ -8,7 +8,10 @@ public sealed record GymnasiumOptions
         ? given
         : OperatingSystem.IsWindows() ? "python" : "python3";
 
-    /// <summary>Keyword arguments for <c>gymnasium.make</c> or <c>parallel_env</c>: texts, numbers, truth values. Default: none.</summary>
+    /// <summary>
+    /// Keyword arguments for <c>gymnasium.make</c> or <c>parallel_env</c>: texts, numbers, truth values, and arrays of them, which arrive as
+    /// tuples: <c>["frameskip"] = new[] { 2, 5 }</c>. Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, object> Arguments { get; init; } = new Dictionary<string, object>();
 
     /// <summary>Modules to import before, which register their worlds: <c>ale_py</c>, say. Default: none.</summary>

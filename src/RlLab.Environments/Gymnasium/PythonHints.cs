@@ -4,16 +4,15 @@ namespace RlLab.Environments.Gymnasium;
 internal static class PythonHints
 {
     /// <summary>A sentence with the command, or nothing where none is known.</summary>
-    /// <param name="type">The exception's type.</param>
-    /// <param name="message">Its message.</param>
-    /// <param name="module">The module that could not be imported; empty where it was something else.</param>
+    /// <param name="error">What Python raised.</param>
     /// <param name="python">The Python that runs.</param>
-    public static string For(string type, string message, string module, string python)
+    public static string For(PythonError error, string python)
     {
-        var install = $" To mend it: {python} -m pip install ";
-        if (type == "ModuleNotFoundError")
+        string Install(string packages) => $"To mend it: {python} -m pip install {packages}";
+        bool Says(string words) => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase);
+        return error.Type switch
         {
-            return install + module.Split('.')[0] switch
+            "ModuleNotFoundError" => Install(error.Module.Split('.')[0] switch
             {
                 "numpy" or "gymnasium" => "gymnasium",
                 "pettingzoo" => "pettingzoo",
@@ -21,23 +20,20 @@ internal static class PythonHints
                 "Box2D" => "swig \"gymnasium[box2d]\"",
                 "mujoco" => "\"gymnasium[mujoco]\"",
                 "pygame" => "\"gymnasium[classic-control]\"",
-                var other => other,
-            };
-        }
+                var other => $"{other} (or, if it is a module of your own, name its folder in GymnasiumOptions.Folders)",
+            }),
+            "NamespaceNotFound" when Says("Namespace ALE ") => Install("\"gymnasium[atari]\" and name ale_py in GymnasiumOptions.Modules"),
+            "DependencyNotInstalled" when Says("box2d") => Install("swig \"gymnasium[box2d]\""),
+            "DependencyNotInstalled" when Says("mujoco") => Install("\"gymnasium[mujoco]\""),
+            "DependencyNotInstalled" when Says("pygame") => Install("\"gymnasium[classic-control]\""),
+            "Error" when Says("unable to find the game") => Install("--upgrade \"gymnasium[atari]\" (ale_py came without ROMs before 0.9)"),
+            _ when !error.Traceback.Contains("in get_rom_path") => "",
 
-        bool Says(string words) => message.Contains(words, StringComparison.OrdinalIgnoreCase);
-        if (Says("rom") && (Says("ale") || Says("atari")))
-        {
-            return install + "\"gymnasium[atari]\" (it brings the ROMs; they are for those who accept their licence)";
-        }
-
-        return type switch
-        {
-            "NamespaceNotFound" when Says("ALE") => install + "\"gymnasium[atari]\", and name ale_py in GymnasiumOptions.Modules",
-            "DependencyNotInstalled" when Says("box2d") => install + "swig \"gymnasium[box2d]\"",
-            "DependencyNotInstalled" when Says("mujoco") => install + "\"gymnasium[mujoco]\"",
-            "DependencyNotInstalled" when Says("pygame") => install + "\"gymnasium[classic-control]\"",
-            _ => "",
+            // The emulator is there and the game is not: pip would take "gymnasium[atari]" for installed and do nothing.
+            _ when error.Message.Replace('\\', '/').Contains("ale_py/roms/") =>
+                "The emulator is installed without this game's ROM. " + Install("--force-reinstall --no-deps ale-py (its wheels bring the ROMs)"),
+            _ => "The environment variable ALE_ROMS_DIR makes ale_py look for ROMs in a folder of your own: "
+                + "put this game's there, or unset the variable to use the ROMs that come with ale_py.",
         };
     }
 }

@@ -161,11 +161,12 @@ internal sealed class PythonProcess : IDisposable
 
     private GymnasiumException Raised(ReadOnlySpan<byte> payload)
     {
-        using var document = JsonDocument.Parse(payload.ToArray());
-        string Text(string name) => document.RootElement.GetProperty(name).GetString()!;
-        var hint = PythonHints.For(Text("type"), Text("message"), Text("module"), _options.Python);
+        var error = JsonSerializer.Deserialize<PythonError>(payload, JsonSerializerOptions.Web)!;
+        var hint = PythonHints.For(error, _options.Python);
+
+        // Who lacks a package needs its command; for everyone else the traceback is the way out.
         return new GymnasiumException(
-            $"{_world} raised {Text("type")} in Python: {Text("message")}{hint}\n{Text("traceback").TrimEnd()}", Text("traceback"));
+            $"{_world} raised {error.Type} in Python: {error.Message}\n{(hint.Length > 0 ? hint : error.Traceback.TrimEnd())}", error.Traceback);
     }
 
     private void KeepErrorLine(string? line)

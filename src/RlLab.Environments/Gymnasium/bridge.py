@@ -70,6 +70,12 @@ def describe(space):
     return {"type": name}
 
 
+def arguments(options):
+    """What a world is made with. An array becomes a tuple: Atari's games take a range of frame skips as nothing else."""
+    mode = {"render_mode": "rgb_array"} if options["render"] else {}
+    return {**mode, **{name: tuple(value) if isinstance(value, list) else value for name, value in options["arguments"].items()}}
+
+
 def element_type(space):
     import numpy as np
     return np.uint8 if type(space).__name__ == "Box" and space.dtype == np.uint8 else np.float32
@@ -119,8 +125,7 @@ class GymnasiumWorlds:
         for module in options["modules"]:
             __import__(module)
         self.autoreset = options["autoreset"]
-        mode = {"render_mode": "rgb_array"} if options["render"] else {}
-        self.worlds = [gymnasium.make(options["id"], **mode, **options["arguments"]) for _ in range(options["count"])]
+        self.worlds = [gymnasium.make(options["id"], **arguments(options)) for _ in range(options["count"])]
         if type(self.worlds[0].observation_space).__name__ != "Box":
             self.worlds = [gymnasium.wrappers.FlattenObservation(world) for world in self.worlds]
         self.space, self.actions = self.worlds[0].observation_space, self.worlds[0].action_space
@@ -166,8 +171,7 @@ class PettingZooWorld:
     def __init__(self, options):
         import importlib
         module = importlib.import_module(options["id"])
-        mode = {"render_mode": "rgb_array"} if options["render"] else {}
-        self.world = module.parallel_env(**mode, **options["arguments"])
+        self.world = module.parallel_env(**arguments(options))
         self.agents = list(self.world.possible_agents)
         self.observation_spaces = [self.inner(self.world.observation_space(agent)) for agent in self.agents]
         self.action_spaces = [self.world.action_space(agent) for agent in self.agents]

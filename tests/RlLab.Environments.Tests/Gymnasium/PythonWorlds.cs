@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RlLab.Environments.Gymnasium;
 
@@ -6,7 +7,7 @@ namespace RlLab.Environments.Tests.Gymnasium;
 /// <summary>The Python that the bridge's tests run on, and worlds made for them.</summary>
 internal static class PythonWorlds
 {
-    private static readonly Lazy<string?> Missing = new(FindMissing);
+    private static readonly ConcurrentDictionary<string, string?> Missing = new();
 
     /// <summary>The worlds of worlds.py beside this file.</summary>
     public static GymnasiumOptions Options { get; } = new()
@@ -14,20 +15,26 @@ internal static class PythonWorlds
         Folders = [Path.Combine(AppContext.BaseDirectory, "Gymnasium")], Modules = ["worlds"], Timeout = TimeSpan.FromSeconds(20),
     };
 
-    /// <summary>Skips a test where Python or Gymnasium is not there, saying what to install.</summary>
-    public static void Require() => Assert.SkipUnless(Missing.Value is null, Missing.Value ?? "");
+    /// <summary>Skips a test where Python or one of its modules is not there, saying what to install.</summary>
+    /// <param name="module">The module: <c>gymnasium</c>, or one that needs it.</param>
+    public static void Require(string module = "gymnasium")
+    {
+        var missing = Missing.GetOrAdd(module, FindMissing);
+        Assert.SkipUnless(missing is null, missing ?? "");
+    }
 
-    private static string? FindMissing()
+    private static string? FindMissing(string module)
     {
         var python = new GymnasiumOptions().Python;
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import gymnasium, numpy"]) { RedirectStandardError = true })!;
+            using var process = Process.Start(new ProcessStartInfo(python, ["-c", $"import numpy, gymnasium, {module}"]) { RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0
                 ? null
-                : $"'{python}' has no Gymnasium ({error.TrimEnd().Split('\n')[^1]}): {python} -m pip install gymnasium, or set RLLAB_PYTHON to one that has it.";
+                : $"'{python}' lacks {module} ({error.TrimEnd().Split('\n')[^1]}): "
+                    + $"{python} -m pip install {(module == "ale_py" ? "\"gymnasium[atari]\"" : module)}, or set RLLAB_PYTHON to one that has it.";
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -10,13 +10,13 @@ class Teller(gymnasium.Env):
     observation_space, action_space = spaces.Box(-9, 9, (2,), np.float64), spaces.Discrete(3, start=5)
 
     def __init__(self, render_mode=None, gain=1.0):
-        self.gain = gain
+        self.gain = sum(gain) if isinstance(gain, tuple) else gain
 
     def reset(self, seed=None, options=None):
         super().reset(seed=seed)
         self.count = 0
         print("a word on standard output")
-        return np.array([seed or 0, 0.0]), {"lives": 3, "ignored": "text"}
+        return np.array([seed or 0, 0.0]), {"lives": 3, "ignored": "text", "seeds": (1, 2)}
 
     def step(self, action):
         self.count += 1
