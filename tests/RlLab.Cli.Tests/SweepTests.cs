@@ -46,7 +46,12 @@ public sealed class SweepTests : IDisposable
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16", "--set", "Loud=true", "--json");
         answer.Json.GetProperty("settings").GetArrayLength().Should().Be(4);
-        answer.Json.GetProperty("settings")[0].GetProperty("parameters").GetProperty("Rate").GetString().Should().Be("0.1");
+        answer.Json.GetProperty("fixed").GetProperty("Width").GetInt64().Should().Be(16);
+        answer.Json.GetProperty("fixed").GetProperty("Loud").GetBoolean().Should().BeTrue();
+        var best = answer.Json.GetProperty("settings")[0].GetProperty("parameters");
+        best.GetProperty("Rate").GetDouble().Should().Be(0.1);
+        best.GetProperty("Steps").GetInt64().Should().Be(50);
+        best.GetProperty("Behaviour").GetString().Should().Be("Climb");
         answer.Json.GetProperty("runs").GetProperty("finished").GetInt32().Should().Be(8);
         answer.Error.Should().Contain("trial-0 seed-0: eval/height").And.Contain("4 trials x 2 seeds = 8 runs");
     }

@@ -16,6 +16,19 @@ internal sealed record ParameterDocument(
     public static IReadOnlyDictionary<string, object> Values(ParameterSet values) =>
         new OrderedDictionary<string, object>(values.Select(p => KeyValuePair.Create(p.Key, Value(p.Value))));
 
+    /// <summary>The same for values that were kept as texts.</summary>
+    /// <param name="experiment">Says of which kind they are; null where it is gone, which leaves texts.</param>
+    /// <param name="texts">Values by name, as <see cref="ParameterValue.ToString"/> writes them.</param>
+    public static IReadOnlyDictionary<string, object> Values(
+        ExperimentDescriptor? experiment, IReadOnlyDictionary<string, string> texts) =>
+        new OrderedDictionary<string, object>(texts.Select(t => KeyValuePair.Create(t.Key, Value(experiment, t.Key, t.Value))));
+
+    private static object Value(ExperimentDescriptor? experiment, string name, string text) =>
+        experiment?.Parameters.FirstOrDefault(p => p.Name == name) is { } parameter
+        && ParameterValue.TryParse(parameter.Kind, text, out var value)
+            ? Value(value)
+            : text;
+
     private static object Value(ParameterValue value) => value.Kind switch
     {
         ParameterKind.Real => value.AsReal(),

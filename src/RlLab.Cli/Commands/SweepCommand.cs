@@ -67,7 +67,7 @@ internal sealed class SweepCommand : LabCommand
         }
 
         var sweep = SweepRecord.Read(journal);
-        var report = new ComparisonReport(sweep);
+        var report = new ComparisonReport(sweep, Host.Experiments);
         parent.End(sweep, report, stopping.IsCancellationRequested);
         var shipped = await tracking.FinishAsync();
 

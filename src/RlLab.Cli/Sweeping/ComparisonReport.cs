@@ -9,12 +9,17 @@ namespace RlLab.Cli;
 internal sealed class ComparisonReport
 {
     private readonly SweepRecord _sweep;
+    private readonly ExperimentDescriptor? _experiment;
     private readonly IReadOnlyList<string> _headings;
     private readonly IReadOnlyList<IReadOnlyList<string>> _cells;
 
-    public ComparisonReport(SweepRecord sweep)
+    /// <summary>Compares the settings of a sweep.</summary>
+    /// <param name="sweep">The sweep, finished or not.</param>
+    /// <param name="experiments">The experiments that there are; the sweep's own may be gone since.</param>
+    public ComparisonReport(SweepRecord sweep, IEnumerable<ExperimentDescriptor> experiments)
     {
         _sweep = sweep;
+        _experiment = experiments.FirstOrDefault(e => e.Name == sweep.Header.Experiment);
         Comparison = Comparison.Of(sweep);
         _headings = ["", "trial", .. sweep.Header.Swept, sweep.Header.Objective, "95% interval", "seeds", "failed"];
         _cells = [.. Comparison.Rows.Select(Cells)];
@@ -33,13 +38,13 @@ internal sealed class ComparisonReport
         _sweep.Header.Objective,
         _sweep.Header.Direction,
         _sweep.Header.Swept,
-        _sweep.Header.Fixed,
+        Fixed = ParameterDocument.Values(_experiment, _sweep.Header.Fixed),
         Runs = Counts(),
         Settings = Comparison.Rows.Select(row => new
         {
             row.Rank,
             row.Trial,
-            row.Parameters,
+            Parameters = ParameterDocument.Values(_experiment, row.Parameters),
             InterquartileMean = row.Mean,
             Interval = row.Interval is { } i ? new[] { i.Low, i.High } : null,
             row.Finished,
@@ -53,20 +58,16 @@ internal sealed class ComparisonReport
     /// <param name="console">Where.</param>
     public void Print(IAnsiConsole console)
     {
-        var table = Tables.New([.. _headings]);
-        for (var i = 0; i < _cells.Count; i++)
+        if (Comparison.Rows.Any(HasEnded))
         {
-            if (Comparison.Rows[i] is { Finished: 0, Failed: 0 })
-            {
-                continue;
-            }
-
-            var style = Comparison.Rows[i] is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
-            table.AddRow(_cells[i].Select(cell => new Text(cell, style)));
+            console.Write(Table());
+            console.WriteLine(Legend());
+        }
+        else
+        {
+            console.WriteLine($"No run has finished, so there is no {_sweep.Header.Objective} to compare.");
         }
 
-        console.Write(table);
-        console.WriteLine(Legend());
         if (_sweep.Runs.Any(run => run.State != RunState.Finished))
         {
             var counts = Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {Words(c.Key)}");
@@ -79,24 +80,43 @@ internal sealed class ComparisonReport
         }
     }
 
-    /// <summary>The table in Markdown.</summary>
-    public string ToMarkdown()
+    /// <summary>The table in Markdown: all of it, or as many of the best settings as a length allows.</summary>
+    /// <param name="longest">The most characters that it may have.</param>
+    public string ToMarkdown(int longest = int.MaxValue)
     {
-        var text = new StringBuilder($"# {_sweep.Header.Experiment}, sweep {_sweep.Header.Id[..8]}\n\n");
-        Row(text, _headings);
-        Row(text, _headings.Select(_ => "---"));
-        foreach (var cells in _cells)
+        var table = new StringBuilder(Row(_headings)).Append(Row(_headings.Select(_ => "---")));
+        var shown = 0;
+        foreach (var row in _cells.Select(Row).TakeWhile(row => table.Length + row.Length + End(shown).Length <= longest))
         {
-            Row(text, cells);
+            table.Append(row);
+            shown++;
         }
 
-        return text.Append('\n').Append(Legend()).Append('\n').ToString();
+        return table.Append(End(shown)).ToString();
     }
 
-    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
-        text.Append("| ")
-            .AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))
-            .Append(" |\n");
+    private Table Table()
+    {
+        var table = Tables.New([.. _headings]);
+        for (var i = 0; i < _cells.Count; i++)
+        {
+            if (HasEnded(Comparison.Rows[i]))
+            {
+                var style = Comparison.Rows[i] is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
+                table.AddRow(_cells[i].Select(cell => new Text(cell, style)));
+            }
+        }
+
+        return table;
+    }
+
+    private static bool HasEnded(ComparisonRow row) => row is not { Finished: 0, Failed: 0 };
+
+    private static string Row(IEnumerable<string> cells) =>
+        $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
+
+    private string End(int shown) =>
+        $"\n{Legend()}{(shown < _cells.Count ? $" The best {shown} of {_cells.Count} settings." : "")}\n";
 
     private IReadOnlyList<string> Cells(ComparisonRow row) =>
     [

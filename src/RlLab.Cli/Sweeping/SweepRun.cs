@@ -48,13 +48,8 @@ internal sealed class SweepRun : IDisposable
     /// <param name="stopped">Whether it was stopped.</param>
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
-        var table = report.ToMarkdown();
-        _journal.LogText("comparison.md", table);
-        if (table.Length <= LongestNote)
-        {
-            _journal.SetTag("mlflow.note.content", table);
-        }
-
+        _journal.LogText("comparison.md", $"# {sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
+        _journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestNote));
         _journal.LogText("comparison.json", Screen.ToJson(report.Document()));
         if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
         {

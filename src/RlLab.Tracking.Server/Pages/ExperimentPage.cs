@@ -14,10 +14,10 @@ internal static class ExperimentPage
     {
         var trees = RunTree.Build(runs);
         var table = new RunTable(trees, now);
-        var note = experiment.Tags?.FirstOrDefault(tag => tag.Key == "mlflow.note.content")?.Value;
+        var note = experiment.Tags?.FirstOrDefault(tag => tag.Key == Note.Tag)?.Value;
         return Html.Of($"""
             <h1>{experiment.Name}</h1>
-            {Html.When(note is not null, $"""<p class="note">{note}</p>""")}
+            {Note.Render(note)}
             <form class="filter" method="get" role="search">
             <label for="filter">Filter</label>
             <input id="filter" name="filter" type="search" value="{filter}" spellcheck="false" autocomplete="off"

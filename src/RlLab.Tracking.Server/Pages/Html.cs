@@ -17,6 +17,9 @@ internal readonly struct Html
     /// <summary>A piece of a page from an interpolated text; its holes may only stand in text or in quoted attributes.</summary>
     public static Html Of(Builder markup) => new(markup.ToString());
 
+    /// <summary>A piece of a page that was made elsewhere, with whatever needs it escaped already.</summary>
+    public static Html Rendered(string markup) => new(markup);
+
     /// <summary>The piece, where the condition holds; its holes are not filled otherwise.</summary>
     public static Html When(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Builder markup) =>
         condition ? Of(markup) : default;

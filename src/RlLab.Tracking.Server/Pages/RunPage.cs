@@ -8,7 +8,7 @@ internal static class RunPage
 {
     public const int MaximumChildren = 1000;
 
-    private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, "mlflow.note.content"];
+    private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, Note.Tag];
 
     /// <param name="children">The runs that name this one as their parent.</param>
     /// <param name="artifacts">Its artifacts, rendered.</param>
@@ -24,14 +24,13 @@ internal static class RunPage
         var end = info.EndTime ?? (info.Status == "RUNNING" ? now : null);
         var tags = (data.Tags ?? []).Where(tag => !ShownElsewhere.Contains(tag.Key))
             .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal));
-        var note = RunTree.Tag(run, "mlflow.note.content");
         return Html.Of($"""
             <section data-part="head">
             <h1>{info.RunName} {Status.Badge(info)}</h1>
             <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
                 $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
             · <code class="id">{info.RunId}</code></p>
-            {Html.When(note is not null, $"""<p class="note">{note}</p>""")}
+            {Note.Render(RunTree.Tag(run, Note.Tag))}
             </section>
             {Html.When(table is not null, $"""
                 <section data-part="runs"><h2>Runs <span class="count">{children.Count}</span></h2>

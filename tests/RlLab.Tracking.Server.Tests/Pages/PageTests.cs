@@ -25,6 +25,15 @@ public sealed class PageTests
         Html.When(nothing is not null, $"{nothing!.Length}").ToString().Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_note_is_Markdown_and_markup_in_it_is_text()
+    {
+        var note = Note.Render("| rate | return |\n| --- | --- |\n| 0.1 | <b onclick=x> |\n\n<script>x</script>").ToString();
+
+        note.Should().Contain("<th>rate</th>").And.Contain("<td>&lt;b onclick=x&gt;</td>").And.Contain("&lt;script&gt;x&lt;/script&gt;");
+        Note.Render(null).ToString().Should().BeEmpty();
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(0.1 + 0.2, "0.3")]
