@@ -64,7 +64,7 @@ public sealed class TrackingServer : IAsyncDisposable
                     ? "is taken by another program"
                     : $"cannot be used ({error.Message.TrimEnd('.')})";
                 throw new TrackingServerException(
-                    $"Port {options.Port} of this machine {why}. Choose another port, or none to take a free one.", error);
+                    $"Port {options.Port} of this machine {why}. Choose another port, or 0 for a free one.", error);
             }
 
             var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;

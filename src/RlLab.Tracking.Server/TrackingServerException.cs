@@ -7,4 +7,7 @@ public sealed class TrackingServerException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The folder that cannot be used; null where the port is what stands in the way.</summary>
+    public string? Directory { get; internal init; }
 }

@@ -34,6 +34,7 @@ public sealed class ListAndPlanTests : IDisposable
     {
         var answer = await _lab.RunAsync("plan", "hill-climb");
         answer.Output.Should().Contain("8 trials x 2 seeds = 16 runs").And.Contain("trial 2  Rate=0.01 Width=16");
+        answer.Output.Should().Contain("not swept: one of Climb, Throw, Abort, Stubborn");
         Directory.Exists(_lab.LabFolder).Should().BeFalse("a plan leaves nothing behind");
     }
 

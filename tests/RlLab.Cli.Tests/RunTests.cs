@@ -63,6 +63,6 @@ public sealed class RunTests : IDisposable
         _lab.Environment["RLLAB_DIRECTORY"] = Path.Combine(file, "lab");
         var answer = await _lab.RunAsync("run", "hill-climb");
         answer.ExitCode.Should().Be(1);
-        answer.Error.Should().Contain("error: ").And.NotContain("   at ");
+        answer.Error.Should().Contain("error: ").And.Contain("RLLAB_DIRECTORY").And.NotContain("   at ");
     }
 }

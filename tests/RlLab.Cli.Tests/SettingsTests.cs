@@ -39,7 +39,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[tracking\nuri = 'x'", 1, 10, "not TOML")]
+    [InlineData("[tracking\nuri = 'x'", 1, 10, "not TOML: ']'")]
     [InlineData("[tracking]\n  ur = 'x'", 2, 3, "no key 'ur' in [tracking]. Did you mean uri?")]
     [InlineData("\n[trackin]\nuri = 'x'", 2, 2, "no key 'trackin'. Did you mean tracking?")]
     [InlineData("trackin.uri = 'x'", 1, 1, "no key 'trackin'")]

@@ -53,7 +53,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("--seed takes a whole number from -9223372036854775808", "run", "hill-climb", "--seed", "1e3")]
     [InlineData("--sampler takes grid or random, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
     [InlineData("--port 70000 is no port", "ui", "--port", "70000")]
-    [InlineData("Required argument missing", "plan")]
+    [InlineData("error: `plan` needs EXPERIMENT. The experiment's name; `list` shows them. See", "plan")]
+    [InlineData("`compare` needs SWEEP|EXPERIMENT", "compare", "--json=false")]
+    [InlineData("Required argument missing for option: '--set'", "run", "hill-climb", "--set")]
     [InlineData("'no-sweep' does not say how it is swept", "sweep", "no-sweep")]
     [InlineData("neither an experiment nor the beginning of a sweep's id", "compare", "deadbeef")]
     public async Task WrongInputIsAParagraphWithTheWayOutAndExitCode2(string message, params string[] args)

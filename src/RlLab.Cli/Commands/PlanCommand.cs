@@ -49,6 +49,7 @@ internal sealed class PlanCommand : LabCommand
         {
             var use = plan.Fixed.TryGet(parameter.Name, out var set) ? $"set to {set}"
                 : parameter.Domain is { } domain ? domain.ToString()!
+                : parameter.Options.Count > 0 ? $"not swept: one of {string.Join(", ", parameter.Options)}"
                 : "not swept";
             string[] row = [parameter.Name, parameter.Default.ToString(), use, parameter.Summary];
             table.AddRow(row.Select(cell => new Text(cell)));

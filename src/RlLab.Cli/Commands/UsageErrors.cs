@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace RlLab.Cli;
 
@@ -16,7 +17,11 @@ internal static class UsageErrors
                 : $"A command is missing: one of {string.Join(", ", commands)}. See `--help`.");
         }
 
-        var errors = parsed.Errors.Select(e => e.Message.TrimEnd('.') + ".").Distinct();
+        var missing = command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 });
+        var needs = missing.Select(a => $"`{command.Name}` needs {(a.HelpName ?? a.Name).ToUpperInvariant()}. {a.Description}");
+        var others = parsed.Errors.Where(e => e.SymbolResult is not ArgumentResult { Tokens.Count: 0 })
+            .Select(e => e.Message.TrimEnd('.') + ".");
+        var errors = needs.Concat(others).Distinct();
         var options = command.Options.Select(o => o.Name);
         var hints = parsed.UnmatchedTokens.Where(t => t.StartsWith('-')).Select(t => NearestNames.Hint(t, options)).Distinct();
         return new UserException($"{string.Join(' ', errors)}{string.Concat(hints)} See `{command.Name} --help`.");

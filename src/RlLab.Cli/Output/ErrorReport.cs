@@ -16,6 +16,8 @@ internal sealed class ErrorReport
     {
         UserException e => (e.ExitCode, e.Message),
         SweepException e => (Cli.ExitCode.Usage, e.Message),
+        TrackingServerException { Directory: not null } e =>
+            (Cli.ExitCode.Failed, $"{e.Message} RLLAB_DIRECTORY names the folder in which RlLab keeps everything."),
         JournalException or TrackingServerException => (Cli.ExitCode.Failed, exception.Message),
         OperationCanceledException => (Cli.ExitCode.Stopped, "Stopped."),
         UnauthorizedAccessException or IOException { HResult: ReadOnlyOnUnix } =>

@@ -27,7 +27,7 @@ internal static class NearestNames
         string[] all = [.. names];
         var nearest = Of(wanted, all);
         return nearest.Count > 0 ? $" Did you mean {string.Join(" or ", nearest)}?"
-            : all.Length is > 0 and <= 12 ? $" There is {string.Join(", ", all)}."
+            : all.Length is > 0 and <= 12 ? $" There {(all.Length == 1 ? "is" : "are")} {string.Join(", ", all)}."
             : "";
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlLab.Media;
 using RlLab.Sweeps;
 using RlLab.Tracking;
@@ -96,7 +97,7 @@ internal sealed class RecordedRun(
     public void SaveCheckpoint(string name, long step, Action<Stream> write)
     {
         journal.LogArtifact($"checkpoints/{name}", write);
-        journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Tomlyn;
 using Tomlyn.Model;
 
 namespace RlLab.Cli;
 
 /// <summary>Reads <c>rllab.toml</c>, and refuses what it does not know with the file, the line and the column.</summary>
-internal sealed class SettingsFile
+internal sealed partial class SettingsFile
 {
     public const string Name = "rllab.toml";
 
@@ -24,7 +25,7 @@ internal sealed class SettingsFile
         catch (TomlException e)
         {
             throw new UserException(
-                $"{path}:{e.Line ?? 1}:{e.Column ?? 1}: this is not TOML: {e.Message} "
+                $"{path}:{e.Line ?? 1}:{e.Column ?? 1}: this is not TOML: {Place().Replace(e.Message, "")} "
                 + "Mend the line, or move the file away to run with the defaults.");
         }
     }
@@ -133,4 +134,8 @@ internal sealed class SettingsFile
         var (line, column) = TomlKeyPosition.Find(_text, key);
         return $"{_path}:{line}:{column}";
     }
+
+    /// <summary>The place that Tomlyn puts before what is wrong, which the message here tells in its own way.</summary>
+    [GeneratedRegex(@"^\(\d+,\d+\) : error : ")]
+    private static partial Regex Place();
 }

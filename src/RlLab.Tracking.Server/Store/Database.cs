@@ -48,7 +48,10 @@ internal sealed class Database : IDisposable
             throw new TrackingServerException(
                 $"The results in {directory} cannot be opened: {error.Message.TrimEnd('.')}. "
                 + "Make the folder writable, or choose another one.",
-                error);
+                error)
+            {
+                Directory = directory,
+            };
         }
         catch
         {
