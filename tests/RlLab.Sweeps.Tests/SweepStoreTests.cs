@@ -1,3 +1,5 @@
+using RlLab.Journal;
+
 namespace RlLab.Sweeps.Tests;
 
 public sealed class SweepStoreTests : IDisposable
@@ -53,6 +55,24 @@ public sealed class SweepStoreTests : IDisposable
         }
 
         most.Should().BePositive();
+    }
+
+    [Fact]
+    public void LeavesOutWhatALaterVersionWroteAndRunsWhosePlanIsLost()
+    {
+        using (var store = SweepStore.Create(Journal, Samples.Header(), [Planned("a", 0)], TimeProvider.System))
+        {
+            store.Started("lost");
+            store.Ended("lost", new RunOutcome(RunState.Finished, 1));
+        }
+
+        using (var journal = JournalWriter.Open(Journal))
+        {
+            journal.Append("""{"event":"paused","run":"a"}"""u8);
+        }
+
+        var run = SweepRecord.Read(Journal).Runs.Should().ContainSingle().Subject;
+        (run.Id, run.State).Should().Be(("a", RunState.Planned));
     }
 
     private static RunPlanned Planned(string id, int trial) => new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });

@@ -21,8 +21,18 @@ public abstract record SweepEvent
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
 
-    internal static SweepEvent FromJson(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<SweepEvent>(json, Json) ?? throw new JsonException("A sweep's journal holds an empty entry.");
+    /// <summary>Reads an entry; null for a kind that this version does not know.</summary>
+    internal static SweepEvent? FromJson(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SweepEvent>(json, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>The first entry: what is swept, and how.</summary>

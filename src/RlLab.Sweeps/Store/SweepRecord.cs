@@ -7,7 +7,7 @@ namespace RlLab.Sweeps;
 /// <param name="Runs">Its runs, in the order of the plan.</param>
 public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Runs)
 {
-    /// <summary>Reads a sweep.</summary>
+    /// <summary>Reads a sweep; entries that this version does not know are left out.</summary>
     /// <param name="path">The journal's path.</param>
     /// <exception cref="SweepException">The journal does not begin with a sweep: the process was killed before it wrote one.</exception>
     /// <exception cref="JournalException">The file cannot be read.</exception>
@@ -25,12 +25,14 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
                 case RunPlanned planned:
                     runs[planned.Run] = new RunRecord(planned.Run, planned.Trial, planned.Seed, planned.Parameters);
                     break;
-                case RunStarted started:
-                    runs[started.Run] = runs[started.Run] with { State = RunState.Running };
+
+                // Damage may have cost a run its plan, and without that nothing is known of its setting.
+                case RunStarted started when runs.TryGetValue(started.Run, out var run):
+                    runs[started.Run] = run with { State = RunState.Running };
                     break;
-                case RunEnded ended:
+                case RunEnded ended when runs.TryGetValue(ended.Run, out var run):
                     var (state, objective, message) = ended.Outcome;
-                    runs[ended.Run] = runs[ended.Run] with { State = state, Objective = objective, Message = message };
+                    runs[ended.Run] = run with { State = state, Objective = objective, Message = message };
                     break;
             }
         }
