@@ -45,7 +45,7 @@ public sealed partial class PrompterSte : IExperiment
         using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
         var options = new PromptingOptions { Channel = Channel, Estimator = Estimator, Episodes = Episodes, EntropyWeight = EntropyWeight };
         var evaluation = Player(evaluationWorld, networks, run.Seed + 2);
-        new PromptingTrainer(Player(world, networks, run.Seed + 1), evaluation, networks, optimizer, options).Train(run);
+        var result = new PromptingTrainer(Player(world, networks, run.Seed + 1), evaluation, networks, optimizer, options).Train(run);
 
         var frames = new List<Frame>();
         var random = new RandomGenerator(run.Seed);
@@ -55,7 +55,7 @@ public sealed partial class PrompterSte : IExperiment
         }
 
         run.LogVideo("replay", frames, evaluationWorld.FramesPerSecond);
-        run.SaveCheckpoint("last", Episodes, stream => networks.save(stream));
+        run.SaveCheckpoint("last", result.Steps, stream => networks.save(stream));
     }
 
     private PromptingPlayer Player(PrisonGrid world, PromptingNetworks networks, long guardSeed)

@@ -21,9 +21,9 @@ public sealed class PromptingTrainer(
     /// Receives <c>train/success_rate</c>, <c>train/entropy</c> and <c>train/length_mean</c> after each update, and <c>eval/success_rate</c>
     /// every <see cref="PromptingOptions.EvaluateEvery"/> episodes, all at the environment steps so far.
     /// </param>
-    /// <returns>The share of the last evaluation's episodes in which the listener earned something.</returns>
+    /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public double Train(IRun run)
+    public PromptingResult Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed).Fork(1);
         var episodes = new PromptedEpisodes();
@@ -51,10 +51,12 @@ public sealed class PromptingTrainer(
             if (last || episode % options.EvaluateEvery == 0)
             {
                 var rate = SuccessRate(run.Seed + 1_000_000);
-                run.LogMetric("eval/success_rate", rate, steps);
+
+                // The episodes of the next update have had steps too.
+                run.LogMetric("eval/success_rate", rate, steps + episodes.Steps);
                 if (last)
                 {
-                    return rate;
+                    return new PromptingResult(rate, steps + episodes.Steps);
                 }
             }
         }
@@ -94,3 +96,8 @@ public sealed class PromptingTrainer(
         Tensor Rows(List<float> numbers) => tensor(numbers.ToArray(), episodes.Steps, numbers.Count / episodes.Steps);
     }
 }
+
+/// <summary>How training ended.</summary>
+/// <param name="SuccessRate">The share of the last evaluation's episodes in which the listener earned something.</param>
+/// <param name="Steps">Environment steps done.</param>
+public sealed record PromptingResult(double SuccessRate, long Steps);
