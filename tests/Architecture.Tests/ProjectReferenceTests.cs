@@ -8,7 +8,7 @@ public sealed class ProjectReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["RlLab.Abstractions"] = [],
-        ["RlLab.Environments"] = ["RlLab.Abstractions", "torch"],
+        ["RlLab.Environments"] = ["RlLab.Abstractions"],
         ["RlLab.Algorithms"] = ["RlLab.Abstractions", "torch"],
         ["RlLab.Journal"] = [],
         ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal"],
