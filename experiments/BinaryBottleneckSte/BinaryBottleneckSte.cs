@@ -8,6 +8,9 @@ namespace RlLab.Experiments;
 [Sweep(Sampler.Grid, Seeds = 10, Objective = "test/loss", Direction = Direction.Minimize)]
 public sealed partial class BinaryBottleneckSte : IExperiment
 {
+    private const int SampleCount = 1_000;
+    private const int BatchSize = 32;
+
     /// <summary>What the samples' targets are.</summary>
     public enum Source
     {
@@ -40,12 +43,14 @@ public sealed partial class BinaryBottleneckSte : IExperiment
         using var test = Samples(new RandomGenerator(run.Seed).Fork(2));
         using var network = new BinaryBottleneck(inputs: 10, bits: 8, outputs: 1, Estimator);
         using var optimizer = torch.optim.Adam(network.parameters(), LearningRate);
-        new RegressionTrainer(network, optimizer, batchSize: 32, Epochs).Train(training, test, run);
-        run.LogMetric("test/variance", test.TargetVariance, (long)Epochs * 32);
-        run.SaveCheckpoint("last", (long)Epochs * 32, stream => network.save(stream));
+        new RegressionTrainer(network, optimizer, BatchSize, Epochs).Train(training, test, run);
+
+        var updates = (long)Epochs * ((SampleCount + BatchSize - 1) / BatchSize);
+        run.LogMetric("test/variance", test.TargetVariance, updates);
+        run.SaveCheckpoint("last", updates, stream => network.save(stream));
     }
 
     private RegressionData Samples(RandomGenerator random) => Targets == Source.Teacher
-        ? RegressionData.Taught(1_000, 10, 8, teacher: new RandomGenerator(8), random)
-        : RegressionData.Unrelated(1_000, 10, random);
+        ? RegressionData.Taught(SampleCount, 10, 8, teacher: new RandomGenerator(8), random)
+        : RegressionData.Unrelated(SampleCount, 10, random);
 }

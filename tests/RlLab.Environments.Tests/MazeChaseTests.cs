@@ -132,7 +132,7 @@ public sealed class MazeChaseTests : EnvironmentContract<byte>
     [Fact]
     public void Every_fourth_row_and_column_shows_every_pellet()
     {
-        // Section 2's preprocessing samples rows 0 and columns 1 modulo 4: what lies between would be invisible to the agent.
+        // ArcadeFrame samples rows 0 and columns 1 modulo 4: what lies between would be invisible to the agent.
         using var world = new MazeChase();
         world.Reset(_screen, 0);
         var checkedCells = 0;

@@ -3,7 +3,7 @@ namespace RlLab.Algorithms.Bandits;
 /// <summary>Holds a preference for each arm, pulls by their softmax, and follows the gradient of the expected reward.</summary>
 /// <remarks>Sutton and Barto (2018), section 2.8, equation 2.12; the baseline is the mean of the rewards before.</remarks>
 /// <param name="arms">How many arms there are.</param>
-/// <param name="stepSize">alpha in the equation.</param>
+/// <param name="stepSize">alpha in the equation. Default: 0.1.</param>
 public sealed class GradientBanditAgent(int arms, double stepSize = 0.1) : IBanditAgent
 {
     private readonly double[] _preferences = new double[arms];
@@ -15,20 +15,7 @@ public sealed class GradientBanditAgent(int arms, double stepSize = 0.1) : IBand
     public IReadOnlyList<double> Probabilities => _probabilities;
 
     /// <inheritdoc/>
-    public int Choose(RandomGenerator random)
-    {
-        var left = random.NextDouble();
-        for (var arm = 0; arm < arms - 1; arm++)
-        {
-            left -= _probabilities[arm];
-            if (left < 0)
-            {
-                return arm;
-            }
-        }
-
-        return arms - 1;
-    }
+    public int Choose(RandomGenerator random) => ArmDraw.From<double>(_probabilities, random);
 
     /// <inheritdoc/>
     public void Learn(int arm, double reward)

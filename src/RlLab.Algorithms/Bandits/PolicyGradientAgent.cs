@@ -40,17 +40,7 @@ public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Op
             _output.cpu().data<float>().CopyTo(_probabilities);
         }
 
-        var left = random.NextDouble();
-        for (var arm = 0; arm < arms - 1; arm++)
-        {
-            left -= _probabilities[arm];
-            if (left < 0)
-            {
-                return arm;
-            }
-        }
-
-        return arms - 1;
+        return ArmDraw.From<float>(_probabilities, random);
     }
 
     /// <inheritdoc/>

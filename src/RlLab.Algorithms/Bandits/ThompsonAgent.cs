@@ -6,7 +6,7 @@ namespace RlLab.Algorithms.Bandits;
 /// the given deviation, so its posterior is normal too.
 /// </remarks>
 /// <param name="arms">How many arms there are.</param>
-/// <param name="priorDeviation">The standard deviation of the prior of an arm's mean.</param>
+/// <param name="priorDeviation">The standard deviation of the prior of an arm's mean. Default: 1.</param>
 public sealed class ThompsonAgent(int arms, double priorDeviation = 1) : IBanditAgent
 {
     private readonly ArmMeans _means = new(arms);

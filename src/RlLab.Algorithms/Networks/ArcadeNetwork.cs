@@ -4,7 +4,7 @@ using SequentialNetwork = TorchSharp.Modules.Sequential;
 
 namespace RlLab.Algorithms.Networks;
 
-/// <summary>The network of section 2: two convolutions with batch normalisation, and three linear layers.</summary>
+/// <summary>The network of the arcade experiments: two convolutions with batch normalisation, and three linear layers.</summary>
 public static class ArcadeNetwork
 {
     /// <summary>[batch, 5, 44, 40] bytes to action values [batch, actions].</summary>

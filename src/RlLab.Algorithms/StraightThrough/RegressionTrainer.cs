@@ -7,8 +7,8 @@ namespace RlLab.Algorithms.StraightThrough;
 /// <summary>Trains a network to predict targets by their squared error, in batches that follow the samples' order.</summary>
 /// <param name="network">[batch, inputs] to [batch, 1].</param>
 /// <param name="optimizer">Improves the network's parameters.</param>
-/// <param name="batchSize">Samples in an update; the last batch of an epoch may be smaller.</param>
-/// <param name="epochs">How often all samples are gone through.</param>
+/// <param name="batchSize">Samples in an update; the last batch of an epoch may be smaller. Default: 32.</param>
+/// <param name="epochs">How often all samples are gone through. Default: 100.</param>
 public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int batchSize = 32, int epochs = 100)
 {
     /// <summary>Trains.</summary>

@@ -1,6 +1,6 @@
 namespace RlLab.Environments;
 
-/// <summary>An Atari game as section 2 plays it: its waiting times are skipped, and its points become small rewards.</summary>
+/// <summary>An Atari game as the arcade experiments play it: its waiting times are skipped, and its points become small rewards.</summary>
 /// <remarks>
 /// A positive reward r becomes log base 1000 of r; a lost life adds -0.43; the end of an episode with lives left adds +10. Without
 /// shaping, rewards are the game's own, those of skipped steps included, which suits evaluation.

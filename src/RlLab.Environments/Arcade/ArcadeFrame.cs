@@ -1,6 +1,6 @@
 namespace RlLab.Environments;
 
-/// <summary>An Atari frame as section 2's network sees it: grey, cropped, and a quarter of the size.</summary>
+/// <summary>An Atari frame as the arcade experiments' network sees it: grey, cropped, and a quarter of the size.</summary>
 /// <remarks>
 /// The mean over the channels of the rows 1 to 170, a border of 2 rows of grey 150 above and below, and of that every 4th row and column
 /// from 1: 44 x 40 bytes. The mean is rounded down to a byte, so that a memory of frames takes a quarter of floats' room.

@@ -21,8 +21,8 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
 
     /// <summary>Films a world.</summary>
     /// <param name="inner">The world; it must be <see cref="IRenderable"/>.</param>
-    /// <param name="every">Only every so many steps are filmed; 1 films all.</param>
-    /// <param name="limit">How many frames are kept at most; what follows is not filmed.</param>
+    /// <param name="every">Only every so many steps are filmed. Default: 1, all.</param>
+    /// <param name="limit">How many frames are kept at most; what follows is not filmed. Default: 2,000.</param>
     /// <exception cref="ArgumentException">The world cannot be looked at.</exception>
     public Recording(IEnvironment<TElement, TAction> inner, int every = 1, int limit = 2000)
         : base(inner)

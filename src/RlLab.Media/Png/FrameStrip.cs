@@ -8,7 +8,7 @@ public static class FrameStrip
     /// <summary>Puts frames in rows from left to right, with white between them.</summary>
     /// <param name="frames">At least one frame, all of one size.</param>
     /// <param name="columns">Frames in a row.</param>
-    /// <param name="gap">White pixels between two frames.</param>
+    /// <param name="gap">White pixels between two frames. Default: 4.</param>
     /// <exception cref="ArgumentException">There is no frame, or one differs in size from the first.</exception>
     public static Frame Compose(IReadOnlyList<Frame> frames, int columns, int gap = 4)
     {
