@@ -84,6 +84,48 @@ public sealed class ModuleTests
         x.sum().item<float>().Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(ScalarType.Float32, true)]
+    [InlineData(ScalarType.Float32, false)]
+    [InlineData(ScalarType.Float64, true)]
+    public void A_layer_and_the_ReLU_behind_it_give_what_they_give_one_by_one(ScalarType type, bool bias)
+    {
+        var (first, second) = (Linear(5, 20, bias, dtype: type), Linear(20, 3, bias, dtype: type));
+        var x = randn([7, 5], type).requires_grad_();
+        var (together, apart) = (Sequential(first, ReLU(), second, ReLU()), second.call(first.call(x).relu()).relu());
+        var parameters = together.parameters().Append(x).ToArray();
+
+        var result = together.call(x);
+        result.Equals(apart).Should().BeTrue();
+        result.min().ToDouble().Should().Be(0, "some of the numbers were below 0");
+        var expected = autograd.grad([(apart * apart).sum()], parameters);
+        (result * result).sum().backward();
+        foreach (var (parameter, gradient) in parameters.Zip(expected)) parameter.grad!.Equals(gradient).Should().BeTrue();
+
+        using (no_grad()) together.call(x).Equals(apart).Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_a_ReLU_behind_a_layer_gave_must_not_be_overwritten_before_the_backward_pass()
+    {
+        var result = Sequential(Linear(2, 3), ReLU()).call(ones(4, 2));
+        using (no_grad()) result.add_(1);
+        result.Invoking(r => r.sum().backward()).Should().Throw<TorchException>().WithMessage("*changed by an operation in place*");
+    }
+
+    [Fact]
+    public void A_ReLU_with_a_hook_is_called_by_itself()
+    {
+        var (relu, seen) = (ReLU(), new List<double>());
+        relu.register_forward_pre_hook((_, input) =>
+        {
+            seen.Add(input.min().ToDouble());
+            return input;
+        });
+        Sequential(Linear(3, 50), relu).call(randn(10, 3));
+        seen.Should().ContainSingle().Which.Should().BeNegative();
+    }
+
     [Fact]
     public void A_module_list_names_by_position_even_after_a_change()
     {

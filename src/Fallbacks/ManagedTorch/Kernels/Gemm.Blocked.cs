@@ -12,6 +12,9 @@ internal static unsafe partial class Gemm
     /// <summary>A panel of A spread over more bytes than this is copied together before it is read again and again.</summary>
     private const int PackSpread = 24 * 1024;
 
+    /// <summary>Bytes of B from which its panels are copied, if they are read several times.</summary>
+    private const int CloseTogether = 64 * 1024;
+
     private static void Blocked<T, TTile>(
         int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,8 +25,9 @@ internal static unsafe partial class Gemm
         int depth = (k + blocks - 1) / blocks;
         int columns = Math.Max(wide, BlockBytes / sizeof(T) / depth / wide * wide);
 
-        // Where B is contiguous along its rows and is used by few tiles, its whole panels are read where they are.
-        bool direct = b.Column == 1 && m <= 3 * tall;
+        // Where B is contiguous along its rows and is used by few tiles or lies close together, its whole panels are read where
+        // they are.
+        bool direct = b.Column == 1 && (m <= 3 * tall || Math.Abs(b.Row) * sizeof(T) * depth <= CloseTogether);
         bool packA = Math.Abs(a.Column) > 1 && Math.Abs(a.Column) * sizeof(T) * depth > PackSpread && n > wide;
         bool inPlaceResult = c.Column == 1 && alpha == T.One && (beta == T.Zero || beta == T.One);
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TorchSharp.Kernels;
 
@@ -36,10 +37,10 @@ internal static unsafe class OptimizerSteps
             new AdamStep<T>
             {
                 P = p, G = g, Mean = mean, Square = square, Largest = largest, Maximize = maximize, Decays = decay != 0,
-                Decoupled = decoupled, Down = Of<T>(-rate / (1 - Math.Pow(beta1, step))),
-                Root = Of<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
-                Tiny = Of<T>(epsilon), New1 = Of<T>(1 - beta1), Keep2 = Of<T>(beta2), New2 = Of<T>(1 - beta2),
-                Shrink = Of<T>(decoupled ? 1 - rate * decay : decay),
+                Decoupled = decoupled, Down = Wide<T>(-rate / (1 - Math.Pow(beta1, step))),
+                Root = Wide<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
+                Tiny = Wide<T>(epsilon), New1 = Wide<T>(1 - beta1), Keep2 = Wide<T>(beta2), New2 = Wide<T>(1 - beta2),
+                Shrink = Wide<T>(decoupled ? 1 - rate * decay : decay),
             },
             count);
 
@@ -105,41 +106,63 @@ internal static unsafe class OptimizerSteps
         }
     }
 
+    /// <summary>In the widest vectors: the loop waits for quotients and a root, of which a wide unit does twice as many at a time.</summary>
     private struct AdamStep<T> : IRange
         where T : unmanaged
     {
         public T* P, G, Mean, Square, Largest;
         public bool Maximize, Decays, Decoupled;
-        public Vector<T> Down, Root, Tiny, New1, Keep2, New2, Shrink;
+        public Vector512<T> Down, Root, Tiny, New1, Keep2, New2, Shrink;
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public readonly void Run(nint from, nint count)
         {
-            // Copies: what is stored might overwrite fields, as far as the compiler knows.
-            T* p = P, g = G, mean = Mean, square = Square, largest = Largest;
-            Vector<T> down = Down, root = Root, tiny = Tiny, new1 = New1, keep2 = Keep2, new2 = New2, shrink = Shrink;
-            nint end = from + count;
-            for (nint i = from; i < end; i += Vector<T>.Count)
-            {
-                nint left = end - i;
-                Vector<T> x = Load(p + i, left), d = Load(g + i, left);
-                d = Maximize ? -d : d;
-                if (Decays && Decoupled)
-                    x *= shrink;
-                else if (Decays)
-                    d += x * shrink;
-                Vector<T> m = Load(mean + i, left), v = Load(square + i, left);
-                m += new1 * (d - m);
-                v = v * keep2 + new2 * d * d;
-                Store(m, mean + i, left);
-                Store(v, square + i, left);
-                if (largest != null)
-                {
-                    v = Vector.Max(Load(largest + i, left), v);
-                    Store(v, largest + i, left);
-                }
+            // A copy: what is stored might overwrite fields, as far as the compiler knows.
+            AdamStep<T> step = this;
+            int wide = Vector512<T>.Count;
+            nint i = from, end = from + count;
+            for (; i + wide <= end; i += wide)
+                step.Take(step.P + i, step.G + i, step.Mean + i, step.Square + i, step.Largest == null ? null : step.Largest + i);
+            if (i < end)
+                TakePart(i, (uint)((end - i) * sizeof(T)));
+        }
 
-                Store(x + down * m / (Vector.SquareRoot(v) / root + tiny), p + i, left);
+        /// <summary>A last step of less than a vector, in a whole one elsewhere.</summary>
+        private readonly void TakePart(nint from, uint bytes)
+        {
+            const int arrays = 5;
+            int wide = Vector512<T>.Count;
+            T** all = stackalloc T*[arrays] { P, G, Mean, Square, Largest };
+            T* part = stackalloc T[arrays * wide];
+            int count = Largest == null ? arrays - 1 : arrays;
+            for (int array = 0; array < count; array++)
+                Unsafe.CopyBlockUnaligned(part + array * wide, all[array] + from, bytes);
+            Take(part, part + wide, part + 2 * wide, part + 3 * wide, Largest == null ? null : part + 4 * wide);
+            for (int array = 0; array < count; array++)
+                Unsafe.CopyBlockUnaligned(all[array] + from, part + array * wide, bytes);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly void Take(T* p, T* g, T* mean, T* square, T* largest)
+        {
+            Vector512<T> x = Vector512.Load(p), d = Vector512.Load(g);
+            d = Maximize ? -d : d;
+            if (Decays && Decoupled)
+                x *= Shrink;
+            else if (Decays)
+                d += x * Shrink;
+            Vector512<T> m = Vector512.Load(mean), v = Vector512.Load(square);
+            m += New1 * (d - m);
+            v = v * Keep2 + New2 * d * d;
+            m.Store(mean);
+            v.Store(square);
+            if (largest != null)
+            {
+                v = Vector512.Max(Vector512.Load(largest), v);
+                v.Store(largest);
             }
+
+            (x + Down * m / (Vector512.Sqrt(v) / Root + Tiny)).Store(p);
         }
     }
 
@@ -219,6 +242,9 @@ internal static unsafe class OptimizerSteps
 
     private static Vector<T> Of<T>(double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(T.CreateTruncating(value));
+
+    private static Vector512<T> Wide<T>(double value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Vector512.Create(T.CreateTruncating(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Load<T>(T* x, nint left)

@@ -17,11 +17,9 @@ internal static unsafe class Packing
     public static void Panel<T>(int depth, int width, int padded, T* x, nint kStep, nint jStep, T* packed)
         where T : unmanaged
     {
+        // One long run is cleared faster than the many short ones that need it.
         if (padded > width)
-        {
-            for (nint k = 0; k < depth; k++)
-                new Span<T>(packed + k * padded + width, padded - width).Clear();
-        }
+            new Span<T>(packed, depth * padded).Clear();
 
         if (jStep == 1)
         {

@@ -60,12 +60,11 @@ namespace TorchSharp
                 var current = tensor;
                 for (var i = 0; i < chain.Length; i++)
                 {
-                    // Normalization and the ReLU behind it in one pass: they wait for memory, not for arithmetic.
-                    var both = i + 1 < chain.Length && chain[i] is BatchNorm { Watched: false }
-                        && chain[i + 1] is ReLU { Watched: false };
-                    var next = both
-                        ? ((BatchNorm)chain[i++]).Normalized(current, relu: true, overwrite: !ReferenceEquals(current, tensor))
-                        : chain[i].call(current);
+                    var next = i + 1 < chain.Length && chain[i + 1] is ReLU { Watched: false }
+                        ? Rectified(chain[i], current, overwrite: !ReferenceEquals(current, tensor))
+                        : null;
+                    if (next is null) next = chain[i].call(current);
+                    else i++;
                     // A layer may hand on what it was given.
                     if (!ReferenceEquals(current, next) && !ReferenceEquals(current, tensor)) current.Dispose();
                     current = next;
@@ -73,6 +72,17 @@ namespace TorchSharp
 
                 return current;
             }
+
+            /// <summary>
+            /// A layer and the ReLU behind it in one pass, because that waits for memory, not for arithmetic; null where the layer
+            /// is none that can do it.
+            /// </summary>
+            private static torch.Tensor? Rectified(Layer layer, torch.Tensor input, bool overwrite) => layer switch
+            {
+                Linear { Watched: false } linear => linear.Rectified(input),
+                BatchNorm { Watched: false } norm => norm.Normalized(input, relu: true, overwrite),
+                _ => null,
+            };
 
             private Sequential Slice(int start, int end)
             {

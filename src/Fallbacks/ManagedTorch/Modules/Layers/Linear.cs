@@ -43,6 +43,9 @@ namespace TorchSharp
             }
 
             public override torch.Tensor forward(torch.Tensor tensor) => torch.nn.functional.linear(tensor, ownWeight!, ownBias);
+
+            /// <summary>The result of this layer and a ReLU behind it.</summary>
+            internal torch.Tensor Rectified(torch.Tensor input) => LinearLayer.Apply(input, ownWeight!, ownBias, relu: true);
         }
     }
 

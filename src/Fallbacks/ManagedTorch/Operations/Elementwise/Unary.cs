@@ -54,12 +54,32 @@ internal static class Unary
         Dtype.DispatchFloating(result.element, ref action);
     }
 
+    /// <summary>The gradient of the argument x of a result y; a gradient g that nobody else holds is written over.</summary>
+    public static Tensor Gradient<TOp>(Tensor g, Tensor x, Tensor y) where TOp : struct, IUnaryOp
+    {
+        // Half the memory, and it is in the cache.
+        var back = g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(g.layout.AsContiguous(), g.element);
+        var action = new GradientAction<TOp>(back, g, x, y);
+        Dtype.DispatchFloating(g.element, ref action);
+        return back;
+    }
+
     private readonly struct UnaryAction<TOp>(Tensor result, Tensor x) : IFloatingAction where TOp : struct, IUnaryOp
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             var loop = new UnaryLoop<T, TOp>();
             StridedLoops.Run(ref loop, result, x);
+        }
+    }
+
+    private readonly struct GradientAction<TOp>(Tensor back, Tensor g, Tensor x, Tensor y) : IFloatingAction
+        where TOp : struct, IUnaryOp
+    {
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
+            var loop = new UnaryGradientLoop<T, TOp>();
+            StridedLoops.Run(ref loop, back, g, x, y);
         }
     }
 }
@@ -114,47 +134,34 @@ internal sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
         if (TOp.KeepsResult) this.result = new SavedTensor(result);
     }
 
-    public override void Backward(Tensor g)
-    {
-        // A gradient that nobody else holds is written over: half the memory, and it is in the cache.
-        var back = g.storage.Exclusive && g.layout.Contiguous ? g.Share() : Tensor.Fresh(g.layout.AsContiguous(), g.element);
-        var action = new GradientAction(back, g, argument.Exists ? argument.Value : g, result.Exists ? result.Value : g);
-        Dtype.DispatchFloating(g.element, ref action);
-        Give(0, back);
-    }
+    public override void Backward(Tensor g) =>
+        Give(0, Unary.Gradient<TOp>(g, argument.Exists ? argument.Value : g, result.Exists ? result.Value : g));
 
     public override void ReleaseSaved()
     {
         argument.Release();
         result.Release();
     }
+}
 
-    private readonly struct GradientAction(Tensor back, Tensor g, Tensor x, Tensor y) : IFloatingAction
+/// <summary>back = op'(g)</summary>
+internal readonly unsafe struct UnaryGradientLoop<T, TOp> : IStridedLoop
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TOp : struct, IUnaryOp
+{
+    public void Run(byte** data, nint* strides, nint count)
     {
-        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        byte* r = data[0], g = data[1], x = data[2], y = data[3];
+        nint sr = strides[0], sg = strides[1], sx = strides[2], sy = strides[3];
+        nint i = 0;
+        if (TOp.VectorisesGradient && sr == sizeof(T) && sg == sizeof(T) && sx == sizeof(T) && sy == sizeof(T))
         {
-            var loop = new GradientLoop<T>();
-            StridedLoops.Run(ref loop, back, g, x, y);
+            T* rs = (T*)r, gs = (T*)g, xs = (T*)x, ys = (T*)y;
+            for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+                TOp.Gradient(Vector.Load(gs + i), Vector.Load(xs + i), Vector.Load(ys + i)).Store(rs + i);
+            for (; i < count; i++) rs[i] = TOp.Gradient(gs[i], xs[i], ys[i]);
+            return;
         }
-    }
-
-    private readonly unsafe struct GradientLoop<T> : IStridedLoop
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(byte** data, nint* strides, nint count)
-        {
-            byte* r = data[0], g = data[1], x = data[2], y = data[3];
-            nint sr = strides[0], sg = strides[1], sx = strides[2], sy = strides[3];
-            nint i = 0;
-            if (TOp.VectorisesGradient && sr == sizeof(T) && sg == sizeof(T) && sx == sizeof(T) && sy == sizeof(T))
-            {
-                T* rs = (T*)r, gs = (T*)g, xs = (T*)x, ys = (T*)y;
-                for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
-                    TOp.Gradient(Vector.Load(gs + i), Vector.Load(xs + i), Vector.Load(ys + i)).Store(rs + i);
-                for (; i < count; i++) rs[i] = TOp.Gradient(gs[i], xs[i], ys[i]);
-                return;
-            }
-            for (; i < count; i++, r += sr, g += sg, x += sx, y += sy) *(T*)r = TOp.Gradient(*(T*)g, *(T*)x, *(T*)y);
-        }
+        for (; i < count; i++, r += sr, g += sg, x += sx, y += sy) *(T*)r = TOp.Gradient(*(T*)g, *(T*)x, *(T*)y);
     }
 }

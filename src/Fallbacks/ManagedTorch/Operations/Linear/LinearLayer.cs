@@ -3,10 +3,10 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>y = x W^T + b as one operation.</summary>
+/// <summary>y = x W^T + b as one operation, or max(0, y).</summary>
 internal static unsafe class LinearLayer
 {
-    public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias)
+    public static Tensor Apply(Tensor x, Tensor weight, Tensor? bias, bool relu = false)
     {
         Shape sx = x.Live().layout, sw = weight.Live().layout;
         bias?.Live();
@@ -27,14 +27,15 @@ internal static unsafe class LinearLayer
         if (x.element == ScalarType.Float32)
             Gemm.Multiply(m, n, k, 1f, rows.As<float>(), Weights<float>(weight).Transposed(), 0f,
                 new Matrix<float>((float*)result.pointer, n, 1),
-                new Epilogue<float>(flatBias is null ? null : (float*)flatBias.pointer));
+                new Epilogue<float>(flatBias is null ? null : (float*)flatBias.pointer, relu: relu));
         else
             Gemm.Multiply(m, n, k, 1d, rows.As<double>(), Weights<double>(weight).Transposed(), 0d,
                 new Matrix<double>((double*)result.pointer, n, 1),
-                new Epilogue<double>(flatBias is null ? null : (double*)flatBias.pointer));
+                new Epilogue<double>(flatBias is null ? null : (double*)flatBias.pointer, relu: relu));
         rows.Done(x);
         if (bias is not null) Copying.Done(flatBias!, bias);
-        if (x.Tracked || weight.Tracked || (bias is not null && bias.Tracked)) result.MadeBy(new LinearNode(x, weight, bias));
+        if (x.Tracked || weight.Tracked || (bias is not null && bias.Tracked))
+            result.MadeBy(new LinearNode(x, weight, bias, relu ? result : null));
         GC.KeepAlive(weight);
         return result;
     }
@@ -64,25 +65,33 @@ internal static unsafe class LinearLayer
 
     private sealed class LinearNode : Node
     {
-        private SavedTensor x, weight;
+        private SavedTensor x, weight, rectified;
 
-        public LinearNode(Tensor x, Tensor weight, Tensor? bias)
+        /// <param name="x">The input.</param>
+        /// <param name="weight">The weights.</param>
+        /// <param name="bias">The bias.</param>
+        /// <param name="rectified">The result, where it is no less than 0.</param>
+        public LinearNode(Tensor x, Tensor weight, Tensor? bias, Tensor? rectified)
         {
             Connect(x, weight, bias);
+            this.rectified = new SavedTensor(rectified);
             if (Needs(1)) this.x = new SavedTensor(x);
             if (Needs(0)) this.weight = new SavedTensor(weight);
         }
 
         public override void Backward(Tensor g)
         {
-            if (g.element == ScalarType.Float32) Backward<float>(g);
-            else Backward<double>(g);
+            var inner = rectified.Exists ? Unary.Gradient<Relu>(g, g, rectified.Value) : g;
+            if (g.element == ScalarType.Float32) Backward<float>(inner);
+            else Backward<double>(inner);
+            if (rectified.Exists) inner.Free();
         }
 
         public override void ReleaseSaved()
         {
             x.Release();
             weight.Release();
+            rectified.Release();
         }
 
         private void Backward<T>(Tensor g) where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
