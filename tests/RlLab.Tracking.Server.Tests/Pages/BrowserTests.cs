@@ -105,6 +105,25 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     }
 
     [Fact]
+    public async Task Metrics_of_one_value_are_bars_in_no_more_room_than_they_need()
+    {
+        var sweep = await _server.CreateRunAsync(_experiment, "final");
+        foreach (var value in (double[])[2, -1, double.NaN])
+        {
+            var run = await _server.CreateRunAsync(_experiment, $"ends at {value}", ("mlflow.parentRunId", sweep));
+            await LogAsync(run, "final/return", [value]);
+        }
+
+        await using var page = await browser.OpenAsync(_server, $"/runs/{sweep}");
+        var plot = page["[data-metric='final/return'] .plot"];
+
+        await Expect(plot.Locator(".rod")).ToHaveCountAsync(2);
+        var widths = await plot.Locator(".rod").EvaluateAllAsync<double[]>("rods => rods.map(rod => Number(rod.getAttribute('width')))");
+        (widths[0] / widths[1]).Should().BeApproximately(2, 1e-3);
+        (await plot.BoundingBoxAsync())!.Height.Should().BeInRange(40, 100);
+    }
+
+    [Fact]
     public async Task Smoothing_keeps_the_raw_lines_in_the_background()
     {
         await using var page = await browser.OpenAsync(_server, $"/experiments/{_experiment}");

@@ -45,11 +45,14 @@ export class Chart {
   }
 
   draw() {
-    const [width, height] = [this.plot.clientWidth, this.plot.clientHeight];
-    if (width === 0 || this.curves === null) {
+    if (this.plot.clientWidth === 0 || this.curves === null) {
       return;
     }
     this.hideTip();
+    const asBars = this.curves.length > 0 && this.curves.every(curve => curve.points.length < 2);
+    this.plot.classList.toggle("bars", asBars);
+    this.plot.style.setProperty("--bars", this.curves.length);
+    const [width, height] = [this.plot.clientWidth, this.plot.clientHeight];
     const finite = this.curves.flatMap(curve => curve.points).filter(one => !Number.isNaN(one.y));
     if (finite.length === 0) {
       this.plot.replaceChildren(Object.assign(document.createElement("div"), { className: "nothing", textContent: "no points" }));
@@ -57,7 +60,7 @@ export class Chart {
       return;
     }
     const svg = make("svg", { role: "img", "aria-label": this.describe() });
-    if (this.curves.every(curve => curve.points.length < 2)) {
+    if (asBars) {
       this.drawBars(svg, width, height);
     } else {
       this.drawLines(svg, width, height, finite);
