@@ -3,24 +3,27 @@ namespace RlLab.Cli.TestHost;
 /// <summary>A catalogue by hand, for tests of the host: experiments that take milliseconds and behave in every way that one can.</summary>
 public static class TestExperiments
 {
+    private static readonly ExperimentDescriptor HillClimbing = new(
+        "hill-climb",
+        "Climbs a hill whose top is at a rate of 0.1.",
+        PrefersGpu: false,
+        [
+            Real("Rate", "How fast it climbs.", 0.01, new LogUniformDomain(1e-3, 1, 4)),
+            Whole("Width", "How wide its steps are.", 16, new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32)])),
+            Option("Behaviour", "What it does instead of climbing.", Behaviour.Climb),
+            Whole("Steps", "How many steps it climbs.", 50),
+            Whole("Pause", "How long it rests after each step, in milliseconds.", 0),
+            Truth("Loud", "Whether it prints."),
+            Truth("Film", "Whether it films the climb."),
+        ],
+        new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
+        HillClimb.Create);
+
     /// <summary>The catalogue.</summary>
     public static IReadOnlyList<ExperimentDescriptor> All { get; } =
     [
-        new ExperimentDescriptor(
-            "hill-climb",
-            "Climbs a hill whose top is at a rate of 0.1.",
-            PrefersGpu: false,
-            [
-                Real("Rate", "How fast it climbs.", 0.01, new LogUniformDomain(1e-3, 1, 4)),
-                Whole("Width", "How wide its steps are.", 16, new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32)])),
-                Option("Behaviour", "What it does instead of climbing.", Behaviour.Climb),
-                Whole("Steps", "How many steps it climbs.", 50),
-                Whole("Pause", "How long it rests after each step, in milliseconds.", 0),
-                Truth("Loud", "Whether it prints."),
-                Truth("Film", "Whether it films the climb."),
-            ],
-            new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
-            HillClimb.Create),
+        HillClimbing,
+        HillClimbing with { Name = "mistyped-objective", Sweep = HillClimbing.Sweep! with { Objective = "eval/hight" } },
         new ExperimentDescriptor("no-sweep", "", false, [], null, _ => throw new NotSupportedException("It does not train.")),
     ];
 

@@ -100,6 +100,15 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task AnObjectiveThatIsNeverLoggedFailsTheSweepAndNamesTheNearestMetrics()
+    {
+        var answer = await _lab.RunAsync("sweep", "mistyped-objective", "--set", "Width=16", "--set", "Rate=0.1");
+        answer.ExitCode.Should().Be(1);
+        answer.Output.Should().Contain("trial 0 seed 1 finished: It logged no 'eval/hight', which its [Sweep] names").And.Contain("Did you mean eval/height");
+        _lab.Runs().Should().OnlyContain(run => run.Status == RunStatus.Finished, "it trained to its end");
+    }
+
+    [Fact]
     public async Task WhatAnExperimentPrintsGoesToTheWorkersLog()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1");

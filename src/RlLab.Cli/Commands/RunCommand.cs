@@ -90,7 +90,7 @@ internal sealed class RunCommand : LabCommand
             console =>
             {
                 console.WriteLine(outcome.State == RunState.Finished
-                    ? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
+                    ? outcome.Message ?? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
                     : $"{outcome.State}: {outcome.Message}");
                 console.WriteLine($"Everything it logged is in {folder}.");
                 console.WriteLine($"Look at it:   {shipped.WhereToLook(run.Id)}");

@@ -80,7 +80,7 @@ internal sealed class SweepCommand : LabCommand
         });
         shipped.ShowProblems(screen);
         return stopping.IsCancellationRequested ? ExitCode.Stopped
-            : sweep.Runs.Any(run => run.State == RunState.Failed) ? ExitCode.Failed
+            : sweep.Runs.Any(run => run is { State: RunState.Failed } or { State: RunState.Finished, Objective: null }) ? ExitCode.Failed
             : ExitCode.Done;
     }
 

@@ -67,7 +67,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             var experiment = host.Experiment(request.Experiment);
             torch.manual_seed(request.Seed);
             experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
-            outcome = new RunOutcome(RunState.Finished, run.Objective);
+            outcome = new RunOutcome(RunState.Finished, run.Objective, WhyNotComparable(request, run, journal));
         }
         catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
         {
@@ -93,6 +93,20 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <summary>Ctrl-C also reaches programs that a run has started, so a run may end in an error before it is told to stop.</summary>
     private bool IsStopping(CancellationToken stopping) =>
         stopping.IsCancellationRequested || host.Stopping.IsCancellationRequested;
+
+    /// <summary>What keeps a run that trained to its end out of a comparison; null where nothing does.</summary>
+    private static string? WhyNotComparable(RunRequest request, RecordedRun run, RunJournal journal)
+    {
+        if (request.Objective.Length == 0 || run.Objective is { } value && double.IsFinite(value))
+        {
+            return null;
+        }
+
+        return run.Objective is { } unusable
+            ? $"It ended with {request.Objective} at {Numbers.Short(unusable)}, which cannot be compared."
+            : $"It logged no '{request.Objective}', which its [Sweep] names to compare settings by."
+                + NearestNames.Hint(request.Objective, RunLog.Read(journal.Folder).Metrics.Keys);
+    }
 
     private RunHeader Header(RunRequest request)
     {

@@ -8,6 +8,8 @@ namespace RlLab.Cli;
 /// <summary>A comparison for people, for Markdown and for JSON.</summary>
 internal sealed class ComparisonReport
 {
+    private const int ShownProblems = 3;
+
     private readonly SweepRecord _sweep;
     private readonly ExperimentDescriptor? _experiment;
     private readonly IReadOnlyList<string> _headings;
@@ -74,9 +76,9 @@ internal sealed class ComparisonReport
             console.WriteLine($"Of {_sweep.Runs.Count} runs {string.Join(", ", counts)}.");
         }
 
-        foreach (var failed in _sweep.Runs.Where(run => run.State == RunState.Failed).Take(3))
+        foreach (var run in _sweep.Runs.Where(run => run.State is RunState.Failed or RunState.Finished && run.Message is not null).Take(ShownProblems))
         {
-            console.WriteLine($"trial {failed.Trial} seed {failed.Seed} failed: {failed.Message}");
+            console.WriteLine($"trial {run.Trial} seed {run.Seed} {Words(run.State)}: {run.Message}");
         }
     }
 
