@@ -27,9 +27,28 @@ public sealed class SweepWatchTests
         watch.Ended(Run("b", 1), new RunOutcome(RunState.Failed, Message: "no"));
         _clock.Now += TimeSpan.FromSeconds(5);
         watch.Now()
-            .Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.StepsPerSecond == 150 && s.Running.Count == 0);
+            .Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.StepsPerSecond == 300 && s.Running.Count == 0);
         SweepDisplay.Line(watch.Now())
-            .Should().Be("[0:10] 2 of 4 runs done (1 failed), 150 steps/s, about 0:10 left, best so far trial 0 with 10 over 1 seed");
+            .Should().Be("[0:10] 2 of 4 runs done (1 failed), 300 steps/s, about 0:10 left, best so far trial 0 with 10 over 1 seed");
+    }
+
+    [Fact]
+    public void ASlowRunHasItsSpeedBetweenReportsToo()
+    {
+        var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
+        watch.Started(Run("a", trial: 0));
+        for (var report = 1; report <= 3; report++)
+        {
+            _clock.Now += TimeSpan.FromSeconds(20);
+            watch.Progressed(Run("a", 0), new RunProgress(report * 1000, 100_000));
+            watch.Now().StepsPerSecond.Should().Be(50);
+            _clock.Now += TimeSpan.FromSeconds(5);
+            watch.Now().StepsPerSecond.Should().Be(50);
+            _clock.Now -= TimeSpan.FromSeconds(5);
+        }
+
+        _clock.Now += TimeSpan.FromSeconds(180);
+        watch.Now().StepsPerSecond.Should().BeLessThan(10, "a run that reports no more stands still");
     }
 
     [Theory]

@@ -8,6 +8,7 @@ namespace RlLab.Cli;
 /// <param name="clock">The clock.</param>
 internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clock) : ISweepObserver
 {
+    // Over how long speed is measured; over more where two reports of a slow run are further apart.
     private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -37,6 +38,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
         lock (_lock)
         {
             _running[run.Id] = (run, progress);
+            NoteSteps();
         }
     }
 
@@ -80,18 +82,25 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private static double Share(RunProgress progress) =>
         progress.TotalSteps > 0 ? Math.Clamp((double)progress.Step / progress.TotalSteps, 0, 1) : 0;
 
-    private double StepsPerSecond()
+    private void NoteSteps()
     {
-        var now = (Time: clock.GetTimestamp(), Steps: _stepsOfEnded + _running.Values.Sum(r => r.Progress.Step));
-        _history.Enqueue(now);
-        while (_history.Count > 2 && clock.GetElapsedTime(_history.Peek().Time, now.Time) > RateWindow)
+        var now = clock.GetTimestamp();
+        _history.Enqueue((now, _stepsOfEnded + _running.Values.Sum(r => r.Progress.Step)));
+        while (_history.Count > 2 && clock.GetElapsedTime(_history.ElementAt(1).Time, now) >= RateWindow)
         {
             _history.Dequeue();
         }
+    }
 
-        var (time, steps) = _history.Peek();
-        var seconds = clock.GetElapsedTime(time, now.Time).TotalSeconds;
-        return seconds > 0 ? (now.Steps - steps) / seconds : 0;
+    private double StepsPerSecond()
+    {
+        var (first, last) = (_history.Peek(), _history.Last());
+
+        // Until the next report is overdue, the run is taken to go on as it did.
+        var quiet = clock.GetElapsedTime(last.Time);
+        var end = quiet > RateWindow && quiet > clock.GetElapsedTime(first.Time, last.Time) ? clock.GetTimestamp() : last.Time;
+        var seconds = clock.GetElapsedTime(first.Time, end).TotalSeconds;
+        return seconds > 0 ? (last.Steps - first.Steps) / seconds : 0;
     }
 
     private BestSetting? Best()
