@@ -114,7 +114,7 @@ public sealed class TrackingTests : IDisposable
     {
         var checks = (await _lab.RunAsync("doctor", "--json")).Json.GetProperty("checks").EnumerateArray().ToList();
         checks.Select(c => c.GetProperty("name").GetString())
-            .Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "settings", "tracking", "git", "disk");
+            .Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "Gymnasium", "settings", "tracking", "git", "disk");
         checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString()
             .Should().Contain("embedded");
         checks.Should().OnlyContain(c => c.GetProperty("state").GetString() != "broken");
@@ -126,11 +126,13 @@ public sealed class TrackingTests : IDisposable
         _lab.Write("[trackin]");
         _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
         _lab.Environment["PATH"] = "";
+        _lab.Environment["RLLAB_PYTHON"] = "no-such-python";
         var answer = await _lab.RunAsync("doctor");
         answer.ExitCode.Should().Be(1);
         answer.Output
             .Should().MatchRegex("broken +settings +.*rllab.toml:1:2").And.MatchRegex("warn +tracking")
-            .And.MatchRegex("warn +ffmpeg +.*animated PNG");
+            .And.MatchRegex("warn +ffmpeg +.*animated PNG")
+            .And.MatchRegex("warn +Gymnasium +no no-such-python");
     }
 
     private static async Task RefuseEverybodyAsync(HttpListener listener)

@@ -41,6 +41,7 @@ internal static class DoctorChecks
         Backend(),
         Gpu(),
         Ffmpeg(host),
+        await GymnasiumAsync(host, stopping),
         Settings(host, out var settings),
         await TrackingCheck.OfAsync(host, settings, stopping),
         await GitAsync(host, stopping),
@@ -95,6 +96,25 @@ internal static class DoctorChecks
         return video.Writer is Mp4VideoWriter
             ? new Check("ffmpeg", CheckState.Fine, found)
             : new Check("ffmpeg", CheckState.Lacking, found, "apt install ffmpeg, brew install ffmpeg, or winget install ffmpeg.");
+    }
+
+    private static async Task<Check> GymnasiumAsync(HostContext host, CancellationToken stopping)
+    {
+        // Python itself says what is installed; packages are not imported, which takes seconds.
+        const string versions =
+            """
+            import importlib.util as find, importlib.metadata as of, platform
+            names = [name for name in ("gymnasium", "ale_py", "pettingzoo") if find.find_spec(name)]
+            found = [f"{name} {of.version(name)}" for name in names] or ["no gymnasium"]
+            print(f"Python {platform.python_version()} with {', '.join(found)}")
+            """;
+        var python = host.Variable("RLLAB_PYTHON") ?? (OperatingSystem.IsWindows() ? "python" : "python3");
+        var found = await ProgramOutput.FirstLineAsync(python, ["-c", versions], null, stopping);
+        return found is null
+                ? new Check("Gymnasium", CheckState.Lacking, $"no {python}", "For Python's worlds install Python 3, or name one with RLLAB_PYTHON.")
+            : found.Contains("no gymnasium")
+                ? new Check("Gymnasium", CheckState.Lacking, found, $"For its worlds: {python} -m pip install gymnasium.")
+            : new Check("Gymnasium", CheckState.Fine, found);
     }
 
     private static Check Settings(HostContext host, out LabSettings settings)
