@@ -16,7 +16,7 @@ internal sealed partial class MazeGame
 {
     public const int PelletPoints = 10, PowerPelletPoints = 50, FirstPursuerPoints = 200, ExtraLifeScore = 10_000;
 
-    // The first two are as long as the waits that ArcadeEpisode skips: 80 and 36 steps of 4 frames.
+    // As long as the waits that ArcadeEpisode skips: 80 steps of 4 frames at first, 36 for dying and getting ready again.
     public const int FirstReadyTime = 320, DyingTime = 84, ReadyTime = 60, ClearedTime = 120, FruitTime = 560;
 
     private static readonly int[] HouseWaits = [0, 60, 300, 600];
