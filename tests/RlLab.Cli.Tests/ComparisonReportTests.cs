@@ -1,5 +1,6 @@
 using RlLab.Cli.TestHost;
 using RlLab.Sweeps;
+using Spectre.Console;
 
 namespace RlLab.Cli.Tests;
 
@@ -29,11 +30,43 @@ public sealed class ComparisonReportTests
                 .GetProperty("settings")[0].GetProperty("parameters").GetProperty("Rate").GetRawText();
     }
 
-    private static SweepRecord SweepOf(int trials)
+    [Theory]
+    [InlineData(200, "trial   LearningRate   Discount   HiddenUnits   eval/return_mean   95% interval   seeds   failed")]
+    [InlineData(80, "trial  Learning  Discount  Hidden  eval/   95% interval  seeds")]
+    public void ATerminalWithLittleRoomBreaksHeadingsWhereANameDoes(int width, string headings)
     {
-        var values = new Dictionary<string, string> { ["Rate"] = "0.1" };
+        var values = new Dictionary<string, string> { ["LearningRate"] = "0.00088272", ["Discount"] = "0.98192", ["HiddenUnits"] = "16" };
+        var sweep = SweepOf(trials: 3, values, "eval/return_mean");
+        var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        console.Profile.Width = width;
+
+        new ComparisonReport(sweep, []).Print(console);
+
+        var lines = text.ToString().Split('\n').TakeWhile(line => !line.StartsWith("eval/return_mean:", StringComparison.Ordinal)).ToList();
+        lines.Should().OnlyContain(line => line.TrimEnd().Length <= width);
+        Words(lines[1]).Should().Equal(Words(headings));
+        lines.Should().Contain(line => line.Contains("0.00088272") && line.Contains("0.98192"));
+
+        static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static SweepRecord SweepOf(int trials) => SweepOf(trials, new() { ["Rate"] = "0.1" }, "eval/height");
+
+    private static SweepRecord SweepOf(int trials, Dictionary<string, string> values, string objective)
+    {
         var header = new SweepHeader(
-            new string('a', 32), "hill-climb", DateTimeOffset.UnixEpoch, Sampler.Random, 0, ["Rate"], new Dictionary<string, string>(), trials, [0], "eval/height", Direction.Maximize);
+            new string('a', 32),
+            "hill-climb",
+            DateTimeOffset.UnixEpoch,
+            Sampler.Random,
+            SamplerSeed: 0,
+            [.. values.Keys],
+            Fixed: new Dictionary<string, string>(),
+            trials,
+            Seeds: [0],
+            objective,
+            Direction.Maximize);
         return new SweepRecord(
             header, [.. Enumerable.Range(0, trials).Select(trial => new RunRecord($"{trial}", trial, 0, values, RunState.Finished, trial))]);
     }

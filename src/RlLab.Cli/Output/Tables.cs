@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace RlLab.Cli;
 
 /// <summary>How tables look.</summary>
-internal static class Tables
+internal static partial class Tables
 {
     /// <summary>An empty table.</summary>
     /// <param name="columns">The headings.</param>
@@ -17,4 +18,20 @@ internal static class Tables
 
         return table;
     }
+
+    /// <summary>The same for a terminal with little room: closer columns, and headings that break where a name does.</summary>
+    /// <param name="columns">The headings.</param>
+    public static Table NewNarrow(params string[] columns)
+    {
+        var table = New([.. columns.Select(column => BreakingPlaces().Replace(column, "\n"))]);
+        foreach (var column in table.Columns)
+        {
+            column.Padding = new Padding(0, 0, 1, 0);
+        }
+
+        return table;
+    }
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[/_])")]
+    private static partial Regex BreakingPlaces();
 }

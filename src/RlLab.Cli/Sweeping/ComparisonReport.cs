@@ -10,6 +10,9 @@ internal sealed class ComparisonReport
 {
     private const int ShownProblems = 3;
 
+    /// <summary>What a column takes beside its text.</summary>
+    private const int ColumnGap = 3;
+
     private readonly SweepRecord _sweep;
     private readonly ExperimentDescriptor? _experiment;
     private readonly IReadOnlyList<string> _headings;
@@ -62,7 +65,7 @@ internal sealed class ComparisonReport
     {
         if (Comparison.Rows.Any(HasEnded))
         {
-            console.Write(Table());
+            console.Write(Table(console.Profile.Width));
             console.WriteLine(Legend());
         }
         else
@@ -97,16 +100,17 @@ internal sealed class ComparisonReport
         return table.Append(End(shown)).ToString();
     }
 
-    private Table Table()
+    private Table Table(int width)
     {
-        var table = Tables.New([.. _headings]);
-        for (var i = 0; i < _cells.Count; i++)
+        var rows = Comparison.Rows.Index().Where(row => HasEnded(row.Item)).ToList();
+        var isNarrow = width < Enumerable.Range(0, _headings.Count)
+            .Sum(column => ColumnGap + rows.Select(row => _cells[row.Index][column].Length).Append(_headings[column].Length).Max());
+        var columns = isNarrow && rows.All(row => row.Item.Failed == 0) ? _headings.Count - 1 : _headings.Count;
+        var table = isNarrow ? Tables.NewNarrow([.. _headings.Take(columns)]) : Tables.New([.. _headings]);
+        foreach (var (index, row) in rows)
         {
-            if (HasEnded(Comparison.Rows[i]))
-            {
-                var style = Comparison.Rows[i] is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
-                table.AddRow(_cells[i].Select(cell => new Text(cell, style)));
-            }
+            var style = row is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
+            table.AddRow(_cells[index].Take(columns).Select(cell => new Text(cell, style)));
         }
 
         return table;
