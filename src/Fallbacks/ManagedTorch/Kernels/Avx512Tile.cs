@@ -18,22 +18,22 @@ internal unsafe struct Avx512Tile : ITile<float>
     /// <summary>A loop of this length hides the time in which the lines of the result come from memory.</summary>
     private const int WorthFetching = 32;
 
-    public static void Multiply(
-        int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
-        float* b, nint bStep, float* c, nint cRow, bool accumulate,
+    public static void Multiply<TB>(
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
+        where TB : struct, IRows<float>
     {
         if (columns > Lanes)
-            Select<Two>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+            Select<Two, TB>(rows, columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
         else
-            Select<One>(rows, columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+            Select<One, TB>(rows, columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
     }
 
-    private static void Select<TVectors>(
-        int rows, int columns, nint depth, float* a, nint aRow, nint aStep,
-        float* b, nint bStep, float* c, nint cRow, bool accumulate,
+    private static void Select<TVectors, TB>(
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
         where TVectors : struct, IConstant
+        where TB : struct, IRows<float>
     {
         while (rows > 0)
         {
@@ -41,23 +41,23 @@ internal unsafe struct Avx512Tile : ITile<float>
             switch (rows)
             {
                 case >= 12:
-                    Run<Twelve, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Twelve, TVectors, TB>(columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 12;
                     break;
                 case >= 8:
-                    Run<Eight, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Eight, TVectors, TB>(columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 8;
                     break;
                 case >= 4:
-                    Run<Four, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Four, TVectors, TB>(columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 4;
                     break;
                 case >= 2:
-                    Run<Two, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Two, TVectors, TB>(columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 2;
                     break;
                 default:
-                    Run<One, TVectors>(columns, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<One, TVectors, TB>(columns, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 1;
                     break;
             }
@@ -70,11 +70,12 @@ internal unsafe struct Avx512Tile : ITile<float>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TVectors>(
-        int columns, nint depth, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate,
+    private static void Run<TRows, TVectors, TB>(
+        int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
+        where TB : struct, IRows<float>
     {
         // The last vector of a row may be partial.
         Vector512<float> mask = Vector512.LessThan(
@@ -111,9 +112,9 @@ internal unsafe struct Avx512Tile : ITile<float>
 
         for (; depth > 0; depth--)
         {
-            Vector512<float> b0 = Avx512F.LoadVector512(b);
-            Vector512<float> b1 = TVectors.Value > 1 ? Avx512F.LoadVector512(b + 16) : default;
-            b += bStep;
+            float* right = b.Next();
+            Vector512<float> b0 = Avx512F.LoadVector512(right);
+            Vector512<float> b1 = TVectors.Value > 1 ? Avx512F.LoadVector512(right + 16) : default;
             Vector512<float> x;
             x = Vector512.Create(*(float*)(a0));
             c00 = Avx512F.FusedMultiplyAdd(x, b0, c00);

@@ -7,16 +7,11 @@ namespace TorchSharp.Kernels;
 /// columns of patches (im2col), image by image, so that one image's columns stay in the cache. Images are cut over the threads;
 /// the gradient of the weights is summed in a fixed number of parts, so it does not depend on them.
 /// </summary>
-internal static unsafe class Convolution
+internal static unsafe partial class Convolution
 {
     private const int PhaseSlot = 2;
     private const int ColumnSlot = 3;
     private const int WeightParts = 8;
-
-    /// <summary>y = x * w + bias; the bias may be null.</summary>
-    public static void Forward<T>(in ConvolutionShape shape, T* x, T* w, T* bias, T* y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(new ForwardWork<T> { Shape = shape, X = x, W = w, Bias = bias, Y = y });
 
     /// <summary>The gradient for x.</summary>
     public static void BackwardInput<T>(in ConvolutionShape shape, T* dy, T* w, T* dx)
@@ -112,38 +107,6 @@ internal static unsafe class Convolution
         int chunks = Threads.Chunks(s.Batch, MultiplyAdds(s));
         work.Chunks = chunks;
         Threads.Run(chunks, work);
-    }
-
-    private struct ForwardWork<T> : IImages
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public T* X, W, Bias, Y;
-
-        public ConvolutionShape Shape { get; set; }
-
-        public int Chunks { get; set; }
-
-        public readonly void Run(int chunk)
-        {
-            ConvolutionShape s = Shape;
-            int to = (int)((long)s.Batch * (chunk + 1) / Chunks);
-            for (nint n = (int)((long)s.Batch * chunk / Chunks); n < to; n++)
-            {
-                nint size = (nint)s.Channels * s.Height * s.Width;
-                T* image = X + n * size, result = Y + n * s.Filters * s.Pixels;
-                Fetching.Sweep(image, size);
-                T* columns = Columns(s, image);
-                Fetching.Sweep(result, (nint)s.Filters * s.Pixels);
-                for (nint g = 0; g < s.Groups; g++)
-                {
-                    nint filter = g * s.GroupFilters;
-                    Gemm.Multiply(
-                        s.GroupFilters, s.Pixels, s.Taps, T.One, new Matrix<T>(W + filter * s.Taps, s.Taps, 1),
-                        new(columns + g * s.Taps * s.Pixels, s.Pixels, 1), T.Zero, new(result + filter * s.Pixels, s.Pixels, 1),
-                        new Epilogue<T>(Bias == null ? null : Bias + filter, biasPerRow: true));
-                }
-            }
-        }
     }
 
     private struct InputWork<T> : IImages

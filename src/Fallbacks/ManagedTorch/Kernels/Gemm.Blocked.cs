@@ -55,20 +55,19 @@ internal static unsafe partial class Gemm
                         int here = Math.Min(wide, width - j);
                         int vectors = here > lanes ? 2 : 1;
                         bool inPlace = direct && here == wide;
-                        T* right = inPlace ? b.Data + k0 * b.Row + j0 + j : packed + (nint)j * deep;
-                        nint rightStep = inPlace ? b.Row : vectors * lanes;
+                        EvenRows<T> right = inPlace
+                            ? new(b.Data + k0 * b.Row + j0 + j, b.Row) : new(packed + (nint)j * deep, vectors * lanes);
                         Matrix<T> result = c.From(i, j0 + j);
                         if (inPlaceResult)
                         {
                             TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, result.Data, result.Row,
+                                rows, here, deep, left.Data, left.Row, left.Column, right, result.Data, result.Row,
                                 betaHere == T.One, last ? epilogue.From(i, j0 + j) : default);
                         }
                         else
                         {
                             TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, rightStep, tile, wide, false,
-                                default);
+                                rows, here, deep, left.Data, left.Row, left.Column, right, tile, wide, false, default);
                             Finish(rows, here, tile, wide, alpha, betaHere, result, last ? epilogue.From(i, j0 + j) : default);
                         }
                     }

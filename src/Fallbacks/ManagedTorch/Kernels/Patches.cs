@@ -11,8 +11,8 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal static unsafe partial class Patches
 {
-    // Rows are copied in whole vectors, which may run past the end of a buffer by less than one.
-    private const int Slack = 16;
+    // Rows are copied in whole vectors and read in pairs of them, which may run past the end of a buffer.
+    private const int Slack = 32;
 
     public static T* PhaseBuffer<T>(in ConvolutionShape s, int slot)
         where T : unmanaged => Scratch.Get<T>(slot, (nint)s.Channels * s.PhaseSize + Slack);
@@ -60,6 +60,37 @@ internal static unsafe partial class Patches
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Where each tap's window begins in the phases of a group of channels.</summary>
+    public static void Windows(in ConvolutionShape s, nint* windows)
+    {
+        for (nint c = 0; c < s.GroupChannels; c++)
+        {
+            for (int i = 0; i < s.KernelHeight; i++)
+            {
+                for (int j = 0; j < s.KernelWidth; j++)
+                    *windows++ = Window(s, c, i, j);
+            }
+        }
+    }
+
+    /// <summary>The results' planes from rows as wide as those of the phases, a plane every <paramref name="pitch"/> elements.</summary>
+    public static void CloseRows<T>(in ConvolutionShape s, T* wide, nint pitch, T* planes)
+        where T : unmanaged
+    {
+        int outWidth = s.OutWidth, outHeight = s.OutHeight;
+        nint width = s.PhaseWidth;
+        for (int f = 0; f < s.Filters; f++, wide += pitch)
+        {
+            // What runs past a row is overwritten by the next; only the very last is cut.
+            T* from = wide;
+            int whole = f == s.Filters - 1 ? outHeight - 1 : outHeight;
+            for (int r = 0; r < whole; r++, from += width, planes += outWidth)
+                CopyRow((byte*)from, (byte*)planes, outWidth * sizeof(T));
+            if (whole < outHeight)
+                new Span<T>(from, outWidth).CopyTo(new Span<T>(planes, outWidth));
         }
     }
 

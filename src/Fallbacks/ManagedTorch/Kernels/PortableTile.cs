@@ -15,9 +15,9 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
     public static int Lanes => Vector<T>.Count;
 
-    public static void Multiply(
-        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
-        Epilogue<T> end)
+    public static void Multiply<TB>(
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
+        where TB : struct, IRows<T>
     {
         // What is not whole vectors goes over a copy.
         int whole = columns > Lanes ? 2 * Lanes : Lanes;
@@ -33,22 +33,22 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
             for (nint i = 0; i < rows && accumulate; i++)
                 Unsafe.CopyBlockUnaligned(tile + i * whole, c + i * cRow, (uint)(columns * sizeof(T)));
-            Multiply(rows, whole, depth, a, aRow, aStep, b, bStep, tile, whole, accumulate, end);
+            Multiply(rows, whole, depth, a, aRow, aStep, b, tile, whole, accumulate, end);
             for (nint i = 0; i < rows; i++)
                 Unsafe.CopyBlockUnaligned(c + i * cRow, tile + i * whole, (uint)(columns * sizeof(T)));
             return;
         }
 
         if (columns > Lanes)
-            Select<Two>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+            Select<Two, TB>(rows, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
         else
-            Select<One>(rows, depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+            Select<One, TB>(rows, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
     }
 
-    private static void Select<TVectors>(
-        int rows, nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
-        Epilogue<T> end)
+    private static void Select<TVectors, TB>(
+        int rows, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TVectors : struct, IConstant
+        where TB : struct, IRows<T>
     {
         while (rows > 0)
         {
@@ -56,15 +56,15 @@ internal unsafe struct PortableTile<T> : ITile<T>
             switch (rows)
             {
                 case >= 6:
-                    Run<Six, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Six, TVectors, TB>(depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 6;
                     break;
                 case >= 2:
-                    Run<Two, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<Two, TVectors, TB>(depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 2;
                     break;
                 default:
-                    Run<One, TVectors>(depth, a, aRow, aStep, b, bStep, c, cRow, accumulate, end);
+                    Run<One, TVectors, TB>(depth, a, aRow, aStep, b, c, cRow, accumulate, end);
                     done = 1;
                     break;
             }
@@ -77,11 +77,11 @@ internal unsafe struct PortableTile<T> : ITile<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows, TVectors>(
-        nint depth, T* a, nint aRow, nint aStep, T* b, nint bStep, T* c, nint cRow, bool accumulate,
-        Epilogue<T> end)
+    private static void Run<TRows, TVectors, TB>(
+        nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
+        where TB : struct, IRows<T>
     {
         int lanes = Vector<T>.Count;
         Vector<T> c00 = default, c01 = default;
@@ -93,11 +93,11 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
         for (; depth > 0; depth--)
         {
-            Vector<T> b0 = Vector.Load(b);
-            Vector<T> b1 = TVectors.Value > 1 ? Vector.Load(b + lanes) : default;
+            T* right = b.Next();
+            Vector<T> b0 = Vector.Load(right);
+            Vector<T> b1 = TVectors.Value > 1 ? Vector.Load(right + lanes) : default;
             T* p = a;
             a += aStep;
-            b += bStep;
             Vector<T> x;
             x = new Vector<T>(*p);
             c00 = Simd.MultiplyAdd(x, b0, c00);
