@@ -110,9 +110,10 @@ internal unsafe struct Avx512Tile : ITile<float>
             }
         }
 
+        TB walk = b;
         for (; depth > 0; depth--)
         {
-            float* right = b.Next();
+            float* right = walk.Next();
             Vector512<float> b0 = Avx512F.LoadVector512(right);
             Vector512<float> b1 = TVectors.Value > 1 ? Avx512F.LoadVector512(right + 16) : default;
             Vector512<float> x;

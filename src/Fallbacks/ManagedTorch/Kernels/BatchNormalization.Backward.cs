@@ -8,37 +8,34 @@ internal static unsafe partial class BatchNormalization
     /// <summary>
     /// The gradients of a pass in training, where mean and scale came from x, or in evaluation, where they were given. Each
     /// result pointer may be null. Where <paramref name="relu"/> went with the pass:
-    /// dy counts as 0 where x factor + offset is not above 0.
+    /// dy counts as 0 where x factor + offset is not above 0. The <paramref name="products"/> are null where nobody has computed
+    /// them yet.
     /// </summary>
     public static void Backward<T>(
         T* dy, T* x, int batch, int channels, int pixels, T* mean, T* scale, T* w, bool training, bool relu, T* factor, T* offset,
-        T* dx, T* dw, T* db)
+        T* products, T* dx, T* dw, T* db)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var parts = new Workspace<T>(2 * (nint)batch * channels + 3 * channels);
-        T* sums = parts.Data, products = sums + (nint)batch * channels, a = products + (nint)batch * channels;
-        T* b = a + channels, d = b + channels;
+        nint planes = (nint)batch * channels;
+        using var own = new Workspace<T>(2 * planes + 3 * channels);
+        T* a = own.Data, b = a + channels, d = b + channels;
         var mask = new Rectified<T> { On = relu, Factor = factor, Offset = offset };
-        if (pixels > 1)
+        if (products == null)
         {
-            Planes(
-                batch * channels, pixels,
-                new ProductWork<T>
+            products = d + channels;
+            if (pixels > 1)
+                Planes(batch * channels, pixels, Products(dy, x, batch, channels, pixels, mean, relu, factor, offset, products));
+            else
+                for (nint i = 0; i < planes; i++)
                 {
-                    Dy = dy, X = x, Channels = channels, Pixels = pixels, Mean = mean, Sums = sums, Products = products,
-                    Mask = mask,
-                });
-        }
-        else
-        {
-            for (nint i = 0; i < (nint)batch * channels; i++)
-            {
-                nint c = i % channels;
-                sums[i] = mask.Of(dy[i], x[i], c);
-                products[i] = sums[i] * (x[i] - mean[c]);
-            }
+                    nint c = i % channels;
+                    products[i] = mask.Of(dy[i], x[i], c);
+                    products[planes + i] = products[i] * (x[i] - mean[c]);
+                }
         }
 
+        T* sums = products;
+        products += planes;
         double count = (double)batch * pixels;
         for (nint c = 0; c < channels; c++)
         {
@@ -71,7 +68,19 @@ internal static unsafe partial class BatchNormalization
         }
     }
 
-    private struct ProductWork<T> : IPlanes
+    /// <summary>
+    /// Work that writes the sum of the gradients of each plane and, behind all of them, the sum of their products with x - mean.
+    /// </summary>
+    public static ProductsWork<T> Products<T>(
+        T* dy, T* x, int batch, int channels, int pixels, T* mean, bool relu, T* factor, T* offset, T* products)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new()
+        {
+            Dy = dy, X = x, Channels = channels, Pixels = pixels, Mean = mean, Sums = products,
+            Products = products + (nint)batch * channels, Mask = new Rectified<T> { On = relu, Factor = factor, Offset = offset },
+        };
+
+    public struct ProductsWork<T> : IPlanes
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public T* Dy, X, Mean, Sums, Products;
@@ -147,7 +156,7 @@ internal static unsafe partial class BatchNormalization
     }
 
     /// <summary>The gradient in front of a relu that was applied to x factor + offset, or the gradient as it is.</summary>
-    private struct Rectified<T>
+    public struct Rectified<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public bool On;
@@ -160,7 +169,7 @@ internal static unsafe partial class BatchNormalization
             On ? new(true, new(Factor[channel]), new(Offset[channel])) : default;
     }
 
-    private readonly struct RectifiedChannel<T>(bool on, Vector<T> factor, Vector<T> offset)
+    public readonly struct RectifiedChannel<T>(bool on, Vector<T> factor, Vector<T> offset)
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Vector<T> Of(Vector<T> dy, Vector<T> x) =>

@@ -15,18 +15,30 @@ internal static unsafe partial class BatchNormalization
     public static void Statistics<T>(T* x, int batch, int channels, int pixels, T* mean, T* variance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var parts = new Workspace<T>(2 * (nint)batch * channels);
-        T* sums = parts.Data, squares = sums + (nint)batch * channels;
+        using var moments = new Workspace<T>(2 * (nint)batch * channels);
         if (pixels > 1)
         {
-            Planes(batch * channels, pixels, new StatisticsWork<T> { X = x, Pixels = pixels, Sums = sums, Squares = squares });
+            Planes(batch * channels, pixels, Moments(x, batch, channels, pixels, moments.Data));
         }
         else
         {
-            sums = x;
-            new Span<T>(squares, batch * channels).Clear();
+            new Span<T>(x, batch * channels).CopyTo(new Span<T>(moments.Data, batch * channels));
+            new Span<T>(moments.Data + (nint)batch * channels, batch * channels).Clear();
         }
 
+        Combine(moments.Data, batch, channels, pixels, mean, variance);
+    }
+
+    /// <summary>Work that writes the sum of each plane and, behind all of them, its squared deviations from its own mean.</summary>
+    public static MomentsWork<T> Moments<T>(T* x, int batch, int channels, int pixels, T* moments)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new() { X = x, Pixels = pixels, Sums = moments, Squares = moments + (nint)batch * channels };
+
+    /// <summary>The mean and the mean squared deviation of each channel from the <see cref="Moments"/> of its planes.</summary>
+    public static void Combine<T>(T* moments, int batch, int channels, int pixels, T* mean, T* variance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T* sums = moments, squares = moments + (nint)batch * channels;
         double count = (double)batch * pixels;
         for (nint c = 0; c < channels; c++)
         {
@@ -66,11 +78,10 @@ internal static unsafe partial class BatchNormalization
             new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset,
                 Relu = relu });
 
-    /// <summary>Work on one run of contiguous elements: a plane, or a row of channels where a plane is one pixel.</summary>
-    private interface IPlanes
-    {
-        void Run(nint plane);
-    }
+    /// <summary>y = max(0, x factor + offset)</summary>
+    public static void Rectify<T>(T* x, T factor, T offset, T* y, nint count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Elementwise.TernaryScalars<T, RectifiedLine<T>>(x, factor, offset, y, count);
 
     private struct PlaneChunks<TWork> : IChunks
         where TWork : unmanaged, IPlanes
@@ -93,7 +104,7 @@ internal static unsafe partial class BatchNormalization
         Threads.Run(chunks, new PlaneChunks<TWork> { Work = work, Planes = planes, Chunks = chunks });
     }
 
-    private struct StatisticsWork<T> : IPlanes
+    public struct MomentsWork<T> : IPlanes
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public T* X, Sums, Squares;
@@ -141,8 +152,7 @@ internal static unsafe partial class BatchNormalization
 
             nint c = plane % Channels;
             if (Relu)
-                Elementwise.TernaryScalars<T, RectifiedLine<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels,
-                    Pixels);
+                Rectify(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
             else
                 Elementwise.TernaryScalars<T, Line<T>>(X + plane * Pixels, Factor[c], Offset[c], Y + plane * Pixels, Pixels);
         }

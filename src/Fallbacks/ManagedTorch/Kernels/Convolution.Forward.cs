@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
@@ -11,32 +12,42 @@ internal static unsafe partial class Convolution
     /// <summary>Pixels below which most of a vector of windows would be idle.</summary>
     private const int Narrow = 8;
 
-    /// <summary>y = x * w + bias; the bias may be null.</summary>
-    public static void Forward<T>(in ConvolutionShape shape, T* x, T* w, T* bias, T* y)
+    /// <summary>y = x * w + bias; then <paramref name="planes"/> on each plane of y. The bias may be null.</summary>
+    public static void Forward<T, TPlanes>(in ConvolutionShape shape, Images<T> x, T* w, T* bias, T* y, TPlanes planes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPlanes : unmanaged, IPlanes
     {
         if (shape.IsPointwise || shape.Pixels < Narrow)
-            Run(new ColumnsWork<T> { Shape = shape, X = x, W = w, Bias = bias, Y = y });
+            Run(new ColumnsWork<T, TPlanes> { Shape = shape, X = x, W = w, Bias = bias, Y = y, Planes = planes });
         else if (typeof(T) == typeof(float) && Avx512F.IsSupported)
-            ForwardByWindows<float, Avx512Tile>(shape, (float*)x, (float*)w, (float*)bias, (float*)y);
+            ForwardByWindows<float, Avx512Tile, TPlanes>(
+                shape, Unsafe.BitCast<Images<T>, Images<float>>(x), (float*)w, (float*)bias, (float*)y, planes);
         else
-            ForwardByWindows<T, PortableTile<T>>(shape, x, w, bias, y);
+            ForwardByWindows<T, PortableTile<T>, TPlanes>(shape, x, w, bias, y, planes);
     }
 
-    private static void ForwardByWindows<T, TTile>(in ConvolutionShape shape, T* x, T* w, T* bias, T* y)
+    private static void ForwardByWindows<T, TTile, TPlanes>(
+        in ConvolutionShape shape, Images<T> x, T* w, T* bias, T* y, TPlanes planes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
+        where TPlanes : unmanaged, IPlanes
     {
         using var windows = new Workspace<nint>(shape.Taps);
         Patches.Windows(shape, windows.Data);
-        Run(new WindowsWork<T, TTile> { Shape = shape, X = x, W = w, Bias = bias, Y = y, Windows = windows.Data });
+        Run(new WindowsWork<T, TTile, TPlanes>
+        {
+            Shape = shape, X = x, W = w, Bias = bias, Y = y, Windows = windows.Data, Planes = planes,
+        });
     }
 
     /// <summary>The filters times the columns of patches.</summary>
-    private struct ColumnsWork<T> : IImages
+    private struct ColumnsWork<T, TPlanes> : IImages
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPlanes : unmanaged, IPlanes
     {
-        public T* X, W, Bias, Y;
+        public Images<T> X;
+        public T* W, Bias, Y;
+        public TPlanes Planes;
 
         public ConvolutionShape Shape { get; set; }
 
@@ -48,7 +59,7 @@ internal static unsafe partial class Convolution
             int to = (int)((long)s.Batch * (chunk + 1) / Chunks);
             for (nint n = (int)((long)s.Batch * chunk / Chunks); n < to; n++)
             {
-                T* columns = Columns(s, X + n * s.Channels * s.Height * s.Width), result = Y + n * s.Filters * s.Pixels;
+                T* columns = Columns(s, X, n), result = Y + n * s.ResultSize;
                 for (nint g = 0; g < s.Groups; g++)
                 {
                     nint filter = g * s.GroupFilters;
@@ -57,6 +68,8 @@ internal static unsafe partial class Convolution
                         new(columns + g * s.Taps * s.Pixels, s.Pixels, 1), T.Zero, new(result + filter * s.Pixels, s.Pixels, 1),
                         new Epilogue<T>(Bias == null ? null : Bias + filter, biasPerRow: true));
                 }
+
+                Finish(Planes, n, s.Filters);
             }
         }
     }
@@ -65,11 +78,14 @@ internal static unsafe partial class Convolution
     /// The filters times the windows of the phases where they are, without the copy of each pixel for each tap that columns are. A
     /// row of the result is then as wide as a row of a phase, and what is too much is left out at the end.
     /// </summary>
-    private struct WindowsWork<T, TTile> : IImages
+    private struct WindowsWork<T, TTile, TPlanes> : IImages
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
+        where TPlanes : unmanaged, IPlanes
     {
-        public T* X, W, Bias, Y;
+        public Images<T> X;
+        public T* W, Bias, Y;
+        public TPlanes Planes;
         public nint* Windows;
 
         public ConvolutionShape Shape { get; set; }
@@ -88,33 +104,29 @@ internal static unsafe partial class Convolution
             nint pitch = gaps ? (spread + 15) / 16 * 16 + 16 : s.Pixels;
             T* wide = gaps ? Scratch.Get<T>(ColumnSlot, s.Filters * pitch) : null;
             int from = (int)((long)s.Batch * chunk / Chunks);
-            nint size = (nint)s.Channels * s.Height * s.Width;
-            if (from < to)
-                Fetching.Sweep(X + from * size, size);
+            if (from < to && !X.Normalized)
+                Fetching.Sweep(X.Raw(s, from), s.ImageSize);
             for (nint n = from; n < to; n++)
             {
-                T* image = X + n * size, result = Y + n * s.Filters * s.Pixels;
-                Patches.Split(s, image, phases);
-                T* ahead = n + 1 < to ? image + size : image;
-                nint share = n + 1 < to ? size * sizeof(T) / s.Groups : 0;
+                T* result = Y + n * s.ResultSize, next = X.Raw(s, Math.Min(n + 1, to - 1));
+                Patches.Split(s, X.Read(s, n), phases);
                 for (int g = 0; g < s.Groups; g++)
-                {
-                    Multiply(s, g, phases + (nint)g * s.GroupChannels * s.PhaseSize, spread, gaps ? wide : result, pitch,
-                        (byte*)ahead + g * share, share);
-                }
-
+                    Multiply(s, g, phases + (nint)g * s.GroupChannels * s.PhaseSize, spread, gaps ? wide : result, pitch, next);
                 if (gaps)
                     Patches.CloseRows(s, wide, pitch, result);
+                Finish(Planes, n, s.Filters);
             }
         }
 
-        /// <summary>One group of one image.</summary>
+        /// <summary>One group of one image, while its share of the next image is fetched.</summary>
         private readonly void Multiply(
-            in ConvolutionShape s, int group, T* phases, int spread, T* result, nint pitch, byte* ahead, nint share)
+            in ConvolutionShape s, int group, T* phases, int spread, T* result, nint pitch, T* next)
         {
             int tall = TTile.Rows, across = 2 * TTile.Lanes;
             int first = group * s.GroupFilters, behind = first + s.GroupFilters;
+            nint share = s.ImageSize / s.Groups * sizeof(T);
             nint step = share / s.Taps / ((s.GroupFilters + tall - 1) / tall) / ((spread + across - 1) / across) + 1;
+            byte* ahead = (byte*)next + group * share;
             for (int k = 0; k < s.Taps; k += Depth)
             {
                 int deep = Math.Min(Depth, s.Taps - k);

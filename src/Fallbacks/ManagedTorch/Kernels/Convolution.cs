@@ -13,13 +13,14 @@ internal static unsafe partial class Convolution
     private const int ColumnSlot = 3;
     private const int WeightParts = 8;
 
-    /// <summary>The gradient for x.</summary>
-    public static void BackwardInput<T>(in ConvolutionShape shape, T* dy, T* w, T* dx)
+    /// <summary>The gradient for x; then <paramref name="planes"/> on each plane of it.</summary>
+    public static void BackwardInput<T, TPlanes>(in ConvolutionShape shape, T* dy, T* w, T* dx, TPlanes planes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPlanes : unmanaged, IPlanes
     {
         if (shape.Reversed() is not { } reversed)
         {
-            Run(new InputWork<T> { Shape = shape, Dy = dy, W = w, Dx = dx });
+            Run(new InputWork<T, TPlanes> { Shape = shape, Dy = dy, W = w, Dx = dx, Planes = planes });
             return;
         }
 
@@ -38,56 +39,41 @@ internal static unsafe partial class Convolution
             }
         }
 
-        Forward(reversed, dy, mirrored.Data, null, dx);
+        Forward(reversed, new Images<T>(dy), mirrored.Data, null, dx, planes);
     }
 
-    /// <summary>The gradient for the weights.</summary>
-    public static void BackwardWeight<T>(in ConvolutionShape shape, T* x, T* dy, T* dw)
+    /// <summary>The gradients for the weights and for the bias; either may be null.</summary>
+    public static void BackwardWeight<T>(in ConvolutionShape shape, Images<T> x, T* dy, T* dw, T* db)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int parts = Math.Max(1, Math.Min(WeightParts, shape.Batch));
-        nint size = (nint)shape.Filters * shape.Taps;
-        var partial = new Workspace<T>(parts * size);
-        try
-        {
-            var work = new WeightWork<T> { Shape = shape, X = x, Dy = dy, Partial = partial.Data, Parts = parts };
-            if (Threads.Chunks(shape.Batch, MultiplyAdds(shape)) > 1)
-                Threads.Run(parts, work);
-            else
-                for (int i = 0; i < parts; i++)
-                    work.Run(i);
+        nint weights = dw == null ? 0 : (nint)shape.Filters * shape.Taps, size = weights + shape.Filters;
+        using var partial = new Workspace<T>(parts * size);
+        var work = new WeightWork<T> { Shape = shape, X = x, Dy = dy, Partial = partial.Data, Weights = weights, Parts = parts };
+        if (Threads.Chunks(shape.Batch, MultiplyAdds(shape)) > 1)
+            Threads.Run(parts, work);
+        else
+            for (int i = 0; i < parts; i++)
+                work.Run(i);
 
-            // The parts hold the transposes, group by group.
-            for (int g = 0; g < shape.Groups; g++)
-            {
-                nint group = (nint)g * shape.GroupFilters * shape.Taps;
-                for (nint f = 0; f < shape.GroupFilters; f++)
-                {
-                    for (nint k = 0; k < shape.Taps; k++)
-                    {
-                        T sum = T.Zero;
-                        for (nint part = 0; part < parts; part++)
-                            sum += partial.Data[part * size + group + k * shape.GroupFilters + f];
-                        dw[group + f * shape.Taps + k] = sum;
-                    }
-                }
-            }
-        }
-        finally
-        {
-            partial.Dispose();
-        }
-    }
+        for (nint f = 0; db != null && f < shape.Filters; f++)
+            db[f] = Total(partial.Data + weights + f);
 
-    /// <summary>The gradient for the bias: the sum of each channel over batch and pixels.</summary>
-    public static void ChannelSums<T>(T* dy, int batch, int channels, int pixels, T* sums)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        new Span<T>(sums, channels).Clear();
-        for (nint n = 0; n < batch; n++)
+        // The parts hold the transposes, group by group.
+        for (nint f = 0; dw != null && f < shape.Filters; f++)
         {
-            for (nint c = 0; c < channels; c++)
-                sums[c] += Reductions.Sum(dy + (n * channels + c) * pixels, pixels);
+            nint group = f / shape.GroupFilters, inGroup = f % shape.GroupFilters;
+            T* first = partial.Data + group * shape.GroupFilters * shape.Taps + inGroup;
+            for (nint k = 0; k < shape.Taps; k++)
+                *dw++ = Total(first + k * shape.GroupFilters);
+        }
+
+        T Total(T* element)
+        {
+            T sum = T.Zero;
+            for (int part = 0; part < parts; part++, element += size)
+                sum += *element;
+            return sum;
         }
     }
 
@@ -109,10 +95,12 @@ internal static unsafe partial class Convolution
         Threads.Run(chunks, work);
     }
 
-    private struct InputWork<T> : IImages
+    private struct InputWork<T, TPlanes> : IImages
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TPlanes : unmanaged, IPlanes
     {
         public T* Dy, W, Dx;
+        public TPlanes Planes;
 
         public ConvolutionShape Shape { get; set; }
 
@@ -124,7 +112,7 @@ internal static unsafe partial class Convolution
             int to = (int)((long)s.Batch * (chunk + 1) / Chunks);
             for (nint n = (int)((long)s.Batch * chunk / Chunks); n < to; n++)
             {
-                T* image = Dx + n * s.Channels * s.Height * s.Width;
+                T* image = Dx + n * s.ImageSize;
                 T* columns = s.IsPointwise ? image : Patches.ColumnBuffer<T>(s, ColumnSlot);
                 for (nint g = 0; g < s.Groups; g++)
                 {
@@ -137,6 +125,7 @@ internal static unsafe partial class Convolution
 
                 if (!s.IsPointwise)
                     Patches.Scatter(s, columns, Patches.PhaseBuffer<T>(s, PhaseSlot), image);
+                Finish(Planes, n, s.Channels);
             }
         }
     }
@@ -145,38 +134,51 @@ internal static unsafe partial class Convolution
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public ConvolutionShape Shape;
-        public T* X, Dy, Partial;
+        public Images<T> X;
+        public T* Dy, Partial;
+        public nint Weights;
         public int Parts;
 
         public readonly void Run(int chunk)
         {
             ConvolutionShape s = Shape;
-            int weights = s.Filters * s.Taps;
-            T* sum = Partial + (nint)chunk * weights;
-            new Span<T>(sum, weights).Clear();
+            nint size = Weights + s.Filters;
+            T* sum = Partial + chunk * size, bias = sum + Weights;
+            new Span<T>(sum, (int)size).Clear();
             int to = (int)((long)s.Batch * (chunk + 1) / Parts);
             for (nint n = (int)((long)s.Batch * chunk / Parts); n < to; n++)
             {
-                nint size = (nint)s.Channels * s.Height * s.Width;
-                Fetching.Sweep(X + n * size, size);
-                T* columns = Columns(s, X + n * size);
-                Fetching.Sweep(Dy + n * s.Filters * s.Pixels, (nint)s.Filters * s.Pixels);
+                T* dy = Dy + n * s.ResultSize;
+                for (nint f = 0; f < s.Filters; f++)
+                    bias[f] += Reductions.Sum(dy + f * s.Pixels, s.Pixels);
+                if (Weights == 0)
+                    continue;
+                T* columns = Columns(s, X, n);
                 for (nint g = 0; g < s.Groups; g++)
                 {
                     // Transposed, because the filters' gradient is the smaller one to pack.
                     nint filter = g * s.GroupFilters;
                     Gemm.Multiply(
                         s.Taps, s.GroupFilters, s.Pixels, T.One, new Matrix<T>(columns + g * s.Taps * s.Pixels, s.Pixels, 1),
-                        new(Dy + (n * s.Filters + filter) * s.Pixels, 1, s.Pixels), T.One,
-                        new(sum + filter * s.Taps, s.GroupFilters, 1));
+                        new(dy + filter * s.Pixels, 1, s.Pixels), T.One, new(sum + filter * s.Taps, s.GroupFilters, 1));
                 }
             }
         }
     }
 
-    private static T* Columns<T>(in ConvolutionShape s, T* image)
-        where T : unmanaged
+    private static void Finish<TPlanes>(TPlanes planes, nint image, int count)
+        where TPlanes : unmanaged, IPlanes
     {
+        for (nint i = 0; i < count; i++)
+            planes.Run(image * count + i);
+    }
+
+    private static T* Columns<T>(in ConvolutionShape s, Images<T> images, nint n)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!images.Normalized)
+            Fetching.Sweep(images.Raw(s, n), s.ImageSize);
+        T* image = images.Read(s, n);
         if (s.IsPointwise)
             return image;
         T* phases = Patches.PhaseBuffer<T>(s, PhaseSlot);

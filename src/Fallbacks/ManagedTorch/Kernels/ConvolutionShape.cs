@@ -29,6 +29,12 @@ internal readonly struct ConvolutionShape(
     /// <summary>Pixels of a result.</summary>
     public int Pixels => OutHeight * OutWidth;
 
+    /// <summary>Elements of an image.</summary>
+    public nint ImageSize => (nint)Channels * Height * Width;
+
+    /// <summary>Elements of a result.</summary>
+    public nint ResultSize => (nint)Filters * Pixels;
+
     /// <summary>Weights of one filter.</summary>
     public int Taps => GroupChannels * KernelHeight * KernelWidth;
 

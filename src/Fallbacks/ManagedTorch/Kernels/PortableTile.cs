@@ -91,9 +91,10 @@ internal unsafe struct PortableTile<T> : ITile<T>
         Vector<T> c40 = default, c41 = default;
         Vector<T> c50 = default, c51 = default;
 
+        TB walk = b;
         for (; depth > 0; depth--)
         {
-            T* right = b.Next();
+            T* right = walk.Next();
             Vector<T> b0 = Vector.Load(right);
             Vector<T> b1 = TVectors.Value > 1 ? Vector.Load(right + lanes) : default;
             T* p = a;

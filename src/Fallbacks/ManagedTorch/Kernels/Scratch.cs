@@ -12,7 +12,7 @@ internal sealed unsafe class Scratch
     private readonly void*[] memory = new void*[Slots];
     private readonly nint[] size = new nint[Slots];
 
-    public const int Slots = 4;
+    public const int Slots = 5;
 
     /// <summary>
     /// Memory for <paramref name="count"/> elements; valid until the same thread asks for the same slot again. A kernel that

@@ -55,18 +55,15 @@ namespace TorchSharp
 
             public override torch.Tensor forward(torch.Tensor tensor)
             {
-                var chain = layers;
-                if (chain.Length == 0) return tensor.alias();
+                if (layers.Length == 0) return tensor.alias();
                 var current = tensor;
-                for (var i = 0; i < chain.Length; i++)
+                torch.Tensor? moments = null;
+                for (var i = 0; i < layers.Length; i++)
                 {
-                    var next = i + 1 < chain.Length && chain[i + 1] is ReLU { Watched: false }
-                        ? Rectified(chain[i], current, overwrite: !ReferenceEquals(current, tensor))
-                        : null;
-                    if (next is null) next = chain[i].call(current);
-                    else i++;
+                    var own = !ReferenceEquals(current, tensor);
+                    var next = Step(ref i, current, own, ref moments);
                     // A layer may hand on what it was given.
-                    if (!ReferenceEquals(current, next) && !ReferenceEquals(current, tensor)) current.Dispose();
+                    if (own && !ReferenceEquals(current, next)) current.Dispose();
                     current = next;
                 }
 
@@ -74,15 +71,45 @@ namespace TorchSharp
             }
 
             /// <summary>
-            /// A layer and the ReLU behind it in one pass, because that waits for memory, not for arithmetic; null where the layer
-            /// is none that can do it.
+            /// The result of the next layer, or of several in one pass, because they wait for memory more than for arithmetic: a
+            /// layer and the ReLU behind it; a normalization with its ReLU and the convolution that reads them; a convolution and
+            /// the moments of its result, for a normalization behind it. Not where somebody watches.
             /// </summary>
-            private static torch.Tensor? Rectified(Layer layer, torch.Tensor input, bool overwrite) => layer switch
+            /// <param name="i">The layer; afterwards the last one that is done.</param>
+            /// <param name="current">What it is given.</param>
+            /// <param name="own">True where nobody else needs that.</param>
+            /// <param name="moments">Those of its planes, if known; afterwards those of the result.</param>
+            private torch.Tensor Step(ref int i, torch.Tensor current, bool own, ref torch.Tensor? moments)
             {
-                Linear { Watched: false } linear => linear.Rectified(input),
-                BatchNorm { Watched: false } norm => norm.Normalized(input, relu: true, overwrite),
-                _ => null,
-            };
+                using var known = moments;
+                moments = null;
+                switch (layers[i])
+                {
+                    case Linear { Watched: false } linear when IsRelu(i + 1):
+                        i++;
+                        return linear.Rectified(current);
+                    case BatchNorm { Watched: false } norm when IsRelu(i + 1):
+                        i++;
+                        var inputs = norm.Inputs(current, known);
+                        if (ConvolutionAt(i + 1) is not { } reader || !current.layout.Contiguous)
+                            return BatchNorms.Apply(inputs, relu: true, overwrite: own);
+                        i++;
+                        using (var before = BatchNorms.Defer(inputs))
+                            return reader.Between(before.Values, before, WantsMoments(i + 1), out moments);
+                    case var _ when ConvolutionAt(i) is { } convolution:
+                        return convolution.Between(current, null, WantsMoments(i + 1), out moments);
+                    default:
+                        return layers[i].call(current);
+                }
+            }
+
+            private bool IsRelu(int i) => i < layers.Length && layers[i] is ReLU { Watched: false };
+
+            private Convolution? ConvolutionAt(int i) =>
+                i < layers.Length && layers[i] is Convolution { Watched: false, PadsOnTheWay: true } convolution ? convolution : null;
+
+            private bool WantsMoments(int i) =>
+                i < layers.Length && layers[i] is BatchNorm { Watched: false, UsesBatch: true } && IsRelu(i + 1);
 
             private Sequential Slice(int start, int end)
             {

@@ -16,12 +16,16 @@ namespace TorchSharp
             {
             }
 
-            public override torch.Tensor forward(torch.Tensor input) => Normalized(input, relu: false, overwrite: false);
+            /// <summary>True where this batch's own statistics are used.</summary>
+            internal bool UsesBatch => training || running_mean is null;
+
+            public override torch.Tensor forward(torch.Tensor input) => BatchNorms.Apply(Inputs(input, null));
 
             /// <summary>
-            /// The result of this layer, or of it and a ReLU behind it; in the input's memory where that may be overwritten.
+            /// What to compute this layer's result from; with the moments of the input's planes, where they are known. The number of
+            /// batches seen goes up.
             /// </summary>
-            internal torch.Tensor Normalized(torch.Tensor input, bool relu, bool overwrite)
+            internal BatchNormInputs Inputs(torch.Tensor input, torch.Tensor? moments)
             {
                 ValidateInputDimensions(input);
                 var update = training && track_running_stats;
@@ -33,9 +37,9 @@ namespace TorchSharp
                 }
 
                 var useRunning = track_running_stats && (update || !training);
-                return BatchNorms.Apply(
-                    input, useRunning ? running_mean : null, useRunning ? running_var : null, weight, bias,
-                    training || running_mean is null, factor, eps, relu, overwrite);
+                return new(
+                    input, moments, useRunning ? running_mean : null, useRunning ? running_var : null, weight, bias, UsesBatch, factor,
+                    eps);
             }
 
             private protected void RequireRank(torch.Tensor input, params ReadOnlySpan<int> ranks)

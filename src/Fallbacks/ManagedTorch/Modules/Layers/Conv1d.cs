@@ -15,12 +15,8 @@ namespace TorchSharp
             {
             }
 
-            public override torch.Tensor forward(torch.Tensor input)
-            {
-                RequireShape(input);
-                var (padded, left) = Padded(input);
-                return torch.nn.functional.conv1d(padded, weight, bias, stride[0], left[0], dilation[0], groups);
-            }
+            private protected override ConvolutionGeometry Geometry(long[] left) =>
+                ConvolutionGeometry.Line(stride[0], left[0], dilation[0], groups);
         }
     }
 

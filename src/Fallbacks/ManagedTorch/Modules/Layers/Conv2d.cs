@@ -17,12 +17,8 @@ namespace TorchSharp
             {
             }
 
-            public override torch.Tensor forward(torch.Tensor input)
-            {
-                RequireShape(input);
-                var (padded, left) = Padded(input);
-                return torch.nn.functional.conv2d(padded, weight, bias, stride, left, dilation, groups);
-            }
+            private protected override ConvolutionGeometry Geometry(long[] left) =>
+                ConvolutionGeometry.Plane(stride, left, dilation, groups);
         }
     }
 

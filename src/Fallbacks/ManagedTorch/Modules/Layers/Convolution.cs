@@ -65,12 +65,35 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public void reset_parameters() => Initialisation.OfWeightAndBias(weight, bias);
 
+    public override Tensor forward(Tensor input)
+    {
+        RequireShape(input);
+        var (padded, left) = Padded(input);
+        return Convolutions.Apply(Geometry(left), padded, weight, bias);
+    }
+
+    /// <summary>
+    /// The same with a neighbour on either side: the normalization with ReLU before, and the one behind that wants the moments of
+    /// the result's planes; only where <see cref="PadsOnTheWay"/>.
+    /// </summary>
+    internal Tensor Between(Tensor input, DeferredBatchNorm? before, bool wantsMoments, out Tensor? moments)
+    {
+        RequireShape(input);
+        return Convolutions.Apply(Geometry(padding!), input, before, weight, bias, wantsMoments, out moments);
+    }
+
+    /// <summary>True where the padding is nothing but zeros that the convolution adds as it reads.</summary>
+    internal bool PadsOnTheWay => padding is not null && padding_mode == PaddingModes.Zeros;
+
+    /// <summary>How the convolution goes over its input, with the padding that is left for it.</summary>
+    private protected abstract ConvolutionGeometry Geometry(long[] left);
+
     /// <summary>
     /// Pads by hand where the sides differ or the border is not zero; hands on what is left for the convolution to pad.
     /// </summary>
-    private protected (Tensor Input, long[] Padding) Padded(Tensor input)
+    private (Tensor Input, long[] Padding) Padded(Tensor input)
     {
-        if (padding is not null && padding_mode == PaddingModes.Zeros) return (input, padding);
+        if (PadsOnTheWay) return (input, padding!);
         var mode = padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : padding_mode;
         return (nn.functional.pad(input, Sides(), mode), new long[kernel_size.Length]);
     }
@@ -89,7 +112,7 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         return [.. sides];
     }
 
-    private protected void RequireShape(Tensor input)
+    private void RequireShape(Tensor input)
     {
         var spatial = kernel_size.Length;
         var rank = input.layout.Rank;

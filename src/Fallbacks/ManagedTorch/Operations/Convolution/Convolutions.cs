@@ -7,38 +7,64 @@ namespace TorchSharp;
 /// <summary>Recorded convolutions over one or two dimensions, of a batch or of a single image.</summary>
 internal static unsafe class Convolutions
 {
+    public static Tensor Apply(in ConvolutionGeometry geometry, Tensor x, Tensor weight, Tensor? bias) =>
+        Apply(geometry, x, null, weight, bias, false, out _);
+
+    /// <summary>
+    /// The convolution with a neighbour on either side: the normalization with ReLU <paramref name="before"/> it, which has the
+    /// values of x, and the normalization behind it, which wants the moments of the result's planes.
+    /// </summary>
     public static Tensor Apply(
-        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation,
-        long groups)
+        in ConvolutionGeometry geometry, Tensor x, DeferredBatchNorm? before, Tensor weight, Tensor? bias, bool wantsMoments,
+        out Tensor? moments)
     {
         x.Live();
         weight.Live();
         bias?.Live();
-        var shape = Measure(name, dimensions, x, weight, bias, stride, padding, dilation, groups);
+        var shape = Measure(geometry, x, weight, bias);
+        var result = Tensor.Result(Sizes(x.layout, geometry.Dimensions, shape.Filters, shape.OutHeight, shape.OutWidth), x.element);
+        moments = wantsMoments ? Tensor.Fresh(Shape.Of(2, shape.Batch * shape.Filters), x.element) : null;
         Tensor input = Copying.AsContiguous(x), filters = Copying.AsContiguous(weight);
         var offsets = bias is null ? null : Copying.AsContiguous(bias);
-        var result = Tensor.Result(Sizes(x.layout, dimensions, shape.Filters, shape.OutHeight, shape.OutWidth), x.element);
         if (x.element == ScalarType.Float32)
-            Convolution.Forward(shape, (float*)input.pointer, (float*)filters.pointer,
-                offsets is null ? null : (float*)offsets.pointer, (float*)result.pointer);
+            Forward<float>(shape, input, before?.Line, filters, offsets, result, moments);
         else
-            Convolution.Forward(shape, (double*)input.pointer, (double*)filters.pointer,
-                offsets is null ? null : (double*)offsets.pointer, (double*)result.pointer);
+            Forward<double>(shape, input, before?.Line, filters, offsets, result, moments);
         Copying.Done(input, x);
         Copying.Done(filters, weight);
         if (bias is not null) Copying.Done(offsets!, bias);
         if (x.Tracked || weight.Tracked || (bias is not null && bias.Tracked))
-            result.MadeBy(new ConvolutionNode(shape, x, weight, bias));
+            result.MadeBy(new ConvolutionNode(shape, x, before, weight, bias));
         GC.KeepAlive(x);
         GC.KeepAlive(weight);
         GC.KeepAlive(bias);
         return result;
     }
 
-    private static ConvolutionShape Measure(
-        string name, int dimensions, Tensor x, Tensor weight, Tensor? bias, SidePair stride, SidePair padding, SidePair dilation,
-        long groups)
+    private static void Forward<T>(
+        in ConvolutionShape shape, Tensor x, Tensor? line, Tensor filters, Tensor? bias, Tensor result, Tensor? moments)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        T* w = (T*)filters.pointer, b = bias is null ? null : (T*)bias.pointer, y = (T*)result.pointer;
+        var images = Images<T>(shape, x, line);
+        if (moments is null)
+            Convolution.Forward(shape, images, w, b, y, default(NoPlanes));
+        else
+            Convolution.Forward(shape, images, w, b, y,
+                BatchNormalization.Moments(y, shape.Batch, shape.Filters, shape.Pixels, (T*)moments.pointer));
+    }
+
+    private static Images<T> Images<T>(in ConvolutionShape shape, Tensor x, Tensor? line)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (line is null) return new((T*)x.pointer);
+        var factor = (T*)line.pointer;
+        return new((T*)x.pointer, factor, factor + shape.Channels);
+    }
+
+    private static ConvolutionShape Measure(in ConvolutionGeometry geometry, Tensor x, Tensor weight, Tensor? bias)
+    {
+        var (name, dimensions, stride, padding, dilation, groups) = geometry;
         Shape sx = x.layout, sw = weight.layout;
         if (sw.Rank != dimensions + 2 || (sx.Rank != dimensions + 1 && sx.Rank != dimensions + 2))
             throw new TorchException($"{name}() needs an input of {dimensions + 1} or {dimensions + 2} dimensions and weights of {dimensions + 2}; the shapes are {sx} and {sw}.");
@@ -77,13 +103,19 @@ internal static unsafe class Convolutions
     private sealed class ConvolutionNode : Node
     {
         private readonly ConvolutionShape shape;
-        private SavedTensor x, weight;
+        private readonly BatchNormNode? before;
+        private SavedTensor x, line, weight;
 
-        public ConvolutionNode(in ConvolutionShape shape, Tensor x, Tensor weight, Tensor? bias)
+        public ConvolutionNode(in ConvolutionShape shape, Tensor x, DeferredBatchNorm? before, Tensor weight, Tensor? bias)
         {
             Connect(x, weight, bias);
             this.shape = shape;
-            if (Needs(1)) this.x = new SavedTensor(x);
+            this.before = before?.Node;
+            if (Needs(1))
+            {
+                this.x = new SavedTensor(x);
+                line = new SavedTensor(before?.Line);
+            }
             this.weight = new SavedTensor(weight);
         }
 
@@ -96,6 +128,7 @@ internal static unsafe class Convolutions
         public override void ReleaseSaved()
         {
             x.Release();
+            line.Release();
             weight.Release();
         }
 
@@ -107,23 +140,25 @@ internal static unsafe class Convolutions
             {
                 var filters = Copying.AsContiguous(w);
                 var back = Tensor.Fresh(InputSizes(g.layout, w.layout.Rank - 2), g.element);
-                Convolution.BackwardInput(shape, (T*)gradient.pointer, (T*)filters.pointer, (T*)back.pointer);
+                T* dy = (T*)gradient.pointer, dx = (T*)back.pointer;
+                if (before is null)
+                    Convolution.BackwardInput(shape, dy, (T*)filters.pointer, dx, default(NoPlanes));
+                else
+                    Convolution.BackwardInput(shape, dy, (T*)filters.pointer, dx, before.Products<T>(back));
                 Copying.Done(filters, w);
                 Give(0, back);
             }
-            if (Needs(1))
+            if (Needs(1) || Needs(2))
             {
-                var input = Copying.AsContiguous(x.Value);
-                var back = Tensor.Fresh(w.layout.AsContiguous(), g.element);
-                Convolution.BackwardWeight(shape, (T*)input.pointer, (T*)gradient.pointer, (T*)back.pointer);
-                Copying.Done(input, x.Value);
-                Give(1, back);
-            }
-            if (Needs(2))
-            {
-                var back = Tensor.Fresh(Shape.Of(shape.Filters), g.element);
-                Convolution.ChannelSums((T*)gradient.pointer, shape.Batch, shape.Filters, shape.Pixels, (T*)back.pointer);
-                Give(2, back);
+                var input = Needs(1) ? Copying.AsContiguous(x.Value) : null;
+                var dw = Needs(1) ? Tensor.Fresh(w.layout.AsContiguous(), g.element) : null;
+                var db = Needs(2) ? Tensor.Fresh(Shape.Of(shape.Filters), g.element) : null;
+                var images = input is null ? default : Images<T>(shape, input, line.Exists ? line.Value : null);
+                Convolution.BackwardWeight(
+                    shape, images, (T*)gradient.pointer, dw is null ? null : (T*)dw.pointer, db is null ? null : (T*)db.pointer);
+                if (input is not null) Copying.Done(input, x.Value);
+                if (dw is not null) Give(1, dw);
+                if (db is not null) Give(2, db);
             }
             Copying.Done(gradient, g);
         }

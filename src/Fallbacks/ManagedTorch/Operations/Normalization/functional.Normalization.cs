@@ -8,7 +8,7 @@ public static partial class torch
         {
             public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null,
                 Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5) =>
-                BatchNorms.Apply(input, running_mean, running_var, weight, bias, training, momentum, eps);
+                BatchNorms.Apply(new(input, null, running_mean, running_var, weight, bias, training, momentum, eps));
 
             public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
                 double eps = 1e-5) =>
