@@ -81,10 +81,9 @@ public sealed unsafe class ConvolutionTests
         T[] y = new T[dy.Length], dx = new T[x.Length], dw = new T[w.Length], db = new T[bias.Length];
         fixed (T* px = tx, pw = tw, pb = tb, pdy = tdy, py = y, pdx = dx, pdw = dw, pdb = db)
         {
-            Convolution.Forward(s, px, pw, pb, py);
-            Convolution.BackwardInput(s, pdy, pw, pdx);
-            Convolution.BackwardWeight(s, px, pdy, pdw);
-            Convolution.ChannelSums(pdy, s.Batch, s.Filters, s.Pixels, pdb);
+            Convolution.Forward(s, new Images<T>(px), pw, pb, py, default(NoPlanes));
+            Convolution.BackwardInput(s, pdy, pw, pdx, default(NoPlanes));
+            Convolution.BackwardWeight(s, new Images<T>(px), pdy, pdw, pdb);
         }
 
         return [From(y), From(dx), From(dw), From(db)];

@@ -32,13 +32,13 @@ public sealed unsafe class NormalizationTests
         }
 
         fixed (double* px = x, pw = w, pdy = dy, pm = mean, ps = scale, pdx = dx, pdw = dw, pdb = db)
-            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, true, false, null, null, pdx, pdw, pdb);
+            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, true, false, null, null, null, pdx, pdw, pdb);
         Slopes(x, dx, () => Batch(x, w, bias), dy);
         Slopes(w, dw, () => Batch(x, w, bias), dy);
         Slopes(bias, db, () => Batch(x, w, bias), dy);
 
         fixed (double* px = x, pw = w, pdy = dy, pm = mean, ps = scale, pdx = dx, pdw = dw, pdb = db)
-            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, false, false, null, null, pdx, pdw, pdb);
+            BatchNormalization.Backward(pdy, px, batch, channels, pixels, pm, ps, pw, false, false, null, null, null, pdx, pdw, pdb);
         Slopes(x, dx, () => Apply(x, w, bias, mean, scale), dy);
         Slopes(w, dw, () => Apply(x, w, bias, mean, scale), dy);
 

@@ -87,6 +87,8 @@ internal static unsafe partial class BatchNormalization
         public int Channels, Pixels;
         public Rectified<T> Mask;
 
+        public readonly Ahead Reads(nint plane, nint count) => new(X + plane * Pixels, count * Pixels * sizeof(T));
+
         public readonly void Run(nint plane)
         {
             T* x = X + plane * Pixels, dy = Dy + plane * Pixels;
@@ -124,6 +126,8 @@ internal static unsafe partial class BatchNormalization
         public T* Dy, X, Dx, A, B, D;
         public int Channels, Pixels;
         public Rectified<T> Mask;
+
+        public readonly Ahead Reads(nint plane, nint count) => default;
 
         public readonly void Run(nint plane)
         {

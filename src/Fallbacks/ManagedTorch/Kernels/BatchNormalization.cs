@@ -110,6 +110,8 @@ internal static unsafe partial class BatchNormalization
         public T* X, Sums, Squares;
         public int Pixels;
 
+        public readonly Ahead Reads(nint plane, nint count) => default;
+
         public readonly void Run(nint plane)
         {
             T* x = X + plane * Pixels;
@@ -137,6 +139,8 @@ internal static unsafe partial class BatchNormalization
         public T* X, Y, Factor, Offset;
         public int Channels, Pixels;
         public bool Relu;
+
+        public readonly Ahead Reads(nint plane, nint count) => default;
 
         public readonly void Run(nint plane)
         {

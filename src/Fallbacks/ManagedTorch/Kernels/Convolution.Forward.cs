@@ -103,30 +103,29 @@ internal static unsafe partial class Convolution
             // Rows of whole cache lines, and not a power of two of them.
             nint pitch = gaps ? (spread + 15) / 16 * 16 + 16 : s.Pixels;
             T* wide = gaps ? Scratch.Get<T>(ColumnSlot, s.Filters * pitch) : null;
+            nint tiles = (nint)s.Groups * ((s.GroupFilters + TTile.Rows - 1) / TTile.Rows)
+                * ((spread + 2 * TTile.Lanes - 1) / (2 * TTile.Lanes));
             int from = (int)((long)s.Batch * chunk / Chunks);
-            if (from < to && !X.Normalized)
-                Fetching.Sweep(X.Raw(s, from), s.ImageSize);
+            X.Sweep(s, from, to);
             for (nint n = from; n < to; n++)
             {
-                T* result = Y + n * s.ResultSize, next = X.Raw(s, Math.Min(n + 1, to - 1));
-                Patches.Split(s, X.Read(s, n), phases);
+                T* result = Y + n * s.ResultSize;
+                var fetch = new Fetch(X.Ahead(s, n + 1, to), tiles * s.Taps);
+                Patches.Split(s, X, n, phases);
                 for (int g = 0; g < s.Groups; g++)
-                    Multiply(s, g, phases + (nint)g * s.GroupChannels * s.PhaseSize, spread, gaps ? wide : result, pitch, next);
+                    Multiply(s, g, phases + (nint)g * s.GroupChannels * s.PhaseSize, spread, gaps ? wide : result, pitch, ref fetch);
                 if (gaps)
                     Patches.CloseRows(s, wide, pitch, result);
                 Finish(Planes, n, s.Filters);
             }
         }
 
-        /// <summary>One group of one image, while its share of the next image is fetched.</summary>
+        /// <summary>One group of one image.</summary>
         private readonly void Multiply(
-            in ConvolutionShape s, int group, T* phases, int spread, T* result, nint pitch, T* next)
+            in ConvolutionShape s, int group, T* phases, int spread, T* result, nint pitch, ref Fetch fetch)
         {
             int tall = TTile.Rows, across = 2 * TTile.Lanes;
             int first = group * s.GroupFilters, behind = first + s.GroupFilters;
-            nint share = s.ImageSize / s.Groups * sizeof(T);
-            nint step = share / s.Taps / ((s.GroupFilters + tall - 1) / tall) / ((spread + across - 1) / across) + 1;
-            byte* ahead = (byte*)next + group * share;
             for (int k = 0; k < s.Taps; k += Depth)
             {
                 int deep = Math.Min(Depth, s.Taps - k);
@@ -134,11 +133,11 @@ internal static unsafe partial class Convolution
                 for (nint f = first; f < behind; f += tall)
                 {
                     int rows = (int)Math.Min(tall, behind - f);
-                    for (int j = 0; j < spread; j += across, ahead += deep * step)
+                    for (int j = 0; j < spread; j += across)
                     {
                         TTile.Multiply(
                             rows, Math.Min(across, spread - j), deep, W + f * s.Taps + k, s.Taps, 1,
-                            new ScatteredRows<T>(phases + j, Windows + k, ahead, step), result + f * pitch + j, pitch, k > 0,
+                            new ScatteredRows<T>(phases + j, Windows + k, fetch.Take(deep)), result + f * pitch + j, pitch, k > 0,
                             new Epilogue<T>(bias == null ? null : bias + f, biasPerRow: true));
                     }
                 }

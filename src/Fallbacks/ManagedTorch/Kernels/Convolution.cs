@@ -120,7 +120,8 @@ internal static unsafe partial class Convolution
                     Gemm.Multiply(
                         s.Taps, s.Pixels, s.GroupFilters, T.One, new Matrix<T>(W + filter * s.Taps, 1, s.Taps),
                         new(Dy + (n * s.Filters + filter) * s.Pixels, s.Pixels, 1), T.Zero,
-                        new(columns + g * s.Taps * s.Pixels, s.Pixels, 1));
+                        new(columns + g * s.Taps * s.Pixels, s.Pixels, 1), default,
+                        g == 0 ? Planes.Reads(n * s.Channels, s.Channels) : default);
                 }
 
                 if (!s.IsPointwise)
@@ -145,8 +146,9 @@ internal static unsafe partial class Convolution
             nint size = Weights + s.Filters;
             T* sum = Partial + chunk * size, bias = sum + Weights;
             new Span<T>(sum, (int)size).Clear();
-            int to = (int)((long)s.Batch * (chunk + 1) / Parts);
-            for (nint n = (int)((long)s.Batch * chunk / Parts); n < to; n++)
+            int from = (int)((long)s.Batch * chunk / Parts), to = (int)((long)s.Batch * (chunk + 1) / Parts);
+            X.Sweep(s, from, to);
+            for (nint n = from; n < to; n++)
             {
                 T* dy = Dy + n * s.ResultSize;
                 for (nint f = 0; f < s.Filters; f++)
@@ -160,7 +162,8 @@ internal static unsafe partial class Convolution
                     nint filter = g * s.GroupFilters;
                     Gemm.Multiply(
                         s.Taps, s.GroupFilters, s.Pixels, T.One, new Matrix<T>(columns + g * s.Taps * s.Pixels, s.Pixels, 1),
-                        new(dy + filter * s.Pixels, 1, s.Pixels), T.One, new(sum + filter * s.Taps, s.GroupFilters, 1));
+                        new(dy + filter * s.Pixels, 1, s.Pixels), T.One, new(sum + filter * s.Taps, s.GroupFilters, 1),
+                        default, g == 0 ? X.Ahead(s, n + 1, to) : default);
                 }
             }
         }
@@ -176,13 +179,10 @@ internal static unsafe partial class Convolution
     private static T* Columns<T>(in ConvolutionShape s, Images<T> images, nint n)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!images.Normalized)
-            Fetching.Sweep(images.Raw(s, n), s.ImageSize);
-        T* image = images.Read(s, n);
         if (s.IsPointwise)
-            return image;
+            return images.Read(s, n);
         T* phases = Patches.PhaseBuffer<T>(s, PhaseSlot);
-        Patches.Split(s, image, phases);
+        Patches.Split(s, images, n, phases);
         if (s.PhasesAreColumns)
             return phases;
         T* columns = Patches.ColumnBuffer<T>(s, ColumnSlot);

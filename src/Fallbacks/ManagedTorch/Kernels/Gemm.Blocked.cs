@@ -16,7 +16,8 @@ internal static unsafe partial class Gemm
     private const int CloseTogether = 64 * 1024;
 
     private static void Blocked<T, TTile>(
-        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue,
+        Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
     {
@@ -33,6 +34,7 @@ internal static unsafe partial class Gemm
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
         T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
         T* tile = stackalloc T[tall * wide];
+        var fetch = new Fetch(ahead.Bytes == 0 ? new(packed, 0) : ahead, (nint)((m + tall - 1) / tall) * ((n + wide - 1) / wide) * k);
 
         for (int j0 = 0; j0 < n; j0 += columns)
         {
@@ -56,7 +58,8 @@ internal static unsafe partial class Gemm
                         int vectors = here > lanes ? 2 : 1;
                         bool inPlace = direct && here == wide;
                         EvenRows<T> right = inPlace
-                            ? new(b.Data + k0 * b.Row + j0 + j, b.Row) : new(packed + (nint)j * deep, vectors * lanes);
+                            ? new(b.Data + k0 * b.Row + j0 + j, b.Row, fetch.Take(deep))
+                            : new(packed + (nint)j * deep, vectors * lanes, fetch.Take(deep));
                         Matrix<T> result = c.From(i, j0 + j);
                         if (inPlaceResult)
                         {

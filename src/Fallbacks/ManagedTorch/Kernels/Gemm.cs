@@ -30,9 +30,10 @@ internal static unsafe partial class Gemm
     /// <summary>Columns below which most of a tile's width would be idle.</summary>
     private const int Narrow = 8;
 
-    /// <summary>C (m x n) = alpha A (m x k) B (k x n) + beta C.</summary>
+    /// <summary>C (m x n) = alpha A (m x k) B (k x n) + beta C; what is needed next may be fetched meanwhile.</summary>
     public static void Multiply<T>(
-        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue = default)
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue = default,
+        Ahead ahead = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m <= 0 || n <= 0)
@@ -47,9 +48,9 @@ internal static unsafe partial class Gemm
         // side is what the first operand is contiguous along.
         bool narrow = n < Narrow && m > n && a.Row == 1 && a.Column != 1;
         if (m > 1 && (n == 1 || narrow || c.Column != 1 && c.Row == 1))
-            Dispatch(n, m, k, alpha, b.Transposed(), a.Transposed(), beta, c.Transposed(), epilogue.Transposed());
+            Dispatch(n, m, k, alpha, b.Transposed(), a.Transposed(), beta, c.Transposed(), epilogue.Transposed(), ahead);
         else
-            Dispatch(m, n, k, alpha, a, b, beta, c, epilogue);
+            Dispatch(m, n, k, alpha, a, b, beta, c, epilogue, ahead);
     }
 
     /// <summary>count products of one shape, each a step of elements after the one before in its tensor.</summary>
@@ -67,7 +68,7 @@ internal static unsafe partial class Gemm
     }
 
     private static void Dispatch<T>(
-        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue, Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (m == 1)
@@ -83,9 +84,10 @@ internal static unsafe partial class Gemm
         }
 
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
-            Cut<float, Avx512Tile>(m, n, k, (float)(object)alpha, As(a), As(b), (float)(object)beta, As(c), As(epilogue));
+            Cut<float, Avx512Tile>(m, n, k, (float)(object)alpha, As(a), As(b), (float)(object)beta, As(c), As(epilogue),
+                ahead);
         else
-            Cut<T, PortableTile<T>>(m, n, k, alpha, a, b, beta, c, epilogue);
+            Cut<T, PortableTile<T>>(m, n, k, alpha, a, b, beta, c, epilogue, ahead);
     }
 
     private static Matrix<float> As<T>(Matrix<T> x)
@@ -96,7 +98,7 @@ internal static unsafe partial class Gemm
 
     /// <summary>Cuts a large product over threads along its longer side, at multiples of a tile.</summary>
     private static void Cut<T, TTile>(
-        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue, Ahead ahead)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
     {
@@ -106,7 +108,7 @@ internal static unsafe partial class Gemm
         int chunks = Threads.Chunks(tiles, (double)m * n * k / tiles, each: 1);
         if (chunks <= 1)
         {
-            Blocked<T, TTile>(m, n, k, alpha, a, b, beta, c, epilogue);
+            Blocked<T, TTile>(m, n, k, alpha, a, b, beta, c, epilogue, ahead);
             return;
         }
 
@@ -133,10 +135,12 @@ internal static unsafe partial class Gemm
             int to = (int)((long)Tiles * (chunk + 1) / Chunks) * Tile;
             if (AlongRows)
                 Blocked<T, TTile>(
-                    Math.Min(to, M) - from, N, K, Alpha, A.From(from, 0), B, Beta, C.From(from, 0), Epilogue.From(from, 0));
+                    Math.Min(to, M) - from, N, K, Alpha, A.From(from, 0), B, Beta, C.From(from, 0), Epilogue.From(from, 0),
+                    default);
             else
                 Blocked<T, TTile>(
-                    M, Math.Min(to, N) - from, K, Alpha, A, B.From(0, from), Beta, C.From(0, from), Epilogue.From(0, from));
+                    M, Math.Min(to, N) - from, K, Alpha, A, B.From(0, from), Beta, C.From(0, from), Epilogue.From(0, from),
+                    default);
         }
     }
 

@@ -7,6 +7,9 @@ namespace TorchSharp.Kernels;
 internal interface IPlanes
 {
     void Run(nint plane);
+
+    /// <summary>What some planes' work reads besides the planes themselves.</summary>
+    Ahead Reads(nint plane, nint count);
 }
 
 internal struct NoPlanes : IPlanes
@@ -14,4 +17,6 @@ internal struct NoPlanes : IPlanes
     public readonly void Run(nint plane)
     {
     }
+
+    public readonly Ahead Reads(nint plane, nint count) => default;
 }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
-
 namespace TorchSharp.Kernels;
 
 /// <summary>A register-blocked product of a few rows with one or two vectors of columns: what a machine is fast at.</summary>
@@ -21,48 +18,6 @@ internal unsafe interface ITile<T>
     static abstract void Multiply<TB>(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TB : struct, IRows<T>;
-}
-
-/// <summary>Where the rows of a matrix are, one after the other.</summary>
-internal unsafe interface IRows<T>
-    where T : unmanaged
-{
-    T* Next();
-}
-
-/// <summary>Rows a step apart.</summary>
-internal unsafe struct EvenRows<T>(T* first, nint step) : IRows<T>
-    where T : unmanaged
-{
-    private T* next = first;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Next()
-    {
-        T* row = next;
-        next += step;
-        return row;
-    }
-}
-
-/// <summary>
-/// Rows anywhere in a piece of memory. With each of them a little more of what will be needed soon is asked for, which then comes
-/// from memory behind the arithmetic.
-/// </summary>
-internal unsafe struct ScatteredRows<T>(T* origin, nint* offsets, byte* ahead, nint step) : IRows<T>
-    where T : unmanaged
-{
-    private nint* next = offsets;
-    private byte* fetched = ahead;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T* Next()
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch1(fetched);
-        fetched += step;
-        return origin + *next++;
-    }
 }
 
 /// <summary>A number known when a generic method is compiled.</summary>

@@ -11,21 +11,44 @@ internal readonly unsafe struct Images<T>(T* data, T* factor = null, T* offset =
 {
     private const int Slot = 4;
 
-    public bool Normalized => factor != null;
+    /// <summary>Whole vectors may be read behind a channel.</summary>
+    private const int Slack = 32;
 
-    /// <summary>Where an image lies in memory.</summary>
-    public T* Raw(in ConvolutionShape s, nint n) => data + n * s.ImageSize;
+    /// <summary>An image that will be needed soon, if it is below <paramref name="end"/>.</summary>
+    public Ahead Ahead(in ConvolutionShape s, nint n, nint end) =>
+        data != null && n < end ? new(data + n * s.ImageSize, s.ImageSize * sizeof(T)) : default;
+
+    /// <summary>Brings the first of some images into the cache; the others are fetched ahead.</summary>
+    public void Sweep(in ConvolutionShape s, nint n, nint end)
+    {
+        if (data != null && n < end)
+            Fetching.Sweep(data + n * s.ImageSize, s.ImageSize);
+    }
 
     /// <summary>An image to read, in memory that stays valid until the next one is asked for on this thread.</summary>
     public T* Read(in ConvolutionShape s, nint n)
     {
-        T* image = Raw(s, n);
-        if (!Normalized)
+        T* image = data + n * s.ImageSize;
+        if (factor == null)
             return image;
-        T* read = Scratch.Get<T>(Slot, s.ImageSize);
         nint plane = (nint)s.Height * s.Width;
+        T* read = Scratch.Get<T>(Slot, s.ImageSize);
         for (nint c = 0; c < s.Channels; c++)
             BatchNormalization.Rectify(image + c * plane, factor[c], offset[c], read + c * plane, plane);
+        return read;
+    }
+
+    /// <summary>One channel of an image to read, and where the memory ends that may be read with it.</summary>
+    public T* Read(in ConvolutionShape s, nint n, nint channel, out T* end)
+    {
+        T* image = data + n * s.ImageSize;
+        nint plane = (nint)s.Height * s.Width;
+        end = image + s.ImageSize;
+        if (factor == null)
+            return image + channel * plane;
+        T* read = Scratch.Get<T>(Slot, plane + Slack);
+        end = read + plane + Slack;
+        BatchNormalization.Rectify(image + channel * plane, factor[channel], offset[channel], read, plane);
         return read;
     }
 }

@@ -21,13 +21,13 @@ internal static unsafe partial class Patches
         where T : unmanaged => Scratch.Get<T>(slot, (nint)s.Groups * s.Taps * s.Pixels + Slack);
 
     /// <summary>The phases of the padded image: (channel, row phase, column phase, row, column).</summary>
-    public static void Split<T>(in ConvolutionShape s, T* image, T* phases)
-        where T : unmanaged
+    public static void Split<T>(in ConvolutionShape s, Images<T> images, nint n, T* phases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int height = s.PhaseHeight, width = s.PhaseWidth;
-        T* end = image + (nint)s.Channels * s.Height * s.Width;
-        for (int c = 0; c < s.Channels; c++, image += (nint)s.Height * s.Width)
+        for (nint c = 0; c < s.Channels; c++)
         {
+            T* image = images.Read(s, n, c, out T* end);
             for (int i = 0; i < s.StrideHeight; i++)
             {
                 if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>Memory that will be needed soon.</summary>
+internal readonly unsafe struct Ahead(void* data, nint bytes)
+{
+    public readonly byte* Data = (byte*)data;
+    public readonly nint Bytes = bytes;
+}
+
+/// <summary>
+/// Fetches memory into the second-level cache evenly over the steps of a product, behind its arithmetic: all at once would take
+/// as long as waiting for it later.
+/// </summary>
+internal unsafe struct Fetch(Ahead ahead, nint steps)
+{
+    private byte* next = ahead.Data;
+    private readonly nint share = ahead.Bytes == 0 ? 0 : ahead.Bytes / Math.Max(1, steps) + 1;
+
+    /// <summary>What a number of steps have to fetch; the rest is for later ones.</summary>
+    public Fetch Take(nint steps)
+    {
+        Fetch taken = this;
+        next += steps * share;
+        return taken;
+    }
+
+    /// <summary>What one step has to fetch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Some()
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(next);
+        next += share;
+    }
+}
