@@ -62,4 +62,75 @@ public sealed class FusedLayersTests
             images.data<float>().ToArray().Should().Equal(before, "the caller still has it");
         }
     }
+
+    [Theory]
+    [InlineData(true, "2 2")]
+    [InlineData(false, "2 2")]
+    [InlineData(true, "1 1")]
+    [InlineData(true, "3 3")]
+    public void Convolutions_with_normalizations_between_give_the_bits_of_one_after_the_other(bool training, string second)
+    {
+        using var scope = NewDisposeScope();
+        int[] sizes = [.. second.Split(' ').Select(int.Parse)];
+        foreach (var type in new[] { ScalarType.Float32, ScalarType.Float64 })
+        {
+            var x = randn(5, 3, 23, 18, dtype: type);
+            manual_seed(3);
+            Tensor[] together = Run(watched: false);
+            manual_seed(3);
+            Tensor[] apart = Run(watched: true);
+            foreach (var (fused, separate) in together.Zip(apart))
+                fused.to_type(ScalarType.Float64).data<double>().ToArray().Should()
+                    .Equal(separate.to_type(ScalarType.Float64).data<double>().ToArray());
+
+            Tensor[] Run(bool watched)
+            {
+                Module<Tensor, Tensor>[] layers =
+                [
+                    Conv2d(3, 7, 4, stride: 2, padding: 2, dtype: type), BatchNorm2d(7, dtype: type), ReLU(),
+                    Conv2d(7, 4, sizes[0], stride: sizes[1], padding: 1, dtype: type), BatchNorm2d(4, affine: false, dtype: type), ReLU(),
+                    Conv2d(4, 2, 2, bias: false, dtype: type),
+                ];
+                foreach (var relu in layers.OfType<TorchSharp.Modules.ReLU>())
+                {
+                    if (watched)
+                        relu.register_forward_hook(_ => { });
+                }
+
+                var net = Sequential(layers);
+                net.train(training);
+                var input = x.clone().requires_grad_();
+                var y = net.call(input);
+                (y * y).sum().backward();
+                return [y.detach(), input.grad!, .. net.parameters().Select(p => p.grad!), .. net.buffers()];
+            }
+        }
+    }
+
+    [Fact]
+    public void A_normalization_that_a_convolution_computes_keeps_what_its_gradient_needs()
+    {
+        using var scope = NewDisposeScope();
+        var (first, norm, second) = (Conv2d(2, 3, 3), BatchNorm2d(3), Conv2d(3, 2, 3));
+        var net = Sequential(first, norm, ReLU(), second);
+        var x = randn(4, 2, 9, 8);
+
+        // Twice through one graph, and through a part of it.
+        var y = net.call(x).sum();
+        y.backward(null, retain_graph: true);
+        float[] once = first.weight.grad!.data<float>().ToArray();
+        y.backward();
+        first.weight.grad!.data<float>().ToArray().Should().Equal(once.Select(g => 2 * g));
+        norm.weight!.requires_grad = norm.bias!.requires_grad = first.weight.requires_grad = first.bias!.requires_grad = false;
+        net.zero_grad();
+        net.call(x).sum().backward();
+        second.weight.grad.Should().NotBeNull();
+        first.weight.grad.Should().BeNull();
+
+        // What was overwritten since is noticed.
+        var images = first.call(x);
+        var late = Sequential(norm, ReLU(), second).call(images).sum();
+        images.add_(1);
+        FluentActions.Invoking(() => late.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
+    }
 }

@@ -15,6 +15,8 @@ namespace TorchSharp
             {
             }
 
+            public override torch.Tensor forward(torch.Tensor input) => Convolve(input);
+
             private protected override ConvolutionGeometry Geometry(long[] left) =>
                 ConvolutionGeometry.Line(stride[0], left[0], dilation[0], groups);
         }

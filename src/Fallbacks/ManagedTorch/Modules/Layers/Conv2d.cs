@@ -17,6 +17,8 @@ namespace TorchSharp
             {
             }
 
+            public override torch.Tensor forward(torch.Tensor input) => Convolve(input);
+
             private protected override ConvolutionGeometry Geometry(long[] left) =>
                 ConvolutionGeometry.Plane(stride, left, dilation, groups);
         }

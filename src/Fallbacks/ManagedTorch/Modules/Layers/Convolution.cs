@@ -65,7 +65,8 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
     public void reset_parameters() => Initialisation.OfWeightAndBias(weight, bias);
 
-    public override Tensor forward(Tensor input)
+    /// <summary>The layer as it stands alone.</summary>
+    private protected Tensor Convolve(Tensor input)
     {
         RequireShape(input);
         var (padded, left) = Padded(input);
