@@ -30,7 +30,9 @@ internal static class SweepCurves
         var lines = from row in shown
                     let seeds = logs[row.Trial].Select(log => Binned(log, metric, last)).ToList()
                     select LineOf(sweep.Header, row, seeds, last);
-        return new Figure($"{sweep.Header.Experiment}: the best settings", [new LinePanel("", "step", metric, [.. lines])]);
+        var all = comparison.Rows.Count;
+        var title = shown.Count < all ? $"{sweep.Header.Experiment}: the {shown.Count} best of {all} settings" : sweep.Header.Experiment;
+        return new Figure(title, [new LinePanel("", "step", metric, [.. lines])]);
     }
 
     private static Line LineOf(SweepHeader header, ComparisonRow row, IReadOnlyList<double[]> seeds, long last)
@@ -46,7 +48,7 @@ internal static class SweepCurves
         }
 
         var swept = string.Join(' ', header.Swept.Select(name => $"{name}={Numbers.ShortParameter(row.Parameters[name])}"));
-        return new Line($"trial {row.Trial} {swept}", x, y, low, high);
+        return new Line($"trial {row.Trial} {swept}".TrimEnd(), x, y, low, high);
     }
 
     private static long LastStep(RunLog log, string metric) => log.Metrics.TryGetValue(metric, out var points) ? points[^1].Step : 0;
