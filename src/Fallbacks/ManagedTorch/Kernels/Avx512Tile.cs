@@ -15,6 +15,8 @@ internal unsafe struct Avx512Tile : ITile<float>
 
     public static int Lanes => 16;
 
+    public static bool ReadsPartOfVectors => true;
+
     /// <summary>A loop of this length hides the time in which the lines of the result come from memory.</summary>
     private const int WorthFetching = 32;
 
@@ -114,8 +116,8 @@ internal unsafe struct Avx512Tile : ITile<float>
         for (; depth > 0; depth--)
         {
             float* right = walk.Next();
-            Vector512<float> b0 = Avx512F.LoadVector512(right);
-            Vector512<float> b1 = TVectors.Value > 1 ? Avx512F.LoadVector512(right + 16) : default;
+            Vector512<float> b0 = TVectors.Value > 1 ? Avx512F.LoadVector512(right) : Avx512F.MaskLoad(right, mask, default);
+            Vector512<float> b1 = TVectors.Value > 1 ? Avx512F.MaskLoad(right + 16, mask, default) : default;
             Vector512<float> x;
             x = Vector512.Create(*(float*)(a0));
             c00 = Avx512F.FusedMultiplyAdd(x, b0, c00);

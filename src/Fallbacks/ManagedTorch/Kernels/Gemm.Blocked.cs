@@ -26,8 +26,8 @@ internal static unsafe partial class Gemm
         int depth = (k + blocks - 1) / blocks;
         int columns = Math.Max(wide, BlockBytes / sizeof(T) / depth / wide * wide);
 
-        // Where B is contiguous along its rows and is used by few tiles or lies close together, its whole panels are read where
-        // they are.
+        // Where B is contiguous along its rows and is used by few tiles or lies close together, its panels are read where they
+        // are; only a last one that is not full may have to be padded.
         bool direct = b.Column == 1 && (m <= 3 * tall || Math.Abs(b.Row) * sizeof(T) * depth <= CloseTogether);
         bool packA = Math.Abs(a.Column) > 1 && Math.Abs(a.Column) * sizeof(T) * depth > PackSpread && n > wide;
         bool inPlaceResult = c.Column == 1 && alpha == T.One && (beta == T.Zero || beta == T.One);
@@ -44,7 +44,8 @@ internal static unsafe partial class Gemm
                 int deep = Math.Min(depth, k - k0);
                 bool last = k0 + deep == k;
                 T betaHere = k0 == 0 ? beta : T.One;
-                PackColumns(deep, width, b.From(k0, j0), packed, lanes, direct ? width / wide * wide : 0);
+                int inPlace = !direct ? 0 : TTile.ReadsPartOfVectors ? width : width / wide * wide;
+                PackColumns<T, TTile>(deep, width, b.From(k0, j0), packed, inPlace);
                 for (int i = 0; i < m; i += tall)
                 {
                     int rows = Math.Min(tall, m - i);
@@ -56,8 +57,7 @@ internal static unsafe partial class Gemm
                     {
                         int here = Math.Min(wide, width - j);
                         int vectors = here > lanes ? 2 : 1;
-                        bool inPlace = direct && here == wide;
-                        EvenRows<T> right = inPlace
+                        EvenRows<T> right = j < inPlace
                             ? new(b.Data + k0 * b.Row + j0 + j, b.Row, fetch.Take(deep))
                             : new(packed + (nint)j * deep, vectors * lanes, fetch.Take(deep));
                         Matrix<T> result = c.From(i, j0 + j);
@@ -79,16 +79,20 @@ internal static unsafe partial class Gemm
         }
     }
 
-    /// <summary>Copies columns from <paramref name="skip"/> on into panels of two vectors (the last of one where that is enough),
-    /// padded with zeros.</summary>
-    private static void PackColumns<T>(int depth, int width, Matrix<T> b, T* packed, int lanes, int skip)
+    /// <summary>Copies columns from <paramref name="skip"/> on into panels of two vectors (the last of one where that is enough).</summary>
+    private static void PackColumns<T, TTile>(int depth, int width, Matrix<T> b, T* packed, int skip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTile : struct, ITile<T>
     {
+        int lanes = TTile.Lanes;
         for (int j = skip; j < width; j += 2 * lanes)
         {
             int here = Math.Min(2 * lanes, width - j);
             int padded = here > lanes ? 2 * lanes : lanes;
-            Packing.Panel(depth, here, padded, b.Data + j * b.Column, b.Row, b.Column, packed + (nint)j * depth);
+            T* panel = packed + (nint)j * depth;
+            Packing.Panel(depth, here, padded, b.Data + j * b.Column, b.Row, b.Column, panel);
+            if (padded > here && !TTile.ReadsPartOfVectors)
+                Packing.Pad(depth, here, padded, panel);
         }
     }
 

@@ -10,10 +10,13 @@ internal unsafe interface ITile<T>
     /// <summary>Columns in one vector; a tile is two of them wide.</summary>
     static abstract int Lanes { get; }
 
+    /// <summary>True where of b too only the columns asked for are touched; else it has whole vectors.</summary>
+    static abstract bool ReadsPartOfVectors { get; }
+
     /// <summary>
     /// c = a b, or c += a b, for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; a row of b is one vector, or two where
-    /// <paramref name="columns"/> is more than one holds, whole ones always; of c only the columns asked for are touched, and
-    /// <paramref name="end"/> is done to them last. Each product is one chain of multiply-adds in the order of k.
+    /// <paramref name="columns"/> is more than one holds; of c only the columns asked for are touched, and <paramref name="end"/>
+    /// is done to them last. Each product is one chain of multiply-adds in the order of k.
     /// </summary>
     static abstract void Multiply<TB>(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)

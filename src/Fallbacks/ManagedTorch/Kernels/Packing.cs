@@ -10,17 +10,21 @@ internal static unsafe class Packing
     private const int CacheLine = 64;
     private const int RowsAhead = 16;
 
+    /// <summary>packed[k * padded + j] = 0 for k below depth and j from width on.</summary>
+    public static void Pad<T>(int depth, int width, int padded, T* packed)
+        where T : unmanaged
+    {
+        for (nint k = 0; k < depth; k++)
+            new Span<T>(packed + k * padded + width, padded - width).Clear();
+    }
+
     /// <summary>
-    /// packed[k * padded + j] = x[k * kStep + j * jStep] for k below depth and j below width; zeros up to
-    /// <paramref name="padded"/>.
+    /// packed[k * padded + j] = x[k * kStep + j * jStep] for k below depth and j below width; what lies between width and
+    /// <paramref name="padded"/> stays as it is.
     /// </summary>
     public static void Panel<T>(int depth, int width, int padded, T* x, nint kStep, nint jStep, T* packed)
         where T : unmanaged
     {
-        // One long run is cleared faster than the many short ones that need it.
-        if (padded > width)
-            new Span<T>(packed, depth * padded).Clear();
-
         if (jStep == 1)
         {
             if (width * sizeof(T) % 16 == 0)

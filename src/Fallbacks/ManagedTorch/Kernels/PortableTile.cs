@@ -15,6 +15,8 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
     public static int Lanes => Vector<T>.Count;
 
+    public static bool ReadsPartOfVectors => false;
+
     public static void Multiply<TB>(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TB : struct, IRows<T>
