@@ -18,30 +18,32 @@ internal sealed unsafe class NativeBlock
     private static readonly Dictionary<long, Stack<NativeBlock>> Pool = [];
     private static long pooled;
 
-    /// <summary>Bytes that tensors hold, forgotten ones included, and how many of them make it worth while to look for the forgotten.</summary>
+    /// <summary>Bytes that tensors hold, forgotten ones and the threads' recent ones included, and how many of them make it worth while to look for the forgotten.</summary>
     private static long rented, limit = Least;
 
     private const long Least = 64L << 20;
 
     public readonly byte* Data;
-    private readonly long size;
+    public readonly long Size;
 
     private NativeBlock(long size)
     {
-        this.size = size;
+        Size = size;
         Data = (byte*)NativeMemory.AlignedAlloc((nuint)size, LargePages.Alignment(size, Alignment));
         LargePages.Ask(Data, size);
     }
 
     ~NativeBlock()
     {
-        if (!Return()) return;
+        if (BufferPoisoning.Enabled) BufferPoisoning.Poison(Data, Size);
+        if (!ReturnToPool()) return;
         GC.ReRegisterForFinalize(this);
     }
 
     public static NativeBlock Rent(long bytes)
     {
         var size = RoundUp(bytes);
+        if (size <= RecentBlocks.Largest && ThreadState.Current.Blocks.Take(size) is { } recent) return recent;
         if (TryRent(size) is { } block) return block;
         if (Volatile.Read(ref rented) + size > Volatile.Read(ref limit))
         {
@@ -79,18 +81,25 @@ internal sealed unsafe class NativeBlock
         Volatile.Write(ref limit, Math.Max(Least, 2 * (Volatile.Read(ref rented) + wanted)));
     }
 
-    /// <summary>Puts the block back; false where the pool is full and the memory was freed.</summary>
-    public bool Return()
+    /// <summary>Puts the block back: to the thread's own first.</summary>
+    public void Return()
     {
-        if (BufferPoisoning.Enabled) BufferPoisoning.Poison(Data, size);
+        if (BufferPoisoning.Enabled) BufferPoisoning.Poison(Data, Size);
+        if (Size > RecentBlocks.Largest) ReturnToPool();
+        else ThreadState.Current.Blocks.Keep(this)?.ReturnToPool();
+    }
+
+    /// <summary>Puts the block back for all threads; false where the pool is full and the memory was freed.</summary>
+    private bool ReturnToPool()
+    {
         lock (Gate)
         {
-            rented -= size;
-            if (pooled + size <= Capacity)
+            rented -= Size;
+            if (pooled + Size <= Capacity)
             {
-                if (!Pool.TryGetValue(size, out var stack)) Pool[size] = stack = new Stack<NativeBlock>();
+                if (!Pool.TryGetValue(Size, out var stack)) Pool[Size] = stack = new Stack<NativeBlock>();
                 stack.Push(this);
-                pooled += size;
+                pooled += Size;
                 return true;
             }
         }

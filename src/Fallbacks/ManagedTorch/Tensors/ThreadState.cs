@@ -8,6 +8,7 @@ internal sealed class ThreadState
     [ThreadStatic] private static ThreadState? current;
 
     public readonly SmallBuffers Buffers = new();
+    public readonly RecentBlocks Blocks = new();
     public DisposeScope? Scope;
     public bool GradDisabled;
     public bool Inference;
