@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Remembers the last transitions of a world; each observation is stored once, however many transitions show it.</summary>
@@ -13,6 +15,7 @@ public sealed class ReplayBuffer<TElement>
     private readonly int _observationLength;
     private readonly int _stack;
     private readonly TElement[][] _blocks;
+    private readonly int _blockBits;
     private readonly int[] _actions;
     private readonly float[] _rewards;
     private readonly SlotKind[] _kinds;
@@ -20,6 +23,7 @@ public sealed class ReplayBuffer<TElement>
     // The number of steps since the episode's first observation, as far as a stack reaches back.
     private readonly byte[] _ages;
     private long _written;
+    private int _newest = -1;
 
     /// <summary>An empty memory.</summary>
     /// <param name="capacity">How many slots it has: transitions, and one more for each episode's end.</param>
@@ -34,8 +38,8 @@ public sealed class ReplayBuffer<TElement>
         (Capacity, _observationLength, _stack) = (capacity, observationLength, stack);
 
         // One array cannot hold more than 2^31 elements, and a million stacked pictures are more; blocks also fill as they are used.
-        var slotsPerBlock = SlotsPerBlock;
-        _blocks = new TElement[(capacity + slotsPerBlock - 1) / slotsPerBlock][];
+        _blockBits = BitOperations.Log2((uint)Math.Max(1, (1 << 24) / observationLength));
+        _blocks = new TElement[((capacity - 1) >> _blockBits) + 1][];
         (_actions, _rewards, _kinds, _ages) = (new int[capacity], new float[capacity], new SlotKind[capacity], new byte[capacity]);
     }
 
@@ -58,10 +62,6 @@ public sealed class ReplayBuffer<TElement>
     /// <summary>Elements of what a network sees: the stack times an observation's.</summary>
     public int StackLength => _stack * _observationLength;
 
-    private int SlotsPerBlock => Math.Max(1, (1 << 24) / _observationLength);
-
-    private int Newest => (int)((_written - 1) % Capacity);
-
     /// <summary>Starts an episode.</summary>
     /// <param name="observation">Its first observation.</param>
     public void Begin(ReadOnlySpan<TElement> observation) => Append(observation, age: 0);
@@ -72,7 +72,7 @@ public sealed class ReplayBuffer<TElement>
     /// <param name="next">The observation after it.</param>
     public void Add(int action, StepResult step, ReadOnlySpan<TElement> next)
     {
-        var slot = Newest;
+        var slot = _newest;
         (_actions[slot], _rewards[slot]) = (action, (float)step.Reward);
         _kinds[slot] = step.Terminated ? SlotKind.Terminated : step.Truncated ? SlotKind.Truncated : SlotKind.Continued;
         Append(next, (byte)Math.Min(_ages[slot] + 1, _stack - 1));
@@ -80,7 +80,7 @@ public sealed class ReplayBuffer<TElement>
 
     /// <summary>Copies what a network sees now.</summary>
     /// <param name="stack">Receives <see cref="StackLength"/> elements.</param>
-    public void CopyNewest(Span<TElement> stack) => CopyStack(Newest, stack);
+    public void CopyNewest(Span<TElement> stack) => CopyStack(_newest, stack);
 
     /// <summary>Whether a slot holds a transition whose whole stack and whose next <paramref name="steps"/> observations are still there.</summary>
     internal bool IsTransition(int slot, int steps)
@@ -91,14 +91,14 @@ public sealed class ReplayBuffer<TElement>
         }
 
         // The slots just ahead of the newest are the oldest: what their stacks reach back to is overwritten.
-        var age = (Newest - slot + Capacity) % Capacity;
+        var age = Before(_newest, slot);
         if (_written > Capacity && age + _ages[slot] >= Capacity)
         {
             return false;
         }
 
         // A sum of rewards that would run past the newest observation is not complete yet.
-        for (var ahead = 0; ahead < steps; ahead++, slot = (slot + 1) % Capacity)
+        for (var ahead = 0; ahead < steps; ahead++, slot = After(slot))
         {
             switch (_kinds[slot])
             {
@@ -130,7 +130,7 @@ public sealed class ReplayBuffer<TElement>
             rewards += weight * _rewards[slot];
             weight *= discount;
             kind = _kinds[slot];
-            slot = (slot + 1) % Capacity;
+            slot = After(slot);
         }
         while (++ahead < steps && kind == SlotKind.Continued);
 
@@ -140,9 +140,9 @@ public sealed class ReplayBuffer<TElement>
 
     private void Append(ReadOnlySpan<TElement> observation, byte age)
     {
-        var slot = (int)(_written % Capacity);
-        observation.CopyTo(Observation(slot));
-        (_kinds[slot], _ages[slot]) = (SlotKind.Last, age);
+        _newest = After(_newest);
+        observation.CopyTo(Observation(_newest));
+        (_kinds[_newest], _ages[_newest]) = (SlotKind.Last, age);
         _written++;
     }
 
@@ -150,18 +150,23 @@ public sealed class ReplayBuffer<TElement>
     {
         for (var back = 0; back < _stack; back++)
         {
-            var source = (slot - Math.Min(back, (int)_ages[slot]) + Capacity) % Capacity;
+            var source = Before(slot, Math.Min(back, _ages[slot]));
             Observation(source).CopyTo(stack[((_stack - 1 - back) * _observationLength)..]);
         }
     }
 
     private Span<TElement> Observation(int slot)
     {
-        var (block, within) = Math.DivRem(slot, SlotsPerBlock);
-        var slots = Math.Min(SlotsPerBlock, Capacity - block * SlotsPerBlock);
-        var elements = _blocks[block] ??= GC.AllocateUninitializedArray<TElement>(slots * _observationLength);
-        return elements.AsSpan(within * _observationLength, _observationLength);
+        var block = slot >> _blockBits;
+        var first = block << _blockBits;
+        var elements = _blocks[block] ??= GC.AllocateUninitializedArray<TElement>(Math.Min(1 << _blockBits, Capacity - first) * _observationLength);
+        return elements.AsSpan((slot - first) * _observationLength, _observationLength);
     }
+
+    private int After(int slot) => slot + 1 == Capacity ? 0 : slot + 1;
+
+    /// <summary>The slot some slots (fewer than there are) earlier; so also how much earlier a slot is.</summary>
+    private int Before(int slot, int slots) => slot >= slots ? slot - slots : slot - slots + Capacity;
 }
 
 /// <summary>A remembered transition, less its observations.</summary>
