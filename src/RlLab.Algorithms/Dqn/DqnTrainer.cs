@@ -38,7 +38,7 @@ public sealed class DqnTrainer<TElement>(
         var random = new RandomGenerator(run.Seed);
         var replay = new ReplayBuffer<TElement>(options.ReplayCapacity, world.ObservationSpace.Length, options.Stack);
         var sampler = new ReplaySampler<TElement>(replay, options, random.Fork(1));
-        var update = new DqnUpdate(network, target, optimizer, options);
+        using var update = new DqnUpdate(network, target, optimizer, options);
         var space = evaluationWorld.ObservationSpace;
         using var batch = new ReplayBatch<TElement>(replay, options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
