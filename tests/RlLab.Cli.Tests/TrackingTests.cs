@@ -118,6 +118,18 @@ public sealed class TrackingTests : IDisposable
         checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString()
             .Should().Contain("embedded");
         checks.Should().OnlyContain(c => c.GetProperty("state").GetString() != "broken");
+        Directory.Exists(_lab.LabFolder).Should().BeFalse("looking leaves nothing behind");
+    }
+
+    [Fact]
+    public async Task DoctorSaysThatAFileIsWhereTheFolderShouldBe()
+    {
+        var file = Path.Combine(_lab.Folder, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        _lab.Environment["RLLAB_DIRECTORY"] = Path.Combine(file, "lab");
+        var answer = await _lab.RunAsync("doctor");
+        answer.ExitCode.Should().Be(1);
+        answer.Output.Should().MatchRegex("broken +disk +.*file is a file").And.Contain("RLLAB_DIRECTORY");
     }
 
     [Fact]

@@ -152,13 +152,13 @@ internal static class DoctorChecks
         var lab = LabDirectory.Of(host);
         try
         {
-            Directory.CreateDirectory(lab);
-            using (File.Create(Path.Combine(lab, $".probe-{Guid.NewGuid():n}"), 1, FileOptions.DeleteOnClose))
+            var folder = NearestExisting(lab);
+            using (File.Create(Path.Combine(folder, $".probe-{Guid.NewGuid():n}"), 1, FileOptions.DeleteOnClose))
             {
                 // Made and deleted: the folder can be written.
             }
 
-            var free = new DriveInfo(lab).AvailableFreeSpace;
+            var free = new DriveInfo(folder).AvailableFreeSpace;
             var found = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):N1} GB free in {lab}");
             return free < NoDisk ? new Check("disk", CheckState.Broken, found, "Make room: nothing can be logged.")
                 : free < LittleDisk ? new Check("disk", CheckState.Lacking, found, "Make room: checkpoints and videos take some.")
@@ -168,5 +168,16 @@ internal static class DoctorChecks
         {
             return new Check("disk", CheckState.Broken, e.Message, "Give RlLab a folder that can be written: set RLLAB_DIRECTORY.");
         }
+    }
+
+    /// <summary>The folder, or the one above it in which it would be made.</summary>
+    private static string NearestExisting(string folder)
+    {
+        while (!Directory.Exists(folder))
+        {
+            folder = File.Exists(folder) ? throw new IOException($"{folder} is a file and no folder.") : Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class UiCommand : LabCommand
         await using var tracking = await TrackingSession.StartAsync(Host, named: null, port, stopping);
         screen.Show(new { tracking.Address }, console =>
         {
-            console.WriteLine($"The results are at {tracking.Address} until Ctrl-C.");
+            console.WriteLine($"The results in {LabDirectory.Of(Host)} are at {tracking.Address} until Ctrl-C.");
             console.WriteLine();
             console.WriteLine("To read them with MLflow's Python client:");
             console.WriteLine($"  export MLFLOW_TRACKING_URI={tracking.Address.GetLeftPart(UriPartial.Authority)}");

@@ -45,18 +45,26 @@ internal static class TrackingCheck
 
     private static async Task<Check> EmbeddedAsync(HostContext host, CancellationToken stopping)
     {
+        // Looking makes no folder: one that is not there yet is tried elsewhere.
+        var lab = LabDirectory.Of(host);
+        var trial = Directory.Exists(lab) ? null : Directory.CreateTempSubdirectory("rllab-doctor-");
         try
         {
-            var lab = LabDirectory.Of(host);
-            var options = new TrackingServerOptions { Directory = lab, Clock = host.Clock };
-            await using var server = await TrackingServer.StartAsync(options, stopping);
-            var database = Path.Combine(lab, "mlflow.db");
-            return new Check("tracking", CheckState.Fine, $"the embedded server, on {database}; MLFLOW_TRACKING_URI names another");
+            var options = new TrackingServerOptions { Directory = trial?.FullName ?? lab, Clock = host.Clock };
+            await using (await TrackingServer.StartAsync(options, stopping))
+            {
+                var database = Path.Combine(lab, "mlflow.db");
+                return new Check("tracking", CheckState.Fine, $"the embedded server, on {database}; MLFLOW_TRACKING_URI names another");
+            }
         }
         catch (TrackingServerException e)
         {
             const string wayOut = "Name a server with MLFLOW_TRACKING_URI, or give RlLab another folder with RLLAB_DIRECTORY.";
             return new Check("tracking", CheckState.Broken, e.Message, wayOut);
+        }
+        finally
+        {
+            trial?.Delete(recursive: true);
         }
     }
 }
