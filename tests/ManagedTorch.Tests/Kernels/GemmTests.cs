@@ -70,7 +70,7 @@ public sealed unsafe class GemmTests
         int lanes = PortableTile<float>.Lanes;
         var tile = new float[6 * 2 * lanes];
         fixed (float* pa = a, pb = b, pc = tile)
-            PortableTile<float>.Multiply(6, 2 * lanes, K, pa, K, 1, new EvenRows<float>(pb, N), pc, 2 * lanes, false, default);
+            PortableTile<float>.Multiply(6, 2 * lanes, K, pa, K, 1, new EvenRows<float, NoFetch>(pb, N), pc, 2 * lanes, false, default);
         for (int i = 0; i < 6; i++)
             tile.AsSpan(i * 2 * lanes, 2 * lanes).ToArray().Should().Equal(expected.AsSpan(i * N, 2 * lanes).ToArray());
     }

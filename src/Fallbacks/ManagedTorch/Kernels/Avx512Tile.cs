@@ -21,7 +21,7 @@ internal unsafe struct Avx512Tile : ITile<float>
     private const int WorthFetching = 32;
 
     public static void Multiply<TB>(
-        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, in TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
         where TB : struct, IRows<float>
     {
@@ -32,7 +32,7 @@ internal unsafe struct Avx512Tile : ITile<float>
     }
 
     private static void Select<TVectors, TB>(
-        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
+        int rows, int columns, nint depth, float* a, nint aRow, nint aStep, in TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
         where TVectors : struct, IConstant
         where TB : struct, IRows<float>
@@ -73,7 +73,7 @@ internal unsafe struct Avx512Tile : ITile<float>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors, TB>(
-        int columns, nint depth, float* a, nint aRow, nint aStep, TB b, float* c, nint cRow, bool accumulate,
+        int columns, nint depth, float* a, nint aRow, nint aStep, in TB b, float* c, nint cRow, bool accumulate,
         Epilogue<float> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant

@@ -16,10 +16,26 @@ internal static unsafe partial class Gemm
     private const int CloseTogether = 64 * 1024;
 
     private static void Blocked<T, TTile>(
-        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue,
-        Ahead ahead)
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue, Ahead ahead = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
+    {
+        if (ahead.Bytes == 0)
+        {
+            Blocked<T, TTile, NoFetch>(m, n, k, alpha, a, b, beta, c, epilogue, default);
+            return;
+        }
+
+        int wide = 2 * TTile.Lanes, tall = TTile.Rows;
+        var fetch = new Fetch(ahead, (nint)((m + tall - 1) / tall) * ((n + wide - 1) / wide) * k);
+        Blocked<T, TTile, Fetch>(m, n, k, alpha, a, b, beta, c, epilogue, fetch);
+    }
+
+    private static void Blocked<T, TTile, TFetch>(
+        int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue, TFetch fetch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TTile : struct, ITile<T>
+        where TFetch : struct, IFetch<TFetch>
     {
         int lanes = TTile.Lanes, wide = 2 * lanes, tall = TTile.Rows;
         int blocks = (k + Depth - 1) / Depth;
@@ -34,7 +50,6 @@ internal static unsafe partial class Gemm
         T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
         T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
         T* tile = stackalloc T[tall * wide];
-        var fetch = new Fetch(ahead.Bytes == 0 ? new(packed, 0) : ahead, (nint)((m + tall - 1) / tall) * ((n + wide - 1) / wide) * k);
 
         for (int j0 = 0; j0 < n; j0 += columns)
         {
@@ -57,7 +72,7 @@ internal static unsafe partial class Gemm
                     {
                         int here = Math.Min(wide, width - j);
                         int vectors = here > lanes ? 2 : 1;
-                        EvenRows<T> right = j < inPlace
+                        EvenRows<T, TFetch> right = j < inPlace
                             ? new(b.Data + k0 * b.Row + j0 + j, b.Row, fetch.Take(deep))
                             : new(packed + (nint)j * deep, vectors * lanes, fetch.Take(deep));
                         Matrix<T> result = c.From(i, j0 + j);

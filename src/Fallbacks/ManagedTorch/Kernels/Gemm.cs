@@ -135,12 +135,10 @@ internal static unsafe partial class Gemm
             int to = (int)((long)Tiles * (chunk + 1) / Chunks) * Tile;
             if (AlongRows)
                 Blocked<T, TTile>(
-                    Math.Min(to, M) - from, N, K, Alpha, A.From(from, 0), B, Beta, C.From(from, 0), Epilogue.From(from, 0),
-                    default);
+                    Math.Min(to, M) - from, N, K, Alpha, A.From(from, 0), B, Beta, C.From(from, 0), Epilogue.From(from, 0));
             else
                 Blocked<T, TTile>(
-                    M, Math.Min(to, N) - from, K, Alpha, A, B.From(0, from), Beta, C.From(0, from), Epilogue.From(0, from),
-                    default);
+                    M, Math.Min(to, N) - from, K, Alpha, A, B.From(0, from), Beta, C.From(0, from), Epilogue.From(0, from));
         }
     }
 

@@ -10,11 +10,12 @@ internal unsafe interface IRows<T>
 }
 
 /// <summary>Rows a step apart.</summary>
-internal unsafe struct EvenRows<T>(T* first, nint step, Fetch fetch = default) : IRows<T>
+internal unsafe struct EvenRows<T, TFetch>(T* first, nint step, TFetch fetch = default) : IRows<T>
     where T : unmanaged
+    where TFetch : struct, IFetch<TFetch>
 {
     private T* next = first;
-    private Fetch fetch = fetch;
+    private TFetch fetch = fetch;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T* Next()

@@ -19,7 +19,7 @@ internal unsafe interface ITile<T>
     /// is done to them last. Each product is one chain of multiply-adds in the order of k.
     /// </summary>
     static abstract void Multiply<TB>(
-        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TB : struct, IRows<T>;
 }
 

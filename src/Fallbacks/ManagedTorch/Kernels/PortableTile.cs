@@ -18,7 +18,7 @@ internal unsafe struct PortableTile<T> : ITile<T>
     public static bool ReadsPartOfVectors => false;
 
     public static void Multiply<TB>(
-        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
+        int rows, int columns, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TB : struct, IRows<T>
     {
         // What is not whole vectors goes over a copy.
@@ -48,7 +48,7 @@ internal unsafe struct PortableTile<T> : ITile<T>
     }
 
     private static void Select<TVectors, TB>(
-        int rows, nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
+        int rows, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TVectors : struct, IConstant
         where TB : struct, IRows<T>
     {
@@ -80,7 +80,7 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<TRows, TVectors, TB>(
-        nint depth, T* a, nint aRow, nint aStep, TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
+        nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
         where TB : struct, IRows<T>
