@@ -60,8 +60,8 @@ public sealed record DqnOptions
     public double TargetUpdateRate { get; init; } = 1;
 
     /// <summary>
-    /// Whether an update's pass through the target network runs on a thread of its own, beside the one through the network, where torch may
-    /// use more than one thread: for small networks on a CPU, whose layers are too little work to be shared out. Default: false.
+    /// Whether an update's targets are computed on a thread of their own, beside the pass through the network, where torch may use more
+    /// than one thread: for small networks on a CPU, whose layers are too little work to be shared out. Default: false.
     /// </summary>
     public bool ConcurrentTarget { get; init; }
 

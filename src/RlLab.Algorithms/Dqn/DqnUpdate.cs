@@ -18,7 +18,7 @@ internal sealed class DqnUpdate : IDisposable
     private readonly TorchSharp.Modules.Parameter[] _parameters;
     private readonly float[] _errors;
     private readonly Companion? _companion;
-    private Tensor? _nextValues;
+    private Tensor? _targets;
 
     public DqnUpdate(Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, optim.Optimizer optimizer, DqnOptions options)
     {
@@ -40,14 +40,14 @@ internal sealed class DqnUpdate : IDisposable
     {
         using var scope = NewDisposeScope();
         var best = _options.Double ? BestActions(batch.NextObservations) : null;
-        Beside(() => ValueNext(batch.NextObservations));
+        Beside(() => SetTargets(batch, best));
         _network.train();
         var values = _network.call(batch.Observations).gather(1, batch.Actions).squeeze(1);
         _network.eval();
-        _companion?.Finish();
-        var targets = Targets(batch, best);
-        var loss = Loss(values, targets, batch);
         _optimizer.zero_grad();
+        _companion?.Finish();
+        var targets = _targets!;
+        var loss = Loss(values, targets, batch);
         loss.backward();
         Limit();
         _optimizer.step();
@@ -64,7 +64,7 @@ internal sealed class DqnUpdate : IDisposable
     public void Dispose()
     {
         _companion?.Dispose();
-        _nextValues?.Dispose();
+        _targets?.Dispose();
     }
 
     /// <summary>Moves the target network towards the network.</summary>
@@ -103,19 +103,22 @@ internal sealed class DqnUpdate : IDisposable
         }
     }
 
-    /// <summary>Values observations by the target network, in memory that stays: what one thread makes, another should not have to free.</summary>
-    private void ValueNext(Tensor observations)
+    /// <summary>Computes the targets, in memory that stays: what one thread makes, another should not have to free.</summary>
+    private void SetTargets<TElement>(ReplayBatch<TElement> batch, Tensor? best)
+        where TElement : unmanaged
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var values = _target.call(observations);
-        if (_nextValues is null)
+        var values = _target.call(batch.NextObservations);
+        var chosen = best is null ? values.amax([1]) : values.gather(1, best).squeeze(1);
+        var targets = batch.Rewards + batch.NextWeights * chosen;
+        if (_targets is null)
         {
-            _nextValues = values.DetachFromDisposeScope();
+            _targets = targets.DetachFromDisposeScope();
         }
         else
         {
-            _nextValues.copy_(values);
+            _targets.copy_(targets);
         }
     }
 
@@ -123,14 +126,6 @@ internal sealed class DqnUpdate : IDisposable
     {
         using var noGrad = no_grad();
         return _network.call(observations).argmax(1, keepdim: true);
-    }
-
-    private Tensor Targets<TElement>(ReplayBatch<TElement> batch, Tensor? best)
-        where TElement : unmanaged
-    {
-        using var noGrad = no_grad();
-        var chosen = best is null ? _nextValues!.amax([1]) : _nextValues!.gather(1, best).squeeze(1);
-        return batch.Rewards + batch.NextWeights * chosen;
     }
 
     private Tensor Loss<TElement>(Tensor values, Tensor targets, ReplayBatch<TElement> batch)

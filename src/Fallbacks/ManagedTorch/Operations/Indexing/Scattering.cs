@@ -60,19 +60,32 @@ internal static unsafe class Scattering
         at.Clear();
         T* s = (T*)small.pointer, l = (T*)large.pointer;
         var p = (long*)index.pointer;
+
+        // Elements come in the order of the index; the last dimension that has several is a plain loop.
+        var run = shape.Rank - 1;
+        while (run > 0 && shape.Sizes[run] == 1) run--;
+        long count = 1, smallStep = 0, largeStep = 0, indexStep = 0;
+        if (run >= 0)
+        {
+            (count, smallStep, indexStep) = (shape.Sizes[run], small.layout.Strides[run], index.layout.Strides[run]);
+            if (run != dim) largeStep = large.layout.Strides[run];
+        }
         while (true)
         {
-            var place = *p;
-            if (place < 0) place += length;
-            if ((ulong)place >= (ulong)length)
-                throw new TorchException(
-                    $"index {*p} is out of bounds for dimension {dim} with size {length} of a tensor of shape {large.layout}");
-            var element = l + place * step;
-            if (mode == Mode.Gather) *s = *element;
-            else if (mode == Mode.Set) *element = *s;
-            else *element += *s;
+            for (long i = 0; i < count; i++)
+            {
+                var place = p[i * indexStep];
+                if (place < 0) place += length;
+                if ((ulong)place >= (ulong)length)
+                    throw new TorchException(
+                        $"index {p[i * indexStep]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {large.layout}");
+                var element = l + i * largeStep + place * step;
+                if (mode == Mode.Gather) s[i * smallStep] = *element;
+                else if (mode == Mode.Set) *element = s[i * smallStep];
+                else *element += s[i * smallStep];
+            }
 
-            var d = shape.Rank - 1;
+            var d = run - 1;
             for (; d >= 0; d--)
             {
                 s += small.layout.Strides[d];
