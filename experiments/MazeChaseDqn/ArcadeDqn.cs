@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace RlLab.Experiments;
 
-/// <summary>DQN on five stacked frames of an Atari game, with the settings of section 2: what maze-chase-dqn and mspacman-dqn share.</summary>
+/// <summary>DQN on five stacked frames of an Atari game, with the settings of the original: what maze-chase-dqn and mspacman-dqn share.</summary>
 internal static class ArcadeDqn
 {
     /// <summary>Frames that the network sees at once.</summary>

@@ -67,9 +67,17 @@ public sealed class ExperimentTests
     [Fact]
     public void Without_the_game_the_command_that_brings_it_is_named()
     {
+        var python = Environment.GetEnvironmentVariable("RLLAB_PYTHON");
         Environment.SetEnvironmentVariable("RLLAB_PYTHON", "python-that-is-not-there");
-        var train = () => Run("mspacman-dqn", seed: 1);
-        train.Should().Throw<Environments.Gymnasium.GymnasiumException>().WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
+        try
+        {
+            var train = () => Run("mspacman-dqn", seed: 1);
+            train.Should().Throw<Environments.Gymnasium.GymnasiumException>().WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("RLLAB_PYTHON", python);
+        }
     }
 
     private static RecordingRun Run(string name, long seed)

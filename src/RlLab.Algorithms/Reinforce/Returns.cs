@@ -23,27 +23,4 @@ public static class Returns
             returns[t] = (float)following;
         }
     }
-
-    /// <summary>Shifts and scales values to mean 0 and standard deviation 1; a single value, or values all alike, become 0.</summary>
-    /// <param name="values">The values, replaced.</param>
-    public static void Normalize(Span<float> values)
-    {
-        double sum = 0, squares = 0;
-        foreach (var value in values)
-        {
-            sum += value;
-        }
-
-        var mean = sum / values.Length;
-        foreach (var value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        var deviation = Math.Sqrt(squares / Math.Max(1, values.Length - 1));
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)((values[i] - mean) / (deviation + 1e-8));
-        }
-    }
 }
