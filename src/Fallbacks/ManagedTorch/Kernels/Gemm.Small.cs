@@ -134,18 +134,23 @@ internal static unsafe partial class Gemm
         {
             float* w0 = w + j * step, w1 = w0 + step, w2 = w1 + step, w3 = w2 + step;
             nint i = 0;
-            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            for (; i + 8 <= k; i += 8)
+            Vector128<float> t0 = default, t1 = default, t2 = default, t3 = default;
+            if (k >= 8)
             {
-                Vector256<float> v = Vector256.Load(x + i);
-                s0 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w0 + i), s0);
-                s1 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w1 + i), s1);
-                s2 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w2 + i), s2);
-                s3 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w3 + i), s3);
+                Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                for (; i + 8 <= k; i += 8)
+                {
+                    Vector256<float> v = Vector256.Load(x + i);
+                    s0 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w0 + i), s0);
+                    s1 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w1 + i), s1);
+                    s2 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w2 + i), s2);
+                    s3 = Vector256.MultiplyAddEstimate(v, Vector256.Load(w3 + i), s3);
+                }
+
+                (t0, t1) = (s0.GetLower() + s0.GetUpper(), s1.GetLower() + s1.GetUpper());
+                (t2, t3) = (s2.GetLower() + s2.GetUpper(), s3.GetLower() + s3.GetUpper());
             }
 
-            Vector128<float> t0 = s0.GetLower() + s0.GetUpper(), t1 = s1.GetLower() + s1.GetUpper();
-            Vector128<float> t2 = s2.GetLower() + s2.GetUpper(), t3 = s3.GetLower() + s3.GetUpper();
             if (i + 4 <= k)
             {
                 Vector128<float> v = Vector128.Load(x + i);
