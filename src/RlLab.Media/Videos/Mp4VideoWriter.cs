@@ -97,7 +97,7 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture),
         "-i", "pipe:0",
         "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv",
-        "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-pix_fmt", "yuv420p",
+        "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-movflags", "+faststart",
         path,
