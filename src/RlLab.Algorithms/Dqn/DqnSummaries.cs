@@ -23,12 +23,12 @@ internal sealed class EpisodeSummary
     public EpisodeRecord Log(IRun run, long step)
     {
         var record = new EpisodeRecord(_return, _return / _length, _greedy > 0 ? _values / _greedy : double.NaN, _length);
-        run.LogMetrics(step, ("episode/return", _return), ("episode/length", _length), ("episode/reward_mean", _return / _length));
-        if (_greedy > 0)
-        {
-            run.LogMetric("episode/value_mean", _values / _greedy, step);
-        }
-
+        ReadOnlySpan<Metric> metrics =
+        [
+            ("episode/return", record.Return), ("episode/length", record.Length), ("episode/reward_mean", record.RewardMean),
+            ("episode/value_mean", record.ValueMean),
+        ];
+        run.LogMetrics(step, _greedy > 0 ? metrics : metrics[..^1]);
         (_return, _values, _length, _greedy) = (0, 0, 0, 0);
         return record;
     }

@@ -39,8 +39,9 @@ internal sealed class DqnUpdate : IDisposable
         where TElement : unmanaged
     {
         using var scope = NewDisposeScope();
-        var best = _options.Double ? BestActions(batch.NextObservations) : null;
-        Beside(() => SetTargets(batch, best));
+        var (rewards, weights, next) = (batch.Rewards, batch.NextWeights, batch.NextObservations);
+        var best = _options.Double ? BestActions(next) : null;
+        Beside(() => SetTargets(rewards, weights, next, best));
         _network.train();
         var values = _network.call(batch.Observations).gather(1, batch.Actions).squeeze(1);
         _network.eval();
@@ -104,14 +105,13 @@ internal sealed class DqnUpdate : IDisposable
     }
 
     /// <summary>Computes the targets, in memory that stays: what one thread makes, another should not have to free.</summary>
-    private void SetTargets<TElement>(ReplayBatch<TElement> batch, Tensor? best)
-        where TElement : unmanaged
+    private void SetTargets(Tensor rewards, Tensor weights, Tensor next, Tensor? best)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var values = _target.call(batch.NextObservations);
+        var values = _target.call(next);
         var chosen = best is null ? values.amax([1]) : values.gather(1, best).squeeze(1);
-        var targets = batch.Rewards + batch.NextWeights * chosen;
+        var targets = rewards + weights * chosen;
         if (_targets is null)
         {
             _targets = targets.DetachFromDisposeScope();
