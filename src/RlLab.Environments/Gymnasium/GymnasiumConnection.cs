@@ -6,6 +6,8 @@ namespace RlLab.Environments.Gymnasium;
 /// <summary>What every kind of Python world does alike: open, reset, render, close.</summary>
 internal sealed class GymnasiumConnection : IDisposable
 {
+    private static readonly JsonSerializerOptions ArgumentOptions = new() { Converters = { new PythonNumber<double>(), new PythonNumber<float>() } };
+
     private readonly GymnasiumOptions _options;
     private readonly PythonProcess _python;
     private readonly byte[] _reset = PythonProcess.Request(9);
@@ -22,10 +24,12 @@ internal sealed class GymnasiumConnection : IDisposable
         _python = new PythonProcess(World, options);
         try
         {
-            var make = JsonSerializer.SerializeToUtf8Bytes(new
-            {
-                id, kind, count, autoreset, render = options.Render, modules = options.Modules, folders = options.Folders, arguments = options.Arguments,
-            });
+            var make = JsonSerializer.SerializeToUtf8Bytes(
+                new
+                {
+                    id, kind, count, autoreset, render = options.Render, modules = options.Modules, folders = options.Folders, arguments = options.Arguments,
+                },
+                ArgumentOptions);
             var request = PythonProcess.Request(make.Length);
             make.CopyTo(PythonProcess.Payload(request));
             using var description = JsonDocument.Parse(_python.Ask(request, 'M', options.StartTimeout).ToArray());

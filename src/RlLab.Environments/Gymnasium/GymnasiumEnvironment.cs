@@ -7,13 +7,14 @@ namespace RlLab.Environments.Gymnasium;
 /// <remarks>
 /// <para>
 /// Observations of unsigned bytes stay bytes; all others become float32. What is not an array is flattened as
-/// <c>gymnasium.spaces.flatten</c> does it: a Discrete becomes one-hot. Discrete actions count from 0, also where Python's do not. The
-/// seed crosses modulo 2^32. Numbers in a step's <c>info</c> are had by <see cref="TryGetInfo"/>.
+/// <c>gymnasium.spaces.flatten</c> does it: a Discrete becomes one-hot. Discrete actions count from 0, also where Python's do not; a
+/// MultiDiscrete's and a MultiBinary's cross as arrays, whose numbers Python receives rounded. The seed crosses modulo 2^32. Numbers in a
+/// step's <c>info</c> are had by <see cref="TryGetInfo"/>, those in a dictionary there as <c>episode.r</c>.
 /// </para>
 /// <para>The state of a Python world cannot be saved: a run that uses one cannot resume within an episode.</para>
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
-/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for a continuous one.</typeparam>
+/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
 public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable
     where TElement : unmanaged, IComparable<TElement>
 {

@@ -6,7 +6,7 @@ namespace RlLab.Environments.Gymnasium;
 /// <summary>Several instances of a Gymnasium world in one Python process, stepped together by one message.</summary>
 /// <remarks>See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. Instance i is seeded with seed + i.</remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
-/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for a continuous one.</typeparam>
+/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
 public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvironment<TElement, TAction>
     where TElement : unmanaged, IComparable<TElement>
 {

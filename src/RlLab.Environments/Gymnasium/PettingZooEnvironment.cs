@@ -7,10 +7,11 @@ namespace RlLab.Environments.Gymnasium;
 /// <summary>Any PettingZoo world with the parallel interface, in a Python process of its own.</summary>
 /// <remarks>
 /// See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. A mask is taken from the observation's or the
-/// info's <c>action_mask</c>.
+/// info's <c>action_mask</c> and is no part of the observation; an agent that it leaves no action has the first. Agents may come late and
+/// come back, if they are among the world's <c>possible_agents</c>.
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
-/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for a continuous one.</typeparam>
+/// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
 public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnvironment<TElement, TAction>, IRenderable
     where TElement : unmanaged, IComparable<TElement>
 {
@@ -73,10 +74,9 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     /// <inheritdoc/>
     public void Reset(long? seed = null)
     {
+        var answer = _connection.Reset(seed, _seeded);
         Array.Clear(_last);
-        Array.Fill(_active, true);
-        Read(_connection.Reset(seed, _seeded));
-        Array.Clear(_last);
+        Read(answer);
         _seeded = true;
     }
 
@@ -127,11 +127,12 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     {
         for (var agent = 0; agent < Agents.Count; agent++)
         {
-            // An agent that had left keeps the flags with which it left.
-            _last[agent] = _active[agent]
+            // An agent that had left keeps the flags with which it left, until it comes back.
+            var active = answer[10] != 0;
+            _last[agent] = active || _active[agent]
                 ? new StepResult(BinaryPrimitives.ReadDoubleLittleEndian(answer), answer[8] != 0, answer[9] != 0)
                 : _last[agent] with { Reward = 0 };
-            _active[agent] = answer[10] != 0;
+            _active[agent] = active;
             answer = answer[ResultBytes..];
             answer = Take(answer, MemoryMarshal.AsBytes(_observations[agent].AsSpan()));
             answer = Take(answer, MemoryMarshal.AsBytes(_masks[agent].AsSpan()));

@@ -22,6 +22,7 @@ internal sealed class PythonProcess : IDisposable
     private readonly Stream _requests;
     private readonly Stream _answers;
     private readonly Queue<string> _errorLines = new();
+    private readonly ManualResetEventSlim _errorsRead = new();
     private readonly Timer _watchdog;
     private byte[] _answer = new byte[1 << 12];
     private volatile bool _hung;
@@ -154,7 +155,9 @@ internal sealed class PythonProcess : IDisposable
                 $"{_world} did not answer within {timeout.TotalSeconds:0.#} seconds and was ended. If a step may take longer, raise GymnasiumOptions.Timeout.{ErrorTail()}");
         }
 
+        // Its end and its last words come by different ways; a program that it started may hold the latter open for ever.
         _process.WaitForExit(TimeSpan.FromSeconds(2));
+        _errorsRead.Wait(TimeSpan.FromSeconds(2));
         var code = _process.HasExited ? $" with exit code {_process.ExitCode}" : "";
         return new GymnasiumException($"The Python process that held {_world} ended by itself{code}.{ErrorTail()}");
     }
@@ -162,6 +165,11 @@ internal sealed class PythonProcess : IDisposable
     private GymnasiumException Raised(ReadOnlySpan<byte> payload)
     {
         var error = JsonSerializer.Deserialize<PythonError>(payload, JsonSerializerOptions.Web)!;
+        if (error.Type == "Unusable")
+        {
+            return new GymnasiumException($"{_world} {error.Message}.", error.Traceback);
+        }
+
         var hint = PythonHints.For(error, _options.Python);
 
         // Who lacks a package needs its command; for everyone else the traceback is the way out.
@@ -173,6 +181,7 @@ internal sealed class PythonProcess : IDisposable
     {
         if (line is null)
         {
+            _errorsRead.Set();
             return;
         }
 

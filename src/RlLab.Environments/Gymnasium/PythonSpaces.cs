@@ -12,7 +12,12 @@ internal static class PythonSpaces
     public static Box<TElement> Observations<TElement>(string world, JsonElement space)
         where TElement : unmanaged, IComparable<TElement>
     {
-        Require(world, space, "observations", "Box");
+        if (space.GetProperty("type").GetString() != "Box")
+        {
+            throw new GymnasiumException(
+                $"{world} has observations in {space.GetProperty("name")}, which cannot be flattened into an array. Wrap the world in Python to change that.");
+        }
+
         var element = space.GetProperty("element").GetString();
         var wanted = typeof(TElement) == typeof(byte) ? "byte" : "float";
         if (element != wanted)
@@ -27,13 +32,14 @@ internal static class PythonSpaces
     /// <exception cref="GymnasiumException">Its values are of another type than the caller asked for, or of one that cannot be sent.</exception>
     public static Space<TAction> Actions<TAction>(string world, JsonElement space)
     {
-        var type = space.GetProperty("type").GetString()!;
-        object found = type == "Discrete" ? new Discrete(space.GetProperty("count").GetInt32()) : type == "Box" ? Box<float>(space) : type;
+        var (type, name) = (space.GetProperty("type").GetString(), space.GetProperty("name").GetString());
+        object? found = type switch { "Discrete" => new Discrete(space.GetProperty("count").GetInt32()), "Box" => Box<float>(space), _ => null };
         return found as Space<TAction> ?? throw new GymnasiumException(found switch
         {
-            Discrete => $"{world} has the actions 0 to {((Discrete)found).Count - 1}: open it with <..., int>.",
-            Box<float> => $"{world} has continuous actions: open it with <..., float[]>.",
-            _ => $"{world} has actions in a {type} space; Discrete and Box can cross to Python and back. Wrap the world in Python to change its actions.",
+            Discrete discrete => $"{world} has the actions 0 to {discrete.Count - 1}: open it with <..., int>.",
+            Box<float> => $"{world} has {(name == "Box" ? "continuous actions" : $"{name} actions, several whole numbers each")}: open it with <..., float[]>.",
+            _ => $"{world} has actions in {name}; those in a Discrete, Box, MultiDiscrete or MultiBinary space can cross. "
+                + "Wrap the world in gymnasium.wrappers.TransformAction, register that in a module of your own and name it in GymnasiumOptions.Modules.",
         });
     }
 
@@ -85,13 +91,5 @@ internal static class PythonSpaces
             _ => double.Parse(text, CultureInfo.InvariantCulture),
         };
         return (T)(typeof(T) == typeof(byte) ? (object)(byte)value : (float)value);
-    }
-
-    private static void Require(string world, JsonElement space, string what, string type)
-    {
-        if (space.GetProperty("type").GetString() is var found && found != type)
-        {
-            throw new GymnasiumException($"{world} has {what} in a {found} space; only a {type} can cross to here. Wrap the world in Python to change it.");
-        }
     }
 }

@@ -2,13 +2,15 @@
 
 A message is a 4-byte little-endian length, a byte, and the payload. Requests have an operation in that byte:
   M make (JSON)   R reset (flag, int64 seed)   S step (actions)   F render (int32 index)
-Answers have 0 for a result or 1 for an exception (JSON: type, message, traceback). Numbers are little-endian.
+Answers have 0 for a result or 1 for an exception (JSON: type, message, traceback, module). Numbers are little-endian.
 """
-import json, os, struct, sys, threading, time, traceback
+import faulthandler, importlib, json, math, os, pkgutil, re, signal, struct, sys, threading, time, traceback
 
 requests, answers = os.dup(0), os.dup(1)
-os.dup2(2, 1)  # whatever a library prints must not land between the answers
-sys.stdin = open(os.devnull)
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # what a library reads or prints, or a program that it starts, must not come
+os.dup2(2, 1)                                 # between the requests and the answers
+faulthandler.enable()  # a crash in C says in which line of Python
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer: it may yet want the world to end its episode
 try:
     import fcntl
     fcntl.fcntl(answers, 1031, 1 << 20)  # F_SETPIPE_SZ: a frame crosses in one write
@@ -32,6 +34,10 @@ def die_with_parent():
 threading.Thread(target=die_with_parent, daemon=True).start()
 
 
+class Unusable(Exception):
+    """A world that breaks what Gymnasium or PettingZoo ask of it, or that cannot cross. The message goes on after the world's name."""
+
+
 def send(status, *parts):
     parts = [struct.pack("<IB", sum(len(p) for p in parts), status), *parts]
     data = b"".join(parts)
@@ -47,27 +53,38 @@ def receive(count):
     while len(buffered) < count:
         data = os.read(requests, 1 << 16)
         if not data:
-            os._exit(0)
+            raise EOFError
         buffered.extend(data)
     taken = bytes(buffered[:count])
     del buffered[:count]
     return taken
 
 
+def bounds(space):
+    """The bounds of a space whose values are arrays of numbers."""
+    from gymnasium import spaces
+    if isinstance(space, spaces.MultiBinary):
+        return 0, 1
+    if isinstance(space, spaces.MultiDiscrete):
+        return space.start, space.start + space.nvec - 1
+    return space.low, space.high
+
+
 def describe(space):
     """A space as JSON; bounds that are all alike as one number."""
     import numpy as np
+    from gymnasium import spaces
     name = type(space).__name__
-    if name == "Discrete":
-        return {"type": name, "count": int(space.n)}
-    if name == "Box":
-        bounds = {}
-        for side in ("low", "high"):
-            values = np.asarray(getattr(space, side), dtype=np.float64).reshape(-1)
-            values = values[:1] if values.size and (values == values[0]).all() else values
-            bounds[side] = [repr(float(v)) for v in values]
-        return {"type": name, "shape": list(space.shape), "element": "byte" if space.dtype == np.uint8 else "float", **bounds}
-    return {"type": name}
+    if isinstance(space, spaces.Discrete):
+        return {"type": "Discrete", "name": name, "count": int(space.n)}
+    if not isinstance(space, (spaces.Box, spaces.MultiDiscrete, spaces.MultiBinary)):
+        return {"type": "other", "name": str(space)[:300]}
+    description = {"type": "Box", "name": name, "shape": list(space.shape), "element": "byte" if space.dtype == np.uint8 else "float"}
+    for side, bound in zip(("low", "high"), bounds(space)):
+        values = np.broadcast_to(bound, space.shape).astype(np.float64).reshape(-1)
+        values = values[:1] if values.size and (values == values[0]).all() else values
+        description[side] = [repr(float(v)) for v in values]
+    return description
 
 
 def arguments(options):
@@ -76,45 +93,70 @@ def arguments(options):
     return {**mode, **{name: tuple(value) if isinstance(value, list) else value for name, value in options["arguments"].items()}}
 
 
-def element_type(space):
-    import numpy as np
-    return np.uint8 if type(space).__name__ == "Box" and space.dtype == np.uint8 else np.float32
-
-
 def decode(space, data, offset):
     """One action from a request, and where the next one begins."""
     import numpy as np
-    if type(space).__name__ == "Discrete":
+    from gymnasium import spaces
+    if isinstance(space, spaces.Discrete):
         return int(struct.unpack_from("<i", data, offset)[0]) + int(space.start), offset + 4
-    count = int(np.prod(space.shape))
-    action = np.frombuffer(data, np.float32, count, offset).reshape(space.shape).astype(space.dtype)
-    return action, offset + 4 * count
+    count = math.prod(space.shape)
+    action, offset = np.frombuffer(data, np.float32, count, offset).reshape(space.shape), offset + 4 * count
+    if space.dtype != np.float32:
+        # 0.1 as float32 lies beyond 0.1 as float64.
+        whole = np.issubdtype(space.dtype, np.integer)
+        action = np.clip(np.rint(action) if whole else action.astype(np.float64), *bounds(space))
+    return action.astype(space.dtype), offset
+
+
+class Observations:
+    """What is seen, as an array: flattened where it is none."""
+
+    def __init__(self, space):
+        import numpy as np
+        from gymnasium import spaces
+        self.given = space
+        self.space = space if isinstance(space, spaces.Box) else spaces.flatten_space(space)
+        self.element = np.uint8 if self.space.dtype == np.uint8 else np.float32
+        self.nothing = bytes(math.prod(self.space.shape or ()) * np.dtype(self.element).itemsize)
+
+    def encode(self, observation):
+        """The bytes. An array of another shape would be read as what follows it."""
+        import numpy as np
+        if self.space is not self.given:
+            from gymnasium import spaces
+            observation = spaces.flatten(self.given, observation)
+        array = np.asarray(observation)
+        if array.shape != self.space.shape:
+            raise Unusable(f"observed an array of shape {array.shape}, and its observation space is {self.given}: mend or wrap it in Python")
+        if self.element == np.uint8 and array.dtype != np.uint8 and (array != array.astype(np.uint8)).any():
+            raise Unusable(f"observed {array.dtype} from {array.min()} to {array.max()}, and its observation space is {self.given}: mend or wrap it in Python")
+        return array.astype(self.element, copy=False).tobytes()
 
 
 class Infos:
-    """The numbers of the infos, in columns; their names cross only when they change."""
+    """The numbers of the infos, in columns; their names cross only when they change. One in a dictionary is named outer.inner."""
 
     def __init__(self):
-        self.names = []
+        self.names = {}
 
     def encode(self, infos):
-        changed = False
-        for info in infos:
-            for name, value in info.items():
-                if name not in self.names and self.number(value) is not None:
-                    self.names.append(name)
-                    changed = True
-        head = json.dumps(self.names).encode() if changed else b""
-        rows = [float("nan") if (v := self.number(info.get(n))) is None else v for info in infos for n in self.names]
-        return struct.pack("<I", len(head)) + head + struct.pack(f"<{len(rows)}d", *rows)
+        rows = [dict(self.numbers(info)) for info in infos]
+        known = len(self.names)
+        for row in rows:
+            self.names.update(dict.fromkeys(row))
+        head = json.dumps(list(self.names)).encode() if len(self.names) > known else b""
+        values = [row.get(name, math.nan) for row in rows for name in self.names]
+        return struct.pack("<I", len(head)) + head + struct.pack(f"<{len(values)}d", *values)
 
-    @staticmethod
-    def number(value):
-        if isinstance(value, (bool, int, float)):
-            return float(value)
-        if hasattr(value, "dtype") and getattr(value, "size", 0) == 1 and value.dtype.kind in "biuf":
-            return float(value.item() if hasattr(value, "item") else value)
-        return None
+    def numbers(self, info, outer=""):
+        for name, value in info.items():
+            if isinstance(value, dict):
+                yield from self.numbers(value, f"{outer}{name}.")
+            elif isinstance(value, (bool, int, float)) or getattr(value, "size", 0) == 1 and value.dtype.kind in "biuf":
+                try:
+                    yield f"{outer}{name}", float(value.item() if hasattr(value, "item") else value)
+                except OverflowError:
+                    pass
 
 
 class GymnasiumWorlds:
@@ -122,29 +164,20 @@ class GymnasiumWorlds:
 
     def __init__(self, options):
         import gymnasium
-        for module in options["modules"]:
-            __import__(module)
         self.autoreset = options["autoreset"]
         self.worlds = [gymnasium.make(options["id"], **arguments(options)) for _ in range(options["count"])]
-        if type(self.worlds[0].observation_space).__name__ != "Box":
-            self.worlds = [gymnasium.wrappers.FlattenObservation(world) for world in self.worlds]
-        self.space, self.actions = self.worlds[0].observation_space, self.worlds[0].action_space
-        self.element = element_type(self.space)
+        self.observations, self.actions = Observations(self.worlds[0].observation_space), self.worlds[0].action_space
         self.infos = Infos()
 
     def describe(self):
         fps = self.worlds[0].metadata.get("render_fps") or 30
-        return {"observations": describe(self.space), "actions": describe(self.actions), "frames_per_second": float(fps)}
-
-    def bytes_of(self, observation):
-        import numpy as np
-        return np.ascontiguousarray(observation, self.element).tobytes()
+        return {"observations": describe(self.observations.space), "actions": describe(self.actions), "frames_per_second": float(fps)}
 
     def reset(self, seed):
         parts, infos = [], []
         for i, world in enumerate(self.worlds):
             observation, info = world.reset(seed=None if seed is None else (seed + i) % 2**32)
-            parts.append(self.bytes_of(observation))
+            parts.append(self.observations.encode(observation))
             infos.append(info)
         return [*parts, self.infos.encode(infos)]
 
@@ -156,53 +189,86 @@ class GymnasiumWorlds:
             infos.append(info)
             results.append(struct.pack("<d??", float(reward), bool(terminated), bool(truncated)))
             if self.autoreset and (terminated or truncated):
-                finals.append(self.bytes_of(observation))
+                finals.append(self.observations.encode(observation))
                 observation, _ = world.reset()
-            observations.append(self.bytes_of(observation))
+            observations.append(self.observations.encode(observation))
         return [*results, *observations, *finals, self.infos.encode(infos)]
 
     def render(self, index):
         return self.worlds[index].render()
+
+    def close(self):
+        for world in self.worlds:
+            world.close()
+
+
+def world_module(name):
+    """A PettingZoo world's module; where its package has no such world, what it has."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as e:
+        package, _, missing = (e.name or "").rpartition(".")
+        if not package or not f"{name}.".startswith(f"{e.name}."):
+            raise
+        there = [module.name for module in pkgutil.iter_modules(getattr(sys.modules[package], "__path__", []))]
+        there = [module for module in there if re.search(r"_v\d+$", module)] or there
+        raise Unusable(f"is not there: {package} has no {missing}, but {', '.join(there) or 'no modules at all'}") from None
 
 
 class PettingZooWorld:
     """A PettingZoo world with the parallel interface."""
 
     def __init__(self, options):
-        import importlib
-        module = importlib.import_module(options["id"])
+        module = world_module(options["id"])
+        if not hasattr(module, "parallel_env"):
+            raise Unusable(
+                "has no parallel_env: only worlds in which all agents act at once can cross. Where they take turns, write a module of your own with "
+                "def parallel_env(**arguments): return pettingzoo.utils.turn_based_aec_to_parallel(env(**arguments)), and open that")
         self.world = module.parallel_env(**arguments(options))
+        if not hasattr(self.world, "possible_agents"):
+            raise Unusable(
+                "has no possible_agents: all agents that can ever take part must be known beforehand, each with its spaces. "
+                "If they are, set the world's possible_agents in a parallel_env of your own and open that")
         self.agents = list(self.world.possible_agents)
-        self.observation_spaces = [self.inner(self.world.observation_space(agent)) for agent in self.agents]
-        self.action_spaces = [self.world.action_space(agent) for agent in self.agents]
+        self.observations = [Observations(self.unmasked(self.world.observation_space(agent))) for agent in self.agents]
+        self.actions = [self.world.action_space(agent) for agent in self.agents]
         self.infos = Infos()
 
     @staticmethod
-    def inner(space):
+    def unmasked(space):
         """The space of what is seen: worlds with masks put it into a dictionary beside the mask."""
-        return space.spaces["observation"] if type(space).__name__ == "Dict" and "observation" in space.spaces else space
+        from gymnasium import spaces
+        if not isinstance(space, spaces.Dict):
+            return space
+        seen = {name: part for name, part in space.spaces.items() if name != "action_mask"}
+        return next(iter(seen.values())) if len(seen) == 1 else spaces.Dict(seen)
 
     def describe(self):
         fps = getattr(self.world, "metadata", {}).get("render_fps") or 30
         return {
             "agents": [str(agent) for agent in self.agents], "frames_per_second": float(fps),
-            "observations": [describe(space) for space in self.observation_spaces], "actions": [describe(space) for space in self.action_spaces]}
+            "observations": [describe(seen.space) for seen in self.observations], "actions": [describe(space) for space in self.actions]}
 
     def encode(self, observations, rewards, terminations, truncations, infos):
         import numpy as np
+        from gymnasium import spaces
         parts = []
-        for agent, space, actions in zip(self.agents, self.observation_spaces, self.action_spaces):
-            there = agent in observations
+        for agent, seen, actions in zip(self.agents, self.observations, self.actions):
             parts.append(struct.pack(
                 "<d???", float(rewards.get(agent, 0)), bool(terminations.get(agent, False)), bool(truncations.get(agent, False)), agent in self.world.agents))
-            observation = observations[agent] if there else np.zeros(space.shape)
             mask = infos.get(agent, {}).get("action_mask")
+            observation = observations.get(agent)
             if isinstance(observation, dict):
                 mask = observation.get("action_mask", mask)
-                observation = observation["observation"]
-            parts.append(np.ascontiguousarray(observation, element_type(space)).tobytes())
-            if type(actions).__name__ == "Discrete":
-                parts.append((np.ones(actions.n, bool) if mask is None else np.asarray(mask, bool)).tobytes())
+                if not isinstance(seen.given, spaces.Dict):
+                    observation = next(part for name, part in observation.items() if name != "action_mask")
+            parts.append(seen.nothing if observation is None else seen.encode(observation))
+            if isinstance(actions, spaces.Discrete):
+                mask = np.ones(actions.n, bool) if mask is None else np.array(mask, bool)
+                if mask.shape != (actions.n,):
+                    raise Unusable(f"gave {agent} an action_mask of shape {mask.shape} for {actions.n} actions: mend or wrap it in Python")
+                mask[0] |= not mask.any()  # who may do nothing sends the first action, as Gymnasium's own sample() does
+                parts.append(mask.tobytes())
         return [*parts, self.infos.encode([infos.get(agent, {}) for agent in self.agents])]
 
     def reset(self, seed):
@@ -211,7 +277,7 @@ class PettingZooWorld:
 
     def step(self, data):
         offset, actions = 0, {}
-        for agent, space in zip(self.agents, self.action_spaces):
+        for agent, space in zip(self.agents, self.actions):
             action, offset = decode(space, data, offset)
             if agent in self.world.agents:
                 actions[agent] = action
@@ -219,6 +285,20 @@ class PettingZooWorld:
 
     def render(self, index):
         return self.world.render()
+
+    def close(self):
+        self.world.close()
+
+
+def picture(frame):
+    """A rendered frame as bytes: height, width, 3."""
+    import numpy as np
+    frame = np.asarray(frame)
+    if frame.dtype.kind not in "iu" or frame.ndim not in (2, 3) or frame.ndim == 3 and frame.shape[2] not in (1, 3, 4):
+        found = "nothing" if frame.dtype == object else f"{frame.dtype} of shape {frame.shape}"
+        raise Unusable(f"rendered {found}, and not the whole numbers of shape (height, width, 3) that render_mode rgb_array stands for")
+    frame = frame if frame.ndim == 3 else frame[..., None]
+    return np.repeat(frame, 3, axis=2).astype(np.uint8) if frame.shape[2] == 1 else frame[..., :3].astype(np.uint8)
 
 
 def answer(held, operation, data):
@@ -228,29 +308,41 @@ def answer(held, operation, data):
         seeded, seed = struct.unpack("<?q", data)
         return held, held.reset(seed if seeded else None)
     if operation == b"F":
-        import numpy as np
-        frame = held.render(struct.unpack("<i", data)[0])
-        if frame is None:
-            raise ValueError("the world rendered nothing; it has no render_mode rgb_array")
-        frame = np.ascontiguousarray(frame, np.uint8)
-        return held, [struct.pack("<ii", frame.shape[1], frame.shape[0]), frame[..., :3].tobytes()]
+        frame = picture(held.render(struct.unpack("<i", data)[0]))
+        return held, [struct.pack("<ii", frame.shape[1], frame.shape[0]), frame.tobytes()]
     options = json.loads(data)
     sys.path[:0] = options["folders"]
+    for module in options["modules"]:
+        importlib.import_module(module)
     held = PettingZooWorld(options) if options["kind"] == "pettingzoo" else GymnasiumWorlds(options)
     return held, [json.dumps(held.describe()).encode()]
+
+
+def tell(e):
+    """An exception as JSON. Gymnasium raises anew what an import raised, without the module's name."""
+    module = getattr(e, "name", None) or getattr(e.__cause__, "name", None) or ""
+    message = {"type": type(e).__name__, "message": str(e), "traceback": traceback.format_exc(), "module": str(module)}
+    return json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def main():
     held = None
     while True:
-        length, operation = struct.unpack("<Ic", receive(5))
-        data = receive(length)
+        try:
+            length, operation = struct.unpack("<Ic", receive(5))
+            data = receive(length)
+        except EOFError:
+            break
         try:
             held, parts = answer(held, operation, data)
             send(0, *parts)
         except BaseException as e:
-            message = {"type": type(e).__name__, "message": str(e), "traceback": traceback.format_exc(), "module": getattr(e, "name", None) or ""}
-            send(1, json.dumps(message).encode())
+            send(1, tell(e))
+    try:
+        if held:
+            held.close()
+    finally:
+        os._exit(0)
 
 
 main()

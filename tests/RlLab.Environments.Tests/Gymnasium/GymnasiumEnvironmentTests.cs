@@ -163,8 +163,49 @@ public sealed class GymnasiumEnvironmentTests
         step.Should().Throw<GymnasiumException>().WithMessage("*ended by itself with exit code 7*these were my last words*");
     }
 
+    [Fact]
+    public void A_crash_in_C_names_the_line_of_Python()
+    {
+        using var world = Open<float, int>("Crasher");
+        world.Reset(new float[2], seed: 1);
+        var step = () => world.Step(0, new float[2]);
+        step.Should().Throw<GymnasiumException>().WithMessage("*ended by itself*worlds.py*in step*");
+    }
+
+    [Theory]
+    [InlineData("Leaver", "SystemExit*enough")]
+    [InlineData("Garbler", "ValueError*a file named ?")]
+    public void Exceptions_of_every_kind_arrive(string name, string expected)
+    {
+        using var world = Open<float, int>(name);
+        world.Reset(new float[2], seed: 1);
+        var step = () => world.Step(0, new float[2]);
+        step.Should().Throw<GymnasiumException>().WithMessage($"*{expected}*");
+    }
+
+    [Fact]
+    public void Neither_programs_that_a_world_starts_nor_a_keyboard_break_the_conversation()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The world starts POSIX programs.");
+        using var world = Open<float, int>("Meddler");
+        world.Reset(new float[2], seed: 1);
+        world.Step(0, new float[2]).Reward.Should().Be(1);
+        world.Step(0, new float[2]).Reward.Should().Be(2);
+    }
+
+    [Fact]
+    public void A_world_is_closed_before_its_process_ends()
+    {
+        PythonWorlds.Require();
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        new GymnasiumEnvironment<float, int>("RlLab/Closer-v0", PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["path"] = path } }).Dispose();
+        File.Exists(path).Should().BeTrue();
+        File.Delete(path);
+    }
+
     [Theory]
     [InlineData("ALE/MsPacman-v5", "gymnasium[atari]")]
+    [InlineData("module_that_is_not_there:World-v0", "pip install module_that_is_not_there")]
     [InlineData("Nothing-v0", "Nothing")]
     public void A_world_that_is_not_there_is_named(string id, string expected)
     {

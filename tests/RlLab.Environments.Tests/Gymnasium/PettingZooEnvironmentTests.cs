@@ -39,4 +39,91 @@ public sealed class PettingZooEnvironmentTests
         world.Reset();
         world.IsActive(0).Should().BeTrue();
     }
+
+    [Fact]
+    public void Agents_come_late_and_come_back()
+    {
+        using var world = Open("zoo.arena_v2");
+        world.Agents.Should().Equal("1", "2", "3");
+        world.ObservationSpace(0).Should().BeEquivalentTo(new Box<float>(0, 1, 4), "a Discrete becomes one-hot");
+        world.Reset(seed: 1);
+        Active().Should().Equal(true, true, false);
+        var (results, observation) = (new StepResult[3], new float[4]);
+
+        Step();
+        Active().Should().Equal(true, true, true);
+        results.Should().AllBeEquivalentTo(new StepResult(1, false, false));
+        world.Observe(2, observation);
+        observation.Should().Equal(0, 1, 0, 0);
+
+        Step();
+        Active().Should().Equal(true, false, true);
+        results[1].Should().Be(new StepResult(1, true, false));
+
+        Step();
+        Active().Should().Equal(true, true, false);
+        results.Should().Equal(new StepResult(1, false, false), new StepResult(1, false, false), new StepResult(1, true, false));
+
+        Step();
+        Active().Should().Equal(false, false, false);
+        results.Should().Equal(new StepResult(1, false, true), new StepResult(1, false, true), new StepResult(0, true, false));
+
+        void Step() => world.Step([1, 0, 0], results);
+        bool[] Active() => [.. Enumerable.Range(0, 3).Select(world.IsActive)];
+    }
+
+    [Fact]
+    public void Who_may_do_nothing_sends_the_first_action()
+    {
+        using var world = Open("zoo.arena_v2");
+        world.Reset(seed: 1);
+        var mask = new bool[3];
+        world.GetActionMask(0, mask);
+        mask.Should().Equal(false, true, true);
+        world.GetActionMask(1, mask);
+        mask.Should().Equal(true, false, false);
+    }
+
+    [Fact]
+    public void An_agents_exception_arrives()
+    {
+        using var world = Open("zoo.arena_v2");
+        world.Reset(seed: 1);
+        var step = () => world.Step([2, 0, 0], new StepResult[3]);
+        step.Should().Throw<GymnasiumException>().WithMessage("'zoo.arena_v2' raised ValueError*agent 1 fell over*");
+    }
+
+    [Fact]
+    public void A_mask_of_another_length_is_refused()
+    {
+        using var world = Open("zoo.arena_v2", PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["mask"] = new[] { 1, 1 } } });
+        var reset = () => world.Reset(seed: 1);
+        reset.Should().Throw<GymnasiumException>().WithMessage("*gave 1 an action_mask of shape (2,) for 3 actions*");
+    }
+
+    [Theory]
+    [InlineData("zoo.arena_v1", "'zoo.arena_v1' is not there: zoo has no arena_v1, but arena_v2, crowd_v0, turns_v0.")]
+    [InlineData("zoo.turns_v0", "'zoo.turns_v0' has no parallel_env: *turn_based_aec_to_parallel*")]
+    [InlineData("zoo.crowd_v0", "'zoo.crowd_v0' has no possible_agents: *")]
+    [InlineData("zoo_that_is_not_there.arena_v2", "*pip install zoo_that_is_not_there*")]
+    public void A_world_that_cannot_be_opened_says_why(string module, string expected)
+    {
+        PythonWorlds.Require();
+        var open = () => Open(module);
+        open.Should().Throw<GymnasiumException>().WithMessage(expected).Which.Message.Should().NotContain("Traceback");
+    }
+
+    [Fact]
+    public void Modules_are_imported_before()
+    {
+        PythonWorlds.Require();
+        var open = () => Open("zoo.arena_v2", PythonWorlds.Options with { Modules = ["module_that_is_not_there"] });
+        open.Should().Throw<GymnasiumException>().WithMessage("*module_that_is_not_there*");
+    }
+
+    private static PettingZooEnvironment<float, int> Open(string module, GymnasiumOptions? options = null)
+    {
+        PythonWorlds.Require();
+        return new(module, options ?? PythonWorlds.Options);
+    }
 }

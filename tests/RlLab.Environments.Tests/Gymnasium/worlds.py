@@ -1,5 +1,5 @@
 """Worlds that misbehave, or that show what crosses the bridge. Imported by the tests through GymnasiumOptions.Modules."""
-import os, time
+import ctypes, os, signal, sys, time
 import gymnasium, numpy as np
 from gymnasium import spaces
 
@@ -70,7 +70,42 @@ class Quitter(Teller):
         os._exit(7)
 
 
-for kind in (Teller, Pixels, Continuous, Cells, Tuples, Raiser, Sleeper, Quitter):
+class Leaver(Teller):
+    def step(self, action):
+        sys.exit("enough")
+
+
+class Crasher(Teller):
+    def step(self, action):
+        ctypes.string_at(0)
+
+
+class Meddler(Teller):
+    """Reads and prints as a program does that a library starts; gets the Ctrl+C that is meant for its parent."""
+    def step(self, action):
+        os.system("cat; echo a word of another program")
+        os.kill(os.getpid(), signal.SIGINT)
+        return super().step(action)
+
+
+class Garbler(Teller):
+    def step(self, action):
+        error = ValueError("a file named \udcff")
+        error.name = 7
+        raise error
+
+
+class Closer(Teller):
+    """Leaves a file behind as it closes."""
+    def __init__(self, render_mode=None, path=None):
+        super().__init__()
+        self.path = path
+
+    def close(self):
+        open(self.path, "w").close()
+
+
+for kind in (Leaver, Crasher, Meddler, Garbler, Closer, Teller, Pixels, Continuous, Cells, Tuples, Raiser, Sleeper, Quitter):
     gymnasium.register(f"RlLab/{kind.__name__}-v0", kind, disable_env_checker=True, order_enforce=False)
 
 
@@ -103,3 +138,6 @@ class parallel_env:
         ended = {agent: self.count == {"ann": 2, "bob": 3}[agent] for agent in acted}
         self.agents = [agent for agent in acted if not ended[agent]]
         return observations, {agent: float(actions[agent] + self.count) for agent in acted}, ended, {agent: False for agent in acted}, {agent: {"count": self.count} for agent in acted}
+
+    def close(self):
+        pass
