@@ -11,9 +11,6 @@ internal readonly unsafe struct Images<T>(T* data, T* factor = null, T* offset =
 {
     private const int Slot = 4;
 
-    /// <summary>Whole vectors may be read behind a channel.</summary>
-    private const int Slack = 32;
-
     /// <summary>An image that will be needed soon, if it is below <paramref name="end"/>.</summary>
     public Ahead Ahead(in ConvolutionShape s, nint n, nint end) =>
         data != null && n < end ? new(data + n * s.ImageSize, s.ImageSize * sizeof(T)) : default;
@@ -38,17 +35,15 @@ internal readonly unsafe struct Images<T>(T* data, T* factor = null, T* offset =
         return read;
     }
 
-    /// <summary>One channel of an image to read, and where the memory ends that may be read with it.</summary>
-    public T* Read(in ConvolutionShape s, nint n, nint channel, out T* end)
+    /// <summary>One channel of an image to read, in memory of the same kind.</summary>
+    public T* Read(in ConvolutionShape s, nint n, nint channel)
     {
-        T* image = data + n * s.ImageSize;
         nint plane = (nint)s.Height * s.Width;
-        end = image + s.ImageSize;
+        T* image = data + n * s.ImageSize + channel * plane;
         if (factor == null)
-            return image + channel * plane;
-        T* read = Scratch.Get<T>(Slot, plane + Slack);
-        end = read + plane + Slack;
-        BatchNormalization.Rectify(image + channel * plane, factor[channel], offset[channel], read, plane);
+            return image;
+        T* read = Scratch.Get<T>(Slot, plane);
+        BatchNormalization.Rectify(image, factor[channel], offset[channel], read, plane);
         return read;
     }
 }

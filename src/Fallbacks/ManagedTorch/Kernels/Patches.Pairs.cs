@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -8,117 +7,88 @@ internal static unsafe partial class Patches
 {
     // A stride of two in float32 on AVX-512: the two column phases of a row by permutations.
 
-    /// <summary>
-    /// Both column phases of one row phase for a stride of two, sixteen columns of each at a time. What is written behind a row
-    /// is overwritten by the next; only the last rows are cut. Nothing is read from <paramref name="end"/> on.
-    /// </summary>
-    private static void SplitPairs(in ConvolutionShape s, float* image, float* end, int i, float* phases)
+    /// <summary>Both column phases of one row phase, sixteen columns of each at a time, row after row.</summary>
+    private static void SplitPairs(in ConvolutionShape s, float* image, int i, float* phases)
     {
         Vector512<int> evens = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
         Vector512<int> odds = evens + Vector512<int>.One;
-        Vector512<float> places = Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        int height = s.PhaseHeight, width = s.PhaseWidth, imageWidth = s.Width, padding = s.PaddingWidth, size = height * width;
-        for (int r = 0; r < height; r++)
+        int height = s.PhaseHeight, width = s.PhaseWidth, imageHeight = s.Height, imageWidth = s.Width, stride = s.StrideHeight;
+        nint size = (nint)height * width;
+        for (int q = 0; q < width; q += 16)
         {
-            int y = r * s.StrideHeight + i - s.PaddingHeight;
-            bool inside = y >= 0 && y < s.Height;
-            float* row = image + (nint)y * imageWidth;
-            for (int q = 0; q < width; q += 16)
+            int x = 2 * q - s.PaddingWidth, y = i - s.PaddingHeight;
+            Vector512<float> inLow = Inside(x, imageWidth), inHigh = Inside(x + 16, imageWidth), inPhase = Inside(q, width);
+            float* from = image + (nint)y * imageWidth + x, to = phases + q;
+            for (int r = 0; r < height; r++, y += stride, from += (nint)stride * imageWidth, to += width)
             {
-                int x = 2 * q - padding, columns = Math.Min(16, width - q), at = r * width + q;
                 Vector512<float> low = default, high = default;
-                if (inside && x >= 0 && x + 2 * columns <= imageWidth && row + x + 32 <= end)
+                if ((uint)y < (uint)imageHeight)
                 {
-                    low = Vector512.Load(row + x);
-                    high = Vector512.Load(row + x + 16);
-                }
-                else if (inside)
-                {
-                    low = Part(row, x, imageWidth, places);
-                    high = Part(row, x + 16, imageWidth, places);
+                    low = Avx512F.MaskLoad(from, inLow, Vector512<float>.Zero);
+                    high = Avx512F.MaskLoad(from + 16, inHigh, Vector512<float>.Zero);
                 }
 
-                Vector512<float> even = Avx512F.PermuteVar16x32x2(low, evens, high),
-                    odd = Avx512F.PermuteVar16x32x2(low, odds, high);
-                if (at + 16 <= size)
-                {
-                    even.Store(phases + at);
-                    odd.Store(phases + size + at);
-                }
-                else
-                {
-                    Vector512<float> mask = Vector512.LessThan(places, Vector512.Create((float)columns));
-                    Avx512F.MaskStore(phases + at, mask, even);
-                    Avx512F.MaskStore(phases + size + at, mask, odd);
-                }
+                Avx512F.MaskStore(to, inPhase, Avx512F.PermuteVar16x32x2(low, evens, high));
+                Avx512F.MaskStore(to + size, inPhase, Avx512F.PermuteVar16x32x2(low, odds, high));
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Part(float* row, int x, int width, Vector512<float> places)
-    {
-        if (x >= 0 && x + 16 <= width)
-            return Vector512.Load(row + x);
-        return Avx512F.MaskLoad(row + x, Inside(x, width, places), Vector512<float>.Zero);
-    }
-
-    /// <summary>
-    /// The image from its phases for a stride of two, thirty-two pixels of a row at a time. What is written behind a row is
-    /// overwritten by the next; only the very last row is cut.
-    /// </summary>
+    /// <summary>The image from its phases, thirty-two pixels of a row at a time, row after row.</summary>
     private static void JoinPairs(in ConvolutionShape s, float* phases, float* image)
     {
         Vector512<int> lows = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<int> highs = lows + Vector512.Create(8);
-        Vector512<float> places = Vector512.Create(0f, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-        int height = s.Height, width = s.Width, phaseHeight = s.PhaseHeight, phaseWidth = s.PhaseWidth, padding = s.PaddingWidth;
-        int stride = s.StrideHeight, paddingHeight = s.PaddingHeight, size = phaseHeight * phaseWidth;
-        for (int c = 0; c < s.Channels; c++, phases += 2 * stride * size)
+        int height = s.Height, width = s.Width, phaseHeight = s.PhaseHeight, phaseWidth = s.PhaseWidth, stride = s.StrideHeight;
+        nint size = (nint)phaseHeight * phaseWidth;
+        float* end = image + s.ImageSize;
+        for (int c = 0; c < s.Channels; c++, phases += 2 * stride * size, image += (nint)height * width)
         {
-            int i = paddingHeight % stride, row = paddingHeight / stride;
-            for (int y = 0; y < height; y++, image += width)
+            for (int q = 0; 2 * q - s.PaddingWidth < width; q += 16)
             {
-                int limit = c == s.Channels - 1 && y == height - 1 ? width : int.MaxValue;
-                float* even = phases + 2 * i * size + row * phaseWidth, odd = even + size;
-                bool inside = row < phaseHeight;
-                for (int q = 0; 2 * q - padding < width; q += 16)
+                int x = 2 * q - s.PaddingWidth, i = s.PaddingHeight % stride, row = s.PaddingHeight / stride;
+                Vector512<float> inPhase = Inside(q, phaseWidth), inLow = Inside(x, width), inHigh = Inside(x + 16, width);
+                float* to = image + x;
+
+                // What is written behind a row that is one such piece is overwritten by the next.
+                bool overwritten = x >= 0 && x + 32 >= width && q == 0;
+                for (int y = 0; y < height; y++, to += width)
                 {
-                    Vector512<float> a = default, b = default;
-                    if (inside)
+                    Vector512<float> even = default, odd = default;
+                    if (row < phaseHeight)
                     {
-                        a = Part(even, q, phaseWidth, places);
-                        b = Part(odd, q, phaseWidth, places);
+                        float* from = phases + 2 * i * size + (nint)row * phaseWidth + q;
+                        even = Avx512F.MaskLoad(from, inPhase, Vector512<float>.Zero);
+                        odd = Avx512F.MaskLoad(from + size, inPhase, Vector512<float>.Zero);
                     }
 
-                    int x = 2 * q - padding;
-                    Put(image, x, limit, places, Avx512F.PermuteVar16x32x2(a, lows, b));
-                    if (x + 16 < width)
-                        Put(image, x + 16, limit, places, Avx512F.PermuteVar16x32x2(a, highs, b));
-                }
+                    Vector512<float> low = Avx512F.PermuteVar16x32x2(even, lows, odd),
+                        high = Avx512F.PermuteVar16x32x2(even, highs, odd);
+                    if (overwritten && to + 32 <= end)
+                    {
+                        low.Store(to);
+                        high.Store(to + 16);
+                    }
+                    else
+                    {
+                        Avx512F.MaskStore(to, inLow, low);
+                        Avx512F.MaskStore(to + 16, inHigh, high);
+                    }
 
-                if (++i == stride)
-                {
-                    i = 0;
-                    row++;
+                    if (++i == stride)
+                    {
+                        i = 0;
+                        row++;
+                    }
                 }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* row, int x, int limit, Vector512<float> places, Vector512<float> value)
+    /// <summary>Which of sixteen places from <paramref name="x"/> on are from 0 to below <paramref name="width"/>.</summary>
+    private static Vector512<float> Inside(int x, int width)
     {
-        if (x >= 0 && x + 16 <= limit)
-            value.Store(row + x);
-        else
-            Avx512F.MaskStore(row + x, Inside(x, limit, places), value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Inside(int x, int width, Vector512<float> places)
-    {
-        Vector512<float> at = places + Vector512.Create((float)x);
-        return Vector512.GreaterThanOrEqual(at, Vector512<float>.Zero) & Vector512.LessThan(at, Vector512.Create((float)width));
+        Vector512<int> at = Vector512<int>.Indices + Vector512.Create(x);
+        return (Vector512.GreaterThanOrEqual(at, Vector512<int>.Zero) & Vector512.LessThan(at, Vector512.Create(width))).AsSingle();
     }
 }

@@ -27,11 +27,11 @@ internal static unsafe partial class Patches
         int height = s.PhaseHeight, width = s.PhaseWidth;
         for (nint c = 0; c < s.Channels; c++)
         {
-            T* image = images.Read(s, n, c, out T* end);
+            T* image = images.Read(s, n, c);
             for (int i = 0; i < s.StrideHeight; i++)
             {
                 if (s.StrideWidth == 2 && typeof(T) == typeof(float) && Avx512F.IsSupported)
-                    SplitPairs(s, (float*)image, (float*)end, i, (float*)phases);
+                    SplitPairs(s, (float*)image, i, (float*)phases);
                 else
                     SplitRows(s, image, i, phases);
                 phases += (nint)s.StrideWidth * height * width;
