@@ -45,9 +45,9 @@ public sealed unsafe class GemmTests
     }
 
     [Fact]
-    public void The_portable_tile_gives_the_bits_of_the_machines_own()
+    public void The_tiles_give_the_same_bits_whatever_their_panels_and_rows()
     {
-        const int M = 29, N = 50, K = 40;
+        const int M = 29, N = 100, K = 40;
         float[] a = Values<float>(M * K, 1), b = Values<float>(K * N, 2);
         var own = new float[M * N];
         fixed (float* pa = a, pb = b, pc = own)
@@ -67,12 +67,32 @@ public sealed unsafe class GemmTests
 
         Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported, "The processor has no fused multiply-add.");
         own.Should().Equal(expected);
-        int lanes = PortableTile<float>.Lanes;
-        var tile = new float[6 * 2 * lanes];
-        fixed (float* pa = a, pb = b, pc = tile)
-            PortableTile<float>.Multiply(6, 2 * lanes, K, pa, K, 1, new EvenRows<float, NoFetch>(pb, N), pc, 2 * lanes, false, default);
-        for (int i = 0; i < 6; i++)
-            tile.AsSpan(i * 2 * lanes, 2 * lanes).ToArray().Should().Equal(expected.AsSpan(i * N, 2 * lanes).ToArray());
+        Tile<PortableTile<float>>();
+        if (System.Runtime.Intrinsics.X86.Avx512F.IsSupported)
+            Tile<Avx512Tile>();
+
+        // Two whole panels and a part of a third, from rows in order and from rows by their places.
+        void Tile<TTile>()
+            where TTile : struct, ITile<float>
+        {
+            int rows = TTile.Rows, wide = 2 * TTile.Lanes;
+            foreach (int columns in new[] { wide, 2 * wide + 3, 2 * wide + TTile.Lanes + 1 })
+            {
+                float[] even = new float[rows * columns], scattered = new float[rows * columns];
+                nint[] places = [.. Enumerable.Range(0, K).Select(k => (nint)k * N)];
+                fixed (float* pa = a, pb = b, pe = even, ps = scattered)
+                fixed (nint* pp = places)
+                {
+                    TTile.Multiply(rows, columns, K, pa, K, 1, new EvenRows<float, NoFetch>(pb, N, wide, default), pe, columns, false, default);
+                    TTile.Multiply(
+                        rows, columns, K, pa, K, 1, new ScatteredRows<float>(pb, pp, wide, default), ps, columns, false, default);
+                }
+
+                for (int i = 0; i < rows; i++)
+                    even.AsSpan(i * columns, columns).ToArray().Should().Equal(expected.AsSpan(i * N, columns).ToArray());
+                scattered.Should().Equal(even);
+            }
+        }
     }
 
     [Fact]

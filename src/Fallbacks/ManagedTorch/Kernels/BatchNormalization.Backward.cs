@@ -93,7 +93,7 @@ internal static unsafe partial class BatchNormalization
         {
             T* x = X + plane * Pixels, dy = Dy + plane * Pixels;
             nint c = plane % Channels;
-            T mean = Mean[c], sum = T.Zero, product = T.Zero;
+            T mean = Mean[c];
             RectifiedChannel<T> mask = Mask.Channel(c);
             int lanes = Vector<T>.Count;
             Vector<T> s0 = default, s1 = default, p0 = default, p1 = default, m = new(mean);
@@ -108,16 +108,20 @@ internal static unsafe partial class BatchNormalization
                 p1 = Simd.MultiplyAdd(g1, x1 - m, p1);
             }
 
-            for (; i < Pixels; i++)
+            for (; i < Pixels; i += lanes)
             {
-                T g = Mask.Of(dy[i], x[i], c);
-                sum += g;
-                product += g * (x[i] - mean);
+                nint rest = Math.Min(lanes, Pixels - i);
+                Vector<T> x0 = Part(x + i, rest), g0 = mask.Of(Part(dy + i, rest), x0);
+                s0 += g0;
+                p0 = Simd.MultiplyAdd(g0, x0 - m, p0);
             }
 
-            Sums[plane] = Vector.Sum(s0 + s1) + sum;
-            Products[plane] = Vector.Sum(p0 + p1) + product;
+            Sums[plane] = Vector.Sum(s0 + s1);
+            Products[plane] = Vector.Sum(p0 + p1);
         }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector<T> Part(T* x, nint count) => count == Vector<T>.Count ? Vector.Load(x) : Simd.LoadPart(x, count);
     }
 
     private struct GradientWork<T> : IPlanes
@@ -169,6 +173,7 @@ internal static unsafe partial class BatchNormalization
         public readonly T Of(T dy, T x, nint channel) =>
             On && T.MultiplyAddEstimate(x, Factor[channel], Offset[channel]) <= T.Zero ? T.Zero : dy;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly RectifiedChannel<T> Channel(nint channel) =>
             On ? new(true, new(Factor[channel]), new(Offset[channel])) : default;
     }

@@ -110,7 +110,7 @@ internal static unsafe partial class Convolution
             for (nint n = from; n < to; n++)
             {
                 T* result = Y + n * s.ResultSize;
-                var fetch = new Fetch(X.Ahead(s, n + 1, to), tiles * s.Taps);
+                var fetch = new Fetch(X.Ahead(s, n + 1, to, result, s.ResultSize), tiles * s.Taps);
                 Patches.Split(s, X, n, phases);
                 for (int g = 0; g < s.Groups; g++)
                     Multiply(s, g, phases + (nint)g * s.GroupChannels * s.PhaseSize, spread, gaps ? wide : result, pitch, ref fetch);
@@ -124,7 +124,7 @@ internal static unsafe partial class Convolution
         private readonly void Multiply(
             in ConvolutionShape s, int group, T* phases, int spread, T* result, nint pitch, ref Fetch fetch)
         {
-            int tall = TTile.Rows, across = 2 * TTile.Lanes;
+            int tall = TTile.Rows, across = 2 * TTile.Lanes, panels = (spread + across - 1) / across;
             int first = group * s.GroupFilters, behind = first + s.GroupFilters;
             for (int k = 0; k < s.Taps; k += Depth)
             {
@@ -133,13 +133,10 @@ internal static unsafe partial class Convolution
                 for (nint f = first; f < behind; f += tall)
                 {
                     int rows = (int)Math.Min(tall, behind - f);
-                    for (int j = 0; j < spread; j += across)
-                    {
-                        TTile.Multiply(
-                            rows, Math.Min(across, spread - j), deep, W + f * s.Taps + k, s.Taps, 1,
-                            new ScatteredRows<T>(phases + j, Windows + k, fetch.Take(deep)), result + f * pitch + j, pitch, k > 0,
-                            new Epilogue<T>(bias == null ? null : bias + f, biasPerRow: true));
-                    }
+                    TTile.Multiply(
+                        rows, spread, deep, W + f * s.Taps + k, s.Taps, 1,
+                        new ScatteredRows<T>(phases, Windows + k, across, fetch.Take(deep * panels)), result + f * pitch, pitch, k > 0,
+                        new Epilogue<T>(bias == null ? null : bias + f, biasPerRow: true));
                 }
             }
         }

@@ -163,7 +163,7 @@ internal static unsafe partial class Convolution
                     Gemm.Multiply(
                         s.Taps, s.GroupFilters, s.Pixels, T.One, new Matrix<T>(columns + g * s.Taps * s.Pixels, s.Pixels, 1),
                         new(dy + filter * s.Pixels, 1, s.Pixels), T.One, new(sum + filter * s.Taps, s.GroupFilters, 1),
-                        default, g == 0 ? X.Ahead(s, n + 1, to) : default);
+                        default, g == 0 && n + 1 < to ? X.Ahead(s, n + 1, to, dy + s.ResultSize, s.ResultSize) : default);
                 }
             }
         }

@@ -3,11 +3,11 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>Memory that will be needed soon.</summary>
-internal readonly unsafe struct Ahead(void* data, nint bytes)
+/// <summary>Memory that will be needed soon, in one piece or two.</summary>
+internal readonly unsafe struct Ahead(void* data, nint bytes, void* more = null, nint moreBytes = 0)
 {
-    public readonly byte* Data = (byte*)data;
-    public readonly nint Bytes = bytes;
+    public readonly byte* Data = (byte*)data, More = (byte*)more;
+    public readonly nint Bytes = bytes, MoreBytes = moreBytes;
 }
 
 /// <summary>What a product asks memory for at each of its steps.</summary>
@@ -17,7 +17,10 @@ internal interface IFetch<TSelf>
     /// <summary>What a number of steps have to fetch; the rest is for later ones.</summary>
     TSelf Take(nint steps);
 
-    /// <summary>Fetches what one step has to.</summary>
+    /// <summary>Goes to one of the steps.</summary>
+    void Begin(nint step);
+
+    /// <summary>Fetches what one step has to, and goes to the next.</summary>
     void Some();
 }
 
@@ -25,6 +28,11 @@ internal interface IFetch<TSelf>
 internal struct NoFetch : IFetch<NoFetch>
 {
     public readonly NoFetch Take(nint steps) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Begin(nint step)
+    {
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Some()
@@ -38,15 +46,25 @@ internal struct NoFetch : IFetch<NoFetch>
 /// </summary>
 internal unsafe struct Fetch(Ahead ahead, nint steps) : IFetch<Fetch>
 {
-    private byte* next = ahead.Data;
-    private readonly nint share = ahead.Bytes == 0 ? 0 : ahead.Bytes / Math.Max(1, steps) + 1;
+    private readonly byte* end = ahead.Data + ahead.Bytes;
+    private readonly nint share = (ahead.Bytes + ahead.MoreBytes) / Math.Max(1, steps) + 1;
+    private byte* first = ahead.Data, more = ahead.More, next;
 
     public Fetch Take(nint steps)
     {
         Fetch taken = this;
-        next += steps * share;
+        first += steps * share;
+        if (first >= end && more != null)
+        {
+            first = more;
+            more = null;
+        }
+
         return taken;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Begin(nint step) => next = first + step * share;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Some()

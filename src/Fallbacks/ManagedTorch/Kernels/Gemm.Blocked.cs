@@ -37,7 +37,7 @@ internal static unsafe partial class Gemm
         where TTile : struct, ITile<T>
         where TFetch : struct, IFetch<TFetch>
     {
-        int lanes = TTile.Lanes, wide = 2 * lanes, tall = TTile.Rows;
+        int wide = 2 * TTile.Lanes, tall = TTile.Rows;
         int blocks = (k + Depth - 1) / Depth;
         int depth = (k + blocks - 1) / blocks;
         int columns = Math.Max(wide, BlockBytes / sizeof(T) / depth / wide * wide);
@@ -47,8 +47,8 @@ internal static unsafe partial class Gemm
         bool direct = b.Column == 1 && (m <= 3 * tall || Math.Abs(b.Row) * sizeof(T) * depth <= CloseTogether);
         bool packA = Math.Abs(a.Column) > 1 && Math.Abs(a.Column) * sizeof(T) * depth > PackSpread && n > wide;
         bool inPlaceResult = c.Column == 1 && alpha == T.One && (beta == T.Zero || beta == T.One);
-        T* packed = Scratch.Get<T>(0, (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes) + tall * depth);
-        T* panelA = packed + (nint)depth * Math.Min(columns, (n + lanes - 1) / lanes * lanes);
+        nint block = (nint)depth * Math.Min(columns, (n + wide - 1) / wide * wide);
+        T* packed = Scratch.Get<T>(0, block + tall * depth), panelA = packed + block;
         T* tile = stackalloc T[tall * wide];
 
         for (int j0 = 0; j0 < n; j0 += columns)
@@ -60,6 +60,7 @@ internal static unsafe partial class Gemm
                 bool last = k0 + deep == k;
                 T betaHere = k0 == 0 ? beta : T.One;
                 int inPlace = !direct ? 0 : TTile.ReadsPartOfVectors ? width : width / wide * wide;
+                int strip = direct ? inPlace : width;
                 PackColumns<T, TTile>(deep, width, b.From(k0, j0), packed, inPlace);
                 for (int i = 0; i < m; i += tall)
                 {
@@ -68,46 +69,57 @@ internal static unsafe partial class Gemm
                     if (packA)
                         left = PackRows(deep, rows, left, panelA, tall);
 
-                    for (int j = 0; j < width; j += wide)
+                    TFetch fetched = fetch.Take(((width + wide - 1) / wide) * deep);
+                    EvenRows<T, TFetch> panels = direct
+                        ? new(b.Data + k0 * b.Row + j0, b.Row, wide, fetched) : new(packed, wide, (nint)wide * deep, fetched);
+                    EvenRows<T, TFetch> rest = new(packed + (nint)strip * deep, wide, 0, fetched);
+                    if (!inPlaceResult)
                     {
-                        int here = Math.Min(wide, width - j);
-                        int vectors = here > lanes ? 2 : 1;
-                        EvenRows<T, TFetch> right = j < inPlace
-                            ? new(b.Data + k0 * b.Row + j0 + j, b.Row, fetch.Take(deep))
-                            : new(packed + (nint)j * deep, vectors * lanes, fetch.Take(deep));
-                        Matrix<T> result = c.From(i, j0 + j);
-                        if (inPlaceResult)
+                        for (int j = 0; j < width; j += wide)
                         {
-                            TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, result.Data, result.Row,
-                                betaHere == T.One, last ? epilogue.From(i, j0 + j) : default);
+                            int here = Math.Min(wide, width - j);
+                            EvenRows<T, TFetch> right = j < strip ? panels.From(j / wide) : rest;
+                            TTile.Multiply(rows, here, deep, left.Data, left.Row, left.Column, right, tile, wide, false, default);
+                            Finish(
+                                rows, here, tile, wide, alpha, betaHere, c.From(i, j0 + j),
+                                last ? epilogue.From(i, j0 + j) : default);
                         }
-                        else
-                        {
-                            TTile.Multiply(
-                                rows, here, deep, left.Data, left.Row, left.Column, right, tile, wide, false, default);
-                            Finish(rows, here, tile, wide, alpha, betaHere, result, last ? epilogue.From(i, j0 + j) : default);
-                        }
+
+                        continue;
+                    }
+
+                    Matrix<T> result = c.From(i, j0);
+                    if (strip > 0)
+                    {
+                        TTile.Multiply(
+                            rows, strip, deep, left.Data, left.Row, left.Column, panels, result.Data, result.Row, betaHere == T.One,
+                            last ? epilogue.From(i, j0) : default);
+                    }
+
+                    if (strip < width)
+                    {
+                        TTile.Multiply(
+                            rows, width - strip, deep, left.Data, left.Row, left.Column, rest, result.Data + strip, result.Row,
+                            betaHere == T.One, last ? epilogue.From(i, j0 + strip) : default);
                     }
                 }
             }
         }
     }
 
-    /// <summary>Copies columns from <paramref name="skip"/> on into panels of two vectors (the last of one where that is enough).</summary>
+    /// <summary>Copies columns from <paramref name="skip"/> on into panels of two vectors.</summary>
     private static void PackColumns<T, TTile>(int depth, int width, Matrix<T> b, T* packed, int skip)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TTile : struct, ITile<T>
     {
-        int lanes = TTile.Lanes;
-        for (int j = skip; j < width; j += 2 * lanes)
+        int wide = 2 * TTile.Lanes;
+        for (int j = skip; j < width; j += wide)
         {
-            int here = Math.Min(2 * lanes, width - j);
-            int padded = here > lanes ? 2 * lanes : lanes;
+            int here = Math.Min(wide, width - j);
             T* panel = packed + (nint)j * depth;
-            Packing.Panel(depth, here, padded, b.Data + j * b.Column, b.Row, b.Column, panel);
-            if (padded > here && !TTile.ReadsPartOfVectors)
-                Packing.Pad(depth, here, padded, panel);
+            Packing.Panel(depth, here, wide, b.Data + j * b.Column, b.Row, b.Column, panel);
+            if (here < wide && !TTile.ReadsPartOfVectors)
+                Packing.Pad(depth, here, wide, panel);
         }
     }
 

@@ -14,9 +14,9 @@ internal unsafe interface ITile<T>
     static abstract bool ReadsPartOfVectors { get; }
 
     /// <summary>
-    /// c = a b, or c += a b, for a tile. Element (i, k) of a is a[i * aRow + k * aStep]; a row of b is one vector, or two where
-    /// <paramref name="columns"/> is more than one holds; of c only the columns asked for are touched, and <paramref name="end"/>
-    /// is done to them last. Each product is one chain of multiply-adds in the order of k.
+    /// c = a b, or c += a b, for a tile in each of the panels that <paramref name="columns"/> take. Element (i, k) of a is
+    /// a[i * aRow + k * aStep]; a row of b in a panel is two vectors, or one where the last panel has no more columns than that; of c only the columns asked for are touched, and <paramref name="end"/> is done to them last. Each
+    /// product is one chain of multiply-adds in the order of k.
     /// </summary>
     static abstract void Multiply<TB>(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
@@ -28,6 +28,8 @@ internal interface IConstant
 {
     static abstract int Value { get; }
 }
+
+internal struct Zero : IConstant { public static int Value => 0; }
 
 internal struct One : IConstant { public static int Value => 1; }
 

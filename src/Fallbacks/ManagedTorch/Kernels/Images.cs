@@ -11,9 +11,12 @@ internal readonly unsafe struct Images<T>(T* data, T* factor = null, T* offset =
 {
     private const int Slot = 4;
 
-    /// <summary>An image that will be needed soon, if it is below <paramref name="end"/>.</summary>
-    public Ahead Ahead(in ConvolutionShape s, nint n, nint end) =>
-        data != null && n < end ? new(data + n * s.ImageSize, s.ImageSize * sizeof(T)) : default;
+    /// <summary>An image that will be needed soon, if it is below <paramref name="end"/>, and something else.</summary>
+    public Ahead Ahead(in ConvolutionShape s, nint n, nint end, T* more, nint count)
+    {
+        bool none = data == null || n >= end;
+        return none ? new(more, count * sizeof(T)) : new(data + n * s.ImageSize, s.ImageSize * sizeof(T), more, count * sizeof(T));
+    }
 
     /// <summary>Brings the first of some images into the cache; the others are fetched ahead.</summary>
     public void Sweep(in ConvolutionShape s, nint n, nint end)

@@ -21,6 +21,16 @@ internal unsafe struct PortableTile<T> : ITile<T>
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)
         where TB : struct, IRows<T>
     {
+        int across = 2 * Lanes;
+        for (int panel = 0; columns > 0; panel++, columns -= across, c += across, end = end.From(0, across))
+            Panel(rows, Math.Min(across, columns), panel, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
+    }
+
+    private static void Panel<TB>(
+        int rows, int columns, int panel, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate,
+        Epilogue<T> end)
+        where TB : struct, IRows<T>
+    {
         // What is not whole vectors goes over a copy.
         int whole = columns > Lanes ? 2 * Lanes : Lanes;
         if (columns < whole)
@@ -35,16 +45,18 @@ internal unsafe struct PortableTile<T> : ITile<T>
 
             for (nint i = 0; i < rows && accumulate; i++)
                 Unsafe.CopyBlockUnaligned(tile + i * whole, c + i * cRow, (uint)(columns * sizeof(T)));
-            Multiply(rows, whole, depth, a, aRow, aStep, b, tile, whole, accumulate, end);
+            Panel(rows, whole, panel, depth, a, aRow, aStep, b, tile, whole, accumulate, end);
             for (nint i = 0; i < rows; i++)
                 Unsafe.CopyBlockUnaligned(c + i * cRow, tile + i * whole, (uint)(columns * sizeof(T)));
             return;
         }
 
+        TB right = b;
+        right.Begin(panel, depth);
         if (columns > Lanes)
-            Select<Two, TB>(rows, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
+            Select<Two, TB>(rows, depth, a, aRow, aStep, right, c, cRow, accumulate, end);
         else
-            Select<One, TB>(rows, depth, a, aRow, aStep, b, c, cRow, accumulate, end);
+            Select<One, TB>(rows, depth, a, aRow, aStep, right, c, cRow, accumulate, end);
     }
 
     private static void Select<TVectors, TB>(
