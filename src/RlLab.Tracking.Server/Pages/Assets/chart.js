@@ -109,7 +109,9 @@ export class Chart {
       drawn++;
       return part;
     }).join("");
-    return make("path", { class: `line ${kind} ${run.colour}`, "data-run": run.id, "data-points": drawn, d: drawn === 1 ? `${path}h1` : path });
+    // A single point is a line of no length, which the round ends of "alone" make a dot.
+    const alone = drawn === 1 ? " alone" : "";
+    return make("path", { class: `line ${kind} ${run.colour}${alone}`, "data-run": run.id, "data-points": drawn, d: alone ? `${path}h0` : path });
   }
 
   drawBars(svg, width, height) {
