@@ -84,12 +84,24 @@ internal static unsafe class StridedLoops
 
     public static void Run<TLoop>(ref TLoop loop, Tensor result, Tensor a, Tensor b, Tensor c) where TLoop : struct, IStridedLoop
     {
-        var operands = new Operands();
-        operands[0] = result;
-        operands[1] = a;
-        operands[2] = b;
-        operands[3] = c;
-        General(ref loop, operands);
+        if (Alike(result.layout, a.layout) && Alike(result.layout, b.layout) && Alike(result.layout, c.layout))
+        {
+            var data = stackalloc byte*[4] { result.pointer, a.pointer, b.pointer, c.pointer };
+            var strides = stackalloc nint[4]
+            {
+                Dtype.SizeOf(result.element), Dtype.SizeOf(a.element), Dtype.SizeOf(b.element), Dtype.SizeOf(c.element),
+            };
+            RunOne(ref loop, data, strides, 4, result.layout.Count);
+        }
+        else
+        {
+            var operands = new Operands();
+            operands[0] = result;
+            operands[1] = a;
+            operands[2] = b;
+            operands[3] = c;
+            General(ref loop, operands);
+        }
         GC.KeepAlive(result);
         GC.KeepAlive(a);
         GC.KeepAlive(b);
