@@ -45,8 +45,9 @@ internal static class ArtifactEndpoints
             return JsonReplies.WriteAsync(context, JsonReplies.Empty);
         });
 
+        // MLflow's clients know by the beginning of this message that they are to send the file as a whole; the status alone ends the upload.
         routes.MapRaw(HttpMethods.Post, "mlflow-artifacts/mpu/{**path}", _ => throw MlflowError.Unsupported(
-            "Multipart upload is not supported: artifacts are stored on the server's own disk. Upload the file as a whole."));
+            "Multipart upload is not supported for the current artifact repository: it is the server's own disk. Upload the file as a whole."));
 
         routes.MapGet("/get-artifact", context =>
         {

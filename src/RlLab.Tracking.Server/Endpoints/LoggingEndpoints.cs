@@ -51,6 +51,13 @@ internal static class LoggingEndpoints
             return Write(writer => LogStore.DeleteTag(writer, run, key));
         });
 
+        routes.MapPost("runs/log-model", arguments =>
+        {
+            var run = RunEndpoints.RunId(arguments);
+            var model = LoggedModelTag.Read(arguments.RequiredText("model_json"));
+            return Write(writer => LogStore.AddToTag(writer, run, LoggedModelTag.Key, model));
+        });
+
         routes.MapPost("runs/log-inputs", arguments =>
         {
             var run = RunEndpoints.RunId(arguments);

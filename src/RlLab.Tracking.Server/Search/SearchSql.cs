@@ -14,7 +14,8 @@ internal sealed class SearchSql(SearchTarget target)
     public static SearchSql Create(SearchTarget target, string? filter, IEnumerable<string> orderBy)
     {
         var sql = new SearchSql(target);
-        foreach (var condition in FilterParser.Parse(filter, target))
+        var conditions = FilterParser.Parse(filter, target);
+        foreach (var condition in target.HidesPrompts ? PromptFilter.Apply(conditions) : conditions)
         {
             sql.Add(condition);
         }
@@ -86,7 +87,7 @@ internal sealed class SearchSql(SearchTarget target)
         var (table, owner) = target.Tables[kind];
         var match = condition.Value is null ? "" : $" AND {Compare("x.value", condition)}";
         var number = kind == FieldKind.Metric ? " AND x.is_nan = 0" : "";
-        var negation = condition.Operator == "IS NULL" ? "NOT " : "";
+        var negation = condition.Operator is "IS NULL" or PromptFilter.Lacks ? "NOT " : "";
         return $"{negation}EXISTS (SELECT 1 FROM {table} x WHERE x.{owner} = {target.Row} AND x.key = {Parameter(key)}{number}{match})";
     }
 
@@ -95,6 +96,7 @@ internal sealed class SearchSql(SearchTarget target)
         // SQLite's LIKE does not tell capitals apart, its GLOB does.
         "LIKE" => $"{column} GLOB {Parameter(ToGlob((string)condition.Value!))}",
         "ILIKE" => $"{column} LIKE {Parameter(condition.Value)}",
+        PromptFilter.Lacks => $"{column} = {Parameter(condition.Value)}",
         "IN" or "NOT IN" =>
             $"{column} {condition.Operator} (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(condition.Value))}))",
         _ => $"{column} {condition.Operator} {Parameter(condition.Value)}",

@@ -42,6 +42,7 @@ internal sealed record SearchTarget(
         new Dictionary<string, AttributeColumn>
         {
             ["name"] = new("e.name"),
+            ["experiment_id"] = new("e.id", IsNumber: true),
             ["creation_time"] = new("e.creation_time", IsNumber: true),
             ["last_update_time"] = new("e.last_update_time", IsNumber: true),
         },
@@ -57,7 +58,10 @@ internal sealed record SearchTarget(
             ["last_updated_timestamp"] = new("m.last_update_time", IsNumber: true),
         },
         "{'name', 'timestamp', 'last_updated_timestamp'}",
-        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("registered_model_tags", "model") });
+        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("registered_model_tags", "model") })
+    {
+        HidesPrompts = true,
+    };
 
     public static readonly SearchTarget ModelVersions = new(
         "v.id",
@@ -71,7 +75,10 @@ internal sealed record SearchTarget(
             ["last_updated_timestamp"] = new("v.last_update_time", IsNumber: true),
         },
         "{'name', 'run_id', 'source_path', 'version_number', 'creation_timestamp', 'last_updated_timestamp'}",
-        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("model_version_tags", "version") });
+        new Dictionary<FieldKind, (string, string)> { [FieldKind.Tag] = ("model_version_tags", "version") })
+    {
+        HidesPrompts = true,
+    };
 
     public static readonly SearchTarget LoggedModels = new(
         "g.id",
@@ -92,6 +99,9 @@ internal sealed record SearchTarget(
             [FieldKind.Parameter] = ("logged_model_params", "model"),
             [FieldKind.Tag] = ("logged_model_tags", "model"),
         });
+
+    /// <summary>Whether prompts, which MLflow keeps among its models, are found only by a filter that asks for them.</summary>
+    public bool HidesPrompts { get; init; }
 
     /// <summary>Whether a field holds numbers rather than text.</summary>
     public bool IsNumber(Field field) =>

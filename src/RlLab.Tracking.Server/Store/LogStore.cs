@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Dapper;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Wire;
@@ -50,6 +51,16 @@ internal static class LogStore
         {
             writer.Connection.Execute("UPDATE runs SET name = @Value WHERE id = @run", new { run, tag.Value });
         }
+    }
+
+    /// <summary>Adds an item to a tag that holds a list as JSON.</summary>
+    public static void AddToTag(DatabaseWriter writer, string runId, string key, JsonNode item)
+    {
+        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var known = writer.Connection.ExecuteScalar<string>("SELECT value FROM tags WHERE run = @run AND key = @key", new { run, key });
+        var list = known is null ? [] : JsonNode.Parse(known)!.AsArray();
+        list.Add(item);
+        SetTag(writer, run, new KeyValue(key, list.ToJsonString()));
     }
 
     public static void DeleteTag(DatabaseWriter writer, string runId, string key)

@@ -143,5 +143,7 @@ public sealed class ArtifactTests
 
         reply.Status.Should().Be(HttpStatusCode.NotImplemented);
         reply.ErrorCode.Should().Be("NOT_IMPLEMENTED");
+        reply.ErrorMessage.Should().StartWith(
+            "Multipart upload is not supported for the current artifact repository", "MLflow's clients then send the file as a whole");
     }
 }

@@ -24,6 +24,22 @@ public sealed class ExperimentTests
     }
 
     [Theory]
+    [InlineData("experiment_id DESC", "third", "second", "first", "Default")]
+    [InlineData("experiment_id ASC", "Default", "first", "second", "third")]
+    public async Task Experiments_are_ordered_by_their_id(string order, params string[] expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var name in (string[])["first", "second", "third"])
+        {
+            await server.CreateExperimentAsync(name);
+        }
+
+        var reply = await server.PostAsync("experiments/search", new { max_results = 10, order_by = new[] { order } });
+
+        reply.Json["experiments"]!.AsArray().Select(experiment => experiment!["name"]!.GetValue<string>()).Should().Equal(expected);
+    }
+
+    [Theory]
     [InlineData("metrics.loss > 1", "Invalid entity type 'metrics'")]
     [InlineData("dataset.name = 'x'", "Invalid dataset key")]
     public async Task What_experiments_do_not_have_cannot_be_searched_for(string filter, string expected)

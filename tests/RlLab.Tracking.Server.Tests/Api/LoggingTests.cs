@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using RlLab.Tracking.Server.Tests.Support;
 
 namespace RlLab.Tracking.Server.Tests.Api;
@@ -27,6 +29,42 @@ public sealed class LoggingTests
         }
 
         (await HistoryAsync(server, run, "m")).Should().Equal((5, 10, 1.0), (5, 10, 2.0), (5, 11, 1.0));
+    }
+
+    [Fact]
+    public async Task Models_logged_as_MLflow_2_does_it_gather_in_a_tag_without_their_configurations()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+
+        foreach (var path in (string[])["first", "second"])
+        {
+            var flavors = new { python_function = new { loader_module = "x", config = new { @long = 1 } } };
+            var json = JsonSerializer.Serialize(
+                new { run_id = run, artifact_path = path, utc_time_created = "2025-01-01", mlflow_version = "2.21.1", flavors });
+            (await server.PostAsync("runs/log-model", new { run_id = run, model_json = json })).Status.Should().Be(HttpStatusCode.OK);
+        }
+
+        var tags = (await server.GetAsync($"runs/get?run_id={run}")).Json["run"]!["data"]!["tags"]!.AsArray();
+        var history = tags.Single(tag => tag!["key"]!.GetValue<string>() == "mlflow.log-model.history")!["value"]!.GetValue<string>();
+        var models = JsonNode.Parse(history)!.AsArray();
+        models.Select(model => model!["artifact_path"]!.GetValue<string>()).Should().Equal("first", "second");
+        models[0]!.ToJsonString().Should().Contain("loader_module").And.NotContain("config").And.NotContain("mlflow_version");
+    }
+
+    [Theory]
+    [InlineData("{", "not valid JSON")]
+    [InlineData("[]", "not an object")]
+    [InlineData("""{"run_id":"r","flavors":{}}""", "artifact_path, utc_time_created")]
+    public async Task A_model_that_cannot_be_read_is_refused(string json, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+
+        var reply = await server.PostAsync("runs/log-model", new { run_id = run, model_json = json });
+
+        reply.Status.Should().Be(HttpStatusCode.BadRequest);
+        reply.ErrorMessage.Should().Contain(expected);
     }
 
     [Fact]

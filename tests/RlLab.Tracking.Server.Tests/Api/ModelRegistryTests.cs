@@ -49,6 +49,28 @@ public sealed class ModelRegistryTests
         (await server.GetAsync("registered-models/alias?name=policy&alias=best")).ErrorMessage.Should().Contain("best not found");
     }
 
+    // MLflow's Python client adds the condition with != to every search for registered models.
+    [Theory]
+    [InlineData("", "policy")]
+    [InlineData("tag.`mlflow.prompt.is_prompt` != 'true'", "policy")]
+    [InlineData("name LIKE 'p%' AND tag.`mlflow.prompt.is_prompt` != 'true'", "policy")]
+    [InlineData("tag.`mlflow.prompt.is_prompt` = 'false'", "policy")]
+    [InlineData("tag.`mlflow.prompt.is_prompt` = 'true'", "prompt")]
+    public async Task Prompts_are_found_among_the_models_only_where_they_are_asked_for(string filter, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        await CreateAsync(server, "policy", versions: 1);
+        var tags = new[] { new { key = "mlflow.prompt.is_prompt", value = "true" } };
+        await server.PostAsync("registered-models/create", new { name = "prompt", tags });
+        await server.PostAsync("model-versions/create", new { name = "prompt", source = "text", tags });
+
+        var models = await server.GetAsync($"registered-models/search?filter={Uri.EscapeDataString(filter)}");
+        var versions = await server.GetAsync($"model-versions/search?filter={Uri.EscapeDataString(filter)}");
+
+        models.Json["registered_models"]!.AsArray().Select(model => model!["name"]!.GetValue<string>()).Should().Equal(expected);
+        versions.Json["model_versions"]!.AsArray().Select(version => version!["name"]!.GetValue<string>()).Should().Equal(expected);
+    }
+
     [Fact]
     public async Task A_logged_model_is_searched_by_its_parameters_and_tags()
     {
