@@ -133,4 +133,37 @@ public sealed class FusedLayersTests
         images.add_(1);
         FluentActions.Invoking(() => late.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
     }
+
+    [Fact]
+    public void The_number_of_threads_does_not_change_a_bit_of_a_chain()
+    {
+        using var scope = NewDisposeScope();
+        var x = randn(37, 5, 44, 40);
+        int before = get_num_threads();
+        try
+        {
+            float[][] one = Run(1), three = Run(3);
+            foreach (var (first, second) in one.Zip(three))
+                second.Should().Equal(first);
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+
+        float[][] Run(int threads)
+        {
+            set_num_threads(threads);
+            manual_seed(5);
+            var net = Sequential(
+                Conv2d(5, 32, 4, stride: 2, padding: 2), BatchNorm2d(32), ReLU(), Conv2d(32, 32, 2, stride: 2), BatchNorm2d(32),
+                ReLU());
+            var y = net.call(x);
+            (y * y).sum().backward();
+            return
+            [
+                y.detach().data<float>().ToArray(), .. net.parameters().Select(p => p.grad!.data<float>().ToArray()),
+            ];
+        }
+    }
 }

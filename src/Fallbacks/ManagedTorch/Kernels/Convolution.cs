@@ -3,9 +3,10 @@ using System.Numerics;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// Two-dimensional convolution of contiguous (batch, channel, row, column) images as a matrix product of the filters with the
-/// columns of patches (im2col), image by image, so that one image's columns stay in the cache. Images are cut over the threads;
-/// the gradient of the weights is summed in a fixed number of parts, so it does not depend on them.
+/// Two-dimensional convolution of contiguous (batch, channel, row, column) images as matrix products, image by image, so that one
+/// image stays in the cache: of the filters with the windows of the image where they are; on the way back, and where there are no
+/// windows to speak of, with columns of patches (im2col). Images are cut over the threads; the gradient of the weights is summed
+/// in a fixed number of parts, so it does not depend on them.
 /// </summary>
 internal static unsafe partial class Convolution
 {
