@@ -34,11 +34,19 @@ internal static class PythonWorlds
             return process.ExitCode == 0
                 ? null
                 : $"'{python}' lacks {module} ({error.TrimEnd().Split('\n')[^1]}): "
-                    + $"{python} -m pip install {(module == "ale_py" ? "\"gymnasium[atari]\"" : module)}, or set RLLAB_PYTHON to one that has it.";
+                    + $"{python} -m pip install {Packages(module.Split('.')[0])}, or set RLLAB_PYTHON to one that has it.";
         }
         catch (System.ComponentModel.Win32Exception)
         {
             return $"There is no Python '{python}' here: install it, or set RLLAB_PYTHON to one.";
         }
     }
+
+    private static string Packages(string module) => module switch
+    {
+        "ale_py" => "\"gymnasium[atari]\"",
+        "pygame" => "\"gymnasium[classic-control]\"",
+        "pettingzoo" => "pettingzoo pygame",
+        _ => module,
+    };
 }
