@@ -14,7 +14,7 @@ internal sealed class PythonProcess : IDisposable
 {
     private const int HeaderLength = 5;
     private const int KeptErrorLines = 20;
-    private static readonly string Script = ReadScript();
+    private static readonly string Script = $"{ReadScript("crossing")}\n\n{ReadScript("bridge")}";
 
     private readonly GymnasiumOptions _options;
     private readonly string _world;
@@ -128,9 +128,9 @@ internal sealed class PythonProcess : IDisposable
         _process.Dispose();
     }
 
-    private static string ReadScript()
+    private static string ReadScript(string name)
     {
-        using var stream = typeof(PythonProcess).Assembly.GetManifestResourceStream("RlLab.Environments.Gymnasium.bridge.py")!;
+        using var stream = typeof(PythonProcess).Assembly.GetManifestResourceStream($"RlLab.Environments.Gymnasium.{name}.py")!;
         return new StreamReader(stream).ReadToEnd();
     }
 
