@@ -28,8 +28,7 @@ public sealed partial class CartPoleDqnCleanRl : IExperiment
         var options = new DqnOptions
         {
             Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
-            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, ConcurrentTarget = true,
-            EvaluateEvery = 50_000,
+            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000,
         };
         new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }

@@ -59,12 +59,6 @@ public sealed record DqnOptions
     /// <summary>How far the target network moves towards the network at its update. Default: 1, a copy; below, a soft update.</summary>
     public double TargetUpdateRate { get; init; } = 1;
 
-    /// <summary>
-    /// Whether an update's targets are computed on a thread of their own, beside the pass through the network, where torch may use more
-    /// than one thread: for small networks on a CPU, whose layers are too little work to be shared out. Default: false.
-    /// </summary>
-    public bool ConcurrentTarget { get; init; }
-
     /// <summary>How an error counts. Default: <see cref="TemporalDifferenceLoss.Squared"/>.</summary>
     public TemporalDifferenceLoss Loss { get; init; } = TemporalDifferenceLoss.Squared;
 

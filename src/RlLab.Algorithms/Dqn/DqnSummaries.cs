@@ -6,8 +6,6 @@ internal sealed class EpisodeSummary
     private double _return, _values;
     private long _length, _greedy;
 
-    public int Action { get; set; }
-
     public void Add(double reward)
     {
         _return += reward;

@@ -38,7 +38,7 @@ public sealed class DqnTrainer<TElement>(
         var random = new RandomGenerator(run.Seed);
         var replay = new ReplayBuffer<TElement>(options.ReplayCapacity, world.ObservationSpace.Length, options.Stack);
         var sampler = new ReplaySampler<TElement>(replay, options, random.Fork(1));
-        using var update = new DqnUpdate(network, target, optimizer, options);
+        var update = new DqnUpdate(network, target, optimizer, options);
         var space = evaluationWorld.ObservationSpace;
         using var batch = new ReplayBatch<TElement>(replay, options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
@@ -54,19 +54,20 @@ public sealed class DqnTrainer<TElement>(
         sampler.Added();
         for (long step = 1; ; step++)
         {
+            int action;
             if (random.NextDouble() < options.Exploration.At(step - 1))
             {
-                episode.Action = world.ActionSpace.Sample(random);
+                action = world.ActionSpace.Sample(random);
             }
             else
             {
                 replay.CopyNewest(stack);
-                episode.Action = greedy.Act(stack);
+                action = greedy.Act(stack);
                 episode.AddValue(greedy.LastValue);
             }
 
-            var result = world.Step(episode.Action, observation);
-            replay.Add(episode.Action, result, observation);
+            var result = world.Step(action, observation);
+            replay.Add(action, result, observation);
             sampler.Added();
             episode.Add(result.Reward);
             patience.Observe(world, result);

@@ -9,7 +9,7 @@ namespace RlLab.Algorithms.Dqn;
 /// The target of a transition is r + w max_a Q'(s', a), with the target network Q' and w = discount^n, or 0 where the episode terminated
 /// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4).
 /// </remarks>
-internal sealed class DqnUpdate : IDisposable
+internal sealed class DqnUpdate
 {
     private readonly Module<Tensor, Tensor> _network;
     private readonly Module<Tensor, Tensor> _target;
@@ -17,15 +17,12 @@ internal sealed class DqnUpdate : IDisposable
     private readonly DqnOptions _options;
     private readonly TorchSharp.Modules.Parameter[] _parameters;
     private readonly float[] _errors;
-    private readonly Companion? _companion;
-    private Tensor? _targets;
 
     public DqnUpdate(Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, optim.Optimizer optimizer, DqnOptions options)
     {
         (_network, _target, _optimizer, _options) = (network, target, optimizer, options);
         _parameters = [.. network.parameters()];
         _errors = new float[options.BatchSize];
-        _companion = options.ConcurrentTarget && get_num_threads() > 1 ? new Companion() : null;
         _target.load_state_dict(_network.state_dict());
 
         // Both act and value as they would be used; only the update's own pass has batch statistics.
@@ -39,16 +36,12 @@ internal sealed class DqnUpdate : IDisposable
         where TElement : unmanaged
     {
         using var scope = NewDisposeScope();
-        var (rewards, weights, next) = (batch.Rewards, batch.NextWeights, batch.NextObservations);
-        var best = _options.Double ? BestActions(next) : null;
-        Beside(() => SetTargets(rewards, weights, next, best));
+        var targets = Targets(batch);
         _network.train();
         var values = _network.call(batch.Observations).gather(1, batch.Actions).squeeze(1);
         _network.eval();
-        _optimizer.zero_grad();
-        _companion?.Finish();
-        var targets = _targets!;
         var loss = Loss(values, targets, batch);
+        _optimizer.zero_grad();
         loss.backward();
         Limit();
         _optimizer.step();
@@ -59,13 +52,6 @@ internal sealed class DqnUpdate : IDisposable
         }
 
         return (loss.ToDouble(), values.mean().ToDouble());
-    }
-
-    /// <summary>Ends the companion's thread, where there is one, and frees what was kept.</summary>
-    public void Dispose()
-    {
-        _companion?.Dispose();
-        _targets?.Dispose();
     }
 
     /// <summary>Moves the target network towards the network.</summary>
@@ -91,41 +77,15 @@ internal sealed class DqnUpdate : IDisposable
         }
     }
 
-    /// <summary>Does something on the companion's thread, or else here and now.</summary>
-    private void Beside(Action work)
-    {
-        if (_companion is null)
-        {
-            work();
-        }
-        else
-        {
-            _companion.Start(work);
-        }
-    }
-
-    /// <summary>Computes the targets, in memory that stays: what one thread makes, another should not have to free.</summary>
-    private void SetTargets(Tensor rewards, Tensor weights, Tensor next, Tensor? best)
+    private Tensor Targets<TElement>(ReplayBatch<TElement> batch)
+        where TElement : unmanaged
     {
         using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var values = _target.call(next);
-        var chosen = best is null ? values.amax([1]) : values.gather(1, best).squeeze(1);
-        var targets = rewards + weights * chosen;
-        if (_targets is null)
-        {
-            _targets = targets.DetachFromDisposeScope();
-        }
-        else
-        {
-            _targets.copy_(targets);
-        }
-    }
-
-    private Tensor BestActions(Tensor observations)
-    {
-        using var noGrad = no_grad();
-        return _network.call(observations).argmax(1, keepdim: true);
+        var next = batch.NextObservations;
+        var nextValues = _options.Double
+            ? _target.call(next).gather(1, _network.call(next).argmax(1, keepdim: true)).squeeze(1)
+            : _target.call(next).amax([1]);
+        return batch.Rewards + batch.NextWeights * nextValues;
     }
 
     private Tensor Loss<TElement>(Tensor values, Tensor targets, ReplayBatch<TElement> batch)

@@ -22,7 +22,7 @@ public sealed class DqnUpdateTests
         using var network = Layer([0, 1], [3, 5]);
         using var target = Layer([0, 0], [0, 0]);
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        using var update = new DqnUpdate(network, target, optimizer, Options with { Double = doubleLearning });
+        var update = new DqnUpdate(network, target, optimizer, Options with { Double = doubleLearning });
         Set(target, [0, 7], [0, 4]);
         var (loss, value) = Apply(update, Options, new StepResult(2, false, false));
 
@@ -39,8 +39,7 @@ public sealed class DqnUpdateTests
         using var network = Layer([0, 1], [3, 5]);
         using var target = Layer([0, 0], [0, 0]);
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        using var update = new DqnUpdate(network, target, optimizer, Options);
-        var (loss, _) = Apply(update, Options, new StepResult(2, true, false));
+        var (loss, _) = Apply(new DqnUpdate(network, target, optimizer, Options), Options, new StepResult(2, true, false));
         loss.Should().BeApproximately(1, 1e-6);
     }
 
@@ -51,8 +50,7 @@ public sealed class DqnUpdateTests
         using var network = Layer([0, 0], [3, 0]);
         using var target = Layer([0, 0], [0, 0]);
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        using var update = new DqnUpdate(network, target, optimizer, options);
-        var (loss, _) = Apply(update, options, new StepResult(13, true, false));
+        var (loss, _) = Apply(new DqnUpdate(network, target, optimizer, options), options, new StepResult(13, true, false));
         loss.Should().BeApproximately(9.5, 1e-5);
         Weights(network)[2].Should().BeApproximately(3.1f, 1e-5f);
     }
@@ -67,46 +65,8 @@ public sealed class DqnUpdateTests
         using var network = Layer([0, 0], [3, 0]);
         using var target = Layer([0, 0], [0, 0]);
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        using var update = new DqnUpdate(network, target, optimizer, options);
-        Apply(update, options, new StepResult(13, true, false));
+        Apply(new DqnUpdate(network, target, optimizer, options), options, new StepResult(13, true, false));
         Weights(network)[2].Should().BeApproximately(3 + step, 1e-4f);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_thread_for_the_target_network_changes_nothing(bool doubleLearning)
-    {
-        var before = get_num_threads();
-        set_num_threads(2);
-        try
-        {
-            Learned(Options with { Double = doubleLearning, ConcurrentTarget = true }).Should()
-                .Equal(Learned(Options with { Double = doubleLearning }));
-        }
-        finally
-        {
-            set_num_threads(before);
-        }
-
-        static float[] Learned(DqnOptions options)
-        {
-            using var network = Layer([0, 1], [3, 5]);
-            using var target = Layer([0, 0], [0, 0]);
-            using var optimizer = optim.Adam(network.parameters(), 0.1);
-            using var update = new DqnUpdate(network, target, optimizer, options);
-            Set(target, [0, 7], [0, 4]);
-            for (var step = 0; step < 200; step++)
-            {
-                Apply(update, options, new StepResult(step, step % 3 == 0, false));
-                if (step % 50 == 0)
-                {
-                    update.UpdateTarget();
-                }
-            }
-
-            return Weights(network);
-        }
     }
 
     [Theory]
@@ -117,7 +77,7 @@ public sealed class DqnUpdateTests
         using var network = Layer([0, 0], [0, 0]);
         using var target = Layer([0, 0], [0, 0]);
         using var optimizer = optim.SGD(network.parameters(), 0.1);
-        using var update = new DqnUpdate(network, target, optimizer, Options with { TargetUpdateRate = rate });
+        var update = new DqnUpdate(network, target, optimizer, Options with { TargetUpdateRate = rate });
         Set(network, [0, 0], [3, 0]);
         update.UpdateTarget();
         Weights(target).Should().Equal([0, 0, expected, 0], (a, b) => Math.Abs(a - b) < 1e-6);
