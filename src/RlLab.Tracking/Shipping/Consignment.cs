@@ -39,6 +39,29 @@ internal sealed class Consignment
         client.LogBatchAsync(
             runId, Metrics, Parameters, [.. Tags.Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
 
+    /// <summary>Leaves out the NaN that the server has already, or that come twice.</summary>
+    /// <remarks>
+    /// A server drops any other point that it has, but to MLflow (seen in 2.21 and 3.6) no NaN equals another: it adds the point once more,
+    /// its database refuses that, and with it the whole request.
+    /// </remarks>
+    public async Task RemoveKnownNaNAsync(MlflowClient client, string runId, CancellationToken cancellation)
+    {
+        foreach (var name in Metrics.Where(point => double.IsNaN(point.Value)).Select(point => point.Key).Distinct().ToList())
+        {
+            var known = new HashSet<(long, long)>();
+            var history = client.GetMetricHistoryAsync(runId, name, cancellation: cancellation);
+            await foreach (var point in history.ConfigureAwait(false))
+            {
+                if (double.IsNaN(point.Value))
+                {
+                    known.Add((point.Step, point.Timestamp));
+                }
+            }
+
+            Metrics.RemoveAll(point => point.Key == name && double.IsNaN(point.Value) && !known.Add((point.Step, point.Timestamp)));
+        }
+    }
+
     /// <summary>Sends all of it but what the server refuses, which is found by halving and handed to <paramref name="refuse"/>.</summary>
     public async Task SendWithoutRefusedAsync(
         MlflowClient client, string runId, Action<string, MlflowException> refuse, CancellationToken cancellation)

@@ -218,6 +218,7 @@ internal sealed class Shipment
         catch (MlflowException error) when (Consignment.IsRefusal(error))
         {
             await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
+            await consignment.RemoveKnownNaNAsync(client, run.RunId, cancellation).ConfigureAwait(false);
             await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
         }
 

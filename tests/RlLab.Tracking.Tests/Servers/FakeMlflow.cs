@@ -156,6 +156,8 @@ public sealed partial class FakeMlflow : IAsyncDisposable
                 "runs/search" => Search(json),
                 "runs/create" => CreateRun(json),
                 "runs/get" => WithRun(context.Request.Query["run_id"]!, run => (200, new JsonObject { ["run"] = run.ToJson() })),
+                "metrics/get-history" => WithRun(context.Request.Query["run_id"]!,
+                    run => GetHistory(run, context.Request.Query["metric_key"]!)),
                 "runs/log-batch" => WithActiveRun((string)json["run_id"]!, run => LogBatch(run, json)),
                 "runs/update" => WithActiveRun((string)json["run_id"]!, run => Update(run, json)),
                 _ => (404, Error("ENDPOINT_NOT_FOUND", path)),
@@ -232,13 +234,35 @@ public sealed partial class FakeMlflow : IAsyncDisposable
             }
         }
 
+        // Real servers (MLflow 2.21 and 3.6) do not recognise a NaN that they have, and their database refuses it.
+        var points = metrics.Select(item => string.Create(
+            CultureInfo.InvariantCulture, $"{(string)item["key"]!} {(long)item["step"]!} {(long)item["timestamp"]!} "
+                + $"{item["value"]!.ToJsonString()}")).ToList();
+        var notNumbers = points.Where(point => point.EndsWith(" \"NaN\"", StringComparison.Ordinal)).ToList();
+        if (notNumbers.Distinct().Count() < notNumbers.Count || notNumbers.Any(run.Points.Contains))
+        {
+            return (400, Error("BAD_REQUEST", "UNIQUE constraint failed"));
+        }
+
         parameters.ForEach(item => run.Parameters[(string)item["key"]!] = (string)item["value"]!);
         tags.ForEach(item => run.Tags[(string)item["key"]!] = (string)item["value"]!);
-        metrics.ForEach(item => run.Points.Add(string.Create(
-            CultureInfo.InvariantCulture, $"{(string)item["key"]!} {(long)item["step"]!} {(long)item["timestamp"]!} "
-                + $"{item["value"]!.ToJsonString()}")));
+        run.Points.UnionWith(points);
         return (200, new JsonObject());
     }
+
+    private static (int, JsonNode) GetHistory(FakeRun run, string key) => (200, new JsonObject
+    {
+        ["metrics"] = new JsonArray([.. run.Points
+            .Where(point => point.StartsWith(key + " ", StringComparison.Ordinal))
+            .Select(point => point[(key.Length + 1)..].Split(' '))
+            .Select(point => new JsonObject
+            {
+                ["key"] = key,
+                ["step"] = long.Parse(point[0], CultureInfo.InvariantCulture),
+                ["timestamp"] = long.Parse(point[1], CultureInfo.InvariantCulture),
+                ["value"] = JsonNode.Parse(point[2]),
+            })]),
+    });
 
     private static (int, JsonNode) Update(FakeRun run, JsonObject json)
     {

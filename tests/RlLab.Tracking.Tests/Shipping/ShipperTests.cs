@@ -95,6 +95,7 @@ public sealed class ShipperTests : IAsyncLifetime
         var report = await ShipAsync();
 
         report.IsComplete.Should().BeTrue();
+        report.Runs.Should().OnlyContain(run => run.Refused.Count == 0, "what the server has already is not refused");
         _server.Snapshot().Should().Be(before);
     }
 
