@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RlLab.Tracking.Server.Pages;
 
 /// <summary>A piece of a page. What is put into its text is escaped, unless it is a piece of a page itself.</summary>
-internal readonly struct Html
+internal readonly partial struct Html
 {
     private readonly string? _markup;
 
@@ -20,11 +21,17 @@ internal readonly struct Html
     /// <summary>A piece of a page that was made elsewhere, with whatever needs it escaped already.</summary>
     public static Html Rendered(string markup) => new(markup);
 
+    /// <summary>A long name that may go on in the next line where it has a separator, and not in the middle of a word.</summary>
+    public static Html Name(string name) => new(Separator().Replace(WebUtility.HtmlEncode(name), "$0<wbr>"));
+
     /// <summary>The piece, where the condition holds; its holes are not filled otherwise.</summary>
     public static Html When(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] Builder markup) =>
         condition ? Of(markup) : default;
 
     public override string ToString() => _markup ?? "";
+
+    [GeneratedRegex("[/._]")]
+    private static partial Regex Separator();
 
     [InterpolatedStringHandler]
     public readonly struct Builder

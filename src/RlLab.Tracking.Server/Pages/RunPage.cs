@@ -51,14 +51,14 @@ internal static class RunPage
     }
 
     private static Html Metric(MetricPoint point) => Html.Of($"""
-        <tr><th scope="row">{point.Key}</th><td class="value" title="{Format.Exact(point.Value)}">{Format.Number(point.Value)}</td>
+        <tr><th scope="row">{Html.Name(point.Key)}</th><td class="value" title="{Format.Exact(point.Value)}">{Format.Number(point.Value)}</td>
         <td class="step">step {point.Step:N0}</td></tr>
 
         """);
 
     private static Html Pairs(string title, IEnumerable<KeyValue> pairs) => Html.When(pairs.Any(), $"""
         <section><h2>{title}</h2><table class="pairs"><tbody>{pairs.Select(pair => Html.Of(
-            $"""<tr><th scope="row">{pair.Key}</th><td>{pair.Value}</td></tr>"""))}</tbody></table></section>
+            $"""<tr><th scope="row">{Html.Name(pair.Key)}</th><td>{pair.Value}</td></tr>"""))}</tbody></table></section>
 
         """);
 }

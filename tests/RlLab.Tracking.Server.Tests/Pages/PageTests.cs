@@ -26,6 +26,10 @@ public sealed class PageTests
     }
 
     [Fact]
+    public void A_name_breaks_at_its_separators_and_is_text() =>
+        Html.Name("eval/<return_mean").ToString().Should().Be("eval/<wbr>&lt;return_<wbr>mean");
+
+    [Fact]
     public void A_note_is_Markdown_and_markup_in_it_is_text()
     {
         var note = Note.Render("| rate | return |\n| --- | --- |\n| 0.1 | <b onclick=x> |\n\n<script>x</script>").ToString();
