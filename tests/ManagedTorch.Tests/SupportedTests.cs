@@ -11,7 +11,7 @@ public sealed class SupportedTests
 {
     private const int Width = 120;
 
-    private static readonly string Path = RepositoryFiles.PathOf("src", "Fallbacks", "ManagedTorch", "SUPPORTED.md");
+    private static readonly string Path = RepositoryFiles.PathOf("src", "ManagedTorch", "SUPPORTED.md");
 
     [Fact]
     public void The_list_of_what_is_supported_is_that_of_the_assembly()
