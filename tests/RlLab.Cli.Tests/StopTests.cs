@@ -1,3 +1,4 @@
+using RlLab.Engines;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -78,7 +79,7 @@ public sealed class StopTests : IDisposable
         using var stop = new CancellationTokenSource();
         await using var launcher = new LocalLauncher(
             1,
-            () => new ProgramCommand(TestHostProgram.File, []).With(WorkerCommand.ArgumentsFor(_lab.LabFolder, "", 1)),
+            () => new ProgramCommand(TestHostProgram.File, []).With(WorkerCommand.ArgumentsFor(_lab.LabFolder, "", TorchEngine.Managed, 1)),
             _lab.Folder,
             TimeSpan.FromMilliseconds(300));
         var request = new RunRequest(

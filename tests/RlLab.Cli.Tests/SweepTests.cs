@@ -36,7 +36,7 @@ public sealed class SweepTests : IDisposable
         run.Header.Name.Should().Be("trial-0 seed-0");
         run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(7);
         run.Tags
-            .Should().ContainKeys("mlflow.user", "rllab.backend", "rllab.version", "rllab.trial")
+            .Should().ContainKeys("mlflow.user", "rllab.engine", "rllab.version", "rllab.trial")
             .And.Contain("rllab.checkpoint.last.step", "50");
         run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last"]);
     }

@@ -114,7 +114,7 @@ public sealed class TrackingTests : IDisposable
     {
         var checks = (await _lab.RunAsync("doctor", "--json")).Json.GetProperty("checks").EnumerateArray().ToList();
         checks.Select(c => c.GetProperty("name").GetString())
-            .Should().Equal("SDK", "processor", "backend", "GPU", "ffmpeg", "Gymnasium", "settings", "tracking", "git", "disk");
+            .Should().Equal("SDK", "processor", "engines", "GPU", "ffmpeg", "Gymnasium", "settings", "tracking", "git", "disk");
         checks.Single(c => c.GetProperty("name").GetString() == "tracking").GetProperty("found").GetString()
             .Should().Contain("embedded");
         checks.Should().OnlyContain(c => c.GetProperty("state").GetString() != "broken");

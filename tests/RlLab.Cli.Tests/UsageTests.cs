@@ -1,3 +1,5 @@
+using RlLab.Engines;
+
 namespace RlLab.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
@@ -60,7 +62,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("neither an experiment nor the beginning of a sweep's id", "compare", "deadbeef")]
     public async Task WrongInputIsAParagraphWithTheWayOutAndExitCode2(string message, params string[] args)
     {
-        Assert.SkipWhen(args.Contains("cuda:0") && Devices.Backend == "cuda", "There may be a GPU.");
+        Assert.SkipWhen(args.Contains("cuda:0") && CudaDriver.WhyNotUsable() is null, "There may be a GPU.");
         var answer = await _lab.RunAsync(args);
         answer.ExitCode.Should().Be(2);
         answer.Error.Should().StartWith("error: ").And.Contain(message).And.NotContain("   at ");

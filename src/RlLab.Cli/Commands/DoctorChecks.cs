@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 using RlLab.Media;
-using TorchSharp;
 
 namespace RlLab.Cli;
 
@@ -38,7 +38,7 @@ internal static class DoctorChecks
     [
         await SdkAsync(stopping),
         Processor(host),
-        Backend(),
+        Engine(),
         Gpu(),
         Ffmpeg(host),
         await GymnasiumAsync(host, stopping),
@@ -65,29 +65,18 @@ internal static class DoctorChecks
         CheckState.Fine,
         $"{host.Cores} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}");
 
-    private static Check Backend() => new(
-        "backend",
-        CheckState.Fine,
-        Devices.Backend == "managed"
-            ? "managed: ManagedTorch, on the CPU; other choices are -p:TorchBackend=cpu and cuda"
-            : $"{Devices.Backend}: TorchSharp");
+    private static Check Engine() =>
+        !TorchEngines.CarriesLibtorch
+            ? new Check("engines", CheckState.Fine, "managed; libtorch comes with a build with -p:TorchNative=cpu or cuda")
+        : TorchEngines.WhyNoLibtorch() is { } reason
+            ? new Check("engines", CheckState.Lacking, $"managed; {reason}", "Until then train with --engine managed, which is the default without a GPU.")
+        : new Check("engines", CheckState.Fine, "managed and libtorch; choose with --engine");
 
-    private static Check Gpu()
-    {
-        if (torch.cuda.is_available())
-        {
-            return new Check("GPU", CheckState.Fine, $"{torch.cuda.device_count()} for CUDA");
-        }
-
-        string[] drivers = ["/proc/driver/nvidia/version", Path.Combine(Environment.SystemDirectory, "nvcuda.dll")];
-        return drivers.Any(File.Exists)
-            ? new Check(
-                "GPU",
-                CheckState.Lacking,
-                "there is an NVIDIA driver, but this build does not use it",
-                "Build with -p:TorchBackend=cuda.")
-            : new Check("GPU", CheckState.Fine, "none; everything trains on the CPU");
-    }
+    private static Check Gpu() =>
+        CudaDriver.WhyNotUsable() is not { } reason ? new Check("GPU", CheckState.Fine, "an NVIDIA GPU, and libtorch with CUDA")
+            : CudaDriver.WhyNoGpu() is null
+                ? new Check("GPU", CheckState.Lacking, $"there is an NVIDIA GPU, but {reason}", "Build with -p:TorchNative=cuda.")
+            : new Check("GPU", CheckState.Fine, $"none, since {reason}; everything trains on the CPU");
 
     private static Check Ffmpeg(HostContext host)
     {

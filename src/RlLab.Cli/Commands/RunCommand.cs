@@ -13,6 +13,7 @@ internal sealed class RunCommand : LabCommand
         "--seed", "The seed of everything random in the run. [default: 0]");
 
     private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<string?> _engine = SharedOptions.Engine();
 
     public RunCommand(HostContext host)
         : base(
@@ -26,6 +27,7 @@ internal sealed class RunCommand : LabCommand
         Options.Add(_set);
         Options.Add(_seed);
         Options.Add(_device);
+        Options.Add(_engine);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
@@ -33,7 +35,7 @@ internal sealed class RunCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
         var parameters = settings.FixedValues(experiment, arguments.GetValue(_set)!).Over(experiment.Defaults);
-        var device = Devices.Choose(arguments.GetValue(_device) ?? settings.Device, experiment);
+        var placement = Placement.Choose(Host, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment);
         var seed = arguments.GetValue(_seed) ?? 0;
         var lab = LabDirectory.Of(Host);
 
@@ -44,14 +46,14 @@ internal sealed class RunCommand : LabCommand
             experiment.Name,
             Trial: 0,
             seed,
-            device,
+            placement.Device,
             experiment.Sweep?.Objective ?? "",
             ParameterBinder.Texts(parameters),
-            SweepRequests.Tags(Host, experiment, device));
+            SweepRequests.Tags(Host, experiment, placement));
         var named = TrackingChoice.Named(Host, settings);
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.Follow(run.Id);
-        screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {device}. Logging to {tracking.Server}.");
+        screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {placement}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
         if (screen.Json)
@@ -79,7 +81,8 @@ internal sealed class RunCommand : LabCommand
                 Run = run.Id,
                 Experiment = experiment.Name,
                 Seed = seed,
-                Device = device,
+                Engine = placement.Engine.ToString(),
+                placement.Device,
                 Parameters = ParameterDocument.Values(parameters),
                 outcome.State,
                 outcome.Objective,

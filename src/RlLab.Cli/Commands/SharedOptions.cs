@@ -38,6 +38,12 @@ internal static class SharedOptions
             },
         };
 
+    public static Option<string?> Engine() => new("--engine")
+    {
+        Description = "What executes torch: RlLab's own engine, or the TorchSharp package's libtorch. [default: auto, libtorch for a GPU]",
+        HelpName = "auto|managed|libtorch",
+    };
+
     public static Option<string?> Device() => new("--device")
     {
         Description = "Where to train; auto takes the GPU only for an experiment that gains by it. [default: auto]",

@@ -12,6 +12,7 @@ internal sealed class SweepCommand : LabCommand
         "--parallel", "How many runs train at once. [default: the number of cores]");
 
     private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<string?> _engine = SharedOptions.Engine();
 
     public SweepCommand(HostContext host)
         : base(
@@ -25,26 +26,27 @@ internal sealed class SweepCommand : LabCommand
         _sweep.AddTo(this);
         Options.Add(_parallel);
         Options.Add(_device);
+        Options.Add(_engine);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
         var plan = _sweep.Plan(Host, settings, arguments);
-        var device = Devices.Choose(arguments.GetValue(_device) ?? settings.Device, plan.Experiment);
+        var placement = Placement.Choose(Host, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment);
         var parallel = Math.Min(plan.Runs, Parallel(arguments, settings));
         var lab = LabDirectory.Of(Host);
 
         var header = SweepRequests.Header(plan, SweepRequests.NewId(), Host.Clock.GetUtcNow());
-        var tags = SweepRequests.Tags(Host, plan.Experiment, device);
-        var requests = SweepRequests.Runs(plan, header.Id, device, tags);
+        var tags = SweepRequests.Tags(Host, plan.Experiment, placement);
+        var requests = SweepRequests.Runs(plan, header.Id, placement.Device, tags);
         var journal = LabDirectory.SweepJournal(lab, header.Id);
 
         var named = TrackingChoice.Named(Host, settings);
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         screen.Note(
             $"Sweep {header.Id[..8]} of {plan.Experiment.Name}: {plan.Trials} trials x {plan.Seeds.Count} seeds = {plan.Runs} runs, "
-            + $"{parallel} at once on {device}. Logging to {tracking.Server}.");
+            + $"{parallel} at once on {placement}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
         using var parent = SweepRun.Begin(lab, header, settings.ExperimentPrefix + plan.Experiment.Name, tags, Host.Clock);
@@ -58,7 +60,7 @@ internal sealed class SweepCommand : LabCommand
             await using var launcher = new RecordingLauncher(
                 new LocalLauncher(
                     parallel,
-                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, threads)),
+                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, placement.Engine.Engine, threads)),
                     Path.GetDirectoryName(journal)!,
                     WorkerCommand.Grace),
                 new RunTrainer(Host, lab, settings.ExperimentPrefix));

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using RlLab.Engines;
 using RlLab.Sweeps;
-using TorchSharp;
 
 namespace RlLab.Cli;
 
@@ -14,6 +14,7 @@ internal sealed class WorkerCommand : LabCommand
 
     private readonly Option<string> _lab = new("--lab") { Required = true };
     private readonly Option<string> _prefix = new("--prefix") { DefaultValueFactory = _ => "" };
+    private readonly Option<TorchEngine> _engine = new("--engine") { Required = true };
     private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 1 };
 
     public WorkerCommand(HostContext host)
@@ -22,19 +23,20 @@ internal sealed class WorkerCommand : LabCommand
         Hidden = true;
         Options.Add(_lab);
         Options.Add(_prefix);
+        Options.Add(_engine);
         Options.Add(_threads);
     }
 
     /// <summary>The arguments that start a worker.</summary>
-    public static IReadOnlyList<string> ArgumentsFor(string lab, string prefix, int threads) =>
-        [CommandName, "--lab", lab, "--prefix", prefix, "--threads", $"{threads}"];
+    public static IReadOnlyList<string> ArgumentsFor(string lab, string prefix, TorchEngine engine, int threads) =>
+        [CommandName, "--lab", lab, "--prefix", prefix, "--engine", $"{engine}", "--threads", $"{threads}"];
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         // Standard output is for answers; what an experiment prints goes to the worker's log. Ctrl-C reaches the worker
         // too, and is left to whoever leads the sweep: it tells the worker to stop.
         Console.SetOut(Console.Error);
-        torch.set_num_threads(arguments.GetValue(_threads));
+        TorchEngines.Use(arguments.GetValue(_engine), arguments.GetValue(_threads));
 
         var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
         var loop = new WorkerLoop(Host.OpenInput(), Host.Output, Host.Clock);

@@ -1,3 +1,5 @@
+using RlLab.Engines;
+
 namespace RlLab.Cli;
 
 /// <summary>What <c>rllab.toml</c> and the environment say; the command line comes on top.</summary>
@@ -14,6 +16,9 @@ internal sealed record LabSettings
 
     /// <summary>Where to train: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>. Default: auto.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>What executes torch. Default: null, which leaves it to <see cref="Placement"/>.</summary>
+    public TorchEngine? Engine { get; init; }
 
     /// <summary>How many runs of a sweep train at once. Default: null, as many as there are cores.</summary>
     public int? Parallel { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using RlLab.Engines;
 using Tomlyn;
 using Tomlyn.Model;
 
@@ -57,16 +58,29 @@ internal sealed partial class SettingsFile
         var tracking = file.Table(file._root, "tracking");
         file.RefuseUnknown(tracking, ["tracking"], ["uri", "experiment_prefix"]);
         var defaults = file.Table(file._root, "defaults");
-        file.RefuseUnknown(defaults, ["defaults"], ["device", "parallel"]);
+        file.RefuseUnknown(defaults, ["defaults"], ["device", "engine", "parallel"]);
         return new LabSettings
         {
             File = path,
             TrackingUri = file.Value<string>(tracking, "a text", "tracking", "uri"),
             ExperimentPrefix = file.Value<string>(tracking, "a text", "tracking", "experiment_prefix") ?? "",
             Device = file.Value<string>(defaults, "a text", "defaults", "device") ?? "auto",
+            Engine = file.Engine(defaults),
             Parallel = file.Parallel(defaults),
             Overrides = file.Overrides(experiments),
         };
+    }
+
+    private TorchEngine? Engine(TomlTable defaults)
+    {
+        try
+        {
+            return Value<string>(defaults, "a text", "defaults", "engine") is { } text ? TorchEngines.Parse(text, "defaults.engine") : null;
+        }
+        catch (EngineException e)
+        {
+            throw Wrong(e.Message, "defaults", "engine");
+        }
     }
 
     private int? Parallel(TomlTable defaults) => Value<object>(defaults, "a whole number", "defaults", "parallel") switch

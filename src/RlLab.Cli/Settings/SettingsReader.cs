@@ -1,4 +1,5 @@
 using System.Globalization;
+using RlLab.Engines;
 
 namespace RlLab.Cli;
 
@@ -16,6 +17,7 @@ internal static class SettingsReader
         return settings with
         {
             Device = host.Variable("RLLAB_DEVICE") ?? settings.Device,
+            Engine = host.Variable(TorchEngines.Variable) is { } engine ? ReadEngine(engine) : settings.Engine,
             Parallel = host.Variable("RLLAB_PARALLEL") is { } text ? ReadParallel(text) : settings.Parallel,
             CommonOverrides =
             [
@@ -25,6 +27,18 @@ internal static class SettingsReader
                     .Select(variable => new Assignment(variable.Key[SetPrefix.Length..], variable.Value, variable.Key)),
             ],
         };
+    }
+
+    private static TorchEngine? ReadEngine(string text)
+    {
+        try
+        {
+            return TorchEngines.Parse(text, TorchEngines.Variable);
+        }
+        catch (EngineException e)
+        {
+            throw new UserException(e.Message);
+        }
     }
 
     private static int ReadParallel(string text) =>

@@ -17,9 +17,9 @@ internal static class SweepRequests
     /// <summary>The tags that every run of a command begins with.</summary>
     /// <param name="host">Says where the working tree is.</param>
     /// <param name="experiment">What is trained.</param>
-    /// <param name="device">Where.</param>
-    public static IReadOnlyDictionary<string, string> Tags(HostContext host, ExperimentDescriptor experiment, string device) =>
-        StandardTags.Collect(experiment.Name, host.CurrentDirectory, Devices.Backend, device, Version);
+    /// <param name="placement">Where.</param>
+    public static IReadOnlyDictionary<string, string> Tags(HostContext host, ExperimentDescriptor experiment, Placement placement) =>
+        StandardTags.Collect(experiment.Name, host.CurrentDirectory, placement.Engine.ToString(), placement.Device, Version);
 
     /// <summary>The first entry of the sweep's journal.</summary>
     /// <param name="plan">The plan.</param>

@@ -9,17 +9,17 @@ public static class StandardTags
     /// <param name="source">What was started: the experiment's name or program.</param>
     /// <param name="folder">A folder in the working tree; without git, or outside a working tree, the tags about it are left
     /// out.</param>
-    /// <param name="backend">What computes: <c>managed</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    /// <param name="engine">What executes torch, and its version: <c>managed 0.107.0</c>.</param>
     /// <param name="device">Where tensors live: <c>cpu</c> or <c>cuda:0</c>.</param>
     /// <param name="version">RlLab's version.</param>
-    public static Dictionary<string, string> Collect(string source, string folder, string backend, string device, string version)
+    public static Dictionary<string, string> Collect(string source, string folder, string engine, string device, string version)
     {
         var tags = new Dictionary<string, string>
         {
             ["mlflow.user"] = Environment.UserName,
             ["mlflow.source.name"] = source,
             ["mlflow.source.type"] = "LOCAL",
-            ["rllab.backend"] = backend,
+            ["rllab.engine"] = engine,
             ["rllab.device"] = device,
             ["rllab.version"] = version,
         };

@@ -20,14 +20,14 @@ public sealed class StandardTagsTests : IDisposable
     [Fact]
     public void Outside_a_working_tree_there_is_nothing_about_git()
     {
-        var tags = StandardTags.Collect("cartpole-reinforce", Path.GetTempPath(), "managed", "cpu", "0.1.0");
+        var tags = StandardTags.Collect("cartpole-reinforce", Path.GetTempPath(), "managed 0.107.0", "cpu", "0.1.0");
 
         tags.Should().Equal(new Dictionary<string, string>
         {
             ["mlflow.user"] = Environment.UserName,
             ["mlflow.source.name"] = "cartpole-reinforce",
             ["mlflow.source.type"] = "LOCAL",
-            ["rllab.backend"] = "managed",
+            ["rllab.engine"] = "managed 0.107.0",
             ["rllab.device"] = "cpu",
             ["rllab.version"] = "0.1.0",
         });
@@ -41,9 +41,9 @@ public sealed class StandardTagsTests : IDisposable
         Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "first");
         Git("remote", "add", "origin", "https://someone:secret@git.example/lab.git");
 
-        var clean = StandardTags.Collect("x", _folder.Path, "managed", "cpu", "0.1.0");
+        var clean = StandardTags.Collect("x", _folder.Path, "managed 0.107.0", "cpu", "0.1.0");
         File.WriteAllText(_folder.File("new-experiment.cs"), "");
-        var dirty = StandardTags.Collect("x", _folder.Path, "managed", "cpu", "0.1.0");
+        var dirty = StandardTags.Collect("x", _folder.Path, "managed 0.107.0", "cpu", "0.1.0");
 
         clean["mlflow.source.git.commit"].Should().MatchRegex("^[0-9a-f]{40}$");
         clean["mlflow.source.git.branch"].Should().Be("topic");

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using RlLab.Engines;
+using TorchSharp;
+
+namespace RlLab.Cli;
+
+/// <summary>Where a run trains.</summary>
+/// <param name="Engine">What executes torch.</param>
+/// <param name="Device">The device, in torch's words: <c>cpu</c>, <c>cuda:0</c>.</param>
+internal sealed record Placement(LoadedEngine Engine, string Device)
+{
+    /// <summary>Device and engine, as people read it: <c>cpu (managed engine)</c>.</summary>
+    public override string ToString() => $"{Device} ({TorchEngines.Name(Engine.Engine)} engine)";
+
+    /// <summary>Chooses an engine and a device, and loads the engine into this process.</summary>
+    /// <param name="host">Has the environment.</param>
+    /// <param name="settings">The settings below the command line.</param>
+    /// <param name="engine">What <c>--engine</c> says; null where it is not given.</param>
+    /// <param name="device">What <c>--device</c> says; null where it is not given.</param>
+    /// <param name="experiment">Says whether it gains by a GPU.</param>
+    /// <exception cref="UserException">There is no such device or engine, or it cannot be used.</exception>
+    public static Placement Choose(HostContext host, LabSettings settings, string? engine, string? device, ExperimentDescriptor experiment)
+    {
+        device ??= settings.Device;
+        CheckWords(device);
+        try
+        {
+            var asked = engine is not null ? TorchEngines.Parse(engine, "--engine") : settings.Engine;
+            var loaded = TorchEngines.Use(asked ?? Preferred(host, device, experiment), host.Cores);
+            return new Placement(loaded, DeviceOf(loaded, device, experiment));
+        }
+        catch (EngineException e)
+        {
+            throw new UserException(e.Message);
+        }
+    }
+
+    /// <summary>The engine where none is asked for: libtorch for a GPU, RlLab's own for all else.</summary>
+    private static TorchEngine Preferred(HostContext host, string device, ExperimentDescriptor experiment)
+    {
+        var wantsGpu = device != "cpu" && (device != "auto" || experiment.PrefersGpu);
+        if (!wantsGpu || host.Variable("RLLAB_SIMULATE_CUDA") is not null)
+        {
+            return TorchEngine.Managed;
+        }
+
+        return CudaDriver.WhyNotUsable() is not { } reason ? TorchEngine.Libtorch
+            : device == "auto" ? TorchEngine.Managed
+            : throw NoDevice(device, reason);
+    }
+
+    /// <summary>Apart, so that torch is not looked for before it is chosen.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string DeviceOf(LoadedEngine engine, string asked, ExperimentDescriptor experiment)
+    {
+        if (asked == "cpu")
+        {
+            return "cpu";
+        }
+
+        if (asked == "auto")
+        {
+            return experiment.PrefersGpu && torch.cuda.is_available() ? "cuda:0" : "cpu";
+        }
+
+        var number = asked == "cuda" ? 0 : int.Parse(asked["cuda:".Length..], CultureInfo.InvariantCulture);
+        var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+        return number < count
+            ? $"cuda:{number}"
+            : throw NoDevice(asked, count > 0 ? $"torch finds {count} GPU{(count == 1 ? "" : "s")}, counted from 0"
+                : engine.Engine == TorchEngine.Managed ? "the managed engine computes on the CPU only (--engine libtorch)"
+                : CudaDriver.WhyNotUsable() ?? "torch finds no GPU");
+    }
+
+    private static UserException NoDevice(string asked, string why) =>
+        new($"'{asked}' was asked for, but {why}. Use --device auto or cpu to train without it.");
+
+    private static void CheckWords(string device)
+    {
+        if (device is not ("auto" or "cpu" or "cuda")
+            && !(device.StartsWith("cuda:", StringComparison.Ordinal)
+                && int.TryParse(device.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            throw new UserException($"There is no device '{device}': a device is auto, cpu, cuda or cuda:N.");
+        }
+    }
+}
