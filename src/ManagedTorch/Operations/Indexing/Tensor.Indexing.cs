@@ -1,57 +1,68 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 public static partial class torch
 {
     public partial class Tensor
     {
+        [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
         {
             get => Indexer.Get(this, indices);
             set => Indexer.Set(this, indices, value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => Indexer.Get(this, Wrap(indices));
             set => Indexer.Set(this, Wrap(indices), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[params long[] indices]
         {
             get => At(indices);
             set => Put(At(indices), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1]
         {
             get => select(0, i1);
             set => Put(select(0, i1), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2]
         {
             get => At([i1, i2]);
             set => Put(At([i1, i2]), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3]
         {
             get => At([i1, i2, i3]);
             set => Put(At([i1, i2, i3]), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4]
         {
             get => At([i1, i2, i3, i4]);
             set => Put(At([i1, i2, i3, i4]), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4, long i5]
         {
             get => At([i1, i2, i3, i4, i5]);
             set => Put(At([i1, i2, i3, i4, i5]), value);
         }
 
+        [IndexerName("TensorItems")]
         public Tensor this[long i1, long i2, long i3, long i4, long i5, long i6]
         {
             get => At([i1, i2, i3, i4, i5, i6]);
