@@ -30,8 +30,8 @@ public sealed class SupportedTests
             Written from the assembly by `UPDATE_SUPPORTED=1 dotnet test tests/ManagedTorch.Tests --filter Supported`; do not edit by hand.
 
             Every member has the package's signature. Element types: float32, float64, int64, int32, int16, int8, uint8, bool. Device: CPU.
-            What is called and not there throws `NotSupportedException` and names the way out; what is not listed does not compile:
-            build with `-p:TorchBackend=cpu` or `-p:TorchBackend=cuda` for the package itself.
+            What is not listed is the package's alone: an analyzer says so where it is written (RLLAB601), and `--engine libtorch` computes with it.
+            What is listed and yet cannot be done throws `NotSupportedException`, which names the same way out.
 
 
             """);

@@ -7,12 +7,13 @@ namespace TorchSharp;
 internal static class Unsupported
 {
     public static NotSupportedException Feature(string what) => new(
-        $"ManagedTorch does not have {what}. Build with -p:TorchBackend=cpu or -p:TorchBackend=cuda to run on TorchSharp's own library.");
+        $"The managed engine does not have {what}. --engine libtorch (RLLAB_ENGINE=libtorch) computes with TorchSharp's own library.");
 
     public static NotSupportedException Dtype(ScalarType type) => Feature($"the element type {type}");
 
     public static NotSupportedException Device(string device) => new(
-        $"ManagedTorch computes on the CPU only and cannot use the device '{device}'. Build with -p:TorchBackend=cuda to use an NVIDIA GPU.");
+        $"The managed engine computes on the CPU only and cannot use the device '{device}'. "
+        + "For an NVIDIA GPU use --engine libtorch (RLLAB_ENGINE=libtorch).");
 }
 
 /// <summary>An error that PyTorch itself would report; TorchSharp throws the same base class.</summary>

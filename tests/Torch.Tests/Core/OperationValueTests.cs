@@ -1,0 +1,183 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Torch.Tests.Core;
+
+/// <summary>Values that PyTorch's golden files do not cover; each can be checked by hand.</summary>
+public class OperationValueTests
+{
+    [Fact]
+    public void Indexing_follows_pytorchs_rules()
+    {
+        var x = arange(24).reshape(2, 3, 4);
+        x[1, 2, 3].ToInt64().Should().Be(23);
+        x[-1, TensorIndex.Colon, 0].data<long>().ToArray().Should().Equal(12, 16, 20);
+        x[TensorIndex.Ellipsis, TensorIndex.Slice(null, null, 3)].shape.Should().Equal(2, 3, 2);
+        x[TensorIndex.None, 0].shape.Should().Equal(1, 3, 4);
+        x[.., 1..^1].shape.Should().Equal(2, 1, 4);
+        x[TensorIndex.Colon, TensorIndex.Tensor(tensor(new[] { 2L, 0 }))][1, 0].data<long>().ToArray().Should().Equal(20, 21, 22, 23);
+        x[TensorIndex.Tensor(tensor(new[] { 0L, 1 })), TensorIndex.Colon, TensorIndex.Tensor(tensor(new[] { 1L, 2 }))].shape.Should().Equal([2, 3], "separated index tensors put their dimension first");
+        x[x > 20].data<long>().ToArray().Should().Equal(21, 22, 23);
+        x[0] = 7;
+        x[TensorIndex.Slice(1), 2, TensorIndex.Colon] = tensor(new[] { 1L, 2, 3, 4 });
+        x[0].sum().ToInt64().Should().Be(84);
+        x[1, 2].data<long>().ToArray().Should().Equal(1, 2, 3, 4);
+        x[x == 7] = tensor(0L);
+        x[0].sum().ToInt64().Should().Be(0);
+    }
+
+    [Fact]
+    public void Indices_and_shapes_that_do_not_fit_are_told_with_both_shapes()
+    {
+        var x = ones(2, 3);
+        Throws(() => _ = x[2], "*2*out of bounds*[2, 3]*");
+        Throws(() => _ = x[0, 0, 0], "*0-dim*");
+        Throws(() => _ = x[TensorIndex.Tensor(tensor(new[] { 5L }))], "*5*out of bounds*[2, 3]*");
+        Throws(() => x.gather(1, tensor(new long[,] { { 3 } })), "*3*out of bounds*[2, 3]*");
+        Throws(() => x.mm(x), "*[2, 3]*[2, 3]*");
+        Throws(() => x.add(ones(4)), "*[2, 3]*[4]*");
+        Throws(() => cat([x, ones(2, 2)]), "*[2, 3]*[2, 2]*");
+        Throws(() => x.reshape(4, 2), "*[4, 2]*[2, 3]*");
+        Throws(() => x.t().view(6), "*[3, 2]*reshape*");
+        Throws(() => nn.functional.linear(x, ones(4, 5)), "*[4, 5]*[2, 3]*");
+        Throws(() => nn.functional.cross_entropy(x, zeros(3, int64)), "*[2, 3]*[3]*");
+        Throws(() => x.expand(4, 3), "*[2, 3]*[4, 3]*");
+        Throws(() => ones(3).expand(2, 3).add_(1), "*[2, 3]*clone*");
+        Throws(() => x.sum(5L), "*range*5*");
+    }
+
+    [Fact]
+    public void Nan_wins_extremes_and_sorts_last()
+    {
+        var x = tensor(new[] { 2f, float.NaN, 3f, 1f });
+        x.max().ToSingle().Should().Be(float.NaN);
+        x.min().ToSingle().Should().Be(float.NaN);
+        x.argmax().ToInt64().Should().Be(1);
+        x.sort().Values.data<float>().ToArray().Should().Equal(1, 2, 3, float.NaN);
+        x.sort(0, descending: true).Indices.data<long>().ToArray().Should().Equal(1, 2, 0, 3);
+        x.maximum(tensor(5f)).data<float>().ToArray().Should().Equal(5, float.NaN, 5, 5);
+        x.fmax(tensor(5f))[1].ToSingle().Should().Be(5);
+        x.topk(2).indexes.data<long>().ToArray().Should().Equal(1, 2);
+    }
+
+    [Fact]
+    public void Empty_reductions_have_an_identity_or_are_refused()
+    {
+        var x = zeros(0, 3);
+        x.sum(0L).data<float>().ToArray().Should().Equal(0, 0, 0);
+        x.prod(0L).data<float>().ToArray().Should().Equal(1, 1, 1);
+        x.sum(1L).numel().Should().Be(0);
+        x.all().ToBoolean().Should().BeTrue();
+        x.any().ToBoolean().Should().BeFalse();
+        float.IsNaN(x.mean().ToSingle()).Should().BeTrue();
+        Throws(() => x.max(), "*no identity*[0, 3]*");
+        Throws(() => x.max(0), "*[0, 3]*");
+        cat([x, ones(1, 3)]).shape.Should().Equal(1, 3);
+    }
+
+    [Fact]
+    public void Statistics_agree_with_hand_computed_ones()
+    {
+        var x = tensor(new[] { 3.0, 1, 2, 2 });
+        var (values, inverse, counts) = x.unique(return_inverse: true, return_counts: true);
+        values.data<double>().ToArray().Should().Equal(1, 2, 3);
+        inverse!.data<long>().ToArray().Should().Equal(2, 0, 1, 1);
+        counts!.data<long>().ToArray().Should().Equal(1, 2, 1);
+        x.unique_consecutive().output.data<double>().ToArray().Should().Equal(3, 1, 2);
+        x.median().ToDouble().Should().Be(2);
+        x.quantile(tensor(0.5)).ToDouble().Should().Be(2);
+        x.quantile(tensor(new[] { 0.25, 1.0 })).data<double>().ToArray().Should().Equal(1.75, 3);
+        x.cummax(0).indexes.data<long>().ToArray().Should().Equal(0, 0, 0, 0);
+        x.diff().data<double>().ToArray().Should().Equal(-2, 1, 0);
+        x.trapezoid().ToDouble().Should().Be(5.5);
+        tensor(new[] { 0L, 2, 2 }).bincount(null).data<long>().ToArray().Should().Equal(1, 0, 2);
+        x.histc(3, 1, 3).data<double>().ToArray().Should().Equal(1, 2, 1);
+        searchsorted(tensor(new[] { 1.0, 2, 3 }), tensor(new[] { 2.0, 9 })).data<long>().ToArray().Should().Equal(1, 3);
+        searchsorted(tensor(new[] { 1.0, 2, 3 }), tensor(new[] { 2.0 }), right: true).ToInt64().Should().Be(2);
+        x.isin(tensor(new[] { 2.0, 3 })).data<bool>().ToArray().Should().Equal(true, false, true, true);
+        x.kthvalue(3, 0).values.ToDouble().Should().Be(2);
+        x.count_nonzero().ToInt64().Should().Be(4);
+        x.cumprod(0).data<double>().ToArray().Should().Equal(3, 3, 6, 12);
+    }
+
+    [Fact]
+    public void Special_functions_agree_with_known_values()
+    {
+        var x = tensor(new[] { 0.5, 1, 4.5, -1.5 });
+        Close(x.lgamma(), Math.Log(Math.Sqrt(Math.PI)), 0, Math.Log(11.631728396567448), Math.Log(2.363271801207355));
+        Close(x.digamma(), -1.9635100260214235, -0.5772156649015329, 1.3888709263595289, 0.7031566406452432);
+        Close(tensor(new[] { 0.5, 1, 3, -2.0 }).erf(), 0.5204998778130465, 0.8427007929497149, 0.9999779095030014, -0.9953222650189527);
+        Close(tensor(new[] { 0.0, 2 }).xlogy(tensor(new[] { 0.0, 3 })), 0, 2 * Math.Log(3));
+        Close(tensor(new[] { 1000.0, -1000 }).logaddexp(tensor(new[] { 1000.0, -1000 })), 1000 + Math.Log(2), -1000 + Math.Log(2));
+        Close(tensor(new[] { 1e-10, -1e-10 }).log1p(), 1e-10, -1e-10);
+        Close(tensor(new[] { 1e-10, -1e-10 }).expm1(), 1e-10, -1e-10);
+        Close(tensor(new[] { 0.0, 0.5 }).sinc(), 1, 2 / Math.PI);
+    }
+
+    [Fact]
+    public void Contractions_agree_with_plain_sums()
+    {
+        var a = arange(6, float64).reshape(2, 3);
+        var b = arange(12, float64).reshape(3, 4);
+        einsum("ij,jk->ki", a, b).allclose(a.mm(b).t()).Should().BeTrue();
+        einsum("ij->j", a).data<double>().ToArray().Should().Equal(3, 5, 7);
+        einsum("ij,ij->", a, a).ToDouble().Should().Be(55);
+        einsum("ij", a).allclose(a).Should().BeTrue();
+        a.kron(eye(2, dtype: float64)).shape.Should().Equal(4, 6);
+        arange(4).reshape(2, 2).mm(ones(2, 1, int64)).data<long>().ToArray().Should().Equal(1, 5);
+        eye(3, dtype: float64).mul(2).matrix_power(5)[1, 1].ToDouble().Should().Be(32);
+        meshgrid([arange(2), arange(3)])[1].data<long>().ToArray().Should().Equal(0, 1, 2, 0, 1, 2);
+        cartesian_prod(arange(2), arange(2)).data<long>().ToArray().Should().Equal(0, 0, 0, 1, 1, 0, 1, 1);
+        arange(4).reshape(2, 2).rot90().data<long>().ToArray().Should().Equal(1, 3, 0, 2);
+    }
+
+    [Fact]
+    public void Integer_division_and_shifts_round_as_named()
+    {
+        var a = tensor(new[] { 7L, -7 });
+        a.div(2, RoundingMode.floor).data<long>().ToArray().Should().Equal(3, -4);
+        a.div(2, RoundingMode.trunc).data<long>().ToArray().Should().Equal(3, -3);
+        a.remainder(3).data<long>().ToArray().Should().Equal(1, 2);
+        a.fmod(3).data<long>().ToArray().Should().Equal(1, -1);
+        a.bitwise_left_shift(tensor(new[] { 1L, 2 })).data<long>().ToArray().Should().Equal(14, -28);
+        (tensor(new[] { 6, 5 }) & tensor(new[] { 3, 4 })).data<int>().ToArray().Should().Equal(2, 4);
+        (~tensor(new[] { true, false })).data<bool>().ToArray().Should().Equal(false, true);
+        Throws(() => a.floor_divide(tensor(0L)), "*zero*");
+        tensor(new[] { 7.5, -7.5 }).floor_divide(2).data<double>().ToArray().Should().Equal(3, -4);
+    }
+
+    [Fact]
+    public void A_generator_continues_from_its_saved_state()
+    {
+        var generator = new Generator(5);
+        randn(3, generator: generator);
+        var state = generator.get_state();
+        state.numel().Should().Be(5056);
+        var (normals, uniforms) = (randn(5, generator: generator), rand(700, generator: generator));
+        generator.set_state(state);
+        randn(5, generator: generator).data<float>().ToArray().Should().Equal(normals.data<float>().ToArray());
+        rand(700, generator: generator).data<float>().ToArray().Should().Equal(uniforms.data<float>().ToArray());
+        var short_ = () => generator.set_state(zeros(3, uint8));
+        short_.Should().Throw<ExternalException>().WithMessage("*5056*3*");
+    }
+
+    [Fact]
+    public void Tensors_print_their_shape_and_elements()
+    {
+        var x = tensor(new[,] { { 1.5f, 2 }, { 3, 4 } });
+        x.ToString().Should().Be("[2x2], type = Float32, device = cpu");
+        x.npstr(newLine: "\n").Should().Be("[[1.5, 2]\n [3, 4]]");
+        x.cstr(newLine: "\n").Should().StartWith("[2x2], type = Float32, device = cpu").And.Contain("{{1.5, 2},");
+        arange(100).npstr().Should().Be("[0, 1, 2, ..., 97, 98, 99]");
+        tensor(2).str().Should().Be("[], type = Int32, device = cpu, value = 2");
+    }
+
+    private static void Close(Tensor actual, params double[] expected)
+    {
+        var values = actual.data<double>().ToArray();
+        for (var i = 0; i < expected.Length; i++) values[i].Should().BeApproximately(expected[i], 1e-12 * Math.Max(1, Math.Abs(expected[i])));
+    }
+
+    private static void Throws(Action action, string message) => action.Should().Throw<Exception>().WithMessage(message);
+}

@@ -1,0 +1,2 @@
+// TorchSharp's default generator is one for the whole process: tests that seed it cannot run beside tests that draw from it.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
