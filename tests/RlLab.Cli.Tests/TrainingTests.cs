@@ -40,15 +40,12 @@ public sealed class TrainingTests : IDisposable
     [Fact]
     public void A_task_that_is_stopped_kills_the_run()
     {
-        using var stop = new CancellationTokenSource();
-        var outcome = Train(
-            async run =>
-            {
-                run.LogMetric("height", 1, 1);
-                stop.Cancel();
-                await Task.Delay(Timeout.Infinite, run.Stopping);
-            },
-            stop.Token);
+        var outcome = Train(async run =>
+        {
+            run.LogMetric("height", 1, 1);
+            _lab.Stop.Cancel();
+            await Task.Delay(Timeout.Infinite, run.Stopping);
+        });
         outcome.Should().Be(new RunOutcome(RunState.Killed, 1, "It was stopped."));
         _lab.Runs().Single().Status.Should().Be(RunStatus.Killed);
     }
@@ -126,13 +123,39 @@ public sealed class TrainingTests : IDisposable
                 ended = run;
                 return Task.CompletedTask;
             },
-            progress: _ => progress++);
+            _ => progress++);
         var late = () => Late[call](ended!);
         late.Should().Throw<InvalidOperationException>().WithMessage("*called after the run had ended*");
         late.Should().Throw<InvalidOperationException>();
         _error.ToString().Should().StartWith("warning: seed-0 of lab: ").And.Match(text => text.Trim().Split('\n').Length == 1);
         progress.Should().Be(0, "the next run's progress is not this one's");
         _lab.Runs().Single().Should().Match<RunLog>(log => log.Metrics.Count == 0 && log.Artifacts.Count == 0 && log.Parameters.Count == 0);
+    }
+
+    [Fact]
+    public void A_video_that_is_still_being_made_when_the_run_ends_is_refused()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var ended = new ManualResetEventSlim();
+        var film = Task.CompletedTask;
+        Train(run =>
+        {
+            film = Task.Run(() => run.LogVideo("video", Frames(), 10), CancellationToken.None);
+            begun.Wait(CancellationToken.None);
+            return Task.CompletedTask;
+        });
+        ended.Set();
+        film.Invoking(making => making.GetAwaiter().GetResult())
+            .Should().Throw<InvalidOperationException>().WithMessage("LogVideo was called after the run had ended*");
+        _lab.Runs().Single().Artifacts.Should().BeEmpty();
+        Directory.GetFiles(_lab.Runs().Single().Folder, "video-*").Should().BeEmpty();
+
+        IEnumerable<Frame> Frames()
+        {
+            begun.Set();
+            ended.Wait(CancellationToken.None);
+            yield return new Frame(16, 16);
+        }
     }
 
     [Fact]
@@ -155,7 +178,7 @@ public sealed class TrainingTests : IDisposable
         }
     }
 
-    private RunOutcome Train(Func<IRun, Task> train, CancellationToken stopping = default, Action<RunProgress>? progress = null)
+    private RunOutcome Train(Func<IRun, Task> train, Action<RunProgress>? progress = null)
     {
         var host = new HostContext
         {
@@ -178,7 +201,7 @@ public sealed class TrainingTests : IDisposable
             Objective: "height",
             new Dictionary<string, string>(),
             new Dictionary<string, string>());
-        return new RunTrainer(host, _lab.LabFolder, "").Train(request, progress ?? (_ => { }), stopping);
+        return new RunTrainer(host, _lab.LabFolder, "").Train(request, progress ?? (_ => { }), _lab.Stop.Token);
     }
 
     private string Failure() => File.ReadAllText(RunFolder.Artifact(_lab.Runs().Single().Folder, "failure.txt"));

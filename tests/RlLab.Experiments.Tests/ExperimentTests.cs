@@ -72,7 +72,8 @@ public sealed class ExperimentTests
         try
         {
             var train = () => RunAsync("mspacman-dqn", seed: 1);
-            (await train.Should().ThrowAsync<Environments.Gymnasium.GymnasiumException>()).WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
+            await train.Should().ThrowAsync<Environments.Gymnasium.GymnasiumException>()
+                .WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
         }
         finally
         {

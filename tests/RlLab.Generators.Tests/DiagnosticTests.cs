@@ -101,7 +101,10 @@ public partial class DiagnosticTests
     [Fact]
     public void Suggests_a_name_of_the_right_form()
     {
-        var run = GeneratorRun.Of("""[RlLab.Experiment("CartPole Reinforce_v2")] partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }""");
+        var run = GeneratorRun.Of("""
+            [RlLab.Experiment("CartPole Reinforce_v2")]
+            partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """);
 
         run.Result.Diagnostics.Should().ContainSingle().Which.GetMessage().Should().EndWith("('cart-pole-reinforce-v2', say)");
     }

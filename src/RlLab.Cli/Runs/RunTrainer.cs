@@ -70,7 +70,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         {
             var experiment = host.Experiment(request.Experiment);
             torch.manual_seed(request.Seed);
-            Train(() => experiment.RunAsync(ParameterBinder.Read(experiment, request.Parameters), run));
+            RunToEnd(() => experiment.RunAsync(ParameterBinder.Read(experiment, request.Parameters), run));
             outcome = new RunOutcome(RunState.Finished, run.Objective, WhyNotComparable(request, run, journal));
         }
         catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
@@ -93,7 +93,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         journal.End(Status(outcome.State));
         return outcome;
 
-        void Train(Func<Task> train)
+        void RunToEnd(Func<Task> train)
         {
             try
             {

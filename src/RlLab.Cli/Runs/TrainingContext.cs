@@ -16,7 +16,7 @@ internal sealed class TrainingContext(Action stop, Action<string> warn, TimeSpan
 {
     // An entry without a callback only wakes the thread up, to look whether it is done.
     private readonly Channel<(SendOrPostCallback? Callback, object? State)> _work =
-        Channel.CreateUnbounded<(SendOrPostCallback? Callback, object? State)>(new UnboundedChannelOptions { SingleReader = true });
+        Channel.CreateUnbounded<(SendOrPostCallback? Callback, object? State)>();
 
     private ExceptionDispatchInfo? _failure;
     private int _unawaited;

@@ -24,8 +24,10 @@ public sealed class PromptingTrainerTests
     [Fact]
     public async Task The_same_seed_gives_the_same_run_to_the_last_bit()
     {
-        (await TrainAsync(Channel.Trained, seed: 2, episodes: 200)).Run.Metrics.Should().Equal((await TrainAsync(Channel.Trained, seed: 2, episodes: 200)).Run.Metrics);
-        (await TrainAsync(Channel.Trained, seed: 2, episodes: 200)).Run.Metrics.Should().NotEqual((await TrainAsync(Channel.Trained, seed: 3, episodes: 200)).Run.Metrics);
+        var (_, run) = await TrainAsync(Channel.Trained, seed: 2, episodes: 200);
+        var (_, same) = await TrainAsync(Channel.Trained, seed: 2, episodes: 200);
+        var (_, other) = await TrainAsync(Channel.Trained, seed: 3, episodes: 200);
+        run.Metrics.Should().Equal(same.Metrics).And.NotEqual(other.Metrics);
     }
 
     [Fact]
