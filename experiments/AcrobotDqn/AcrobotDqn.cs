@@ -38,7 +38,7 @@ public sealed partial class AcrobotDqn : IExperiment
     public int Steps { get; init; } = 100_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new Acrobot();
         using var evaluationWorld = new Acrobot();
@@ -52,7 +52,7 @@ public sealed partial class AcrobotDqn : IExperiment
             TrainEvery = 4, UpdatesPerTraining = 4, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
             FilmEvery = 20_000,
         };
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
     private Module<Tensor, Tensor> Network() =>

@@ -43,7 +43,7 @@ public sealed partial class BanditPolicyGradient : IExperiment
     public int Pulls { get; init; } = 10_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         var means = BanditSettings.Means(Arms);
         using var world = new Bandit(BanditSettings.Normal(means));
@@ -58,7 +58,7 @@ public sealed partial class BanditPolicyGradient : IExperiment
             Method.GradientBandit => new GradientBanditAgent(means.Count),
             _ => policyGradient,
         };
-        var counts = new BanditTrainer(world, agent, Pulls).Train(run);
+        var counts = await new BanditTrainer(world, agent, Pulls).Train(run);
 
         // A method without probabilities shows how often it pulled each arm at the end.
         var learned = Chooser == Method.PolicyGradient

@@ -36,14 +36,14 @@ public sealed partial class BinaryBottleneckSte : IExperiment
     public int Epochs { get; init; } = 100;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         // The teacher is the same in every run: what differs by seed is what is drawn, not what is to be learned.
         using var training = Samples(new RandomGenerator(run.Seed).Fork(1));
         using var test = Samples(new RandomGenerator(run.Seed).Fork(2));
         using var network = new BinaryBottleneck(inputs: 10, bits: 8, outputs: 1, Estimator);
         using var optimizer = torch.optim.Adam(network.parameters(), LearningRate);
-        new RegressionTrainer(network, optimizer, BatchSize, Epochs).Train(training, test, run);
+        await new RegressionTrainer(network, optimizer, BatchSize, Epochs).Train(training, test, run);
 
         var updates = (long)Epochs * ((SampleCount + BatchSize - 1) / BatchSize);
         run.LogMetric("test/variance", test.TargetVariance, updates);

@@ -43,7 +43,7 @@ public sealed partial class CartPoleDqn : IExperiment
     public int Steps { get; init; } = 50_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new CartPole();
         using var evaluationWorld = new CartPole();
@@ -57,7 +57,7 @@ public sealed partial class CartPoleDqn : IExperiment
             TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
             FilmEvery = 20_000,
         };
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
     private Module<Tensor, Tensor> Network() =>

@@ -18,7 +18,7 @@ public sealed partial class CartPoleDqnCleanRl : IExperiment
     public int Steps { get; init; } = 500_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new CartPole();
         using var evaluationWorld = new CartPole();
@@ -30,7 +30,7 @@ public sealed partial class CartPoleDqnCleanRl : IExperiment
             Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
             LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000,
         };
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
     private static Module<Tensor, Tensor> Network() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2));

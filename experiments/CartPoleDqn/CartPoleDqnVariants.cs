@@ -64,7 +64,7 @@ public sealed partial class CartPoleDqnVariants : IExperiment
     public int Steps { get; init; } = 100_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new CartPole();
         using var evaluationWorld = new CartPole();
@@ -93,7 +93,7 @@ public sealed partial class CartPoleDqnVariants : IExperiment
             Option.ExponentialExploration => plain with { Exploration = new ExponentialExploration(1, 0.05, Steps / 8.0) },
             _ => plain,
         };
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
     private Module<Tensor, Tensor> Network()

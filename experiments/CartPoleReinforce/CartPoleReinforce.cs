@@ -38,7 +38,7 @@ public sealed partial class CartPoleReinforce : IExperiment
     public int Iterations { get; init; } = 100;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new CartPole(timeLimit: 1000);
         using var evaluationWorld = new CartPole(timeLimit: 1000);
@@ -52,7 +52,7 @@ public sealed partial class CartPoleReinforce : IExperiment
             Discount = Discount, EntropyWeight = EntropyWeight, Baseline = Baseline, NormalizeReturns = NormalizeReturns,
             EpisodesPerUpdate = EpisodesPerUpdate, Iterations = Iterations, FilmEvery = 50,
         };
-        var result = new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
+        var result = await new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
         run.SetTag("solved", result.Solved ? "true" : "false");
     }
 }

@@ -11,7 +11,7 @@ internal static class ArcadeDqn
     public const int Stack = 5;
 
     /// <summary>Trains, evaluates and films.</summary>
-    public static void Train(
+    public static async Task Train(
         IRun run, IEnvironment<byte, int> world, IEnvironment<byte, int> evaluationWorld, double learningRate, int explorationScale, int trainEvery, int steps)
     {
         var actions = ((Discrete)world.ActionSpace).Count;
@@ -26,6 +26,6 @@ internal static class ArcadeDqn
             EvaluateEvery = 10_000, EvaluationEpisodes = 5, FinalEvaluationEpisodes = 20,
             FilmEvery = 20_000, FilmFramesPerSecond = 20, // the original shows a frame for 50 ms
         };
-        new DqnTrainer<byte>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<byte>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 }

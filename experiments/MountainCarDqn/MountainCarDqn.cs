@@ -50,7 +50,7 @@ public sealed partial class MountainCarDqn : IExperiment
     public int Steps { get; init; } = 120_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = World();
         using var evaluationWorld = World();
@@ -64,7 +64,7 @@ public sealed partial class MountainCarDqn : IExperiment
             LearningStarts = 1_000, TrainEvery = 16, UpdatesPerTraining = 8, Loss = TemporalDifferenceLoss.Huber,
             GradientLimit = GradientLimit.Norm, GradientLimitValue = 10, FilmEvery = 20_000,
         };
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
     private IEnvironment<float, int> World()

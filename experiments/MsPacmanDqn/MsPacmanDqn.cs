@@ -23,11 +23,11 @@ public sealed partial class MsPacmanDqn : IExperiment
     public int Steps { get; init; } = 1_000_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = Game(shapeRewards: true);
         using var evaluationWorld = new FrameStack<byte, int>(Game(shapeRewards: false), ArcadeDqn.Stack);
-        ArcadeDqn.Train(run, world, evaluationWorld, LearningRate, ExplorationScale, TrainEvery, Steps);
+        await ArcadeDqn.Train(run, world, evaluationWorld, LearningRate, ExplorationScale, TrainEvery, Steps);
     }
 
     private static IEnvironment<byte, int> Game(bool shapeRewards)

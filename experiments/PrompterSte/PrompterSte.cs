@@ -35,7 +35,7 @@ public sealed partial class PrompterSte : IExperiment
     public int Episodes { get; init; } = 20_000;
 
     /// <inheritdoc/>
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         using var world = new PrisonGrid();
         using var evaluationWorld = new PrisonGrid();
@@ -45,7 +45,7 @@ public sealed partial class PrompterSte : IExperiment
         using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
         var options = new PromptingOptions { Channel = Channel, Estimator = Estimator, Episodes = Episodes, EntropyWeight = EntropyWeight };
         var evaluation = Player(evaluationWorld, networks, run.Seed + 2);
-        var result = new PromptingTrainer(Player(world, networks, run.Seed + 1), evaluation, networks, optimizer, options).Train(run);
+        var result = await new PromptingTrainer(Player(world, networks, run.Seed + 1), evaluation, networks, optimizer, options).Train(run);
 
         var frames = new List<Frame>();
         var random = new RandomGenerator(run.Seed);

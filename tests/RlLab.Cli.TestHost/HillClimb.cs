@@ -14,6 +14,9 @@ public enum Behaviour
     /// <summary>Takes its process down in the middle, where its seed is 1.</summary>
     Abort,
 
+    /// <summary>Trains, and awaits something at every step.</summary>
+    Await,
+
     /// <summary>Does not heed the wish to stop.</summary>
     Stubborn,
 }
@@ -30,7 +33,7 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
         p["Loud"].AsBoolean(),
         p["Film"].AsBoolean());
 
-    public void Train(IRun run)
+    public async Task Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed);
         var height = 0.0;
@@ -42,6 +45,11 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             }
 
             Misbehave(run, step);
+            if (behaviour == Behaviour.Await)
+            {
+                await AwaitWithoutGradientsAsync();
+            }
+
             var climb = Math.Exp(-Math.Abs(Math.Log10(rate) + 1)) + width * 1e-6;
             height += climb + 0.01 * random.NextGaussian() + 0.001 * torch.rand(1).item<float>();
             run.LogMetrics(step, ("train/height", height), ("train/rate", rate));
@@ -54,6 +62,16 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
         if (film)
         {
             run.LogVideo("films/climb", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 10);
+        }
+    }
+
+    private static async Task AwaitWithoutGradientsAsync()
+    {
+        using var noGrad = torch.no_grad();
+        await Task.Yield();
+        if (torch.is_grad_enabled())
+        {
+            throw new InvalidOperationException("The gradient mode was lost on the way.");
         }
     }
 

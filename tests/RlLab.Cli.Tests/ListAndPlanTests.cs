@@ -26,7 +26,7 @@ public sealed class ListAndPlanTests : IDisposable
         rate.GetProperty("kind").GetString().Should().Be("real");
         rate.GetProperty("default").GetDouble().Should().Be(0.01);
         rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1 in 4 points");
-        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(4);
+        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(5);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ListAndPlanTests : IDisposable
     {
         var answer = await _lab.RunAsync("plan", "hill-climb");
         answer.Output.Should().Contain("8 trials x 2 seeds = 16 runs").And.Contain("trial 2  Rate=0.01 Width=16");
-        answer.Output.Should().Contain("not swept: one of Climb, Throw, Abort, Stubborn");
+        answer.Output.Should().Contain("not swept: one of Climb, Throw, Abort, Await, Stubborn");
         Directory.Exists(_lab.LabFolder).Should().BeFalse("a plan leaves nothing behind");
     }
 

@@ -21,6 +21,15 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_awaits_logs_what_one_that_does_not_logs()
+    {
+        (await _lab.RunAsync("run", "hill-climb")).ExitCode.Should().Be(0);
+        var awaiting = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Await");
+        awaiting.ExitCode.Should().Be(0, awaiting.Output + awaiting.Error);
+        _lab.Runs().Select(run => run.Fingerprint()).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task WithoutFfmpegAVideoIsAnAnimatedPngAndTheRunSaysWhy()
     {
         _lab.Environment["PATH"] = "";

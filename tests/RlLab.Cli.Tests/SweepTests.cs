@@ -21,6 +21,19 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_that_await_train_in_workers_as_they_do_without_awaiting()
+    {
+        string[] sweep = ["sweep", "hill-climb", "--set", "Rate=0.1", "--set", "Width=16"];
+        await _lab.RunAsync(sweep);
+        using var other = new Lab();
+        var answer = await other.RunAsync([.. sweep, "--set", "Behaviour=Await"]);
+        answer.ExitCode.Should().Be(0, answer.Output + answer.Error);
+        other.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.Finished);
+        other.Sweep().Runs.Select(run => other.Log(run).Fingerprint())
+            .Should().Equal(_lab.Sweep().Runs.Select(run => _lab.Log(run).Fingerprint()));
+    }
+
+    [Fact]
     public async Task TheRunsNestUnderTheSweepWhichCarriesTheComparison()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Rate=0.1");

@@ -27,10 +27,10 @@ public sealed class ExperimentTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void It_trains_and_logs_its_objective(string name)
+    public async Task It_trains_and_logs_its_objective(string name)
     {
         Assert.SkipWhen(name == "mspacman-dqn", "It needs Python with gymnasium[atari]; that its absence is told is tested apart.");
-        var run = Run(name, seed: 1);
+        var run = await RunAsync(name, seed: 1);
         var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
         run.Values(experiment.Sweep!.Objective).Should().NotBeEmpty().And.OnlyContain(value => double.IsFinite(value));
         run.Parameters.Keys.Should().Equal(experiment.Parameters.Select(parameter => parameter.Name));
@@ -41,38 +41,39 @@ public sealed class ExperimentTests
     [Theory]
     [InlineData("cartpole-dqn", 1500)]
     [InlineData("maze-chase-dqn", 1100)]
-    public void A_dqn_is_filmed_with_its_step_and_pictured_in_four_panels(string name, long steps)
+    public async Task A_dqn_is_filmed_with_its_step_and_pictured_in_four_panels(string name, long steps)
     {
-        var run = Run(name, seed: 1);
+        var run = await RunAsync(name, seed: 1);
         run.Videos.Keys.Should().Equal($"replay-step-{steps}");
         run.Figures["episodes"].Panels.Select(panel => panel.Title).Should().Equal("Mean reward", "Mean value", "Sum of rewards", "Duration");
         ((LinePanel)run.Figures["episodes"].Panels[2]).Lines[0].Y.Should().Equal(run.Values("episode/return"));
     }
 
     [Fact]
-    public void Reinforce_is_filmed_with_its_step()
+    public async Task Reinforce_is_filmed_with_its_step()
     {
-        var run = Run("cartpole-reinforce", seed: 1);
+        var run = await RunAsync("cartpole-reinforce", seed: 1);
         run.Videos.Keys.Should().Equal($"replay-step-{run.Metrics[^1].Step}");
     }
 
     [Fact]
-    public void A_run_repeats_to_the_last_bit()
+    public async Task A_run_repeats_to_the_last_bit()
     {
-        Kept(Run("cartpole-reinforce", seed: 5)).Should().Equal(Kept(Run("cartpole-reinforce", seed: 5)));
+        Kept(await RunAsync("cartpole-reinforce", seed: 5)).Should().Equal(Kept(await RunAsync("cartpole-reinforce", seed: 5)));
 
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "iteration/steps_per_second");
     }
 
     [Fact]
-    public void Without_the_game_the_command_that_brings_it_is_named()
+    public async Task Without_the_game_the_command_that_brings_it_is_named()
     {
         var python = Environment.GetEnvironmentVariable("RLLAB_PYTHON");
         Environment.SetEnvironmentVariable("RLLAB_PYTHON", "python-that-is-not-there");
         try
         {
-            var train = () => Run("mspacman-dqn", seed: 1);
-            train.Should().Throw<Environments.Gymnasium.GymnasiumException>().WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
+            var train = () => RunAsync("mspacman-dqn", seed: 1);
+            await train.Should().ThrowAsync<Environments.Gymnasium.GymnasiumException>()
+                .WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
         }
         finally
         {
@@ -80,7 +81,7 @@ public sealed class ExperimentTests
         }
     }
 
-    private static RecordingRun Run(string name, long seed)
+    private static async Task<RecordingRun> RunAsync(string name, long seed)
     {
         var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
         var set = new ParameterSet(Short[name].Select(assignment => assignment.Split('=')).Select(parts =>
@@ -91,7 +92,7 @@ public sealed class ExperimentTests
         }));
         torch.manual_seed(seed);
         var run = new RecordingRun(seed);
-        experiment.Run(set.Over(experiment.Defaults), run);
+        await experiment.RunAsync(set.Over(experiment.Defaults), run);
         return run;
     }
 }

@@ -6,7 +6,7 @@ namespace RlLab.Generators.Tests;
 /// <summary>Where an experiment may stand, and what the catalogue makes of it.</summary>
 public class CatalogueTests
 {
-    private const string Body = ": RlLab.IExperiment { public void Train(RlLab.IRun run) { } }";
+    private const string Body = ": RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }";
 
     [Fact]
     public void Is_empty_without_experiments() => GeneratedCatalogue.Of("class Nothing;").Should().BeEmpty();
@@ -37,7 +37,7 @@ public class CatalogueTests
                 public enum Kind { @in, Out }
                 public Kind @out { get; init; } = Kind.Out;
                 public int values { get; init; } = 3;
-                public void Train(global::RlLab.IRun run) { }
+                public Task Train(global::RlLab.IRun run) => Task.CompletedTask;
             } {{after}}
             """;
 
@@ -51,7 +51,13 @@ public class CatalogueTests
     [Fact]
     public void Reads_a_class_in_several_files() => GeneratedCatalogue.Single(
             """[RlLab.Experiment("lab")] partial class Lab { public int First { get; init; } = 1; }""",
-            $$"""partial class Lab : RlLab.IExperiment { public int Second { get; init; } = 2; public void Train(RlLab.IRun run) { } }""")
+            """
+            partial class Lab : RlLab.IExperiment
+            {
+                public int Second { get; init; } = 2;
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
+            }
+            """)
         .Parameters.Select(p => p.Name).Should().Equal("First", "Second");
 
     [Fact]
@@ -61,7 +67,7 @@ public class CatalogueTests
             [RlLab.Experiment("base")] partial class Base : RlLab.IExperiment
             {
                 public int Width { get; init; } = 1;
-                public void Train(RlLab.IRun run) { }
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
             }
 
             [RlLab.Experiment("derived")] partial class Derived : Base
@@ -76,18 +82,21 @@ public class CatalogueTests
 
     [Fact]
     public void Accepts_a_private_constructor_and_one_whose_arguments_are_optional() => GeneratedCatalogue.Of(
-            """[RlLab.Experiment("lab")] partial class A : RlLab.IExperiment { private A() { } public void Train(RlLab.IRun run) { } }""",
-            $"""[RlLab.Experiment("other")] partial class B(int width = 3) : RlLab.IExperiment""" + " { public void Train(RlLab.IRun run) => _ = width; }")
+            $$"""[RlLab.Experiment("lab")] partial class A {{Body[..^1]}} private A() { } }""",
+            """
+            [RlLab.Experiment("other")]
+            partial class B(int width = 3) : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.Delay(width); }
+            """)
         .Select(e => e.Create(e.Defaults)).Should().HaveCount(2);
 
     [Fact]
     public void Accepts_a_required_hyperparameter_that_has_a_default() => GeneratedCatalogue.Single(
-            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { public required int Width { get; init; } = 3; public void Train(RlLab.IRun run) { } }""")
+            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { public required int Width { get; init; } = 3; public Task Train(RlLab.IRun run) => Task.CompletedTask; }""")
         .Defaults.ToString().Should().Be("Width=3");
 
     [Fact]
     public void Accepts_a_step_that_rounding_makes_a_little_too_wide() => GeneratedCatalogue.Single(
-            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { [RlLab.Uniform(0.1, 0.3, Step = 0.2)] public double Value { get; init; } = 0.1; public void Train(RlLab.IRun run) { } }""")
+            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { [RlLab.Uniform(0.1, 0.3, Step = 0.2)] public double Value { get; init; } = 0.1; public Task Train(RlLab.IRun run) => Task.CompletedTask; }""")
         .Parameters[0].Domain!.Grid.Should().HaveCount(2);
 
     [Fact]

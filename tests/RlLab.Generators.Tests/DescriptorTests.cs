@@ -65,7 +65,7 @@ public class DescriptorTests
             public object? Computed => null;
             public object? PrivatelySet { get; private set; }
 
-            public void Train(IRun run) { }
+            public Task Train(IRun run) => Task.CompletedTask;
         }
         """;
 
@@ -198,7 +198,7 @@ public class DescriptorTests
             partial class Lab : IExperiment
             {
                 [Uniform(0, 1)] public double Value { get; init; } = 0.5;
-                public void Train(IRun run) { }
+                public Task Train(IRun run) => Task.CompletedTask;
             }
             """).Sweep;
 
@@ -209,7 +209,10 @@ public class DescriptorTests
     [Fact]
     public void Needs_neither_sweep_nor_hyperparameters()
     {
-        var bare = GeneratedCatalogue.Single("[RlLab.Experiment(\"lab\")] partial class Lab : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }");
+        var bare = GeneratedCatalogue.Single("""
+            [RlLab.Experiment("lab")]
+            partial class Lab : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """);
 
         bare.Sweep.Should().BeNull();
         bare.PrefersGpu.Should().BeFalse();

@@ -74,7 +74,7 @@ public static partial class DiagnosticCases
             public class Base { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double Value { get; init; } = 0.5; }
 
             [RlLab.Experiment("lab")]
-            public partial class Sample : Base, RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            public partial class Sample : Base, RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("a sweep without an experiment", """
             [{|RLLAB501:RlLab.Sweep(Objective = "return")|}]

@@ -20,7 +20,7 @@ public static partial class DiagnosticCases
         {
             {{members}}
 
-            public void Train(IRun run) { }
+            public Task Train(IRun run) => Task.CompletedTask;
         }
         """;
 
@@ -28,7 +28,7 @@ public static partial class DiagnosticCases
     [
         ("not partial", """
             [RlLab.Experiment("lab")]
-            class {|RLLAB101:Sample|} : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            class {|RLLAB101:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("not an experiment", """
             [RlLab.Experiment("lab")]
@@ -44,63 +44,63 @@ public static partial class DiagnosticCases
             """),
         ("a constructor with an argument", """
             [RlLab.Experiment("lab")]
-            partial class {|RLLAB103:Sample|}(int width) : RlLab.IExperiment { public void Train(RlLab.IRun run) => _ = width; }
+            partial class {|RLLAB103:Sample|}(int width) : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.Delay(width); }
             """),
         ("a required field", Required("public required int Width;")),
         ("a required property that is no hyperparameter", Required("public required int Width { init { } }")),
         ("abstract", """
             [RlLab.Experiment("lab")]
-            abstract partial class {|RLLAB104:Sample|} : RlLab.IExperiment { public abstract void Train(RlLab.IRun run); }
+            abstract partial class {|RLLAB104:Sample|} : RlLab.IExperiment { public abstract Task Train(RlLab.IRun run); }
             """),
         ("generic", """
             [RlLab.Experiment("lab")]
-            partial class {|RLLAB105:Sample|}<T> : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class {|RLLAB105:Sample|}<T> : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("nested in a generic class", """
             partial class Around<T>
             {
                 [RlLab.Experiment("lab")]
-                public partial class {|RLLAB105:Sample|} : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+                public partial class {|RLLAB105:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             }
             """),
         ("private", """
             partial class Around
             {
                 [RlLab.Experiment("lab")]
-                partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+                partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             }
             """),
         ("file-local", """
             [RlLab.Experiment("lab")]
-            file partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            file partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("nested in a class that is not partial", """
             class {|RLLAB107:Around|}
             {
                 [RlLab.Experiment("lab")]
-                public partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+                public partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             }
             """),
         .. new[] { "", "Lab", "lab_1", "-lab", "lab-", "lab--one", "lab one", "läb", new string('a', 101) }.Select(name =>
             ($"the name '{name}'", $$"""
                 [RlLab.Experiment({|RLLAB108:"{{name}}"|})]
-                partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+                partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
                 """)),
         ("no name at all", """
             [RlLab.Experiment({|RLLAB108:null!|})]
-            partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("one name for two classes", """
             [RlLab.Experiment({|RLLAB109:"lab"|})]
-            partial class First : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class First : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
 
             [RlLab.Experiment({|RLLAB109:"lab"|})]
-            partial class Second : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class Second : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
         ("a member that would be generated", Experiment("public static int {|RLLAB110:Descriptor|} => 1;")),
         ("a class named as what would be generated", """
             [RlLab.Experiment("lab")]
-            partial class {|RLLAB110:Descriptor|} : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class {|RLLAB110:Descriptor|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
     ];
 
@@ -109,7 +109,7 @@ public static partial class DiagnosticCases
         public partial class {|RLLAB103:Sample|} : RlLab.IExperiment
         {
             {{member}}
-            public void Train(RlLab.IRun run) { }
+            public Task Train(RlLab.IRun run) => Task.CompletedTask;
         }
         """;
 }

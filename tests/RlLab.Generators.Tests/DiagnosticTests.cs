@@ -27,7 +27,7 @@ public partial class DiagnosticTests
         var (source, expected) = Markup.Parse(DiagnosticCases.All[title]);
         var right = """
             [RlLab.Experiment("right")]
-            public partial class RightOne : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            public partial class RightOne : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """;
 
         var catalogue = GeneratorRun.Of(source, right)["ExperimentCatalogue.g.cs"];
@@ -65,7 +65,7 @@ public partial class DiagnosticTests
                 [Choice(Unknown)] public int Whole { get; init; } = "text";
                 public Missing Other { get; init; } = 3;
                 public int Undefined { get; init; } = Nowhere;
-                public void Train(IRun run) { }
+                public Task Train(IRun run) => Task.CompletedTask;
             }
             """);
 
@@ -75,13 +75,25 @@ public partial class DiagnosticTests
             ["CS9035", "CS1503", "CS0103", "CS0103", "CS0029", "CS0246"]);
     }
 
+    [Theory]
+    [InlineData("public async void Train(RlLab.IRun run) => await Task.Yield();")]
+    [InlineData("public void Train(RlLab.IRun run) { }")]
+    public void Leaves_to_the_compiler_a_training_whose_end_nobody_could_wait_for(string train)
+    {
+        var run = GeneratorRun.Of($$"""[RlLab.Experiment("lab")] public partial class Sample : RlLab.IExperiment { {{train}} }""");
+
+        run.Result.Diagnostics.Should().BeEmpty();
+        DiagnosticVerifier.CompilerErrors(run).Should().ContainSingle().Which.Should().Match<Diagnostic>(
+            error => error.Id == "CS0738" && error.GetMessage().Contains("Train(IRun)") && error.Location.GetLineSpan().Path == "File0.cs");
+    }
+
     [Fact]
     public void Lets_a_grid_repeat_one_setting_over_its_seeds()
     {
         var run = GeneratorRun.Of(
             """
             [RlLab.Experiment("lab"), RlLab.Sweep(RlLab.Sampler.Grid, Objective = "return")]
-            partial class Lab : RlLab.IExperiment { public int Width { get; init; } = 3; public void Train(RlLab.IRun run) { } }
+            partial class Lab : RlLab.IExperiment { public int Width { get; init; } = 3; public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """);
         run.Result.Diagnostics.Should().BeEmpty();
     }
@@ -89,7 +101,10 @@ public partial class DiagnosticTests
     [Fact]
     public void Suggests_a_name_of_the_right_form()
     {
-        var run = GeneratorRun.Of("""[RlLab.Experiment("CartPole Reinforce_v2")] partial class Sample : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }""");
+        var run = GeneratorRun.Of("""
+            [RlLab.Experiment("CartPole Reinforce_v2")]
+            partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """);
 
         run.Result.Diagnostics.Should().ContainSingle().Which.GetMessage().Should().EndWith("('cart-pole-reinforce-v2', say)");
     }
@@ -97,7 +112,10 @@ public partial class DiagnosticTests
     [Fact]
     public void Names_the_other_class_of_a_duplicate()
     {
-        const string Source = """[RlLab.Experiment("lab")] partial class {0} : RlLab.IExperiment {{ public void Train(RlLab.IRun run) {{ }} }}""";
+        const string Source = """
+            [RlLab.Experiment("lab")]
+            partial class {0} : RlLab.IExperiment {{ public Task Train(RlLab.IRun run) => Task.CompletedTask; }}
+            """;
 
         var run = GeneratorRun.Of(string.Format(Source, "First"), string.Format(Source, "Second"));
 

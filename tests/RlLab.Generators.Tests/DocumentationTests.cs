@@ -41,7 +41,7 @@ public class DocumentationTests
                     {{comment}}
                     public int Width { get; init; } = 3;
 
-                    public void Train(IRun run) { }
+                    public Task Train(IRun run) => Task.CompletedTask;
                     }
                 """);
 
@@ -56,7 +56,7 @@ public class DocumentationTests
             """[RlLab.Experiment("lab")] partial class Lab { }""",
             """
             /// <summary>The other part.</summary>
-            partial class Lab : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+            partial class Lab : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """)
         .Summary.Should().Be("The other part.");
 }

@@ -12,13 +12,13 @@ public class IncrementalityTests
         partial class Lab : RlLab.IExperiment
         {
             [RlLab.Uniform(0, 1)] public double Value { get; init; } = 0.5;
-            public void Train(RlLab.IRun run) { }
+            public Task Train(RlLab.IRun run) => Task.CompletedTask;
         }
         """;
 
     private const string Other = """
         [RlLab.Experiment("other")]
-        partial class Other : RlLab.IExperiment { public void Train(RlLab.IRun run) { } }
+        partial class Other : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
         """;
 
     private const string Unrelated = "class Unrelated { int X => 1; }";
@@ -33,7 +33,7 @@ public class IncrementalityTests
     }
 
     [Theory]
-    [InlineData("public void Train(RlLab.IRun run) { }", "public void Train(RlLab.IRun run) { run.SetTag(\"a\", \"b\"); }")]
+    [InlineData("Train(RlLab.IRun run) => Task.CompletedTask;", "Train(RlLab.IRun run) { run.SetTag(\"a\", \"b\"); return Task.CompletedTask; }")]
     [InlineData("[RlLab.Experiment", "\n// moved down\n[RlLab.Experiment")]
     [InlineData("0.5", "1 / 2.0")]
     public void Writes_nothing_again_for_an_edit_that_changes_no_declaration(string from, string to) =>

@@ -19,7 +19,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NotAnExperiment = new(
         "RLLAB102",
         "The class does not implement IExperiment",
-        "Let '{0}' implement IExperiment: 'class {0} : IExperiment' with a method 'Train(IRun run)'",
+        "Let '{0}' implement IExperiment: 'class {0} : IExperiment' with a method 'Task Train(IRun run)'",
         "RlLab.Experiment",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

@@ -21,14 +21,17 @@ public sealed record ExperimentDescriptor(
     /// <summary>Logs every parameter under its name and trains.</summary>
     /// <param name="parameters">A value for every parameter.</param>
     /// <param name="run">Where the run logs.</param>
-    public void Run(ParameterSet parameters, IRun run)
+    /// <returns>The training, which carries whatever it throws.</returns>
+    /// <exception cref="InvalidOperationException">The experiment's <see cref="IExperiment.Train"/> returned null.</exception>
+    public async Task RunAsync(ParameterSet parameters, IRun run)
     {
         foreach (var (name, value) in parameters)
         {
             run.LogParameter(name, value.ToString());
         }
 
-        Create(parameters).Train(run);
+        await (Create(parameters).Train(run) ?? throw new InvalidOperationException(
+            $"Train of the experiment '{Name}' returned null where a task is due. Make it 'async', or return Task.CompletedTask."));
     }
 }
 

@@ -3,7 +3,8 @@ namespace RlLab;
 /// <summary>One training with one setting and one seed, and where all that it finds out is kept.</summary>
 /// <remarks>
 /// Whatever is logged is in the run's journal on disk when the call returns; sending it to MLflow happens behind the training,
-/// and an outage there stops nothing. Safe for use from several threads.
+/// and an outage there stops nothing. Safe for use from several threads. The run ends with the task of <see cref="IExperiment.Train"/>; a call that
+/// comes later keeps nothing, throws <see cref="InvalidOperationException"/>, and is told on standard error.
 /// </remarks>
 public interface IRun
 {

@@ -18,7 +18,7 @@ public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent a
     /// <returns>How often each arm was pulled in the last tenth of the pulls.</returns>
     /// <exception cref="ArgumentException">The world tells no regret, or not whether the last pull was of a best arm.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public IReadOnlyList<long> Train(IRun run)
+    public async Task<IReadOnlyList<long>> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed).Fork(1);
         var observation = new float[world.ObservationSpace.Length];

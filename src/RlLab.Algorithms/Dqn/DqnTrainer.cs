@@ -33,7 +33,7 @@ public sealed class DqnTrainer<TElement>(
     /// </param>
     /// <returns>The evaluation at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public Evaluation Train(IRun run)
+    public async Task<Evaluation> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed);
         var replay = new ReplayBuffer<TElement>(options.ReplayCapacity, world.ObservationSpace.Length, options.Stack);

@@ -23,7 +23,7 @@ public sealed class PromptingTrainer(
     /// </param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public PromptingResult Train(IRun run)
+    public async Task<PromptingResult> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed).Fork(1);
         var episodes = new PromptedEpisodes();

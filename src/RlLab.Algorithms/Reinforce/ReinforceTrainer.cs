@@ -36,7 +36,7 @@ public sealed class ReinforceTrainer(
     /// </param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public ReinforceResult Train(IRun run)
+    public async Task<ReinforceResult> Train(IRun run)
     {
         var length = world.ObservationSpace.Length;
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));

@@ -17,7 +17,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <param name="run">Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far.</param>
     /// <returns>The mean squared error on the test samples at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
-    public double Train(RegressionData training, RegressionData test, IRun run)
+    public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
         long updates = 0;
         var error = double.NaN;

@@ -12,15 +12,19 @@ namespace RlLab.Cli;
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
+/// <param name="warn">Told, once, that something was called after the run's end.</param>
 internal sealed class RecordedRun(
     RunJournal journal,
     RunRequest request,
     VideoWriterChoice video,
     TimeProvider clock,
     Action<RunProgress> progress,
-    CancellationToken stopping) : IRun
+    CancellationToken stopping,
+    Action<string> warn) : IRun
 {
     private readonly Lock _lock = new();
+    private volatile bool _ended;
+    private int _warned;
 
     /// <inheritdoc/>
     public string Id => request.Id;
@@ -40,12 +44,16 @@ internal sealed class RecordedRun(
     /// <summary>The last value of the objective that was logged; null where none was.</summary>
     public double? Objective { get; private set; }
 
+    /// <summary>Ends the run: nothing more is kept from here on.</summary>
+    public void End() => _ended = true;
+
     /// <inheritdoc/>
     public void LogMetric(string name, double value, long step) => LogMetrics(step, new Metric(name, value));
 
     /// <inheritdoc/>
     public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)
     {
+        ThrowIfEnded("LogMetric");
         lock (_lock)
         {
             journal.LogMetrics(step, metrics);
@@ -60,25 +68,44 @@ internal sealed class RecordedRun(
     }
 
     /// <inheritdoc/>
-    public void LogParameter(string name, string value) => journal.LogParameter(name, value);
+    public void LogParameter(string name, string value)
+    {
+        ThrowIfEnded("LogParameter");
+        journal.LogParameter(name, value);
+    }
 
     /// <inheritdoc/>
-    public void SetTag(string name, string value) => journal.SetTag(name, value);
+    public void SetTag(string name, string value)
+    {
+        ThrowIfEnded("SetTag");
+        journal.SetTag(name, value);
+    }
 
     /// <inheritdoc/>
-    public void LogArtifact(string path, Action<Stream> write) => journal.LogArtifact(path, write);
+    public void LogArtifact(string path, Action<Stream> write)
+    {
+        ThrowIfEnded("LogArtifact");
+        journal.LogArtifact(path, write);
+    }
 
     /// <inheritdoc/>
-    public void LogFigure(string path, Figure figure) => journal.LogFigure(path, figure);
+    public void LogFigure(string path, Figure figure)
+    {
+        ThrowIfEnded("LogFigure");
+        journal.LogFigure(path, figure);
+    }
 
     /// <inheritdoc/>
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond)
     {
+        ThrowIfEnded("LogVideo");
+
         // An encoder writes to a file, and may go back in it; the run keeps it only when it is whole.
         var file = Path.Combine(journal.Folder, $"video-{Guid.NewGuid():n}{video.Writer.Extension}");
         try
         {
             video.Writer.Write(file, frames, framesPerSecond, stopping);
+            ThrowIfEnded("LogVideo");
             journal.LogArtifact(path + video.Writer.Extension, stream =>
             {
                 using var written = File.OpenRead(file);
@@ -96,10 +123,32 @@ internal sealed class RecordedRun(
     /// <inheritdoc/>
     public void SaveCheckpoint(string name, long step, Action<Stream> write)
     {
+        ThrowIfEnded("SaveCheckpoint");
         journal.LogArtifact($"checkpoints/{name}", write);
         journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>
-    public void ReportProgress(long step, long totalSteps) => progress(new RunProgress(step, totalSteps));
+    public void ReportProgress(long step, long totalSteps)
+    {
+        ThrowIfEnded("ReportProgress");
+        progress(new RunProgress(step, totalSteps));
+    }
+
+    private void ThrowIfEnded(string call)
+    {
+        if (!_ended)
+        {
+            return;
+        }
+
+        var what = $"{call} was called after the run had ended, so nothing of it is kept. A run ends with the task that Train returns: "
+            + "let Train await or join whatever still logs.";
+        if (Interlocked.Exchange(ref _warned, 1) == 0)
+        {
+            warn(what);
+        }
+
+        throw new InvalidOperationException(what);
+    }
 }

@@ -12,9 +12,12 @@ namespace RlLab.Cli;
 /// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
+    /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly VideoWriterChoice _video = host.ChooseVideo();
 
-    /// <summary>Trains one run.</summary>
+    /// <summary>Trains one run, on the calling thread.</summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
@@ -60,13 +63,14 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
     private RunOutcome Train(RunRequest request, RunJournal journal, Action<RunProgress> progress, CancellationToken stopping)
     {
-        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stopping);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stop.Token, Warn);
         RunOutcome outcome;
         try
         {
             var experiment = host.Experiment(request.Experiment);
             torch.manual_seed(request.Seed);
-            experiment.Run(ParameterBinder.Read(experiment, request.Parameters), run);
+            RunToEnd(() => experiment.RunAsync(ParameterBinder.Read(experiment, request.Parameters), run));
             outcome = new RunOutcome(RunState.Finished, run.Objective, WhyNotComparable(request, run, journal));
         }
         catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
@@ -88,6 +92,32 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
         journal.End(Status(outcome.State));
         return outcome;
+
+        void RunToEnd(Func<Task> train)
+        {
+            try
+            {
+                // Whatever else waits for the wish to stop may throw at it; that is not what the run fails of.
+                new TrainingContext(() => _ = stop.CancelAsync(), Warn, Patience, host.Clock).Run(train);
+            }
+            finally
+            {
+                run.End();
+            }
+        }
+
+        void Warn(string what)
+        {
+            host.Error.WriteLine($"warning: {request.Name} of {request.Experiment}: {what}");
+            try
+            {
+                journal.SetTag("rllab.warning", what);
+            }
+            catch (Exception e) when (e is ObjectDisposedException or JournalException)
+            {
+                // The record is closed; the line above is all that there can be.
+            }
+        }
     }
 
     /// <summary>Ctrl-C also reaches programs that a run has started, so a run may end in an error before it is told to stop.</summary>

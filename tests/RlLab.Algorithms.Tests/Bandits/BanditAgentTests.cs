@@ -12,20 +12,20 @@ public sealed class BanditAgentTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void The_best_arm_wins(string method)
+    public async Task The_best_arm_wins(string method)
     {
         // The deviation is small, so that every method settles within the pulls.
-        var (run, counts) = Train(method, seed: 1, pulls: 4_000, deviation: 0.2);
+        var (run, counts) = await TrainAsync(method, seed: 1, pulls: 4_000, deviation: 0.2);
         counts[2].Should().BeGreaterThan(300, "the last 400 pulls are counted, and epsilon-greedy errs in 30 of them");
         run.Values("regret/total")[^1].Should().BeLessThan(0.25 * 4_000 * 0.525, "0.525 is the mean regret of a random pull");
     }
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void The_same_seed_gives_the_same_regret_to_the_last_bit(string method)
+    public async Task The_same_seed_gives_the_same_regret_to_the_last_bit(string method)
     {
-        Train(method, seed: 2, 500, 1).Run.Metrics.Should().Equal(Train(method, seed: 2, 500, 1).Run.Metrics);
-        Train(method, seed: 2, 500, 1).Run.Metrics.Should().NotEqual(Train(method, seed: 3, 500, 1).Run.Metrics);
+        (await TrainAsync(method, seed: 2, 500, 1)).Run.Metrics.Should().Equal((await TrainAsync(method, seed: 2, 500, 1)).Run.Metrics);
+        (await TrainAsync(method, seed: 2, 500, 1)).Run.Metrics.Should().NotEqual((await TrainAsync(method, seed: 3, 500, 1)).Run.Metrics);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class BanditAgentTests
         agent.Probabilities.Should().Equal([0.25, 0.25, 0.25, 0.25], (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
-    private static (RecordingRun Run, IReadOnlyList<long> Counts) Train(string method, long seed, int pulls, double deviation)
+    private static async Task<(RecordingRun Run, IReadOnlyList<long> Counts)> TrainAsync(string method, long seed, int pulls, double deviation)
     {
         torch.manual_seed(seed);
         using var network = PolicyGradientAgent.CreateNetwork(4);
@@ -84,6 +84,6 @@ public sealed class BanditAgentTests
         };
         using var world = new BanditWorld(Means, deviation);
         var run = new RecordingRun(seed);
-        return (run, new BanditTrainer(world, agent, pulls).Train(run));
+        return (run, await new BanditTrainer(world, agent, pulls).Train(run));
     }
 }

@@ -26,36 +26,36 @@ public sealed class DqnTrainerTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void It_learns_to_name_the_coin(DqnOptions options)
+    public async Task It_learns_to_name_the_coin(DqnOptions options)
     {
-        var run = Train(2, options);
+        var run = await TrainAsync(2, options);
         run.Values("final/return_mean").Should().Equal([8.0], "8 is perfect and 4 is chance");
         run.Values("eval/return_mean").Should().HaveCount(3);
         run.Checkpoints.Keys.Should().BeEquivalentTo("best", "last");
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_metrics_to_the_last_bit()
+    public async Task The_same_seed_gives_the_same_metrics_to_the_last_bit()
     {
-        Kept(Train(3, Short)).Should().Equal(Kept(Train(3, Short)));
-        Kept(Train(3, Short)).Should().NotEqual(Kept(Train(4, Short)));
+        Kept(await TrainAsync(3, Short)).Should().Equal(Kept(await TrainAsync(3, Short)));
+        Kept(await TrainAsync(3, Short)).Should().NotEqual(Kept(await TrainAsync(4, Short)));
 
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "train/steps_per_second");
     }
 
     [Fact]
-    public void A_stopped_run_ends_with_the_episode()
+    public async Task A_stopped_run_ends_with_the_episode()
     {
         var run = new RecordingRun();
         run.Stop.Cancel();
-        var train = () => Train(run, Short);
-        train.Should().Throw<OperationCanceledException>();
+        var train = () => TrainAsync(run, Short);
+        await train.Should().ThrowAsync<OperationCanceledException>();
         run.Metrics.Should().BeEmpty();
     }
 
-    private static RecordingRun Train(long seed, DqnOptions options) => Train(new RecordingRun(seed), options);
+    private static Task<RecordingRun> TrainAsync(long seed, DqnOptions options) => TrainAsync(new RecordingRun(seed), options);
 
-    private static RecordingRun Train(RecordingRun run, DqnOptions options)
+    private static async Task<RecordingRun> TrainAsync(RecordingRun run, DqnOptions options)
     {
         manual_seed(run.Seed);
         using var network = Network();
@@ -63,7 +63,7 @@ public sealed class DqnTrainerTests
         using var optimizer = optim.Adam(network.parameters(), 0.01);
         using var world = new MatchWorld();
         using var evaluationWorld = new MatchWorld();
-        new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
+        await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
         return run;
     }
 

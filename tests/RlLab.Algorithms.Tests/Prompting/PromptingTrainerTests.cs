@@ -8,9 +8,9 @@ namespace RlLab.Algorithms.Tests.Prompting;
 public sealed class PromptingTrainerTests
 {
     [Fact]
-    public void The_speaker_learns_what_to_say_from_what_the_listener_earns()
+    public async Task The_speaker_learns_what_to_say_from_what_the_listener_earns()
     {
-        var (trained, _) = Train(Channel.Trained, seed: 1, episodes: 6_000);
+        var (trained, _) = await TrainAsync(Channel.Trained, seed: 1, episodes: 6_000);
         trained.SuccessRate.Should().BeGreaterThan(0.7, "two bits tell four numbers apart");
         trained.Steps.Should().Be(2 * 6_000);
     }
@@ -18,20 +18,22 @@ public sealed class PromptingTrainerTests
     [Theory]
     [InlineData(Channel.Zero)]
     [InlineData(Channel.Random)]
-    public void Without_a_word_the_listener_can_only_guess(Channel channel) =>
-        Train(channel, seed: 1, episodes: 2_000).Result.SuccessRate.Should().BeInRange(0.15, 0.35, "one of four is right");
+    public async Task Without_a_word_the_listener_can_only_guess(Channel channel) =>
+        (await TrainAsync(channel, seed: 1, episodes: 2_000)).Result.SuccessRate.Should().BeInRange(0.15, 0.35, "one of four is right");
 
     [Fact]
-    public void The_same_seed_gives_the_same_run_to_the_last_bit()
+    public async Task The_same_seed_gives_the_same_run_to_the_last_bit()
     {
-        Train(Channel.Trained, seed: 2, episodes: 200).Run.Metrics.Should().Equal(Train(Channel.Trained, seed: 2, episodes: 200).Run.Metrics);
-        Train(Channel.Trained, seed: 2, episodes: 200).Run.Metrics.Should().NotEqual(Train(Channel.Trained, seed: 3, episodes: 200).Run.Metrics);
+        var (_, run) = await TrainAsync(Channel.Trained, seed: 2, episodes: 200);
+        var (_, same) = await TrainAsync(Channel.Trained, seed: 2, episodes: 200);
+        var (_, other) = await TrainAsync(Channel.Trained, seed: 3, episodes: 200);
+        run.Metrics.Should().Equal(same.Metrics).And.NotEqual(other.Metrics);
     }
 
     [Fact]
-    public void Metrics_stand_at_the_steps_so_far_also_between_two_updates()
+    public async Task Metrics_stand_at_the_steps_so_far_also_between_two_updates()
     {
-        var (result, run) = Train(Channel.Zero, seed: 1, episodes: 100);
+        var (result, run) = await TrainAsync(Channel.Zero, seed: 1, episodes: 100);
         run.Metrics.Where(metric => metric.Name == "eval/success_rate").Select(metric => metric.Step).Should().Equal(100, 200);
         run.Metrics.Where(metric => metric.Name == "train/entropy").Select(metric => metric.Step).Should().Equal(64, 128, 192);
         result.Steps.Should().Be(200, "four episodes of two steps came after the last update");
@@ -57,7 +59,7 @@ public sealed class PromptingTrainerTests
         }
     }
 
-    private static (PromptingResult Result, RecordingRun Run) Train(Channel channel, long seed, int episodes)
+    private static async Task<(PromptingResult Result, RecordingRun Run)> TrainAsync(Channel channel, long seed, int episodes)
     {
         torch.manual_seed(seed);
         using var world = new WhisperWorld();
@@ -72,7 +74,7 @@ public sealed class PromptingTrainerTests
             EvaluationEpisodes = 200,
         };
         var run = new RecordingRun(seed);
-        return (new PromptingTrainer(Player(world), Player(evaluationWorld), networks, optimizer, options).Train(run), run);
+        return (await new PromptingTrainer(Player(world), Player(evaluationWorld), networks, optimizer, options).Train(run), run);
 
         PromptingPlayer Player(WhisperWorld world) => new(
             world, networks, WhisperWorld.Listener, WhisperWorld.Speaker, WhisperWorld.Bits, others: _ => 0, channel);

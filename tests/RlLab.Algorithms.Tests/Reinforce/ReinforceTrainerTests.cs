@@ -15,39 +15,39 @@ public sealed class ReinforceTrainerTests
     [InlineData(Baseline.RunningMean, false)]
     [InlineData(Baseline.LearnedValue, false)]
     [InlineData(Baseline.None, true)]
-    public void It_learns_to_name_the_coin(Baseline baseline, bool normalize)
+    public async Task It_learns_to_name_the_coin(Baseline baseline, bool normalize)
     {
-        var run = Train(seed: 1, Short with { Baseline = baseline, NormalizeReturns = normalize, Discount = 0.5, EntropyWeight = 0.01 });
+        var run = await TrainAsync(seed: 1, Short with { Baseline = baseline, NormalizeReturns = normalize, Discount = 0.5, EntropyWeight = 0.01 });
         run.Values("iteration/return_mean")[^1].Should().BeGreaterThan(7, "8 is perfect and 4 is chance");
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_metrics_to_the_last_bit()
+    public async Task The_same_seed_gives_the_same_metrics_to_the_last_bit()
     {
-        Kept(Train(seed: 3, Short)).Should().Equal(Kept(Train(seed: 3, Short)));
-        Kept(Train(seed: 3, Short)).Should().NotEqual(Kept(Train(seed: 4, Short)));
+        Kept(await TrainAsync(seed: 3, Short)).Should().Equal(Kept(await TrainAsync(seed: 3, Short)));
+        Kept(await TrainAsync(seed: 3, Short)).Should().NotEqual(Kept(await TrainAsync(seed: 4, Short)));
 
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "iteration/steps_per_second");
     }
 
     [Fact]
-    public void Training_stops_when_an_iteration_passes_the_solved_return()
+    public async Task Training_stops_when_an_iteration_passes_the_solved_return()
     {
-        var run = Train(seed: 1, Short with { Iterations = 1000, SolvedReturn = 6, Discount = 0.5 });
+        var run = await TrainAsync(seed: 1, Short with { Iterations = 1000, SolvedReturn = 6, Discount = 0.5 });
         run.Values("iteration/return_mean")[^1].Should().BeGreaterThan(6);
         run.Values("iteration/return_mean").SkipLast(1).Should().OnlyContain(mean => mean <= 6);
     }
 
     [Fact]
-    public void Several_episodes_can_share_an_update()
+    public async Task Several_episodes_can_share_an_update()
     {
-        Train(seed: 1, Short with { EpisodesPerUpdate = 5 }).Values("episode/return").Should().HaveCount(300);
+        (await TrainAsync(seed: 1, Short with { EpisodesPerUpdate = 5 })).Values("episode/return").Should().HaveCount(300);
     }
 
     [Fact]
-    public void The_best_and_the_last_policy_are_kept()
+    public async Task The_best_and_the_last_policy_are_kept()
     {
-        var run = Train(seed: 1, Short);
+        var run = await TrainAsync(seed: 1, Short);
         run.Checkpoints.Keys.Should().BeEquivalentTo("best", "last");
         run.Checkpoints["last"].Step.Should().Be(15 * 20 * 8);
 
@@ -61,28 +61,28 @@ public sealed class ReinforceTrainerTests
     }
 
     [Fact]
-    public void The_policy_is_evaluated_and_filmed_apart_from_training_and_always_at_the_end()
+    public async Task The_policy_is_evaluated_and_filmed_apart_from_training_and_always_at_the_end()
     {
-        var run = Train(seed: 2, Short with { Iterations = 7, EvaluateEvery = 3, FilmEvery = 5, EvaluationEpisodes = 4 });
+        var run = await TrainAsync(seed: 2, Short with { Iterations = 7, EvaluateEvery = 3, FilmEvery = 5, EvaluationEpisodes = 4 });
         const long iteration = 20 * 8;
         Steps("eval/return_mean").Should().Equal(3 * iteration, 6 * iteration, 7 * iteration);
         Steps("eval/greedy_return_mean").Should().Equal(3 * iteration, 6 * iteration, 7 * iteration);
         run.Videos.Keys.Should().Equal($"replay-step-{5 * iteration}", $"replay-step-{7 * iteration}");
         run.Videos.Values.Should().OnlyContain(video => video.Frames.Count == 9 && video.FramesPerSecond == 10);
 
-        var unwatched = Train(seed: 2, Short with { Iterations = 7, EvaluateEvery = 100, EvaluationEpisodes = 1 });
+        var unwatched = await TrainAsync(seed: 2, Short with { Iterations = 7, EvaluateEvery = 100, EvaluationEpisodes = 1 });
         unwatched.Values("episode/return").Should().Equal(run.Values("episode/return"), "being watched changes nothing");
 
         IEnumerable<long> Steps(string name) => run.Metrics.Where(metric => metric.Name == name).Select(metric => metric.Step);
     }
 
     [Fact]
-    public void A_stopped_run_ends_at_the_next_episode()
+    public async Task A_stopped_run_ends_at_the_next_episode()
     {
         var run = new RecordingRun();
         run.Stop.Cancel();
-        var train = () => Train(run, Short);
-        train.Should().Throw<OperationCanceledException>();
+        var train = () => TrainAsync(run, Short);
+        await train.Should().ThrowAsync<OperationCanceledException>();
         run.Metrics.Should().BeEmpty();
     }
 
@@ -95,9 +95,9 @@ public sealed class ReinforceTrainerTests
         create.Should().Throw<ArgumentException>().WithMessage("*no value network*");
     }
 
-    private static RecordingRun Train(long seed, ReinforceOptions options) => Train(new RecordingRun(seed), options);
+    private static Task<RecordingRun> TrainAsync(long seed, ReinforceOptions options) => TrainAsync(new RecordingRun(seed), options);
 
-    private static RecordingRun Train(RecordingRun run, ReinforceOptions options)
+    private static async Task<RecordingRun> TrainAsync(RecordingRun run, ReinforceOptions options)
     {
         manual_seed(run.Seed);
         using var policy = Policy();
@@ -105,7 +105,7 @@ public sealed class ReinforceTrainerTests
         using var optimizer = optim.Adam(policy.parameters().Concat(value.parameters()), 0.02);
         using var world = new MatchWorld();
         using var evaluationWorld = new MatchWorld();
-        new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
+        await new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
         return run;
     }
 

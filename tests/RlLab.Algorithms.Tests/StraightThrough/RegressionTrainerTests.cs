@@ -8,16 +8,16 @@ namespace RlLab.Algorithms.Tests.StraightThrough;
 public sealed class RegressionTrainerTests
 {
     [Fact]
-    public void An_estimator_teaches_the_first_network_and_a_plain_comparison_does_not()
+    public async Task An_estimator_teaches_the_first_network_and_a_plain_comparison_does_not()
     {
-        Error(Estimator.StraightThrough).Should().BeLessThan(0.8 * Error(Estimator.None));
+        (await ErrorAsync(Estimator.StraightThrough)).Should().BeLessThan(0.8 * await ErrorAsync(Estimator.None));
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_losses_to_the_last_bit()
+    public async Task The_same_seed_gives_the_same_losses_to_the_last_bit()
     {
         var (first, second) = (new RecordingRun(), new RecordingRun());
-        Error(Estimator.Stochastic, first).Should().Be(Error(Estimator.Stochastic, second));
+        (await ErrorAsync(Estimator.Stochastic, first)).Should().Be(await ErrorAsync(Estimator.Stochastic, second));
         first.Values("train/loss").Should().Equal(second.Values("train/loss"));
     }
 
@@ -33,13 +33,13 @@ public sealed class RegressionTrainerTests
         once.TargetVariance.Should().BeGreaterThan(0);
     }
 
-    private static double Error(Estimator estimator, RecordingRun? run = null)
+    private static async Task<double> ErrorAsync(Estimator estimator, RecordingRun? run = null)
     {
         manual_seed(5);
         using var training = RegressionData.Taught(256, 10, 8, new RandomGenerator(1), new RandomGenerator(2));
         using var test = RegressionData.Taught(256, 10, 8, new RandomGenerator(1), new RandomGenerator(3));
         using var network = new BinaryBottleneck(10, 8, 1, estimator);
         using var optimizer = optim.Adam(network.parameters(), 0.01);
-        return new RegressionTrainer(network, optimizer, epochs: 60).Train(training, test, run ?? new RecordingRun());
+        return await new RegressionTrainer(network, optimizer, epochs: 60).Train(training, test, run ?? new RecordingRun());
     }
 }

@@ -14,6 +14,9 @@ public static class Compiler
 
     private static readonly MetadataReference RlLab = MetadataReference.CreateFromFile(typeof(IExperiment).Assembly.Location);
 
+    /// <summary>What a project's implicit usings bring of what an experiment needs.</summary>
+    private static readonly SyntaxTree Usings = Parse("global using System.Threading.Tasks;", "GlobalUsings.g.cs");
+
     public static CSharpParseOptions ParseOptions(DocumentationMode documentation = DocumentationMode.Diagnose) =>
         new(LanguageVersion.Latest, documentation);
 
@@ -22,7 +25,7 @@ public static class Compiler
 
     public static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, bool withRlLab = true) => CSharpCompilation.Create(
         "Lab",
-        trees,
+        [.. trees, Usings],
         withRlLab ? [.. Framework, RlLab] : Framework,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 }
