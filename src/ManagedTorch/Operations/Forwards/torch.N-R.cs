@@ -32,6 +32,7 @@ public static partial class torch
     public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
     public static Tensor roll(Tensor input, (long, long) shifts, (long, long) dims) => input.roll(shifts, dims);
     public static Tensor roll(Tensor input, (long, long, long) shifts, (long, long, long) dims) => input.roll(shifts, dims);
+    public static Tensor roll(Tensor input, ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims) => input.roll(shifts, dims);
     public static Tensor roll(Tensor input, long[] shifts) => input.roll(shifts);
     public static Tensor rsqrt(Tensor input) => input.rsqrt();
     public static Tensor rsqrt_(Tensor input) => input.rsqrt_();

@@ -43,6 +43,8 @@ public static partial class torch
     public static (Tensor std, Tensor mean) std_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.std_mean(dimensions, unbiased, keepdim, type);
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+        ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
     public static (Tensor std, Tensor mean) std_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.std_mean(dimensions, unbiased, keepdim, type);
@@ -100,6 +102,8 @@ public static partial class torch
     public static (Tensor @var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.var_mean(dimensions, unbiased, keepdim, type);
+    public static (Tensor @var, Tensor mean) var_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+        ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
     public static (Tensor @var, Tensor mean) var_mean(Tensor input, long[] dimensions, bool unbiased = true,
         bool keepdim = false, ScalarType? type = null) =>
         input.var_mean(dimensions, unbiased, keepdim, type);

@@ -31,6 +31,10 @@ public static partial class torch
         tensors.Length == 1 ? tensors[0].alias() : stack(meshgrid(tensors).Select(grid => grid.flatten()), 1);
 
     public static Tensor cartesian_prod(IList<Tensor> tensors) => cartesian_prod([.. tensors]);
+    public static Tensor cartesian_prod(ReadOnlySpan<Tensor> tensors) => cartesian_prod(tensors.ToArray());
+    public static Tensor column_stack(ReadOnlySpan<Tensor> tensors) => column_stack(tensors.ToArray());
+    public static Tensor row_stack(ReadOnlySpan<Tensor> tensors) => vstack(tensors.ToArray());
+    public static Tensor dstack(ReadOnlySpan<Tensor> tensors) => dstack(tensors.ToArray());
     public static Tensor column_stack(params Tensor[] tensors) =>
         hstack([.. tensors.Select(tensor => tensor.ndim <= 1 ? tensor.reshape(-1, 1) : tensor)]);
     public static Tensor column_stack(IList<Tensor> tensors) => column_stack([.. tensors]);

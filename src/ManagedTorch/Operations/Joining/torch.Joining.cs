@@ -15,6 +15,8 @@ public static partial class torch
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Joining.Stack(tensors, dim);
     public static Tensor hstack(IList<Tensor> tensors) => cat(tensors, tensors[0].ndim <= 1 ? 0 : 1);
     public static Tensor hstack(params Tensor[] tensors) => cat(tensors, tensors[0].ndim <= 1 ? 0 : 1);
+    public static Tensor hstack(ReadOnlySpan<Tensor> tensors) => hstack(tensors.ToArray());
+    public static Tensor vstack(ReadOnlySpan<Tensor> tensors) => vstack(tensors.ToArray());
     public static Tensor vstack(IList<Tensor> tensors) => cat(tensors.Select(tensor => tensor.atleast_2d()).ToArray());
     public static Tensor vstack(Tensor[] tensors) => vstack((IList<Tensor>)tensors);
 
@@ -29,6 +31,7 @@ public static partial class torch
             : Joining.Roll(flatten(), [shifts], [0]).reshape(layout.Sizes);
 
         public Tensor roll(long[] shifts, long[] dims) => Joining.Roll(this, shifts, dims);
+        public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims) => roll(shifts.ToArray(), dims.ToArray());
         public Tensor roll(long[] shifts) => roll(shifts.Single());
         public Tensor roll((long, long) shifts, (long, long) dims) =>
             Joining.Roll(this, [shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);

@@ -18,6 +18,8 @@ public static partial class torch
         public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => (@var(unbiased), mean());
         public (Tensor @var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (@var(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
+        public (Tensor @var, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) => var_mean(dimensions.ToArray(), unbiased, keepdim, type);
         public (Tensor @var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             (@var(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
@@ -35,6 +37,8 @@ public static partial class torch
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => (std(unbiased), mean());
         public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             (std(dim, unbiased, keepdim, type), mean([dim], keepdim, type));
+        public (Tensor std, Tensor mean) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) => std_mean(dimensions.ToArray(), unbiased, keepdim, type);
         public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             (std(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
