@@ -60,6 +60,7 @@ public static class Host
             new SyncCommand(host),
             new DoctorCommand(host),
             new WorkerCommand(host),
+            new ConvolutionCheckCommand(host),
         };
 
         // A text that begins with @ is a text: there are no response files.

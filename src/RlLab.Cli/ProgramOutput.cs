@@ -11,17 +11,18 @@ internal static class ProgramOutput
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">The folder to run it in; null for the current one.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
-    public static async Task<string?> FirstLineAsync(
-        string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping)
+    public static Task<string?> FirstLineAsync(string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping) =>
+        FirstLineAsync(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder ?? "" }, stopping);
+
+    /// <summary>The first line that a program writes; null where there is no such program, or it fails.</summary>
+    /// <param name="command">The program, its arguments and its environment.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
+    public static async Task<string?> FirstLineAsync(ProcessStartInfo command, CancellationToken stopping)
     {
+        command.RedirectStandardOutput = command.RedirectStandardError = true;
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(file, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = folder ?? "",
-            })!;
+            using var process = Process.Start(command)!;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
             var output = await process.StandardOutput.ReadToEndAsync(stopping);

@@ -52,8 +52,9 @@ public static class TorchEngines
     /// <summary>Chooses the engine of this process and loads it.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="threads">How many threads one operation may use.</param>
+    /// <param name="instructionLimit">The newest instruction set that oneDNN may use (see <see cref="ConvolutionCheck"/>); null for any.</param>
     /// <exception cref="EngineException">It cannot be used, or another is in use already.</exception>
-    public static LoadedEngine Use(TorchEngine engine, int threads)
+    public static LoadedEngine Use(TorchEngine engine, int threads, string? instructionLimit = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         lock (Gate)
@@ -70,6 +71,11 @@ public static class TorchEngines
             NativeEnvironment.SetDefault("OMP_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
             NativeEnvironment.SetDefault("MKL_NUM_THREADS", threads.ToString(CultureInfo.InvariantCulture));
             NativeEnvironment.SetDefault("OMP_WAIT_POLICY", "PASSIVE");
+            if (instructionLimit is not null)
+            {
+                NativeEnvironment.SetDefault(ConvolutionCheck.LimitVariable, instructionLimit);
+            }
+
             _chosen = engine;
             FindAtStart();
             var now = Loaded;
@@ -80,20 +86,6 @@ public static class TorchEngines
 
     /// <summary>Whether this build carries libtorch's native libraries, so that the engine is meant to work.</summary>
     public static bool CarriesLibtorch => File.Exists(EngineFiles.CpuLibrary);
-
-    /// <summary>Why the libtorch engine cannot be used here, in one paragraph; null where it can. Loads its native libraries.</summary>
-    public static string? WhyNoLibtorch()
-    {
-        try
-        {
-            NativeLibraries.Load();
-            return null;
-        }
-        catch (EngineException e)
-        {
-            return e.Message;
-        }
-    }
 
     /// <summary>The engine of a name; null for <c>auto</c>.</summary>
     /// <param name="text"><c>auto</c>, <c>managed</c> or <c>libtorch</c>.</param>

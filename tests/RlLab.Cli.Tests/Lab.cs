@@ -21,21 +21,23 @@ internal sealed class Lab : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var host = new HostContext
-        {
-            Experiments = TestExperiments.All,
-            Output = TextWriter.Synchronized(output),
-            Error = TextWriter.Synchronized(error),
-            CurrentDirectory = Folder,
-            ProgramDirectory = Path.Combine(Folder, "bin"),
-            Program = new ProgramCommand(TestHostProgram.File, []),
-            Environment = Environment,
-            Stopping = Stop.Token,
-            Cores = 2,
-        };
-        var code = await Host.RunAsync(host, args);
+        var code = await Host.RunAsync(Context(TextWriter.Synchronized(output), TextWriter.Synchronized(error)), args);
         return new Answer(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>The world around the host.</summary>
+    public HostContext Context(TextWriter output, TextWriter error) => new()
+    {
+        Experiments = TestExperiments.All,
+        Output = output,
+        Error = error,
+        CurrentDirectory = Folder,
+        ProgramDirectory = Path.Combine(Folder, "bin"),
+        Program = new ProgramCommand(TestHostProgram.File, []),
+        Environment = Environment,
+        Stopping = Stop.Token,
+        Cores = 2,
+    };
 
     /// <summary>Writes <c>rllab.toml</c>.</summary>
     public void Write(string toml, string folder = "")

@@ -38,7 +38,7 @@ internal static class DoctorChecks
     [
         await SdkAsync(stopping),
         Processor(host),
-        Engine(),
+        await EnginesAsync(host, stopping),
         Gpu(),
         Ffmpeg(host),
         await GymnasiumAsync(host, stopping),
@@ -65,12 +65,24 @@ internal static class DoctorChecks
         CheckState.Fine,
         $"{host.Cores} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.OSDescription}");
 
-    private static Check Engine() =>
-        !TorchEngines.CarriesLibtorch
-            ? new Check("engines", CheckState.Fine, "managed; libtorch comes with a build with -p:TorchNative=cpu or cuda")
-        : TorchEngines.WhyNoLibtorch() is { } reason
-            ? new Check("engines", CheckState.Lacking, $"managed; {reason}", "Until then train with --engine managed, which is the default without a GPU.")
-        : new Check("engines", CheckState.Fine, "managed and libtorch; choose with --engine");
+    private static async Task<Check> EnginesAsync(HostContext host, CancellationToken stopping)
+    {
+        if (!TorchEngines.CarriesLibtorch)
+        {
+            return new Check("engines", CheckState.Fine, "managed; libtorch comes with a build with -p:TorchNative=cpu or cuda");
+        }
+
+        try
+        {
+            return await new ConvolutionGuard(host).CheckAsync(stopping) is { } limit
+                ? new Check("engines", CheckState.Fine, $"managed and libtorch, with oneDNN kept to {limit}: newer instructions give wrong gradients here")
+                : new Check("engines", CheckState.Fine, "managed and libtorch; choose with --engine");
+        }
+        catch (EngineException e)
+        {
+            return new Check("engines", CheckState.Lacking, $"managed; {e.Message}", "Until then train with the managed engine, the default without a GPU.");
+        }
+    }
 
     private static Check Gpu() =>
         CudaDriver.WhyNotUsable() is not { } reason ? new Check("GPU", CheckState.Fine, "an NVIDIA GPU, and libtorch with CUDA")

@@ -35,7 +35,8 @@ internal sealed class RunCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
         var parameters = settings.FixedValues(experiment, arguments.GetValue(_set)!).Over(experiment.Defaults);
-        var placement = Placement.Choose(Host, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment);
+        var placement = await Placement.ChooseAsync(
+            Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var seed = arguments.GetValue(_seed) ?? 0;
         var lab = LabDirectory.Of(Host);
 

@@ -33,7 +33,8 @@ internal sealed class SweepCommand : LabCommand
     {
         var settings = SettingsReader.Read(Host);
         var plan = _sweep.Plan(Host, settings, arguments);
-        var placement = Placement.Choose(Host, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment);
+        var placement = await Placement.ChooseAsync(
+            Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment, stopping);
         var parallel = Math.Min(plan.Runs, Parallel(arguments, settings));
         var lab = LabDirectory.Of(Host);
 

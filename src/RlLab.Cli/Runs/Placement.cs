@@ -8,27 +8,44 @@ namespace RlLab.Cli;
 /// <summary>Where a run trains.</summary>
 /// <param name="Engine">What executes torch.</param>
 /// <param name="Device">The device, in torch's words: <c>cpu</c>, <c>cuda:0</c>.</param>
-internal sealed record Placement(LoadedEngine Engine, string Device)
+/// <param name="InstructionLimit">The newest instruction set that oneDNN may use; null for any.</param>
+internal sealed record Placement(LoadedEngine Engine, string Device, string? InstructionLimit)
 {
     /// <summary>Device and engine, as people read it: <c>cpu (managed engine)</c>.</summary>
     public override string ToString() => $"{Device} ({TorchEngines.Name(Engine.Engine)} engine)";
 
     /// <summary>Chooses an engine and a device, and loads the engine into this process.</summary>
     /// <param name="host">Has the environment.</param>
+    /// <param name="screen">Told what a person should know of the choice.</param>
     /// <param name="settings">The settings below the command line.</param>
     /// <param name="engine">What <c>--engine</c> says; null where it is not given.</param>
     /// <param name="device">What <c>--device</c> says; null where it is not given.</param>
     /// <param name="experiment">Says whether it gains by a GPU.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="UserException">There is no such device or engine, or it cannot be used.</exception>
-    public static Placement Choose(HostContext host, LabSettings settings, string? engine, string? device, ExperimentDescriptor experiment)
+    public static async Task<Placement> ChooseAsync(
+        HostContext host,
+        Screen screen,
+        LabSettings settings,
+        string? engine,
+        string? device,
+        ExperimentDescriptor experiment,
+        CancellationToken stopping)
     {
         device ??= settings.Device;
         CheckWords(device);
         try
         {
             var asked = engine is not null ? TorchEngines.Parse(engine, "--engine") : settings.Engine;
-            var loaded = TorchEngines.Use(asked ?? Preferred(host, device, experiment), host.Cores);
-            return new Placement(loaded, DeviceOf(loaded, device, experiment));
+            var chosen = asked ?? Preferred(host, device, experiment);
+            var limit = chosen == TorchEngine.Libtorch ? await new ConvolutionGuard(host).LimitAsync(stopping) : null;
+            if (limit is not null)
+            {
+                screen.Note($"oneDNN is kept to {limit} ({ConvolutionCheck.LimitVariable}): with this processor's newer instructions its gradients are wrong.");
+            }
+
+            var loaded = TorchEngines.Use(chosen, host.Cores, limit);
+            return new Placement(loaded, DeviceOf(loaded, device, experiment), limit);
         }
         catch (EngineException e)
         {

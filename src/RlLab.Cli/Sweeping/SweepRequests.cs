@@ -18,8 +18,16 @@ internal static class SweepRequests
     /// <param name="host">Says where the working tree is.</param>
     /// <param name="experiment">What is trained.</param>
     /// <param name="placement">Where.</param>
-    public static IReadOnlyDictionary<string, string> Tags(HostContext host, ExperimentDescriptor experiment, Placement placement) =>
-        StandardTags.Collect(experiment.Name, host.CurrentDirectory, placement.Engine.ToString(), placement.Device, Version);
+    public static IReadOnlyDictionary<string, string> Tags(HostContext host, ExperimentDescriptor experiment, Placement placement)
+    {
+        var tags = StandardTags.Collect(experiment.Name, host.CurrentDirectory, placement.Engine.ToString(), placement.Device, Version);
+        if (placement.InstructionLimit is { } limit)
+        {
+            tags["rllab.engine.instructions"] = limit;
+        }
+
+        return tags;
+    }
 
     /// <summary>The first entry of the sweep's journal.</summary>
     /// <param name="plan">The plan.</param>
