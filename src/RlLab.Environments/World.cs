@@ -11,7 +11,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
 {
     private readonly Discrete _actionSpace = new(actions);
     private RandomGenerator? _random;
-    private bool _running;
+    private bool _running, _disposed;
 
     /// <inheritdoc/>
     public Box<TElement> ObservationSpace => observationSpace;
@@ -28,6 +28,9 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     public int Steps { get; private set; }
 
     /// <inheritdoc/>
+    public virtual IReadOnlyList<string> InfoNames => [];
+
+    /// <inheritdoc/>
     public abstract double FramesPerSecond { get; }
 
     /// <summary>The world's generator.</summary>
@@ -37,6 +40,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     /// <inheritdoc/>
     public void Reset(Span<TElement> observation, long? seed = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Buffers.Check(this, observationSpace, observation.Length);
         if (seed is { } given)
         {
@@ -46,6 +50,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
         Begin(Random);
         Continue();
         Observe(observation);
+        Check(0, observation);
     }
 
     /// <inheritdoc/>
@@ -54,20 +59,23 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
         Buffers.Check(this, observationSpace, observation.Length);
         if (!_running)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             throw new InvalidOperationException($"{GetType().Name} has no running episode: call Reset before the next Step.");
         }
 
-        if ((uint)action >= (uint)_actionSpace.Count)
+        if (!_actionSpace.Contains(action))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(action), action, $"{GetType().Name} has the actions 0 to {_actionSpace.Count - 1}, not {action}.");
+            throw RefusedAction.Outside(GetType().Name, _actionSpace, action);
         }
 
+        // Rules that throw leave a state between two steps, from which there is no going on.
+        _running = false;
         var (reward, terminated) = Advance(action);
         Steps++;
         var truncated = !terminated && Steps >= TimeLimit;
-        _running = !(terminated || truncated);
         Observe(observation);
+        Check(reward, observation);
+        _running = !(terminated || truncated);
         return new StepResult(reward, terminated, truncated);
     }
 
@@ -107,7 +115,11 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     }
 
     /// <inheritdoc/>
-    public void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        (_running, _disposed) = (false, true);
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Sets the world to the start of an episode.</summary>
     /// <param name="random">The generator to draw from.</param>
@@ -132,7 +144,22 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     /// <summary>Takes the state as it is for the start of a running episode.</summary>
     protected void Continue()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Steps = 0;
         _running = true;
+    }
+
+    private void Check(double reward, ReadOnlySpan<TElement> observation)
+    {
+        if (!double.IsFinite(reward))
+        {
+            throw new NotFiniteNumberException($"{GetType().Name} gave a reward of {reward} in step {Steps} of the episode: its rules or its constants are wrong.", reward);
+        }
+
+        if (Finite.IndexOfOther(observation) is >= 0 and var place)
+        {
+            throw new NotFiniteNumberException(
+                $"{GetType().Name} observed {observation[place]} at place {place} in step {Steps} of the episode: its rules or its constants are wrong.");
+        }
     }
 }

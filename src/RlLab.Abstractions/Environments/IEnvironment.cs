@@ -23,9 +23,13 @@ public interface IEnvironment<TElement, TAction> : IDisposable
     /// <param name="action">A member of <see cref="ActionSpace"/>.</param>
     /// <param name="observation">Receives the observation after the step.</param>
     /// <returns>The reward, and whether the episode is over. Over, the world must be reset before the next step.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The action is not in the space.</exception>
-    /// <exception cref="InvalidOperationException">The episode is over, or never began.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The action is not in the space, or masked; the world is as it was.</exception>
+    /// <exception cref="InvalidOperationException">The episode is over, or never began, or the world was disposed of.</exception>
+    /// <exception cref="NotFiniteNumberException">The world's rules led to a reward or an observation that is not finite.</exception>
     StepResult Step(TAction action, Span<TElement> observation);
+
+    /// <summary>The names that <see cref="TryGetInfo"/> knows after the last step or reset. Of what is not listed here, a vectorised world cannot keep the final value.</summary>
+    IReadOnlyList<string> InfoNames => [];
 
     /// <summary>A number that belongs to neither observation nor reward, such as <c>lives</c>.</summary>
     /// <param name="name">What Gymnasium would call it in a step's <c>info</c>.</param>
@@ -39,7 +43,10 @@ public interface IEnvironment<TElement, TAction> : IDisposable
 
     /// <summary>This world as something more that it can be: <see cref="IRenderable"/>, <see cref="IResumable"/>, <see cref="IActionMask"/>.</summary>
     /// <typeparam name="T">What it shall be.</typeparam>
-    /// <returns>Null where it cannot. Ask here, not with <c>is</c>: a wrapper can be only what the world inside it can be.</returns>
+    /// <returns>
+    /// Null where it cannot. Ask here, not with <c>is</c>: a wrapper can be only what the world inside it can be, and a mask is had through any
+    /// number of them. A wrapper itself is found by its class: <c>As&lt;Recording&lt;float, int&gt;&gt;()</c>.
+    /// </returns>
     T? As<T>()
         where T : class => this as T;
 }

@@ -57,9 +57,20 @@ public sealed class RandomGenerator : IResumable
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1ul << 53));
 
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>.</summary>
-    /// <param name="low">The smallest.</param>
-    /// <param name="high">The largest.</param>
-    public double NextDouble(double low, double high) => low + (high - low) * NextDouble();
+    /// <param name="low">The smallest; finite.</param>
+    /// <param name="high">The largest; finite, and not below <paramref name="low"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no number from <paramref name="low"/> to <paramref name="high"/>, or one of them is not finite.</exception>
+    public double NextDouble(double low, double high)
+    {
+        if (!(low <= high && double.IsFinite(low) && double.IsFinite(high)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(high), high, $"No number can be drawn from {low} to {high}: both are finite, and the second is not below the first.");
+        }
+
+        // The distance of two numbers can be more than any number.
+        var share = NextDouble();
+        return double.IsFinite(high - low) ? low + (high - low) * share : low * (1 - share) + high * share;
+    }
 
     /// <summary>A whole number from 0 (included) to <paramref name="count"/> (excluded), all exactly equally likely.</summary>
     /// <param name="count">How many there are, at least 1.</param>

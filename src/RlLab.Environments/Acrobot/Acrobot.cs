@@ -19,7 +19,7 @@ public sealed class Acrobot(int? timeLimit = 500, AcrobotParameters? parameters 
         get => _state;
         set
         {
-            _state = value;
+            _state = value.IsFinite ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A state's numbers are finite.");
             Continue();
         }
     }

@@ -51,20 +51,8 @@ public static class AcrobotRules
         return new(s.Velocity1, s.Velocity2, acceleration1, acceleration2);
     }
 
-    private static double Wrap(double angle)
-    {
-        while (angle > Math.PI)
-        {
-            angle -= 2 * Math.PI;
-        }
-
-        while (angle < -Math.PI)
-        {
-            angle += 2 * Math.PI;
-        }
-
-        return angle;
-    }
+    // Not by adding whole turns until it fits: that never ends for an angle so large that a turn changes nothing.
+    private static double Wrap(double angle) => Math.IEEERemainder(angle, 2 * Math.PI);
 
     private static double Draw(RandomGenerator random, AcrobotParameters p) => (float)random.NextDouble(-p.StartRange, p.StartRange);
 }

@@ -7,6 +7,8 @@ namespace RlLab.Environments;
 /// <param name="Velocity2">How fast the second angle grows, in radians a second.</param>
 public readonly record struct AcrobotState(double Angle1, double Angle2, double Velocity1, double Velocity2)
 {
+    internal bool IsFinite => double.IsFinite(Angle1) && double.IsFinite(Angle2) && double.IsFinite(Velocity1) && double.IsFinite(Velocity2);
+
     /// <summary>Adds two states number by number.</summary>
     public static AcrobotState operator +(AcrobotState a, AcrobotState b) =>
         new(a.Angle1 + b.Angle1, a.Angle2 + b.Angle2, a.Velocity1 + b.Velocity1, a.Velocity2 + b.Velocity2);

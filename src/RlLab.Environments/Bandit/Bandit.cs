@@ -14,12 +14,11 @@ public sealed class Bandit : World<float>
     private int _last = -1;
 
     /// <summary>A bandit.</summary>
-    /// <param name="arms">Its arms, at least one; <see cref="BanditSettings"/> makes usual ones.</param>
+    /// <param name="arms">Its arms, at least one, each with a finite mean; <see cref="BanditSettings"/> makes usual ones.</param>
     /// <param name="timeLimit">After how many pulls an episode is truncated; null for never.</param>
     public Bandit(IReadOnlyList<BanditArm> arms, int? timeLimit = null)
-        : base(new Box<float>(1, 1, 1), arms.Count, timeLimit)
+        : base(new Box<float>(1, 1, 1), Check(arms), timeLimit)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(arms.Count, 1, nameof(arms));
         _arms = [.. arms];
         _pulls = new int[_arms.Length];
         _best = _arms.Max(arm => arm.Mean);
@@ -51,6 +50,9 @@ public sealed class Bandit : World<float>
 
     /// <inheritdoc/>
     public override Frame Render() => BanditRenderer.Draw(this);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> InfoNames { get; } = ["regret", "optimal"];
 
     /// <inheritdoc/>
     public override bool TryGetInfo(string name, out double value)
@@ -100,5 +102,19 @@ public sealed class Bandit : World<float>
         {
             _pulls[i] = reader.ReadInt32();
         }
+    }
+
+    private static int Check(IReadOnlyList<BanditArm> arms)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(arms.Count, 1, nameof(arms));
+        for (var i = 0; i < arms.Count; i++)
+        {
+            if (!double.IsFinite(arms[i].Mean))
+            {
+                throw new ArgumentOutOfRangeException(nameof(arms), arms[i].Mean, $"Arm {i} pays {arms[i].Mean} on average; that must be a finite number.");
+            }
+        }
+
+        return arms.Count;
     }
 }

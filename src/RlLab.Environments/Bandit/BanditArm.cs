@@ -13,11 +13,14 @@ public abstract record BanditArm
 
 /// <summary>An arm that pays a normally distributed amount.</summary>
 /// <param name="Mean">What it pays on average.</param>
-/// <param name="Deviation">The standard deviation, 1 by default.</param>
+/// <param name="Deviation">The standard deviation, 0 or above; 1 by default.</param>
 public sealed record NormalArm(double Mean, double Deviation = 1) : BanditArm
 {
     /// <inheritdoc/>
-    public override double Mean { get; } = Mean;
+    public override double Mean { get; } = Constant.Finite(Mean);
+
+    /// <summary>The standard deviation.</summary>
+    public double Deviation { get; } = Constant.NotNegative(Deviation);
 
     /// <inheritdoc/>
     public override double Pull(RandomGenerator random) => Mean + Deviation * random.NextGaussian();
@@ -27,6 +30,9 @@ public sealed record NormalArm(double Mean, double Deviation = 1) : BanditArm
 /// <param name="Probability">How often it pays, 0 to 1.</param>
 public sealed record BernoulliArm(double Probability) : BanditArm
 {
+    /// <summary>How often it pays, 0 to 1.</summary>
+    public double Probability { get; } = Constant.Probability(Probability);
+
     /// <inheritdoc/>
     public override double Mean => Probability;
 

@@ -19,7 +19,7 @@ public sealed class CartPole(int? timeLimit = 500, CartPoleParameters? parameter
         get => _state;
         set
         {
-            _state = value;
+            _state = value.IsFinite ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A state's numbers are finite.");
             Continue();
         }
     }

@@ -5,4 +5,7 @@ namespace RlLab.Environments;
 /// <param name="Velocity">Its speed to the right, in metres a second.</param>
 /// <param name="Angle">The pole's lean to the right, in radians from upright.</param>
 /// <param name="AngularVelocity">How fast it falls to the right, in radians a second.</param>
-public readonly record struct CartPoleState(double Position, double Velocity, double Angle, double AngularVelocity);
+public readonly record struct CartPoleState(double Position, double Velocity, double Angle, double AngularVelocity)
+{
+    internal bool IsFinite => double.IsFinite(Position) && double.IsFinite(Velocity) && double.IsFinite(Angle) && double.IsFinite(AngularVelocity);
+}

@@ -11,7 +11,7 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
     private readonly double[] _position, _velocity, _angle, _angularVelocity;
     private readonly int[] _steps;
     private readonly RandomGenerator?[] _random;
-    private bool _running;
+    private bool _running, _disposed;
 
     /// <summary>Builds the instances.</summary>
     /// <param name="count">How many, at least 1.</param>
@@ -58,6 +58,7 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
     /// <inheritdoc/>
     public void Reset(Span<float> observations, long? seed = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Buffers.Check(this, ObservationSpace, observations.Length, Count);
         for (var i = 0; i < Count; i++)
         {
@@ -82,11 +83,10 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
         Span<bool> truncated,
         Span<float> finalObservations)
     {
-        Buffers.Check(this, ObservationSpace, observations.Length, Count);
-        Buffers.Check(this, ObservationSpace, finalObservations.Length, Count);
-        Buffers.Check(Count, actions.Length, rewards.Length, terminated.Length, truncated.Length);
+        Buffers.CheckStep(this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
         if (!_running)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             throw new InvalidOperationException("CartPoleVector has no running episodes: call Reset before the first Step.");
         }
 
@@ -103,6 +103,7 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
             truncated[i] = cut;
             if (over || cut)
             {
+                CheckFinite(i);
                 observations.Slice(4 * i, 4).CopyTo(finalObservations[(4 * i)..]);
                 Begin(i);
                 Observe(i, observations);
@@ -138,17 +139,23 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => (_running, _disposed) = (false, true);
+
+    private void Check(ReadOnlySpan<int> actions)
     {
+        if (actions.IndexOfAnyExceptInRange(0, 1) is >= 0 and var i)
+        {
+            throw RefusedAction.Outside($"Instance {i} of CartPole", ActionSpace, actions[i]);
+        }
     }
 
-    private static void Check(ReadOnlySpan<int> actions)
+    // Whatever is not finite leaves the track one step later, so that only ends need to be looked at.
+    private void CheckFinite(int i)
     {
-        if (actions.ContainsAnyExceptInRange(0, 1))
+        if (!this[i].IsFinite)
         {
-            var i = actions.IndexOfAnyExceptInRange(0, 1);
-            throw new ArgumentOutOfRangeException(
-                nameof(actions), actions[i], $"CartPole has the actions 0 and 1, but instance {i} was given {actions[i]}.");
+            _running = false;
+            throw new NotFiniteNumberException($"Instance {i} of CartPole came to {this[i]}: its constants are wrong.");
         }
     }
 

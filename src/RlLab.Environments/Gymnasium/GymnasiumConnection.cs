@@ -10,24 +10,28 @@ internal sealed class GymnasiumConnection : IDisposable
 
     private readonly GymnasiumOptions _options;
     private readonly PythonProcess _python;
-    private readonly byte[] _reset = PythonProcess.Request(9);
+    private readonly int? _count;
+    private readonly byte[] _reset;
     private readonly byte[] _render = PythonProcess.Request(4);
+    private bool _seeded;
 
     /// <param name="id">What <c>gymnasium.make</c> takes, or a PettingZoo module.</param>
     /// <param name="kind"><c>gymnasium</c> or <c>pettingzoo</c>.</param>
-    /// <param name="count">How many instances.</param>
-    /// <param name="autoreset">Whether an ended episode is followed by the next within the same step.</param>
+    /// <param name="count">
+    /// How many instances, each with a seed of its own, and an ended episode followed by the next within the same step; null for a single world.
+    /// </param>
     /// <param name="options">How Python is started.</param>
-    public GymnasiumConnection(string id, string kind, int count, bool autoreset, GymnasiumOptions options)
+    public GymnasiumConnection(string id, string kind, int? count, GymnasiumOptions options)
     {
-        (World, _options) = ($"'{id}'", options);
+        (World, _options, _count, _reset) = ($"'{id}'", options, count, PythonProcess.Request(1 + sizeof(long) * (count ?? 1)));
         _python = new PythonProcess(World, options);
         try
         {
             var make = JsonSerializer.SerializeToUtf8Bytes(
                 new
                 {
-                    id, kind, count, autoreset, render = options.Render, modules = options.Modules, folders = options.Folders, arguments = options.Arguments,
+                    id, kind, count = count ?? 1, autoreset = count is not null, render = options.Render, masked = options.ActionMask, modules = options.Modules,
+                    folders = options.Folders, arguments = options.Arguments,
                 },
                 ArgumentOptions);
             var request = PythonProcess.Request(make.Length);
@@ -51,20 +55,47 @@ internal sealed class GymnasiumConnection : IDisposable
 
     public double FramesPerSecond { get; }
 
-    public ReadOnlySpan<byte> Reset(long? seed, bool seeded)
+    /// <summary>Whether there is an episode to go on with. A step that Python broke off leaves none.</summary>
+    public bool Running { get; set; }
+
+    public ReadOnlySpan<byte> Reset(long? seed)
     {
-        if (seed is null && !seeded)
+        if (seed is null && !_seeded)
         {
             throw new InvalidOperationException($"{World} has no generator yet: the first Reset must give a seed.");
         }
 
         var payload = PythonProcess.Payload(_reset);
         payload[0] = (byte)(seed is null ? 0 : 1);
-        BinaryPrimitives.WriteInt64LittleEndian(payload[1..], seed ?? 0);
-        return _python.Ask(_reset, 'R', _options.Timeout);
+        for (var i = 0; i < (_count ?? 1); i++)
+        {
+            var own = _count is null ? seed ?? 0 : VectorSeed.Of(seed ?? 0, i);
+            BinaryPrimitives.WriteInt64LittleEndian(payload[(1 + sizeof(long) * i)..], own);
+        }
+
+        Running = false;
+        var answer = _python.Ask(_reset, 'R', _options.Timeout);
+        _seeded = Running = true;
+        return answer;
     }
 
-    public ReadOnlySpan<byte> Step(byte[] request) => _python.Ask(request, 'S', _options.Timeout);
+    /// <summary>Refuses a step where there is no episode.</summary>
+    public void RequireEpisode()
+    {
+        if (!Running)
+        {
+            _python.RequireOpen();
+            throw new InvalidOperationException($"{World} has no running episode: call Reset before the next Step.");
+        }
+    }
+
+    public ReadOnlySpan<byte> Step(byte[] request)
+    {
+        Running = false;
+        var answer = _python.Ask(request, 'S', _options.Timeout);
+        Running = true;
+        return answer;
+    }
 
     public Frame Render(int index)
     {
@@ -79,5 +110,9 @@ internal sealed class GymnasiumConnection : IDisposable
         return new Frame(width, height, answer[8..].ToArray());
     }
 
-    public void Dispose() => _python.Dispose();
+    public void Dispose()
+    {
+        Running = false;
+        _python.Dispose();
+    }
 }

@@ -9,20 +9,21 @@ namespace RlLab.Environments.Gymnasium;
 /// Observations of unsigned bytes stay bytes; all others become float32. What is not an array is flattened as
 /// <c>gymnasium.spaces.flatten</c> does it: a Discrete becomes one-hot. Discrete actions count from 0, also where Python's do not; a
 /// MultiDiscrete's and a MultiBinary's cross as arrays, whose numbers Python receives rounded. The seed crosses modulo 2^32. Numbers in a
-/// step's <c>info</c> are had by <see cref="TryGetInfo"/>, those in a dictionary there as <c>episode.r</c>.
+/// step's <c>info</c> are had by <see cref="TryGetInfo"/>, those in a dictionary there as <c>episode.r</c>; its <c>action_mask</c> as
+/// <see cref="IActionMask"/>, if <see cref="GymnasiumOptions.ActionMask"/> asks for it. After an exception in Python only a reset goes on.
 /// </para>
 /// <para>The state of a Python world cannot be saved: a run that uses one cannot resume within an episode.</para>
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
 /// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
-public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable
+public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable, IActionMask
     where TElement : unmanaged, IComparable<TElement>
 {
     private const int ResultBytes = sizeof(double) + 2;
     private readonly GymnasiumConnection _connection;
-    private readonly PythonInfos _infos = new(rows: 1);
+    private readonly PythonInfos _infos = new(rows: 2);
+    private readonly bool[] _mask = [];
     private readonly byte[] _step;
-    private bool _seeded, _running;
 
     /// <summary>Starts Python and opens the world.</summary>
     /// <param name="id">What <c>gymnasium.make</c> takes: <c>CartPole-v1</c>, <c>ALE/MsPacman-v5</c>.</param>
@@ -30,7 +31,8 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
     /// <exception cref="GymnasiumException">Python, a module or the world is missing, or the world has spaces of other types.</exception>
     public GymnasiumEnvironment(string id, GymnasiumOptions? options = null)
     {
-        _connection = new GymnasiumConnection(id, "gymnasium", count: 1, autoreset: false, options ?? new());
+        options ??= new();
+        _connection = new GymnasiumConnection(id, "gymnasium", count: null, options);
         try
         {
             ObservationSpace = PythonSpaces.Observations<TElement>(_connection.World, _connection.Description.GetProperty("observations"));
@@ -40,6 +42,12 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
         {
             _connection.Dispose();
             throw;
+        }
+
+        if (options.ActionMask)
+        {
+            _mask = new bool[((Discrete)(object)ActionSpace).Count];
+            Array.Fill(_mask, true);
         }
 
         _step = PythonProcess.Request(PythonSpaces.ActionBytes(ActionSpace));
@@ -58,26 +66,31 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
     public void Reset(Span<TElement> observation, long? seed = null)
     {
         Buffers.Check(this, ObservationSpace, observation.Length);
-        Read(_connection.Reset(seed, _seeded), observation);
-        _seeded = _running = true;
+        Read(_connection.Reset(seed), observation);
     }
 
     /// <inheritdoc/>
     public StepResult Step(TAction action, Span<TElement> observation)
     {
         Buffers.Check(this, ObservationSpace, observation.Length);
-        if (!_running)
-        {
-            throw new InvalidOperationException($"{_connection.World} has no running episode: call Reset before the next Step.");
-        }
-
-        PythonSpaces.WriteAction(_connection.World, ActionSpace, action, PythonProcess.Payload(_step));
+        _connection.RequireEpisode();
+        PythonSpaces.WriteAction(_connection.World, ActionSpace, _mask, action, PythonProcess.Payload(_step));
         var answer = _connection.Step(_step);
         var result = new StepResult(BinaryPrimitives.ReadDoubleLittleEndian(answer), answer[8] != 0, answer[9] != 0);
         Read(answer[ResultBytes..], observation);
-        _running = !result.Done;
+        _connection.Running = !result.Done;
         return result;
     }
+
+    /// <inheritdoc/>
+    public void GetActionMask(Span<bool> allowed)
+    {
+        Buffers.CheckMask(this, _mask.Length, allowed.Length);
+        _mask.CopyTo(allowed);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> InfoNames => _infos.Names;
 
     /// <inheritdoc/>
     public bool TryGetInfo(string name, out double value) => _infos.TryGet(0, name, out value);
@@ -85,13 +98,16 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
     /// <inheritdoc/>
     public Frame Render() => _connection.Render(0);
 
+    /// <inheritdoc/>
+    public T? As<T>()
+        where T : class => typeof(T) == typeof(IActionMask) && _mask.Length == 0 ? null : this as T;
+
     /// <summary>Ends the Python process.</summary>
     public void Dispose() => _connection.Dispose();
 
     private void Read(ReadOnlySpan<byte> answer, Span<TElement> observation)
     {
-        var bytes = MemoryMarshal.AsBytes(observation);
-        answer[..bytes.Length].CopyTo(bytes);
-        _infos.Read(answer[bytes.Length..]);
+        answer = PythonProcess.Take(answer, MemoryMarshal.AsBytes(observation));
+        _infos.Read(PythonProcess.Take(answer, MemoryMarshal.AsBytes(_mask.AsSpan())));
     }
 }

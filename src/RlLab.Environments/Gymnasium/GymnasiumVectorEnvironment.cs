@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 namespace RlLab.Environments.Gymnasium;
 
 /// <summary>Several instances of a Gymnasium world in one Python process, stepped together by one message.</summary>
-/// <remarks>See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. Instance i is seeded with seed + i.</remarks>
+/// <remarks>
+/// See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. Instance i is seeded with <see cref="VectorSeed.Of"/>, modulo 2^32
+/// as all seeds cross. All actions are looked at before any is sent; after an exception in Python only a reset goes on.
+/// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
 /// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
 public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvironment<TElement, TAction>
@@ -12,10 +15,12 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
 {
     private const int ResultBytes = sizeof(double) + 2;
     private readonly GymnasiumConnection _connection;
+    private readonly string[] _names;
     private readonly PythonInfos _infos;
+    private readonly bool[] _masks;
+    private readonly int _maskLength;
     private readonly byte[] _step;
     private readonly int _actionBytes;
-    private bool _seeded;
 
     /// <summary>Starts Python and opens the worlds.</summary>
     /// <param name="id">What <c>gymnasium.make</c> takes.</param>
@@ -25,8 +30,9 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
     public GymnasiumVectorEnvironment(string id, int count, GymnasiumOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        (Count, _infos) = (count, new PythonInfos(count));
-        _connection = new GymnasiumConnection(id, "gymnasium", count, autoreset: true, options ?? new());
+        options ??= new();
+        (Count, _infos) = (count, new PythonInfos(rows: 2 * count));
+        _connection = new GymnasiumConnection(id, "gymnasium", count, options);
         try
         {
             ObservationSpace = PythonSpaces.Observations<TElement>(_connection.World, _connection.Description.GetProperty("observations"));
@@ -38,6 +44,9 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
             throw;
         }
 
+        _names = [.. Enumerable.Range(0, count).Select(i => $"Instance {i} of {_connection.World}")];
+        _maskLength = options.ActionMask ? ((Discrete)(object)ActionSpace).Count : 0;
+        _masks = new bool[count * _maskLength];
         _actionBytes = PythonSpaces.ActionBytes(ActionSpace);
         _step = PythonProcess.Request(count * _actionBytes);
     }
@@ -55,8 +64,7 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
     public void Reset(Span<TElement> observations, long? seed = null)
     {
         Buffers.Check(this, ObservationSpace, observations.Length, Count);
-        _infos.Read(Take(_connection.Reset(seed, _seeded), observations));
-        _seeded = true;
+        ReadRest(PythonProcess.Take(_connection.Reset(seed), MemoryMarshal.AsBytes(observations)));
     }
 
     /// <inheritdoc/>
@@ -68,18 +76,12 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
         Span<bool> truncated,
         Span<TElement> finalObservations)
     {
-        if (!_seeded)
-        {
-            throw new InvalidOperationException($"{_connection.World} has no running episodes: call Reset before the first Step.");
-        }
-
-        Buffers.Check(this, ObservationSpace, observations.Length, Count);
-        Buffers.Check(this, ObservationSpace, finalObservations.Length, Count);
-        Buffers.Check(Count, actions.Length, rewards.Length, terminated.Length, truncated.Length);
+        Buffers.CheckStep(this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
+        _connection.RequireEpisode();
         for (var i = 0; i < Count; i++)
         {
-            PythonSpaces.WriteAction(
-                _connection.World, ActionSpace, actions[i], PythonProcess.Payload(_step).Slice(i * _actionBytes, _actionBytes));
+            var bytes = PythonProcess.Payload(_step).Slice(i * _actionBytes, _actionBytes);
+            PythonSpaces.WriteAction(_names[i], ActionSpace, Mask(i), actions[i], bytes);
         }
 
         var answer = _connection.Step(_step);
@@ -91,32 +93,39 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
         }
 
         var length = ObservationSpace.Length;
-        answer = Take(answer, observations);
+        answer = PythonProcess.Take(answer, MemoryMarshal.AsBytes(observations));
         for (var i = 0; i < Count; i++)
         {
             if (terminated[i] || truncated[i])
             {
-                answer = Take(answer, finalObservations.Slice(i * length, length));
+                answer = PythonProcess.Take(answer, MemoryMarshal.AsBytes(finalObservations.Slice(i * length, length)));
             }
         }
 
-        _infos.Read(answer);
+        ReadRest(answer);
     }
 
-    /// <summary>A number of an instance's <c>info</c> after the last step, such as <c>lives</c>.</summary>
-    /// <param name="instance">The instance's place.</param>
-    /// <param name="name">The number's name.</param>
-    /// <param name="value">The number.</param>
-    /// <returns>Whether the world gave it.</returns>
+    /// <inheritdoc/>
+    public void GetActionMask(int instance, Span<bool> allowed)
+    {
+        allowed.Fill(true);
+        if (_maskLength > 0)
+        {
+            Buffers.CheckMask(this, _maskLength, allowed.Length);
+            Mask(instance).CopyTo(allowed);
+        }
+    }
+
+    /// <inheritdoc/>
     public bool TryGetInfo(int instance, string name, out double value) => _infos.TryGet(instance, name, out value);
+
+    /// <inheritdoc/>
+    public bool TryGetFinalInfo(int instance, string name, out double value) => _infos.TryGet(Count + instance, name, out value);
 
     /// <summary>Ends the Python process.</summary>
     public void Dispose() => _connection.Dispose();
 
-    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> answer, Span<TElement> elements)
-    {
-        var bytes = MemoryMarshal.AsBytes(elements);
-        answer[..bytes.Length].CopyTo(bytes);
-        return answer[bytes.Length..];
-    }
+    private ReadOnlySpan<bool> Mask(int instance) => _masks.AsSpan(instance * _maskLength, _maskLength);
+
+    private void ReadRest(ReadOnlySpan<byte> answer) => _infos.Read(PythonProcess.Take(answer, MemoryMarshal.AsBytes(_masks.AsSpan())));
 }

@@ -18,6 +18,7 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     private const int ResultBytes = sizeof(double) + 3;
     private readonly GymnasiumConnection _connection;
     private readonly PythonInfos _infos;
+    private readonly string[] _names;
     private readonly Box<TElement>[] _observationSpaces;
     private readonly Space<TAction>[] _actionSpaces;
     private readonly TElement[][] _observations;
@@ -25,7 +26,6 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     private readonly bool[] _active;
     private readonly StepResult[] _last;
     private readonly byte[] _step;
-    private bool _seeded;
 
     /// <summary>Starts Python and opens the world.</summary>
     /// <param name="module">The Python module whose <c>parallel_env()</c> makes the world: <c>pettingzoo.butterfly.pistonball_v6</c>.</param>
@@ -33,7 +33,7 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     /// <exception cref="GymnasiumException">Python, a module or the world is missing, or the world has spaces of other types.</exception>
     public PettingZooEnvironment(string module, GymnasiumOptions? options = null)
     {
-        _connection = new GymnasiumConnection(module, "pettingzoo", count: 1, autoreset: false, options ?? new());
+        _connection = new GymnasiumConnection(module, "pettingzoo", count: null, options ?? new());
         var description = _connection.Description;
         try
         {
@@ -47,6 +47,7 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
             throw;
         }
 
+        _names = [.. Agents.Select(agent => $"{agent} of {_connection.World}")];
         _infos = new PythonInfos(Agents.Count);
         _observations = [.. _observationSpaces.Select(space => new TElement[space.Length])];
         _masks = [.. _actionSpaces.Select(space => new bool[space is Discrete discrete ? discrete.Count : 0])];
@@ -74,31 +75,28 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     /// <inheritdoc/>
     public void Reset(long? seed = null)
     {
-        var answer = _connection.Reset(seed, _seeded);
+        var answer = _connection.Reset(seed);
         Array.Clear(_last);
         Read(answer);
-        _seeded = true;
     }
 
     /// <inheritdoc/>
     public void Step(ReadOnlySpan<TAction> actions, Span<StepResult> results)
     {
-        if (!_active.Contains(true))
+        if (actions.Length != Agents.Count || results.Length != Agents.Count)
         {
-            throw new InvalidOperationException($"{_connection.World} has no running episode: call Reset before the next Step.");
+            throw new ArgumentException(
+                $"{_connection.World} has {Agents.Count} agents, so a step takes as many actions and results, not {actions.Length} and {results.Length}.");
         }
 
+        _connection.RequireEpisode();
         var payload = PythonProcess.Payload(_step);
         for (var agent = 0; agent < Agents.Count; agent++)
         {
             var bytes = PythonSpaces.ActionBytes(_actionSpaces[agent]);
             if (_active[agent])
             {
-                PythonSpaces.WriteAction($"{_connection.World}, agent {Agents[agent]}", _actionSpaces[agent], actions[agent], payload[..bytes]);
-                if (actions[agent] is int action && !_masks[agent][action])
-                {
-                    throw new ArgumentOutOfRangeException(nameof(actions), action, $"{Agents[agent]} may not take action {action} now: it is masked.");
-                }
+                PythonSpaces.WriteAction(_names[agent], _actionSpaces[agent], _masks[agent], actions[agent], payload[..bytes]);
             }
 
             payload = payload[bytes..];
@@ -109,10 +107,18 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     }
 
     /// <inheritdoc/>
-    public void Observe(int agent, Span<TElement> observation) => _observations[agent].CopyTo(observation);
+    public void Observe(int agent, Span<TElement> observation)
+    {
+        Buffers.Check(this, _observationSpaces[agent], observation.Length);
+        _observations[agent].CopyTo(observation);
+    }
 
     /// <inheritdoc/>
-    public void GetActionMask(int agent, Span<bool> allowed) => _masks[agent].CopyTo(allowed);
+    public void GetActionMask(int agent, Span<bool> allowed)
+    {
+        Buffers.CheckMask(this, _masks[agent].Length, allowed.Length);
+        _masks[agent].CopyTo(allowed);
+    }
 
     /// <inheritdoc/>
     public bool TryGetInfo(int agent, string name, out double value) => _infos.TryGet(agent, name, out value);
@@ -134,16 +140,11 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
                 : _last[agent] with { Reward = 0 };
             _active[agent] = active;
             answer = answer[ResultBytes..];
-            answer = Take(answer, MemoryMarshal.AsBytes(_observations[agent].AsSpan()));
-            answer = Take(answer, MemoryMarshal.AsBytes(_masks[agent].AsSpan()));
+            answer = PythonProcess.Take(answer, MemoryMarshal.AsBytes(_observations[agent].AsSpan()));
+            answer = PythonProcess.Take(answer, MemoryMarshal.AsBytes(_masks[agent].AsSpan()));
         }
 
         _infos.Read(answer);
-    }
-
-    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> answer, Span<byte> bytes)
-    {
-        answer[..bytes.Length].CopyTo(bytes);
-        return answer[bytes.Length..];
+        _connection.Running = _active.Contains(true);
     }
 }

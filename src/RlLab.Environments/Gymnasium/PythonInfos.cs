@@ -4,11 +4,14 @@ using System.Text.Json;
 
 namespace RlLab.Environments.Gymnasium;
 
-/// <summary>The numbers of the last step's infos, one row an instance or an agent.</summary>
+/// <summary>The numbers of the last step's infos, in rows: of an agent, or of an instance's present episode or the one that has just ended.</summary>
 internal sealed class PythonInfos(int rows)
 {
     private string[] _names = [];
     private double[] _values = [];
+
+    /// <summary>The names known so far.</summary>
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>Reads what closes an answer: names where they are new, then values.</summary>
     public void Read(ReadOnlySpan<byte> bytes)

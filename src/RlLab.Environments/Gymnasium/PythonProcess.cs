@@ -63,7 +63,7 @@ internal sealed class PythonProcess : IDisposable
     /// <exception cref="GymnasiumException">Python raised, died or hung.</exception>
     public ReadOnlySpan<byte> Ask(Span<byte> request, char operation, TimeSpan timeout)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        RequireOpen();
         BinaryPrimitives.WriteInt32LittleEndian(request, request.Length - HeaderLength);
         request[4] = (byte)operation;
         _watchdog.Change(timeout, Timeout.InfiniteTimeSpan);
@@ -94,6 +94,16 @@ internal sealed class PythonProcess : IDisposable
         return _answer[4] == 0 ? payload : throw Raised(payload);
     }
 
+    /// <summary>Refuses to go on after the end.</summary>
+    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
+    public void RequireOpen()
+    {
+        if (_disposed)
+        {
+            throw new ObjectDisposedException(_world);
+        }
+    }
+
     /// <summary>A request's memory.</summary>
     /// <param name="payload">Bytes of the payload.</param>
     public static byte[] Request(int payload) => new byte[HeaderLength + payload];
@@ -101,6 +111,16 @@ internal sealed class PythonProcess : IDisposable
     /// <summary>The part of a request that carries the payload.</summary>
     /// <param name="request">The request.</param>
     public static Span<byte> Payload(byte[] request) => request.AsSpan(HeaderLength);
+
+    /// <summary>Copies a part of an answer.</summary>
+    /// <param name="answer">What is left of it.</param>
+    /// <param name="bytes">Receives as many bytes as it holds.</param>
+    /// <returns>What is left then.</returns>
+    public static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> answer, Span<byte> bytes)
+    {
+        answer[..bytes.Length].CopyTo(bytes);
+        return answer[bytes.Length..];
+    }
 
     public void Dispose()
     {

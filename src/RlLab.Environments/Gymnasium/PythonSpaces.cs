@@ -25,7 +25,7 @@ internal static class PythonSpaces
             throw new GymnasiumException($"{world} has observations of {element}: open it with <{element}, ...>, not <{typeof(TElement).Name}, ...>.");
         }
 
-        return Box<TElement>(space);
+        return Box<TElement>(world, space);
     }
 
     /// <summary>An action space.</summary>
@@ -33,7 +33,7 @@ internal static class PythonSpaces
     public static Space<TAction> Actions<TAction>(string world, JsonElement space)
     {
         var (type, name) = (space.GetProperty("type").GetString(), space.GetProperty("name").GetString());
-        object? found = type switch { "Discrete" => new Discrete(space.GetProperty("count").GetInt32()), "Box" => Box<float>(space), _ => null };
+        object? found = type switch { "Discrete" => new Discrete(space.GetProperty("count").GetInt32()), "Box" => Box<float>(world, space), _ => null };
         return found as Space<TAction> ?? throw new GymnasiumException(found switch
         {
             Discrete discrete => $"{world} has the actions 0 to {discrete.Count - 1}: open it with <..., int>.",
@@ -47,13 +47,22 @@ internal static class PythonSpaces
     public static int ActionBytes<TAction>(Space<TAction> space) => space is Box<float> box ? sizeof(float) * box.Length : sizeof(int);
 
     /// <summary>Writes an action.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in the space.</exception>
-    public static void WriteAction<TAction>(string world, Space<TAction> space, TAction action, Span<byte> bytes)
+    /// <param name="who">The world, the instance or the agent, for messages.</param>
+    /// <param name="space">The actions.</param>
+    /// <param name="allowed">Which of a <see cref="Discrete"/> space are allowed now; empty for all.</param>
+    /// <param name="action">The action.</param>
+    /// <param name="bytes">Receives it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in the space, or masked.</exception>
+    public static void WriteAction<TAction>(string who, Space<TAction> space, ReadOnlySpan<bool> allowed, TAction action, Span<byte> bytes)
     {
         if (!space.Contains(action))
         {
-            var shown = action is float[] numbers ? $"[{string.Join(", ", numbers)}]" : $"{action}";
-            throw new ArgumentOutOfRangeException(nameof(action), shown, $"{world} has no such action; its space is {space}.");
+            throw RefusedAction.Outside(who, space, action);
+        }
+
+        if (action is int masked && !allowed.IsEmpty && !allowed[masked])
+        {
+            throw RefusedAction.Masked(who, masked, allowed);
         }
 
         switch (action)
@@ -67,20 +76,26 @@ internal static class PythonSpaces
         }
     }
 
-    private static Box<T> Box<T>(JsonElement space)
+    private static Box<T> Box<T>(string world, JsonElement space)
         where T : unmanaged, IComparable<T>
     {
         int[] shape = [.. space.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
-        var length = shape.Aggregate(1, (product, size) => product * size);
-        return new Box<T>(shape, Bounds<T>(space.GetProperty("low"), length), Bounds<T>(space.GetProperty("high"), length));
+        T[] low = Bounds<T>(space.GetProperty("low")), high = Bounds<T>(space.GetProperty("high"));
+        try
+        {
+            // Bounds that are all alike come as one.
+            var length = Math.Max(1, shape.Aggregate(1, (product, size) => product * size));
+            return new Box<T>(shape, Spread(low, length), Spread(high, length));
+        }
+        catch (ArgumentException e)
+        {
+            throw new GymnasiumException($"{world} has a {space.GetProperty("name")} space that cannot cross. {e.Message} Wrap the world in Python to change that.");
+        }
     }
 
-    /// <summary>Bounds that are all alike come as one.</summary>
-    private static T[] Bounds<T>(JsonElement side, int length)
-    {
-        T[] bounds = [.. side.EnumerateArray().Select(bound => Bound<T>(bound.GetString()!))];
-        return bounds.Length == length ? bounds : [.. Enumerable.Repeat(bounds[0], length)];
-    }
+    private static T[] Spread<T>(T[] bounds, int length) => bounds.Length == 1 ? [.. Enumerable.Repeat(bounds[0], length)] : bounds;
+
+    private static T[] Bounds<T>(JsonElement side) => [.. side.EnumerateArray().Select(bound => Bound<T>(bound.GetString()!))];
 
     private static T Bound<T>(string text)
     {

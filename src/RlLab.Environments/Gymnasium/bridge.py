@@ -1,7 +1,7 @@
 """Holds Gymnasium or PettingZoo worlds for RlLab. Started by RlLab itself, behind crossing.py; it talks over its standard input and output.
 
 A message is a 4-byte little-endian length, a byte, and the payload. Requests have an operation in that byte:
-  M make (JSON)   R reset (flag, int64 seed)   S step (actions)   F render (int32 index)
+  M make (JSON)   R reset (flag, an int64 seed an instance)   S step (actions)   F render (int32 index)
 Answers have 0 for a result or 1 for an exception (JSON: type, message, traceback, module). Numbers are little-endian.
 """
 import faulthandler, importlib, json, os, pkgutil, re, signal, struct, sys, threading, time, traceback
@@ -70,32 +70,46 @@ class GymnasiumWorlds:
         self.autoreset = options["autoreset"]
         self.worlds = [gymnasium.make(options["id"], **arguments(options)) for _ in range(options["count"])]
         self.observations, self.actions = Observations(self.worlds[0].observation_space), self.worlds[0].action_space
-        self.infos = Infos()
+        self.infos, self.masked = Infos(), options["masked"]
+        if self.masked and not isinstance(self.actions, gymnasium.spaces.Discrete):
+            raise Unusable(f"has actions in {self.actions}, and a mask is of those in a Discrete space: open it without GymnasiumOptions.ActionMask")
 
     def describe(self):
         fps = self.worlds[0].metadata.get("render_fps") or 30
         return {"observations": describe(self.observations.space), "actions": describe(self.actions), "frames_per_second": float(fps)}
 
-    def reset(self, seed):
+    def encode(self, infos, finals):
+        """Masks, then two rows of infos an instance: of the episode that it is in, and of the one that has just ended."""
+        if not self.masked:
+            return [self.infos.encode(infos + finals)]
+        if not all("action_mask" in info for info in infos):
+            raise Unusable("gave no action_mask in its info: open it without GymnasiumOptions.ActionMask")
+        return [*(mask_bytes(info["action_mask"], self.actions, "") for info in infos), self.infos.encode(infos + finals)]
+
+    def reset(self, seeds):
         parts, infos = [], []
-        for i, world in enumerate(self.worlds):
-            observation, info = world.reset(seed=None if seed is None else (seed + i) % 2**32)
+        for world, seed in zip(self.worlds, seeds):
+            observation, info = world.reset(seed=seed)
             parts.append(self.observations.encode(observation))
             infos.append(info)
-        return [*parts, self.infos.encode(infos)]
+        return [*parts, *self.encode(infos, [{}] * len(infos))]
 
     def step(self, data):
-        offset, results, observations, finals, infos = 0, [], [], [], []
+        offset, results, observations, endings, infos, finals = 0, [], [], [], [], []
         for world in self.worlds:
             action, offset = decode(self.actions, data, offset)
             observation, reward, terminated, truncated, info = world.step(action)
-            infos.append(info)
             results.append(struct.pack("<d??", float(reward), bool(terminated), bool(truncated)))
-            if self.autoreset and (terminated or truncated):
-                finals.append(self.observations.encode(observation))
-                observation, _ = world.reset()
+            over = terminated or truncated
+            finals.append(info if over and self.autoreset else {})
+            if over and self.autoreset:
+                endings.append(self.observations.encode(observation))
+                observation, info = world.reset()
+            elif over:
+                info = {"action_mask": None, **info}  # nothing follows that could be masked
             observations.append(self.observations.encode(observation))
-        return [*results, *observations, *finals, self.infos.encode(infos)]
+            infos.append(info)
+        return [*results, *observations, *endings, *self.encode(infos, finals)]
 
     def render(self, index):
         return self.worlds[index].render()
@@ -153,7 +167,6 @@ class PettingZooWorld:
             "observations": [describe(seen.space) for seen in self.observations], "actions": [describe(space) for space in self.actions]}
 
     def encode(self, observations, rewards, terminations, truncations, infos):
-        import numpy as np
         from gymnasium import spaces
         parts = []
         for agent, seen, actions in zip(self.agents, self.observations, self.actions):
@@ -167,15 +180,11 @@ class PettingZooWorld:
                     observation = next(part for name, part in observation.items() if name != "action_mask")
             parts.append(seen.nothing if observation is None else seen.encode(observation))
             if isinstance(actions, spaces.Discrete):
-                mask = np.ones(actions.n, bool) if mask is None else np.array(mask, bool)
-                if mask.shape != (actions.n,):
-                    raise Unusable(f"gave {agent} an action_mask of shape {mask.shape} for {actions.n} actions: mend or wrap it in Python")
-                mask[0] |= not mask.any()  # who may do nothing sends the first action, as Gymnasium's own sample() does
-                parts.append(mask.tobytes())
+                parts.append(mask_bytes(mask, actions, f"{agent} "))
         return [*parts, self.infos.encode([infos.get(agent, {}) for agent in self.agents])]
 
-    def reset(self, seed):
-        observations, infos = self.world.reset(seed=None if seed is None else seed % 2**32)
+    def reset(self, seeds):
+        observations, infos = self.world.reset(seed=seeds[0])
         return self.encode(observations, {}, {}, {}, infos)
 
     def step(self, data):
@@ -197,8 +206,8 @@ def answer(held, operation, data):
     if operation == b"S":
         return held, held.step(data)
     if operation == b"R":
-        seeded, seed = struct.unpack("<?q", data)
-        return held, held.reset(seed if seeded else None)
+        seeded, *seeds = struct.unpack(f"<?{len(data) // 8}q", data)
+        return held, held.reset([seed % 2**32 if seeded else None for seed in seeds])
     if operation == b"F":
         frame = picture(held.render(struct.unpack("<i", data)[0]))
         return held, [struct.pack("<ii", frame.shape[1], frame.shape[0]), frame.tobytes()]

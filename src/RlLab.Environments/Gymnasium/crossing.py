@@ -48,6 +48,16 @@ def decode(space, data, offset):
     return action.astype(space.dtype), offset
 
 
+def mask_bytes(mask, actions, who):
+    """Which actions of a Discrete space are allowed, a byte each; all of them if mask is None. If none is, the first one, as in Gymnasium's own sample()."""
+    import numpy as np
+    mask = np.ones(actions.n, bool) if mask is None else np.array(mask, bool)
+    if mask.shape != (actions.n,):
+        raise Unusable(f"gave {who}an action_mask of shape {mask.shape} for {actions.n} actions: mend or wrap it in Python")
+    mask[0] |= not mask.any()
+    return mask.tobytes()
+
+
 class Observations:
     """What is seen, as an array: flattened where it is none."""
 

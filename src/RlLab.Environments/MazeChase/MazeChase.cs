@@ -44,6 +44,9 @@ public sealed class MazeChase(int? timeLimit = 27_000, double stickiness = 0)
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> InfoNames { get; } = ["lives", "score", "level", "pellets"];
+
+    /// <inheritdoc/>
     public override bool TryGetInfo(string name, out double value)
     {
         (var known, value) = name switch

@@ -19,7 +19,7 @@ public sealed class MountainCar(int? timeLimit = 200, MountainCarParameters? par
         get => _state;
         set
         {
-            _state = value;
+            _state = value.IsFinite ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A state's numbers are finite.");
             Continue();
         }
     }
@@ -56,6 +56,14 @@ public sealed class MountainCar(int? timeLimit = 200, MountainCarParameters? par
 
     private static Box<float> Space(MountainCarParameters p)
     {
+        if (!(p.LowestPosition <= p.LowestStart && p.LowestStart <= p.HighestStart && p.HighestStart <= p.HighestPosition && p.Goal <= p.HighestPosition))
+        {
+            throw new ArgumentException(
+                $"The car starts between {p.LowestStart} and {p.HighestStart} in a world from {p.LowestPosition} to {p.HighestPosition} with its goal at {p.Goal}: "
+                + "the start must be a range within the world's ends, and the goal not beyond them.",
+                "parameters");
+        }
+
         var speed = (float)p.SpeedLimit;
         return new([2], [(float)p.LowestPosition, -speed], [(float)p.HighestPosition, speed]);
     }

@@ -16,6 +16,7 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     private RandomGenerator? _random;
     private PrisonState _state;
     private StepResult _last = new(0, false, true);
+    private bool _disposed;
 
     /// <summary>A prison.</summary>
     /// <param name="maxCycles">After how many steps it is a draw, at least 1; 1,000 by default.</param>
@@ -32,7 +33,16 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     public PrisonState State
     {
         get => _state;
-        set => (_state, _last) = (value, default);
+        set
+        {
+            if (!(PrisonRules.Contains(value.Prisoner) && PrisonRules.Contains(value.Guard) && PrisonRules.Contains(value.Escape)))
+            {
+                throw new ArgumentOutOfRangeException(nameof(value), value, $"Rows and columns of the prison are 0 to {PrisonRules.Size - 1}.");
+            }
+
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            (_state, _last) = (value, default);
+        }
     }
 
     /// <inheritdoc/>
@@ -50,6 +60,7 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     /// <inheritdoc/>
     public void Reset(long? seed = null)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         _random = seed is { } given
             ? new RandomGenerator(given)
             : _random ?? throw new InvalidOperationException("PrisonGrid has no generator yet: the first Reset must give a seed.");
@@ -67,12 +78,14 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
 
         if (_last.Done)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             throw new InvalidOperationException("PrisonGrid has no running episode: call Reset before the next Step.");
         }
 
-        CheckMove("prisoner", _state.Prisoner, actions[Prisoner]);
-        CheckMove("guard", _state.Guard, actions[Guard]);
-        CheckMessage(actions[Prompter]);
+        for (var agent = 0; agent < actions.Length; agent++)
+        {
+            CheckAction(agent, actions[agent]);
+        }
 
         _state = PrisonRules.Next(_state, actions[Prisoner], actions[Guard], (byte)actions[Prompter]);
         var terminated = _state.IsCaught || _state.IsEscaped;
@@ -114,9 +127,10 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     /// <inheritdoc/>
     public void GetActionMask(int agent, Span<bool> allowed)
     {
+        Buffers.CheckMask(this, Actions[agent].Count, allowed.Length);
         for (var action = 0; action < allowed.Length; action++)
         {
-            allowed[action] = agent == Prompter || PrisonRules.IsValid(agent == Guard ? _state.Guard : _state.Prisoner, action);
+            allowed[action] = IsAllowed(agent, action);
         }
     }
 
@@ -172,9 +186,7 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() => (_last, _disposed) = (new(0, false, true), true);
 
     // A cell is two places, its row's and its column's, set to 1 among zeros.
     private static void Mark(Span<float> observation, GridCell cell)
@@ -183,29 +195,20 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
         observation[PrisonRules.Size + cell.Column] = 1;
     }
 
-    private static void CheckMove(string agent, GridCell cell, int move)
+    private bool IsAllowed(int agent, int action) => agent == Prompter || PrisonRules.IsValid(agent == Guard ? _state.Guard : _state.Prisoner, action);
+
+    private void CheckAction(int agent, int action)
     {
-        if (!Actions[Prisoner].Contains(move))
+        if (!Actions[agent].Contains(action))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(move), move, $"The {agent} has the moves 0 to {PrisonRules.Moves - 1}, not {move}.");
+            throw RefusedAction.Outside($"The {Agents[agent]}", Actions[agent], action);
         }
 
-        if (!PrisonRules.IsValid(cell, move))
+        if (!IsAllowed(agent, action))
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(move),
-                move,
-                $"Move {move} leads the {agent} off the grid from row {cell.Row}, column {cell.Column}; the action mask forbids it.");
-        }
-    }
-
-    private static void CheckMessage(int message)
-    {
-        if (!Actions[Prompter].Contains(message))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(message), message, $"A message of the prompter is 0 to {PrisonRules.Messages - 1}, not {message}.");
+            var allowed = new bool[Actions[agent].Count];
+            GetActionMask(agent, allowed);
+            throw RefusedAction.Masked($"The {Agents[agent]}", action, allowed);
         }
     }
 

@@ -40,9 +40,9 @@ public static class PrisonRules
     /// <summary>Whether a move stays on the grid.</summary>
     /// <param name="cell">From where.</param>
     /// <param name="move">The move.</param>
-    public static bool IsValid(GridCell cell, int move)
-    {
-        var next = Move(cell, move);
-        return next.Row is >= 0 and < Size && next.Column is >= 0 and < Size;
-    }
+    public static bool IsValid(GridCell cell, int move) => Contains(Move(cell, move));
+
+    /// <summary>Whether a cell is one of the grid's.</summary>
+    /// <param name="cell">The cell.</param>
+    public static bool Contains(GridCell cell) => cell.Row is >= 0 and < Size && cell.Column is >= 0 and < Size;
 }

@@ -21,6 +21,11 @@ public sealed class FrameStack<TElement, TAction> : Wrapper<TElement, TAction>
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var one = inner.ObservationSpace;
         _length = one.Length;
+        if ((long)count * _length > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} observations of {_length} elements are more than the {Array.MaxLength} of an array.");
+        }
+
         _stack = new TElement[count * _length];
         ObservationSpace = new(
             [count, .. one.Shape],

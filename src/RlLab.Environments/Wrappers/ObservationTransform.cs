@@ -6,7 +6,10 @@ namespace RlLab.Environments;
 /// <typeparam name="TAction">An action.</typeparam>
 /// <param name="inner">The world; disposed with this one.</param>
 /// <param name="space">The shape and the bounds of what the function writes.</param>
-/// <param name="transform">From the world's observation to the agent's; it must not remember anything.</param>
+/// <param name="transform">
+/// From the world's observation to the agent's; it must not remember anything. What it writes must be finite; where that are whole numbers, which cannot
+/// show what is not, so must be what it is given.
+/// </param>
 public sealed class ObservationTransform<TSource, TElement, TAction>(
     IEnvironment<TSource, TAction> inner,
     Box<TElement> space,
@@ -29,19 +32,24 @@ public sealed class ObservationTransform<TSource, TElement, TAction>(
     public Space<TAction> ActionSpace => inner.ActionSpace;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> InfoNames => inner.InfoNames;
+
+    /// <inheritdoc/>
+    /// <exception cref="NotFiniteNumberException">The first observation is not finite.</exception>
     public void Reset(Span<TElement> observation, long? seed = null)
     {
         Buffers.Check(this, space, observation.Length);
         inner.Reset(_source, seed);
-        transform(_source, observation);
+        Transform(observation);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotFiniteNumberException">The observation is not finite.</exception>
     public StepResult Step(TAction action, Span<TElement> observation)
     {
         Buffers.Check(this, space, observation.Length);
         var result = inner.Step(action, _source);
-        transform(_source, observation);
+        Transform(observation);
         return result;
     }
 
@@ -51,8 +59,25 @@ public sealed class ObservationTransform<TSource, TElement, TAction>(
     /// <inheritdoc/>
     /// <remarks>It has no state of its own, so the world inside answers for both.</remarks>
     public T? As<T>()
-        where T : class => inner.As<T>();
+        where T : class => !typeof(T).IsInterface && this is T itself ? itself : inner.As<T>();
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    private void Transform(Span<TElement> observation)
+    {
+        if (default(TElement) is not (float or double) && Finite.IndexOfOther<TSource>(_source) is >= 0 and var given)
+        {
+            throw new NotFiniteNumberException(
+                $"{Buffers.Name(inner)} observed {_source[given]} at place {given}, which the observation transform cannot show as {typeof(TElement).Name}.");
+        }
+
+        transform(_source, observation);
+        if (Finite.IndexOfOther<TElement>(observation) is >= 0 and var made)
+        {
+            throw new NotFiniteNumberException(
+                $"The observation transform made {observation[made]} at place {made} of what {Buffers.Name(inner)} observed: [{string.Join(", ", _source.Take(8))}"
+                + $"{(_source.Length > 8 ? ", ..." : "")}].");
+        }
+    }
 }

@@ -7,30 +7,36 @@ namespace RlLab.Environments;
 /// <typeparam name="TAction">An action.</typeparam>
 /// <remarks>
 /// Frames are kept compressed, because 2,000 of CartPole's would take 1.4 GB as they are. What was filmed is not part of the state that is
-/// saved.
+/// saved. A vectorised world resets within the step that ends an episode: there <see cref="EndedFrames"/> are its film.
 /// </remarks>
 public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
     where TElement : unmanaged, IComparable<TElement>
 {
-    private readonly List<byte[]> _frames = [];
+    private List<byte[]> _frames = [], _ended = [];
     private readonly IRenderable _camera;
     private readonly int _every;
     private readonly int _limit;
-    private (int Width, int Height) _size;
+    private (int Width, int Height)? _size;
     private int _steps;
 
     /// <summary>Films a world.</summary>
     /// <param name="inner">The world; it must be <see cref="IRenderable"/>.</param>
     /// <param name="every">Only every so many steps are filmed. Default: 1, all.</param>
     /// <param name="limit">How many frames are kept at most; what follows is not filmed. Default: 2,000.</param>
-    /// <exception cref="ArgumentException">The world cannot be looked at.</exception>
+    /// <exception cref="ArgumentException">The world cannot be looked at, or not at so many frames a second.</exception>
     public Recording(IEnvironment<TElement, TAction> inner, int every = 1, int limit = 2000)
         : base(inner)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         _camera = inner.As<IRenderable>()
-            ?? throw new ArgumentException($"{inner.GetType().Name} draws no frames, so it cannot be filmed.", nameof(inner));
+            ?? throw new ArgumentException($"{Buffers.Name(inner)} draws no frames, so it cannot be filmed.", nameof(inner));
+        if (!(double.IsFinite(_camera.FramesPerSecond) && _camera.FramesPerSecond > 0))
+        {
+            throw new ArgumentException(
+                $"{Buffers.Name(inner)} shows {_camera.FramesPerSecond} frames a second, at which nothing can be filmed; it must be a finite number above 0.", nameof(inner));
+        }
+
         (_every, _limit) = (every, limit);
     }
 
@@ -40,6 +46,9 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
     /// <summary>Those frames, each made anew when it is reached; take them before the next reset.</summary>
     public IEnumerable<Frame> Frames => _frames.Select(Unpack);
 
+    /// <summary>The frames of the last episode that ended, each made anew when it is reached; none before. A reset leaves them.</summary>
+    public IEnumerable<Frame> EndedFrames => _ended.Select(Unpack);
+
     /// <summary>How fast <see cref="Frames"/> play in the world's own time.</summary>
     public override double FramesPerSecond => _camera.FramesPerSecond / _every;
 
@@ -47,8 +56,7 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
     public override void Reset(Span<TElement> observation, long? seed = null)
     {
         Inner.Reset(observation, seed);
-        _frames.Clear();
-        _steps = 0;
+        (_frames, _steps) = ([], 0);
         Film();
     }
 
@@ -62,6 +70,7 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
             Film();
         }
 
+        _ended = result.Done ? _frames : _ended;
         return result;
     }
 
@@ -73,7 +82,13 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
         }
 
         var frame = _camera.Render();
-        _size = (frame.Width, frame.Height);
+        if ((_size ??= (frame.Width, frame.Height)) != (frame.Width, frame.Height) || frame.Pixels.Length != 3 * frame.Width * frame.Height)
+        {
+            throw new InvalidOperationException(
+                $"Frames of a film are of one size: {Buffers.Name(Inner)} drew {frame.Width} x {frame.Height} pixels in {frame.Pixels.Length} bytes after {_size.Value.Width} x "
+                + $"{_size.Value.Height}.");
+        }
+
         using var packed = new MemoryStream();
         using (var stream = new ZLibStream(packed, CompressionLevel.Fastest))
         {
@@ -85,7 +100,7 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
 
     private Frame Unpack(byte[] packed)
     {
-        var frame = new Frame(_size.Width, _size.Height);
+        var frame = new Frame(_size!.Value.Width, _size.Value.Height);
         using var stream = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
         stream.ReadExactly(frame.Pixels);
         return frame;

@@ -27,15 +27,18 @@ public abstract class Wrapper<TElement, TAction>(IEnvironment<TElement, TAction>
     public virtual StepResult Step(TAction action, Span<TElement> observation) => Inner.Step(action, observation);
 
     /// <inheritdoc/>
+    public virtual IReadOnlyList<string> InfoNames => Inner.InfoNames;
+
+    /// <inheritdoc/>
     public virtual bool TryGetInfo(string name, out double value) => Inner.TryGetInfo(name, out value);
 
     /// <inheritdoc/>
     public Frame Render() => Ability<IRenderable>().Render();
 
     /// <inheritdoc/>
-    /// <remarks>A wrapper can be only what the world inside can be.</remarks>
+    /// <remarks>A wrapper can be only what the world inside can be; but it is what its class says.</remarks>
     public virtual T? As<T>()
-        where T : class => Inner.As<T>() is { } inside ? this as T ?? inside : null;
+        where T : class => !typeof(T).IsInterface && this is T itself ? itself : Inner.As<T>() is { } inside ? this as T ?? inside : null;
 
     /// <inheritdoc/>
     public virtual void SaveState(BinaryWriter writer) => Ability<IResumable>().SaveState(writer);
