@@ -78,6 +78,33 @@ public class RandomGeneratorTests
     }
 
     [Fact]
+    public void Draws_between_bounds_farther_apart_than_any_number()
+    {
+        var random = new RandomGenerator(3);
+
+        double[] drawn = [.. Enumerable.Range(0, 1000).Select(_ => random.NextDouble(double.MinValue, double.MaxValue))];
+
+        drawn.Should().OnlyContain(x => double.IsFinite(x));
+        drawn.Count(x => x > 0).Should().BeInRange(400, 600);
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(double.NaN, 0)]
+    [InlineData(0, double.NaN)]
+    [InlineData(double.NegativeInfinity, 0)]
+    [InlineData(0, double.PositiveInfinity)]
+    public void Refuses_bounds_with_no_number_between_them(double low, double high)
+    {
+        var random = new RandomGenerator(3);
+        var before = random.State;
+
+        FluentActions.Invoking(() => random.NextDouble(low, high)).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*from {low} to {high}*");
+
+        random.State.Should().Be(before, "a refused draw draws nothing");
+    }
+
+    [Fact]
     public void Draws_normal_numbers()
     {
         const int Count = 20_000;

@@ -33,14 +33,21 @@ public abstract class EnvironmentContract<TElement>
     }
 
     [Fact]
+    public void Two_worlds_built_alike_have_equal_spaces()
+    {
+        using IEnvironment<TElement, int> one = Create(), other = Create();
+        one.ObservationSpace.Should().Be(other.ObservationSpace);
+        one.ActionSpace.Should().Be(other.ActionSpace);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
+        Assert.SkipUnless(AllocationFree, "It says so of itself.");
         using var world = Create();
-        if (AllocationFree)
-        {
-            // The least of several plays: the first ones also pay for the compiler and for what is made once.
-            Enumerable.Range(0, 5).Min(_ => Play(new RandomGenerator(1))).Should().Be(0);
-        }
+
+        // The least of several plays: the first ones also pay for the compiler and for what is made once.
+        Enumerable.Range(0, 5).Min(_ => Play(new RandomGenerator(1))).Should().Be(0);
 
         long Play(RandomGenerator random)
         {
@@ -96,19 +103,56 @@ public abstract class EnvironmentContract<TElement>
     }
 
     [Fact]
-    public void An_action_outside_the_space_is_refused_and_changes_nothing()
+    public void An_action_that_is_masked_or_outside_the_space_is_refused_and_changes_nothing()
     {
         using IEnvironment<TElement, int> world = Create(), untouched = Create();
         var (observation, random) = Start(world, seed: 1);
         var (expected, sameRandom) = Start(untouched, seed: 1);
-        foreach (var action in new[] { -1, ((Discrete)world.ActionSpace).Count, int.MaxValue })
+        for (var i = 0; i < 40; i++)
         {
-            var step = () => world.Step(action, observation);
-            step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{action}*");
-        }
+            var allowed = Mask(world);
+            foreach (var action in (int[])[-1, allowed.Length, int.MaxValue, .. Enumerable.Range(0, allowed.Length).Where(action => !allowed[action])])
+            {
+                var step = () => world.Step(action, observation);
+                step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{action}*");
+            }
 
-        world.Step(Choose(world, random), observation).Should().Be(untouched.Step(Choose(untouched, sameRandom), expected));
-        observation.AsSpan().SequenceEqual(expected).Should().BeTrue("a refused action was to change nothing");
+            var result = world.Step(Choose(world, random), observation);
+            result.Should().Be(untouched.Step(Choose(untouched, sameRandom), expected));
+            observation.AsSpan().SequenceEqual(expected).Should().BeTrue("a refused action was to change nothing");
+            if (result.Done)
+            {
+                world.Reset(observation);
+                untouched.Reset(expected);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_was_disposed_of_is_neither_stepped_nor_reset()
+    {
+        var world = Create();
+        var (observation, random) = Start(world, seed: 1);
+        var action = Choose(world, random);
+        world.Dispose();
+        FluentActions.Invoking(() => world.Reset(observation, 1)).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(() => world.Step(action, observation)).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void In_a_vector_it_is_what_it_is_alone_and_what_its_ends_told_is_kept()
+    {
+        using var vector = new VectorEnvironment<TElement, int>(3, Create);
+        using var single = Create();
+        VectorTrace.Of(single, seed: 5, instance: 0, Steps, []);
+        var infos = single.InfoNames.ToArray();
+        infos.Should().OnlyHaveUniqueItems();
+        infos.Should().OnlyContain(name => single.TryGetInfo(name, out _));
+        var shown = VectorTrace.Of(vector, seed: 5, Steps, infos);
+        for (var i = 0; i < 3; i++)
+        {
+            shown[i].Should().Equal(VectorTrace.Of(single, VectorSeed.Of(5, i), i, Steps, infos), $"of instance {i}");
+        }
     }
 
     [Fact]
@@ -142,6 +186,10 @@ public abstract class EnvironmentContract<TElement>
         FluentActions.Invoking(() => world.Reset(wrong, 1)).Should().Throw<ArgumentException>().WithMessage($"*{observation.Length}*{wrong.Length}*");
         FluentActions.Invoking(() => world.Step(Choose(world, random), wrong)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => world.Step(Choose(world, random), wrong.AsSpan(2))).Should().Throw<ArgumentException>();
+        if (world.As<IActionMask>() is { } mask)
+        {
+            FluentActions.Invoking(() => mask.GetActionMask(new bool[Mask(world).Length + 1])).Should().Throw<ArgumentException>();
+        }
     }
 
     [Fact]
@@ -196,19 +244,15 @@ public abstract class EnvironmentContract<TElement>
     }
 
     /// <summary>An allowed action, drawn evenly.</summary>
-    protected static int Choose(IEnvironment<TElement, int> world, RandomGenerator random)
+    protected static int Choose(IEnvironment<TElement, int> world, RandomGenerator random) =>
+        ((Discrete)world.ActionSpace).Sample(random, Mask(world));
+
+    private static bool[] Mask(IEnvironment<TElement, int> world)
     {
-        var count = ((Discrete)world.ActionSpace).Count;
-        var allowed = new bool[count];
+        var allowed = new bool[((Discrete)world.ActionSpace).Count];
         Array.Fill(allowed, true);
         world.As<IActionMask>()?.GetActionMask(allowed);
-        int action;
-        do
-        {
-            action = random.NextInt(count);
-        }
-        while (!allowed[action]);
-        return action;
+        return allowed;
     }
 
     private static (TElement[] Observation, RandomGenerator Random) Start(IEnvironment<TElement, int> world, long seed)

@@ -44,34 +44,43 @@ public abstract class MultiAgentContract
         FluentActions.Invoking(() => world.Observe(0, new float[1000])).Should().Throw<ArgumentException>().WithMessage("*1000*");
         for (var agent = 0; agent < agents; agent++)
         {
-            Choose(world, new RandomGenerator(0), actions);
-            actions[agent] = ((Discrete)world.ActionSpace(agent)).Count;
-            FluentActions.Invoking(() => world.Step(actions, results)).Should().Throw<ArgumentOutOfRangeException>($"of the {world.Agents[agent]}");
+            FluentActions.Invoking(() => world.GetActionMask(agent, new bool[1000])).Should().Throw<ArgumentException>().WithMessage("*1000*");
         }
+
+        Choose(world, new RandomGenerator(0), actions);
+        world.Dispose();
+        FluentActions.Invoking(() => world.Reset(0)).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(() => world.Step(actions, results)).Should().Throw<ObjectDisposedException>();
     }
 
     [Fact]
-    public void A_masked_action_is_refused_and_at_least_one_is_always_allowed()
+    public void A_refused_action_is_named_and_nobody_has_acted_and_one_is_always_allowed()
     {
-        using var world = Create();
+        using IMultiAgentEnvironment<float, int> world = Create(), untouched = Create();
         var refused = 0;
-        Play(world, 2, (actions, _) =>
+        var trace = Trace(world, 2, () =>
         {
             for (var agent = 0; agent < world.Agents.Count; agent++)
             {
-                var allowed = new bool[((Discrete)world.ActionSpace(agent)).Count];
-                world.GetActionMask(agent, allowed);
-                allowed.Should().Contain(true);
-                var masked = Array.IndexOf(allowed, false);
-                if (masked >= 0 && world.IsActive(agent))
+                if (!world.IsActive(agent))
                 {
+                    continue;
+                }
+
+                var allowed = Mask(world, agent);
+                allowed.Should().Contain(true);
+                foreach (var action in (int[])[-1, allowed.Length, .. Enumerable.Range(0, allowed.Length).Where(action => !allowed[action])])
+                {
+                    var actions = new int[world.Agents.Count];
                     Choose(world, new RandomGenerator(0), actions);
-                    actions[agent] = masked;
-                    FluentActions.Invoking(() => world.Step(actions, new StepResult[actions.Length])).Should().Throw<ArgumentOutOfRangeException>();
+                    actions[agent] = action;
+                    FluentActions.Invoking(() => world.Step(actions, new StepResult[actions.Length]))
+                        .Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{world.Agents[agent]}*{action}*");
                     refused++;
                 }
             }
         });
+        trace.Should().Equal(Trace(untouched, 2));
         refused.Should().BePositive();
     }
 
@@ -167,14 +176,15 @@ public abstract class MultiAgentContract
     {
         for (var agent = 0; agent < actions.Length; agent++)
         {
-            var allowed = new bool[((Discrete)world.ActionSpace(agent)).Count];
-            world.GetActionMask(agent, allowed);
-            do
-            {
-                actions[agent] = random.NextInt(allowed.Length);
-            }
-            while (!allowed[actions[agent]]);
+            actions[agent] = ((Discrete)world.ActionSpace(agent)).Sample(random, Mask(world, agent));
         }
+    }
+
+    private static bool[] Mask(IMultiAgentEnvironment<float, int> world, int agent)
+    {
+        var allowed = new bool[((Discrete)world.ActionSpace(agent)).Count];
+        world.GetActionMask(agent, allowed);
+        return allowed;
     }
 
     private static float[] Observation(IMultiAgentEnvironment<float, int> world, int agent)

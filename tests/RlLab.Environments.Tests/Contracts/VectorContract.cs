@@ -3,62 +3,38 @@ namespace RlLab.Environments.Tests;
 /// <summary>What every vectorised world must keep: it is as many single worlds, each seeded by <see cref="VectorSeed"/>, one after the other.</summary>
 public abstract class VectorContract
 {
-    private const int Steps = 700;
-
     public static TheoryData<int> Counts => [1, 3, 8, 21];
+
+    /// <summary>How many random steps a property is checked over; enough for episodes to end.</summary>
+    protected virtual int Steps => 700;
+
+    /// <summary>Whether a step is to allocate nothing.</summary>
+    protected virtual bool AllocationFree => true;
 
     [Theory]
     [MemberData(nameof(Counts))]
     public void It_is_as_many_single_worlds_to_the_bit(int count)
     {
         using var vector = Create(count);
-        var singles = Enumerable.Range(0, count).Select(_ => CreateSingle()).ToArray();
-        var buffers = new Buffers(vector);
-        var single = new float[vector.ObservationSpace.Length];
+        using var single = CreateSingle();
         vector.Count.Should().Be(count);
-        vector.Reset(buffers.Observations, 9);
+        var ended = VectorTrace.Of(single, seed: 9, instance: 0, Steps, []).Count(line => line.StartsWith("begins", StringComparison.Ordinal));
+        ended.Should().BeGreaterThan(1, "ends are what this is about");
+        var shown = VectorTrace.Of(vector, seed: 9, Steps, single.InfoNames);
         for (var i = 0; i < count; i++)
         {
-            singles[i].Reset(single, VectorSeed.Of(9, i));
-            buffers.Observation(i).Should().Equal(single);
+            shown[i].Should().Equal(VectorTrace.Of(single, VectorSeed.Of(9, i), i, Steps, single.InfoNames), $"of instance {i}");
         }
-
-        var ended = 0;
-        for (var step = 0; step < Steps; step++)
-        {
-            buffers.Choose(vector, step);
-            Array.Fill(buffers.Final, float.NaN);
-            buffers.Step(vector);
-            for (var i = 0; i < count; i++)
-            {
-                var result = singles[i].Step(buffers.Actions[i], single);
-                new StepResult(buffers.Rewards[i], buffers.Terminated[i], buffers.Truncated[i]).Should().Be(result);
-                if (result.Done)
-                {
-                    buffers.FinalObservation(i).Should().Equal(single, "the ended episode's last observation is kept");
-                    singles[i].Reset(single);
-                    ended++;
-                }
-                else
-                {
-                    buffers.FinalObservation(i).Should().OnlyContain(x => float.IsNaN(x), "nothing is written for an episode that goes on");
-                }
-
-                buffers.Observation(i).Should().Equal(single, $"instance {i}, step {step}");
-            }
-        }
-
-        ended.Should().BePositive("ends are what this is about");
-        Array.ForEach(singles, world => world.Dispose());
     }
 
     [Fact]
     public void A_step_allocates_nothing()
     {
+        Assert.SkipUnless(AllocationFree, "It says so of itself.");
         using var vector = Create(64);
-        var buffers = new Buffers(vector);
+        var buffers = new VectorBuffers<float>(vector);
         vector.Reset(buffers.Observations, 1);
-        buffers.Choose(vector, 0);
+        buffers.Choose(0);
 
         // The least of several stretches: the first ones also pay for the compiler and for what is made once.
         Enumerable.Range(0, 5).Min(_ => Stretch()).Should().Be(0);
@@ -68,7 +44,7 @@ public abstract class VectorContract
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 200; i++)
             {
-                buffers.Step(vector);
+                buffers.Step();
             }
 
             return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -82,7 +58,7 @@ public abstract class VectorContract
         var seen = new HashSet<string>();
         for (var seed = 0; seed < 3; seed++)
         {
-            var buffers = new Buffers(vector);
+            var buffers = new VectorBuffers<float>(vector);
             vector.Reset(buffers.Observations, seed);
             for (var i = 0; i < 4; i++)
             {
@@ -97,32 +73,65 @@ public abstract class VectorContract
     public void Wrong_use_is_refused()
     {
         using var vector = Create(3);
-        var buffers = new Buffers(vector);
-        FluentActions.Invoking(() => buffers.Step(vector)).Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
+        var buffers = new VectorBuffers<float>(vector);
+        FluentActions.Invoking(buffers.Step).Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
         FluentActions.Invoking(() => vector.Reset(buffers.Observations)).Should().Throw<InvalidOperationException>().WithMessage("*seed*");
         FluentActions.Invoking(() => vector.Reset(new float[1], 1)).Should().Throw<ArgumentException>();
-        vector.Reset(buffers.Observations, 1);
-        buffers.Actions[2] = 99;
-        FluentActions.Invoking(() => buffers.Step(vector)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*99*");
-        FluentActions.Invoking(() => vector.Step([0, 0], buffers.Observations, buffers.Rewards, buffers.Terminated, buffers.Truncated, buffers.Final))
-            .Should().Throw<ArgumentException>().WithMessage("*3*2*");
         FluentActions.Invoking(() => Create(0)).Should().Throw<ArgumentOutOfRangeException>();
+        vector.Dispose();
+        FluentActions.Invoking(() => vector.Reset(buffers.Observations, 1)).Should().Throw<ObjectDisposedException>();
+        FluentActions.Invoking(buffers.Step).Should().Throw<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public void A_refused_step_steps_no_instance_and_names_the_one_at_fault()
+    {
+        using IVectorEnvironment<float, int> vector = Create(3), untouched = Create(3);
+        VectorBuffers<float> here = new(vector), there = new(untouched);
+        vector.Reset(here.Observations, 1);
+        untouched.Reset(there.Observations, 1);
+        for (var step = 0; step < 50; step++)
+        {
+            here.Choose(step);
+            var taken = here.Actions[2];
+            foreach (var action in Refused(here.Mask(2)))
+            {
+                here.Actions[2] = action;
+                FluentActions.Invoking(here.Step).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*nstance 2 *{action}*");
+            }
+
+            here.Actions[2] = taken;
+            foreach (var (actions, final, rewards) in ((int[], float[], float[])[])
+                [(here.Actions[1..], here.Final, here.Rewards), (here.Actions, here.Final[1..], here.Rewards),
+                (here.Actions, here.Final, here.Rewards[1..]), (here.Actions, here.Observations, here.Rewards)])
+            {
+                FluentActions.Invoking(() => vector.Step(actions, here.Observations, rewards, here.Terminated, here.Truncated, final))
+                    .Should().Throw<ArgumentException>();
+            }
+
+            there.Choose(step);
+            here.Step();
+            there.Step();
+            here.Observations.Should().Equal(there.Observations);
+            here.Rewards.Should().Equal(there.Rewards);
+        }
     }
 
     [Fact]
     public void A_restored_vector_continues_to_the_bit()
     {
         using IVectorEnvironment<float, int> vector = Create(5), other = Create(5);
-        Buffers here = new(vector), there = new(other);
+        Assert.SkipUnless(vector is IResumable, "It cannot be saved.");
+        VectorBuffers<float> here = new(vector), there = new(other);
         vector.Reset(here.Observations, 4);
-        Play(vector, here, 0, 37);
+        Play(here, 0, 37);
         using var saved = new MemoryStream();
         ((IResumable)vector).SaveState(new BinaryWriter(saved));
         saved.Position = 0;
         ((IResumable)other).RestoreState(new BinaryReader(saved));
         saved.Position.Should().Be(saved.Length);
-        Play(vector, here, 37, Steps);
-        Play(other, there, 37, Steps);
+        Play(here, 37, Steps);
+        Play(there, 37, Steps);
         there.Observations.Should().Equal(here.Observations);
     }
 
@@ -130,44 +139,15 @@ public abstract class VectorContract
 
     protected abstract IEnvironment<float, int> CreateSingle();
 
-    private static void Play(IVectorEnvironment<float, int> vector, Buffers buffers, int from, int to)
+    private static IEnumerable<int> Refused(bool[] allowed) =>
+        [-1, allowed.Length, 99, int.MaxValue, .. Enumerable.Range(0, allowed.Length).Where(action => !allowed[action])];
+
+    private static void Play(VectorBuffers<float> buffers, int from, int to)
     {
         for (var step = from; step < to; step++)
         {
-            buffers.Choose(vector, step);
-            buffers.Step(vector);
+            buffers.Choose(step);
+            buffers.Step();
         }
-    }
-
-    private sealed class Buffers(IVectorEnvironment<float, int> vector)
-    {
-        private readonly int _length = vector.ObservationSpace.Length;
-
-        public int[] Actions { get; } = new int[vector.Count];
-
-        public float[] Observations { get; } = new float[vector.Count * vector.ObservationSpace.Length];
-
-        public float[] Rewards { get; } = new float[vector.Count];
-
-        public bool[] Terminated { get; } = new bool[vector.Count];
-
-        public bool[] Truncated { get; } = new bool[vector.Count];
-
-        public float[] Final { get; } = new float[vector.Count * vector.ObservationSpace.Length];
-
-        public float[] Observation(int i) => Observations[(i * _length)..((i + 1) * _length)];
-
-        public float[] FinalObservation(int i) => Final[(i * _length)..((i + 1) * _length)];
-
-        public void Choose(IVectorEnvironment<float, int> vector, int step)
-        {
-            var random = new RandomGenerator(step);
-            for (var i = 0; i < Actions.Length; i++)
-            {
-                Actions[i] = vector.ActionSpace.Sample(random);
-            }
-        }
-
-        public void Step(IVectorEnvironment<float, int> vector) => vector.Step(Actions, Observations, Rewards, Terminated, Truncated, Final);
     }
 }
