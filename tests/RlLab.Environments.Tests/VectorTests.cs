@@ -41,3 +41,11 @@ public sealed class VectorEnvironmentTests : VectorContract
 
     protected override IEnvironment<float, int> CreateSingle() => new MountainCar(timeLimit: 50);
 }
+
+/// <summary>A mask that changes with the state, and infos of the world's own and of a wrapper, through several wrappers.</summary>
+public sealed class MaskedVectorEnvironmentTests : VectorContract
+{
+    protected override IVectorEnvironment<float, int> Create(int count) => new VectorEnvironment<float, int>(count, CreateSingle);
+
+    protected override IEnvironment<float, int> CreateSingle() => MaskedWorlds.Wrapped();
+}
