@@ -227,6 +227,7 @@ public abstract class EnvironmentContract<TElement>
     public void A_restored_world_continues_to_the_bit()
     {
         using IEnvironment<TElement, int> world = Create(), other = Create();
+        Assert.SkipWhen(world.As<IResumable>() is null, "It cannot be saved.");
         var (observation, random) = Start(world, seed: 6);
         Run(world, observation, random, 25);
 

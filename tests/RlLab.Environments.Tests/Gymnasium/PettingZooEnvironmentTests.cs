@@ -2,6 +2,19 @@ using RlLab.Environments.Gymnasium;
 
 namespace RlLab.Environments.Tests.Gymnasium;
 
+public sealed class PettingZooContractTests : MultiAgentContract
+{
+    protected override int Steps => 120;
+
+    protected override bool AllocationFree => false;
+
+    protected override IMultiAgentEnvironment<float, int> Create()
+    {
+        PythonWorlds.Require();
+        return new PettingZooEnvironment<float, int>("zoo.tag_v0", PythonWorlds.Options with { Render = true });
+    }
+}
+
 public sealed class PettingZooEnvironmentTests
 {
     [Fact]
@@ -91,6 +104,7 @@ public sealed class PettingZooEnvironmentTests
         world.Reset(seed: 1);
         var step = () => world.Step([2, 0, 0], new StepResult[3]);
         step.Should().Throw<GymnasiumException>().WithMessage("'zoo.arena_v2' raised ValueError*agent 1 fell over*");
+        step.Should().Throw<InvalidOperationException>("nobody knows how far the step had come").WithMessage("*Reset*");
     }
 
     [Fact]
@@ -102,7 +116,7 @@ public sealed class PettingZooEnvironmentTests
     }
 
     [Theory]
-    [InlineData("zoo.arena_v1", "'zoo.arena_v1' is not there: zoo has no arena_v1, but arena_v2, crowd_v0, turns_v0.")]
+    [InlineData("zoo.arena_v1", "'zoo.arena_v1' is not there: zoo has no arena_v1, but arena_v2, crowd_v0, tag_v0, turns_v0.")]
     [InlineData("zoo.turns_v0", "'zoo.turns_v0' has no parallel_env: *turn_based_aec_to_parallel*")]
     [InlineData("zoo.crowd_v0", "'zoo.crowd_v0' has no possible_agents: *")]
     [InlineData("zoo_that_is_not_there.arena_v2", "*pip install zoo_that_is_not_there*")]
@@ -111,6 +125,17 @@ public sealed class PettingZooEnvironmentTests
         PythonWorlds.Require();
         var open = () => Open(module);
         open.Should().Throw<GymnasiumException>().WithMessage(expected).Which.Message.Should().NotContain("Traceback");
+    }
+
+    [Fact]
+    public void Buffers_of_another_length_are_refused_before_anybody_acts()
+    {
+        using var world = Open("zoo.tag_v0");
+        world.Reset(seed: 1);
+        FluentActions.Invoking(() => world.Step([1, 1], new StepResult[3])).Should().Throw<ArgumentException>().WithMessage("*2 agents*not 2 and 3*");
+        FluentActions.Invoking(() => world.Step([1], new StepResult[2])).Should().Throw<ArgumentException>().WithMessage("*2 agents*not 1 and 2*");
+        FluentActions.Invoking(() => world.Observe(0, new float[3])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => world.GetActionMask(0, new bool[2])).Should().Throw<ArgumentException>();
     }
 
     [Fact]

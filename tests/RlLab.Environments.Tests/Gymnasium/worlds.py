@@ -105,7 +105,37 @@ class Closer(Teller):
         open(self.path, "w").close()
 
 
-for kind in (Leaver, Crasher, Meddler, Garbler, Closer, Teller, Pixels, Continuous, Cells, Tuples, Raiser, Sleeper, Quitter):
+class Walker(gymnasium.Env):
+    """Walks at random along five cells, whose ends it must not leave: its info says so. It falls over at random, or has had enough after 12 steps."""
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 4}
+    observation_space, action_space = spaces.Box(np.float32([0, 0]), np.float32([4, 1])), spaces.Discrete(3)
+
+    def __init__(self, render_mode=None, forgets=False):
+        self.forgets = forgets
+
+    def show(self):
+        mask = {} if self.forgets and self.steps else {"action_mask": np.array([self.cell > 0, True, self.cell < 4], np.int8)}
+        return np.array([self.cell, self.np_random.random()], np.float32), {"cell": self.cell, "steps": self.steps, "word": "a text", **mask}
+
+    def reset(self, seed=None, options=None):
+        super().reset(seed=seed)
+        self.cell, self.steps = int(self.np_random.integers(5)), 0
+        return self.show()
+
+    def step(self, action):
+        self.cell, self.steps = self.cell + action - 1, self.steps + 1
+        assert 0 <= self.cell <= 4, "it left its cells"
+        fallen = self.np_random.random() < 0.05
+        observation, info = self.show()
+        return observation, self.np_random.random(), fallen, not fallen and self.steps == 12, info
+
+    def render(self):
+        frame = np.zeros((4, 5, 3), np.uint8)
+        frame[:, self.cell] = 255
+        return frame
+
+
+for kind in (Walker, Leaver, Crasher, Meddler, Garbler, Closer, Teller, Pixels, Continuous, Cells, Tuples, Raiser, Sleeper, Quitter):
     gymnasium.register(f"RlLab/{kind.__name__}-v0", kind, disable_env_checker=True, order_enforce=False)
 
 
