@@ -52,7 +52,7 @@ internal static class Buffers
         if (observations.Overlaps(finalObservations))
         {
             throw new ArgumentException(
-                "Observations and final observations share memory, in which the next episode's first observation would overwrite the ended one's last.");
+                "Observations and final observations share memory, so that the next episode's first one would overwrite the ended one's last.");
         }
     }
 

@@ -13,7 +13,9 @@ internal static class RefusedAction
         return new ArgumentOutOfRangeException(
             nameof(action),
             shown,
-            (object)space is Discrete discrete ? $"{who} has the actions 0 to {discrete.Count - 1}, not {shown}." : $"{who} has no such action; its space is {space}.");
+            (object)space is Discrete discrete
+                ? $"{who} has the actions 0 to {discrete.Count - 1}, not {shown}."
+                : $"{who} has no such action; its space is {space}.");
     }
 
     /// <summary>The error for an action that is masked now.</summary>
@@ -31,6 +33,7 @@ internal static class RefusedAction
             }
         }
 
-        return new ArgumentOutOfRangeException(nameof(action), action, $"{who} may not take action {action} now: it is masked. Allowed are {string.Join(", ", left)}.");
+        return new ArgumentOutOfRangeException(
+            nameof(action), action, $"{who} may not take action {action} now: it is masked. Allowed are {string.Join(", ", left)}.");
     }
 }

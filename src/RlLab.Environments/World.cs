@@ -153,13 +153,15 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     {
         if (!double.IsFinite(reward))
         {
-            throw new NotFiniteNumberException($"{GetType().Name} gave a reward of {reward} in step {Steps} of the episode: its rules or its constants are wrong.", reward);
+            throw new NotFiniteNumberException(
+                $"{GetType().Name} gave a reward of {reward} in step {Steps} of the episode: its rules or its constants are wrong.", reward);
         }
 
         if (Finite.IndexOfOther(observation) is >= 0 and var place)
         {
             throw new NotFiniteNumberException(
-                $"{GetType().Name} observed {observation[place]} at place {place} in step {Steps} of the episode: its rules or its constants are wrong.");
+                $"{GetType().Name} observed {observation[place]} at place {place} in step {Steps} of the episode: "
+                + "its rules or its constants are wrong.");
         }
     }
 }

@@ -99,7 +99,8 @@ public class RandomGeneratorTests
         var random = new RandomGenerator(3);
         var before = random.State;
 
-        FluentActions.Invoking(() => random.NextDouble(low, high)).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*from {low} to {high}*");
+        FluentActions.Invoking(() => random.NextDouble(low, high))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*from {low} to {high}*");
 
         random.State.Should().Be(before, "a refused draw draws nothing");
     }

@@ -22,7 +22,8 @@ public class SpaceTests
     {
         var random = new RandomGenerator(3);
 
-        var drawn = Enumerable.Range(0, 3000).Select(_ => new Discrete(5).Sample(random, [false, true, false, true, true])).CountBy(number => number).ToDictionary();
+        var drawn = Enumerable.Range(0, 3000)
+            .Select(_ => new Discrete(5).Sample(random, [false, true, false, true, true])).CountBy(number => number).ToDictionary();
 
         drawn.Keys.Should().BeEquivalentTo([1, 3, 4]);
         drawn.Values.Should().OnlyContain(count => Math.Abs(count - 1000) < 4 * Math.Sqrt(3000 * 2 / 9.0), "all are equally likely");
@@ -33,7 +34,8 @@ public class SpaceTests
     [InlineData(false, false, false)]
     [InlineData(true, true, true, true)]
     public void A_mask_that_does_not_fit_or_allows_nothing_is_refused(params bool[] allowed) =>
-        FluentActions.Invoking(() => new Discrete(3).Sample(new RandomGenerator(0), allowed)).Should().Throw<ArgumentException>().WithMessage($"*3*{allowed.Length}*");
+        FluentActions.Invoking(() => new Discrete(3).Sample(new RandomGenerator(0), allowed))
+            .Should().Throw<ArgumentException>().WithMessage($"*3*{allowed.Length}*");
 
     [Fact]
     public void Spaces_are_equal_by_value()
@@ -43,7 +45,8 @@ public class SpaceTests
         new Box<float>(-1, 1, 2, 3).Should().Be(box);
         new Box<float>(-1, 1, 2, 3).GetHashCode().Should().Be(box.GetHashCode());
         new Discrete(3).Should().Be(new Discrete(3)).And.NotBe(new Discrete(4));
-        foreach (var other in (Box<float>[])[new(-1, 1, 3, 2), new(-1, 1, 6), new(-1, 2, 2, 3), new(-2, 1, 2, 3), new([2, 3], box.Low, [1, 1, 1, 1, 1, 2])])
+        foreach (var other in (Box<float>[])
+            [new(-1, 1, 3, 2), new(-1, 1, 6), new(-1, 2, 2, 3), new(-2, 1, 2, 3), new([2, 3], box.Low, [1, 1, 1, 1, 1, 2])])
         {
             other.Should().NotBe(box);
         }
@@ -80,7 +83,7 @@ public class SpaceTests
     public void No_box_holds_what_is_not_finite(float number)
     {
         new Box<float>(-1, 1, 1).Contains([number]).Should().BeFalse();
-        new Box<float>(float.NegativeInfinity, float.PositiveInfinity, 1).Contains([number]).Should().BeFalse("a bound that is open excludes its end");
+        new Box<float>(float.NegativeInfinity, float.PositiveInfinity, 1).Contains([number]).Should().BeFalse("an open side excludes its end");
     }
 
     [Theory]
@@ -92,8 +95,10 @@ public class SpaceTests
     [InlineData(float.NegativeInfinity, float.NegativeInfinity)]
     public void A_box_refuses_bounds_with_nothing_between_them(float low, float high)
     {
-        FluentActions.Invoking(() => new Box<float>([3], [0, low, 0], [1, high, 1])).Should().Throw<ArgumentException>().WithMessage($"Element 1*from {low} to {high}*");
-        FluentActions.Invoking(() => new Box<float>(low, high, 3)).Should().Throw<ArgumentException>().WithMessage($"Element 0*from {low} to {high}*");
+        FluentActions.Invoking(() => new Box<float>([3], [0, low, 0], [1, high, 1]))
+            .Should().Throw<ArgumentException>().WithMessage($"Element 1*from {low} to {high}*");
+        FluentActions.Invoking(() => new Box<float>(low, high, 3))
+            .Should().Throw<ArgumentException>().WithMessage($"Element 0*from {low} to {high}*");
         FluentActions.Invoking(() => new Box<double>(low, high, 3)).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new Box<byte>(2, 1, 3)).Should().Throw<ArgumentException>();
     }
@@ -178,7 +183,8 @@ public class SpaceTests
         const float Any = float.PositiveInfinity;
         var random = new RandomGenerator(5);
 
-        float[] normal = new Box<float>(-Any, Any, 20_000).Sample(random), above = new Box<float>(3, Any, 20_000).Sample(random), below = new Box<float>(-Any, 3, 20_000).Sample(random);
+        float[] normal = new Box<float>(-Any, Any, 20_000).Sample(random);
+        float[] above = new Box<float>(3, Any, 20_000).Sample(random), below = new Box<float>(-Any, 3, 20_000).Sample(random);
 
         var error = 4 / Math.Sqrt(20_000);
         normal.Average().Should().BeApproximately(0, (float)error);

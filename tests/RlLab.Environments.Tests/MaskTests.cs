@@ -43,7 +43,8 @@ public sealed class MaskTests
         Mask(world).Should().Equal(true, false, true);
         world.Step(2, new float[1]);
         Mask(world).Should().Equal(true, false, false);
-        FluentActions.Invoking(() => world.Step(2, new float[1])).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*action 2*masked*Allowed are 0*");
+        FluentActions.Invoking(() => world.Step(2, new float[1]))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*action 2*masked*Allowed are 0*");
     }
 
     [Fact]

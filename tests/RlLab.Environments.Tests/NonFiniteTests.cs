@@ -12,7 +12,8 @@ public sealed class NonFiniteTests
         using var world = new Faulty { Reward = reward };
         world.Reset(new float[3], 0);
         var step = () => world.Step(0, new float[3]);
-        step.Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty gave a reward of {reward} in step 1*").Which.OffendingNumber.Should().Be(reward);
+        step.Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty gave a reward of {reward} in step 1*")
+            .Which.OffendingNumber.Should().Be(reward);
         step.Should().Throw<InvalidOperationException>("the episode is not to go on from there").WithMessage("*Reset*");
         world.Reward = 1;
         world.Reset(new float[3]);
@@ -24,11 +25,13 @@ public sealed class NonFiniteTests
     public void An_observation_of_a_world_is_named(double seen)
     {
         using var world = new Faulty { Seen = (float)seen };
-        FluentActions.Invoking(() => world.Reset(new float[3], 0)).Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty observed {seen} at place 2 in step 0*");
+        FluentActions.Invoking(() => world.Reset(new float[3], 0))
+            .Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty observed {seen} at place 2 in step 0*");
         world.Seen = 0;
         world.Reset(new float[3]);
         world.Seen = (float)seen;
-        FluentActions.Invoking(() => world.Step(0, new float[3])).Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty observed {seen} at place 2 in step 1*");
+        FluentActions.Invoking(() => world.Step(0, new float[3]))
+            .Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty observed {seen} at place 2 in step 1*");
     }
 
     [Fact]
@@ -36,7 +39,8 @@ public sealed class NonFiniteTests
     {
         using var logarithm = new RewardTransform<float, int>(new MountainCar(), reward => Math.Log(1 + reward));
         logarithm.Reset(new float[2], 0);
-        FluentActions.Invoking(() => logarithm.Step(0, new float[2])).Should().Throw<NotFiniteNumberException>().WithMessage("*made -*of the reward -1*");
+        FluentActions.Invoking(() => logarithm.Step(0, new float[2]))
+            .Should().Throw<NotFiniteNumberException>().WithMessage("*made -*of the reward -1*");
     }
 
     [Theory]
@@ -45,7 +49,8 @@ public sealed class NonFiniteTests
     {
         using var sign = new RewardTransform<float, int>(new Plain { Reward = reward }, r => r > 0 ? 1 : r < 0 ? -1 : 0);
         sign.Reset(new float[1], 0);
-        FluentActions.Invoking(() => sign.Step(0, new float[1])).Should().Throw<NotFiniteNumberException>().WithMessage($"Plain gave a reward of {reward}*");
+        FluentActions.Invoking(() => sign.Step(0, new float[1]))
+            .Should().Throw<NotFiniteNumberException>().WithMessage($"Plain gave a reward of {reward}*");
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class NonFiniteTests
         // A constant has deviation 0, by which nothing can be divided.
         using var scaled = new ObservationTransform<float, float, int>(
             new Plain { Seen = 4 }, new Box<float>(-10, 10, 1), (from, to) => to[0] = (from[0] - 4) / 0f);
-        FluentActions.Invoking(() => scaled.Reset(new float[1], 0)).Should().Throw<NotFiniteNumberException>().WithMessage("*transform made NaN at place 0*Plain*[4]*");
+        FluentActions.Invoking(() => scaled.Reset(new float[1], 0))
+            .Should().Throw<NotFiniteNumberException>().WithMessage("*transform made NaN at place 0*Plain*[4]*");
     }
 
     [Theory]
@@ -63,7 +69,8 @@ public sealed class NonFiniteTests
     {
         using var pixels = new ObservationTransform<float, byte, int>(
             new Plain { Seen = (float)seen }, new Box<byte>(0, 255, 1), (from, to) => to[0] = (byte)Math.Clamp(from[0], 0, 255));
-        FluentActions.Invoking(() => pixels.Reset(new byte[1], 0)).Should().Throw<NotFiniteNumberException>().WithMessage($"Plain observed {seen} at place 0*Byte*");
+        FluentActions.Invoking(() => pixels.Reset(new byte[1], 0))
+            .Should().Throw<NotFiniteNumberException>().WithMessage($"Plain observed {seen} at place 0*Byte*");
     }
 
     [Fact]
@@ -130,9 +137,10 @@ public sealed class NonFiniteTests
     public void A_valley_in_which_the_car_cannot_start_or_arrive_is_refused()
     {
         foreach (var valley in (MountainCarParameters[])
-            [new() { LowestStart = 0, HighestStart = -1 }, new() { LowestStart = -2 }, new() { HighestStart = 2 }, new() { Goal = 0.7 }, new() { HighestPosition = -2 }])
+            [new() { LowestStart = 0, HighestStart = -1 }, new() { LowestStart = -2 }, new() { HighestStart = 2 }, new() { Goal = 0.7 }])
         {
-            FluentActions.Invoking(() => new MountainCar(parameters: valley)).Should().Throw<ArgumentException>().WithMessage("*start*goal*parameters*");
+            FluentActions.Invoking(() => new MountainCar(parameters: valley))
+                .Should().Throw<ArgumentException>().WithMessage("*start*goal*parameters*");
         }
     }
 
@@ -142,7 +150,8 @@ public sealed class NonFiniteTests
         var parameters = new CartPoleParameters { Force = 1e300, PositionLimit = 1e300, AngleLimit = 0.5, TimeStep = 1e300 };
         using var single = new CartPole(parameters: parameters);
         single.Reset(new float[4], 0);
-        FluentActions.Invoking(() => Play(() => single.Step(1, new float[4]))).Should().Throw<NotFiniteNumberException>().WithMessage("CartPole observed*");
+        FluentActions.Invoking(() => Play(() => single.Step(1, new float[4])))
+            .Should().Throw<NotFiniteNumberException>().WithMessage("CartPole observed*");
 
         using var vector = new CartPoleVector(2, parameters: parameters);
         vector.Reset(new float[8], 0);

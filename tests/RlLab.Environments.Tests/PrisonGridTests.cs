@@ -4,6 +4,20 @@ public sealed class PrisonGridTests : MultiAgentContract
 {
     private const int Up = 0, Down = 1, Left = 2, Right = 3, Stay = 4;
 
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, 7)]
+    [InlineData(int.MaxValue, 0)]
+    public void A_cell_off_the_grid_is_refused(int row, int column)
+    {
+        using var world = new PrisonGrid();
+        GridCell there = new(row, column), here = new(0, 0);
+        foreach (var state in (PrisonState[])[new(there, here, here, 0, 0), new(here, there, here, 0, 0), new(here, here, there, 0, 0)])
+        {
+            FluentActions.Invoking(() => world.State = state).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*0 to 6*");
+        }
+    }
+
     [Fact]
     public void The_escape_lies_at_an_inner_cell_and_the_others_in_opposite_corners()
     {

@@ -33,7 +33,8 @@ public sealed class VectorEndTests
     [Fact]
     public void The_final_film_is_whole_after_the_reset()
     {
-        using var vector = new VectorEnvironment<float, int>(2, () => new FrameStack<float, int>(new Recording<float, int>(new CartPole(timeLimit: 3)), 2));
+        using var vector = new VectorEnvironment<float, int>(
+            2, () => new FrameStack<float, int>(new Recording<float, int>(new CartPole(timeLimit: 3)), 2));
         using var single = new Recording<float, int>(new CartPole(timeLimit: 3));
         vector.Reset(new float[16], 0);
         single.Reset(new float[4], VectorSeed.Of(0, 1));
@@ -64,7 +65,8 @@ public sealed class VectorEndTests
         vector.Reset(new float[1], 0);
         vector.TryGetFinalInfo(0, "unlisted", out _).Should().BeFalse("nothing has ended");
         Step(vector, 0);
-        FluentActions.Invoking(() => vector.TryGetFinalInfo(0, "unlisted", out _)).Should().Throw<InvalidOperationException>().WithMessage("Teller tells 'unlisted'*InfoNames*");
+        FluentActions.Invoking(() => vector.TryGetFinalInfo(0, "unlisted", out _))
+            .Should().Throw<InvalidOperationException>().WithMessage("Teller tells 'unlisted'*InfoNames*");
     }
 
     [Fact]
@@ -101,9 +103,11 @@ public sealed class VectorEndTests
     public void Instances_are_worlds_of_their_own_with_the_same_spaces()
     {
         var one = new CartPole();
-        FluentActions.Invoking(() => new VectorEnvironment<float, int>(2, () => one)).Should().Throw<ArgumentException>().WithMessage("Instances 0 and 1 are one object*");
+        FluentActions.Invoking(() => new VectorEnvironment<float, int>(2, () => one))
+            .Should().Throw<ArgumentException>().WithMessage("Instances 0 and 1 are one object*");
         var kinds = new Queue<IEnvironment<float, int>>([new CartPole(), new MountainCar()]);
-        FluentActions.Invoking(() => new VectorEnvironment<float, int>(2, kinds.Dequeue)).Should().Throw<ArgumentException>().WithMessage("Instance 1 has the spaces Box*Box*");
+        FluentActions.Invoking(() => new VectorEnvironment<float, int>(2, kinds.Dequeue))
+            .Should().Throw<ArgumentException>().WithMessage("Instance 1 has the spaces Box*Box*");
     }
 
     [Fact]
@@ -126,10 +130,12 @@ public sealed class VectorEndTests
     {
         using var growing = new Recording<float, int>(new Teller { Width = 2 });
         growing.Reset(new float[1], 0);
-        FluentActions.Invoking(() => growing.Step(0, new float[1])).Should().Throw<InvalidOperationException>().WithMessage("*one size*Teller*3 x 1*2 x 1*");
+        FluentActions.Invoking(() => growing.Step(0, new float[1]))
+            .Should().Throw<InvalidOperationException>().WithMessage("*one size*Teller*3 x 1*2 x 1*");
         foreach (var rate in (double[])[0, -1, double.NaN, double.PositiveInfinity])
         {
-            FluentActions.Invoking(() => new Recording<float, int>(new Teller { FramesPerSecond = rate })).Should().Throw<ArgumentException>().WithMessage($"*{rate} frames a second*");
+            FluentActions.Invoking(() => new Recording<float, int>(new Teller { FramesPerSecond = rate }))
+                .Should().Throw<ArgumentException>().WithMessage($"*{rate} frames a second*");
         }
     }
 

@@ -22,6 +22,39 @@ public sealed class TimeLimitTests : EnvironmentContract<float>
     protected override IEnvironment<float, int> Create() => new TimeLimit<float, int>(new CartPole(timeLimit: null), 20);
 }
 
+public sealed class LimitTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void Limits_and_counts_are_at_least_1(int number)
+    {
+        Refused("limit", () => new TimeLimit<float, int>(new CartPole(), number));
+        Refused("timeLimit", () => new CartPole(number));
+        Refused("timeLimit", () => new MountainCar(number));
+        Refused("timeLimit", () => new Acrobot(number));
+        Refused("timeLimit", () => new Bandit([new NormalArm(0)], number));
+        Refused("timeLimit", () => new MazeChase(number));
+        Refused("timeLimit", () => new CartPoleVector(1, number));
+        Refused("maxCycles", () => new PrisonGrid(number));
+        Refused("count", () => new CartPoleVector(number));
+        Refused("count", () => new VectorEnvironment<float, int>(number, () => new CartPole()));
+        Refused("count", () => new RlLab.Environments.Gymnasium.GymnasiumVectorEnvironment<float, int>("CartPole-v1", number));
+        Refused("count", () => new FrameStack<float, int>(new CartPole(), number));
+        Refused("every", () => new Recording<float, int>(new CartPole(), every: number));
+        Refused("limit", () => new Recording<float, int>(new CartPole(), limit: number));
+
+        void Refused(string name, Func<object> build) =>
+            build.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{number}*").Which.ParamName.Should().Be(name);
+    }
+
+    [Fact]
+    public void More_observations_than_an_array_holds_are_not_stacked() =>
+        FluentActions.Invoking(() => new FrameStack<float, int>(new CartPole(), int.MaxValue))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*observations of 4 elements*count*");
+}
+
 public sealed class FrameStackTests : EnvironmentContract<float>
 {
     [Fact]

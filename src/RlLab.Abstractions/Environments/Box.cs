@@ -19,17 +19,19 @@ public sealed record Box<T> : Space<T[]>
         (Shape, Low, High, Length) = ([.. shape], [.. low], [.. high], Elements(shape));
         if (Low.Count != Length || High.Count != Length)
         {
-            throw new ArgumentException($"A box of shape [{string.Join(", ", shape)}] needs {Length} bounds on each side, not {low.Count} and {high.Count}.");
+            throw new ArgumentException(
+                $"A box of shape [{string.Join(", ", shape)}] needs {Length} bounds on each side, not {low.Count} and {high.Count}.");
         }
 
         for (var i = 0; i < Length; i++)
         {
             double least = Number(Low[i]), most = Number(High[i]);
-            if (double.IsNaN(least) || double.IsNaN(most) || Low[i].CompareTo(High[i]) > 0 || least == double.PositiveInfinity || most == double.NegativeInfinity)
+            var isNone = double.IsNaN(least) || double.IsNaN(most) || least == double.PositiveInfinity || most == double.NegativeInfinity;
+            if (isNone || Low[i].CompareTo(High[i]) > 0)
             {
                 throw new ArgumentException(
-                    $"Element {i} of a box of shape [{string.Join(", ", shape)}] has no number from {Low[i]} to {High[i]}: a lower bound is a number or "
-                    + "-infinity, an upper one a number or infinity, and the lower one is not above the upper one.");
+                    $"Element {i} of a box of shape [{string.Join(", ", shape)}] has no number from {Low[i]} to {High[i]}: a lower bound is a number "
+                    + "or -infinity, an upper one a number or infinity, and the lower one is not above the upper one.");
             }
         }
     }
@@ -130,7 +132,9 @@ public sealed record Box<T> : Space<T[]>
             if (length < 1 || length > Array.MaxLength)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(shape), size, $"A box of shape [{string.Join(", ", shape)}] is none: each size is at least 1, and their product at most {Array.MaxLength}.");
+                    nameof(shape),
+                    size,
+                    $"A box of shape [{string.Join(", ", shape)}] is none: each size is at least 1, and their product at most {Array.MaxLength}.");
             }
         }
 

@@ -24,7 +24,9 @@ public sealed record Discrete(int Count) : Space<int>
         var left = allowed.Count(true);
         if (allowed.Length != Count || left == 0)
         {
-            throw new ArgumentException($"A mask of {Count} numbers has as many flags and allows at least one, but this one has {allowed.Length} and allows {left}.", nameof(allowed));
+            throw new ArgumentException(
+                $"A mask of {Count} numbers has as many flags and allows at least one, but this one has {allowed.Length} and allows {left}.",
+                nameof(allowed));
         }
 
         left = random.NextInt(left);

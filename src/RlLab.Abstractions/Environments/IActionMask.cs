@@ -3,7 +3,8 @@ namespace RlLab;
 /// <summary>A world in which not every action is allowed all the time; it refuses a masked one like one outside the space.</summary>
 /// <remarks>
 /// Had by <see cref="IEnvironment{TElement, TAction}.As"/>, through wrappers too; of a vectorised world, by
-/// <see cref="IVectorEnvironment{TElement, TAction}.GetActionMask"/>. <see cref="Discrete.Sample(RandomGenerator, ReadOnlySpan{bool})"/> draws what is allowed.
+/// <see cref="IVectorEnvironment{TElement, TAction}.GetActionMask"/>. What is allowed is drawn by
+/// <see cref="Discrete.Sample(RandomGenerator, ReadOnlySpan{bool})"/>.
 /// </remarks>
 public interface IActionMask
 {

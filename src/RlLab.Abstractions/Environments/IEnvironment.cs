@@ -28,7 +28,8 @@ public interface IEnvironment<TElement, TAction> : IDisposable
     /// <exception cref="NotFiniteNumberException">The world's rules led to a reward or an observation that is not finite.</exception>
     StepResult Step(TAction action, Span<TElement> observation);
 
-    /// <summary>The names that <see cref="TryGetInfo"/> knows after the last step or reset. Of what is not listed here, a vectorised world cannot keep the final value.</summary>
+    /// <summary>The names that <see cref="TryGetInfo"/> knows after the last step or reset.</summary>
+    /// <remarks>A vectorised world keeps the final values of these: who implements the one implements the other. Default: none.</remarks>
     IReadOnlyList<string> InfoNames => [];
 
     /// <summary>A number that belongs to neither observation nor reward, such as <c>lives</c>.</summary>

@@ -59,12 +59,13 @@ public sealed class RandomGenerator : IResumable
     /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>.</summary>
     /// <param name="low">The smallest; finite.</param>
     /// <param name="high">The largest; finite, and not below <paramref name="low"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no number from <paramref name="low"/> to <paramref name="high"/>, or one of them is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or there is no number between them.</exception>
     public double NextDouble(double low, double high)
     {
         if (!(low <= high && double.IsFinite(low) && double.IsFinite(high)))
         {
-            throw new ArgumentOutOfRangeException(nameof(high), high, $"No number can be drawn from {low} to {high}: both are finite, and the second is not below the first.");
+            throw new ArgumentOutOfRangeException(
+                nameof(high), high, $"No number can be drawn from {low} to {high}: both are finite, and the second is not below the first.");
         }
 
         // The distance of two numbers can be more than any number.

@@ -1,6 +1,7 @@
 namespace RlLab.Environments;
 
-/// <summary>The constants of Acrobot; the defaults are those of Acrobot-v1. All are finite; masses, lengths, limits and the time step are above 0.</summary>
+/// <summary>The constants of Acrobot; the defaults are those of Acrobot-v1.</summary>
+/// <remarks>All are finite; masses, lengths, limits and the time step are above 0. Anything else is refused.</remarks>
 public sealed record AcrobotParameters
 {
     /// <summary>Acceleration of free fall, in m/s².</summary>

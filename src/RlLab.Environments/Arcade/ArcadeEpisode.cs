@@ -27,7 +27,8 @@ public sealed class ArcadeEpisode : Wrapper<byte, int>
         ArgumentOutOfRangeException.ThrowIfNegative(lostLifeSkip);
         if (startSkip > 0 && !inner.ActionSpace.Contains(startAction))
         {
-            throw new ArgumentOutOfRangeException(nameof(startAction), startAction, $"The game has no action {startAction}; its actions are {inner.ActionSpace}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(startAction), startAction, $"The game has no action {startAction}; its actions are {inner.ActionSpace}.");
         }
 
         (_shapeRewards, _startSkip, _startAction, _lostLifeSkip) = (shapeRewards, startSkip, startAction, lostLifeSkip);
@@ -40,12 +41,14 @@ public sealed class ArcadeEpisode : Wrapper<byte, int>
         Inner.Reset(observation, seed);
         if (Skip(_startSkip, _startAction, observation).Done)
         {
-            throw new InvalidOperationException($"The game was over within the {_startSkip} steps of action {_startAction} skipped at its start; skip fewer.");
+            throw new InvalidOperationException(
+                $"The game was over within the {_startSkip} steps of action {_startAction} skipped at its start; skip fewer.");
         }
 
         if (!Inner.TryGetInfo("lives", out _lives))
         {
-            throw new InvalidOperationException($"{Buffers.Name(Inner)} does not tell how many lives are left (the info lives), by which lost ones are known.");
+            throw new InvalidOperationException(
+                $"{Buffers.Name(Inner)} does not tell how many lives are left (the info lives), by which lost ones are known.");
         }
     }
 

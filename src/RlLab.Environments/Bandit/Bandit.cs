@@ -111,7 +111,8 @@ public sealed class Bandit : World<float>
         {
             if (!double.IsFinite(arms[i].Mean))
             {
-                throw new ArgumentOutOfRangeException(nameof(arms), arms[i].Mean, $"Arm {i} pays {arms[i].Mean} on average; that must be a finite number.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(arms), arms[i].Mean, $"Arm {i} pays {arms[i].Mean} on average; that must be a finite number.");
             }
         }
 

@@ -1,6 +1,7 @@
 namespace RlLab.Environments;
 
-/// <summary>The constants of CartPole; the defaults are those of CartPole-v1. All are finite; masses, lengths, limits and the time step are above 0.</summary>
+/// <summary>The constants of CartPole; the defaults are those of CartPole-v1.</summary>
+/// <remarks>All are finite; masses, lengths, limits and the time step are above 0. Anything else is refused.</remarks>
 public sealed record CartPoleParameters
 {
     /// <summary>Acceleration of free fall, in m/s².</summary>

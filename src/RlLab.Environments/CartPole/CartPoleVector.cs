@@ -83,7 +83,8 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
         Span<bool> truncated,
         Span<float> finalObservations)
     {
-        Buffers.CheckStep(this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
+        Buffers.CheckStep(
+            this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
         if (!_running)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);

@@ -30,8 +30,8 @@ internal sealed class GymnasiumConnection : IDisposable
             var make = JsonSerializer.SerializeToUtf8Bytes(
                 new
                 {
-                    id, kind, count = count ?? 1, autoreset = count is not null, render = options.Render, masked = options.ActionMask, modules = options.Modules,
-                    folders = options.Folders, arguments = options.Arguments,
+                    id, kind, count = count ?? 1, autoreset = count is not null, render = options.Render, masked = options.ActionMask,
+                    modules = options.Modules, folders = options.Folders, arguments = options.Arguments,
                 },
                 ArgumentOptions);
             var request = PythonProcess.Request(make.Length);

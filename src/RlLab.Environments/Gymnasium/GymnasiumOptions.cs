@@ -6,9 +6,12 @@ namespace RlLab.Environments.Gymnasium;
 public sealed record GymnasiumOptions
 {
     /// <summary>The Python to start. Default: the environment variable <c>RLLAB_PYTHON</c>, else <c>python3</c> (<c>python</c> on Windows).</summary>
-    public string Python { get; init => field = value.Length > 0 ? value : throw new ArgumentException("The Python to start has a name.", nameof(Python)); } = Environment.GetEnvironmentVariable("RLLAB_PYTHON") is { Length: > 0 } given
-        ? given
-        : OperatingSystem.IsWindows() ? "python" : "python3";
+    public string Python
+    {
+        get;
+        init => field = value.Length > 0 ? value : throw new ArgumentException("The Python to start has a name.", nameof(Python));
+    }
+    = DefaultPython();
 
     /// <summary>
     /// Keyword arguments for <c>gymnasium.make</c> or <c>parallel_env</c>: texts, numbers, truth values, and arrays of them, which arrive as
@@ -39,6 +42,9 @@ public sealed record GymnasiumOptions
 
     /// <summary>How long Python may take to start and to import the world; more than no time, up to 49 days. Default: 120 seconds.</summary>
     public TimeSpan StartTimeout { get; init => field = Wait(value); } = TimeSpan.FromSeconds(120);
+
+    private static string DefaultPython() =>
+        Environment.GetEnvironmentVariable("RLLAB_PYTHON") is { Length: > 0 } given ? given : OperatingSystem.IsWindows() ? "python" : "python3";
 
     private static TimeSpan Wait(TimeSpan value, [CallerMemberName] string name = "") => value > TimeSpan.Zero && value <= TimeSpan.FromDays(49)
         ? value

@@ -5,8 +5,8 @@ namespace RlLab.Environments.Gymnasium;
 
 /// <summary>Several instances of a Gymnasium world in one Python process, stepped together by one message.</summary>
 /// <remarks>
-/// See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. Instance i is seeded with <see cref="VectorSeed.Of"/>, modulo 2^32
-/// as all seeds cross. All actions are looked at before any is sent; after an exception in Python only a reset goes on.
+/// See <see cref="GymnasiumEnvironment{TElement, TAction}"/> for what crosses and how. Instance i is seeded with <see cref="VectorSeed.Of"/>,
+/// modulo 2^32 as all seeds cross. All actions are looked at before any is sent; after an exception in Python only a reset goes on.
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
 /// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
@@ -76,7 +76,8 @@ public sealed class GymnasiumVectorEnvironment<TElement, TAction> : IVectorEnvir
         Span<bool> truncated,
         Span<TElement> finalObservations)
     {
-        Buffers.CheckStep(this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
+        Buffers.CheckStep(
+            this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
         _connection.RequireEpisode();
         for (var i = 0; i < Count; i++)
         {

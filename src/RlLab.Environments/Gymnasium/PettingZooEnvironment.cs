@@ -86,7 +86,8 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
         if (actions.Length != Agents.Count || results.Length != Agents.Count)
         {
             throw new ArgumentException(
-                $"{_connection.World} has {Agents.Count} agents, so a step takes as many actions and results, not {actions.Length} and {results.Length}.");
+                $"{_connection.World} has {Agents.Count} agents, so a step takes as many actions and results, "
+                + $"not {actions.Length} and {results.Length}.");
         }
 
         _connection.RequireEpisode();

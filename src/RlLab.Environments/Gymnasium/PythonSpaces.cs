@@ -22,7 +22,8 @@ internal static class PythonSpaces
         var wanted = typeof(TElement) == typeof(byte) ? "byte" : "float";
         if (element != wanted)
         {
-            throw new GymnasiumException($"{world} has observations of {element}: open it with <{element}, ...>, not <{typeof(TElement).Name}, ...>.");
+            throw new GymnasiumException(
+                $"{world} has observations of {element}: open it with <{element}, ...>, not <{typeof(TElement).Name}, ...>.");
         }
 
         return Box<TElement>(world, space);
@@ -33,7 +34,12 @@ internal static class PythonSpaces
     public static Space<TAction> Actions<TAction>(string world, JsonElement space)
     {
         var (type, name) = (space.GetProperty("type").GetString(), space.GetProperty("name").GetString());
-        object? found = type switch { "Discrete" => new Discrete(space.GetProperty("count").GetInt32()), "Box" => Box<float>(world, space), _ => null };
+        object? found = type switch
+        {
+            "Discrete" => new Discrete(space.GetProperty("count").GetInt32()),
+            "Box" => Box<float>(world, space),
+            _ => null,
+        };
         return found as Space<TAction> ?? throw new GymnasiumException(found switch
         {
             Discrete discrete => $"{world} has the actions 0 to {discrete.Count - 1}: open it with <..., int>.",
@@ -89,7 +95,8 @@ internal static class PythonSpaces
         }
         catch (ArgumentException e)
         {
-            throw new GymnasiumException($"{world} has a {space.GetProperty("name")} space that cannot cross. {e.Message} Wrap the world in Python to change that.");
+            throw new GymnasiumException(
+                $"{world} has a {space.GetProperty("name")} space that cannot cross. {e.Message} Wrap the world in Python to change that.");
         }
     }
 

@@ -56,11 +56,11 @@ public sealed class MountainCar(int? timeLimit = 200, MountainCarParameters? par
 
     private static Box<float> Space(MountainCarParameters p)
     {
-        if (!(p.LowestPosition <= p.LowestStart && p.LowestStart <= p.HighestStart && p.HighestStart <= p.HighestPosition && p.Goal <= p.HighestPosition))
+        if (p.LowestPosition > p.LowestStart || p.LowestStart > p.HighestStart || p.HighestStart > p.HighestPosition || p.Goal > p.HighestPosition)
         {
             throw new ArgumentException(
-                $"The car starts between {p.LowestStart} and {p.HighestStart} in a world from {p.LowestPosition} to {p.HighestPosition} with its goal at {p.Goal}: "
-                + "the start must be a range within the world's ends, and the goal not beyond them.",
+                $"The car starts between {p.LowestStart} and {p.HighestStart} in a world from {p.LowestPosition} to {p.HighestPosition} "
+                + $"with its goal at {p.Goal}: the start must be a range within the world's ends, and the goal not beyond them.",
                 "parameters");
         }
 

@@ -1,7 +1,7 @@
 namespace RlLab.Environments;
 
 /// <summary>The constants of MountainCar; the defaults are those of MountainCar-v0. Time is counted in steps.</summary>
-/// <remarks>All are finite; the car starts within the world's ends, and the goal is not beyond them.</remarks>
+/// <remarks>All are finite; the car starts within the world's ends, and the goal is not beyond them. Anything else is refused.</remarks>
 public sealed record MountainCarParameters
 {
     /// <summary>The left end of the world, where the car stops dead.</summary>

@@ -195,7 +195,8 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
         observation[PrisonRules.Size + cell.Column] = 1;
     }
 
-    private bool IsAllowed(int agent, int action) => agent == Prompter || PrisonRules.IsValid(agent == Guard ? _state.Guard : _state.Prisoner, action);
+    private bool IsAllowed(int agent, int action) =>
+        agent == Prompter || PrisonRules.IsValid(agent == Guard ? _state.Guard : _state.Prisoner, action);
 
     private void CheckAction(int agent, int action)
     {

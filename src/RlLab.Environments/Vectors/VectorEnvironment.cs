@@ -82,11 +82,13 @@ public sealed class VectorEnvironment<TElement, TAction> : IVectorEnvironment<TE
         Span<bool> truncated,
         Span<TElement> finalObservations)
     {
-        Buffers.CheckStep(this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
+        Buffers.CheckStep(
+            this, ObservationSpace, Count, actions.Length, observations, rewards.Length, terminated.Length, truncated.Length, finalObservations);
         if (!_running)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            throw new InvalidOperationException($"The instances of {Buffers.Name(_worlds[0])} have no running episodes: call Reset before the next Step.");
+            throw new InvalidOperationException(
+                $"The instances of {Buffers.Name(_worlds[0])} have no running episodes: call Reset before the next Step.");
         }
 
         for (var i = 0; i < _worlds.Length; i++)
@@ -179,14 +181,15 @@ public sealed class VectorEnvironment<TElement, TAction> : IVectorEnvironment<TE
         var (first, last) = (worlds[0], worlds[^1]);
         if (worlds.IndexOf(last) < worlds.Count - 1)
         {
-            throw new ArgumentException($"Instances {worlds.IndexOf(last)} and {worlds.Count - 1} are one object: build a new world in each call.", "create");
+            throw new ArgumentException(
+                $"Instances {worlds.IndexOf(last)} and {worlds.Count - 1} are one object: build a new world in each call.", "create");
         }
 
         if (!first.ObservationSpace.Equals(last.ObservationSpace) || !first.ActionSpace.Equals(last.ActionSpace))
         {
             throw new ArgumentException(
-                $"Instance {worlds.Count - 1} has the spaces {last.ObservationSpace} and {last.ActionSpace}, but instance 0 has {first.ObservationSpace} and "
-                + $"{first.ActionSpace}.",
+                $"Instance {worlds.Count - 1} has the spaces {last.ObservationSpace} and {last.ActionSpace}, "
+                + $"but instance 0 has {first.ObservationSpace} and {first.ActionSpace}.",
                 "create");
         }
     }

@@ -55,5 +55,6 @@ public sealed class ActionMask<TElement>(IEnvironment<TElement, int> inner, Acti
 
     private static int Actions(IEnvironment<TElement, int> inner) => inner.ActionSpace is Discrete actions
         ? actions.Count
-        : throw new ArgumentException($"The actions of {Buffers.Name(inner)} are in {inner.ActionSpace}; only those of a Discrete space can be masked.", nameof(inner));
+        : throw new ArgumentException(
+            $"The actions of {Buffers.Name(inner)} are in {inner.ActionSpace}; only those of a Discrete space can be masked.", nameof(inner));
 }

@@ -27,7 +27,8 @@ public sealed class ActionSubset<TElement> : Wrapper<TElement, int>, IActionMask
         {
             if (!inner.ActionSpace.Contains(action))
             {
-                throw new ArgumentOutOfRangeException(nameof(actions), action, $"The world has no action {action}; its actions are {inner.ActionSpace}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(actions), action, $"The world has no action {action}; its actions are {inner.ActionSpace}.");
             }
         }
 
@@ -51,7 +52,8 @@ public sealed class ActionSubset<TElement> : Wrapper<TElement, int>, IActionMask
 
         if (!allowed.Contains(true))
         {
-            throw new InvalidOperationException($"The world forbids all of the actions {string.Join(", ", _actions)} that {Buffers.Name(this)} leaves; leave more of them.");
+            throw new InvalidOperationException(
+                $"The world forbids all of the actions {string.Join(", ", _actions)} that {Buffers.Name(this)} leaves; leave more of them.");
         }
     }
 

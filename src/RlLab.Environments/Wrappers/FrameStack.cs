@@ -23,7 +23,8 @@ public sealed class FrameStack<TElement, TAction> : Wrapper<TElement, TAction>
         _length = one.Length;
         if ((long)count * _length > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} observations of {_length} elements are more than the {Array.MaxLength} of an array.");
+            throw new ArgumentOutOfRangeException(
+                nameof(count), count, $"{count} observations of {_length} elements are more than the {Array.MaxLength} of an array.");
         }
 
         _stack = new TElement[count * _length];

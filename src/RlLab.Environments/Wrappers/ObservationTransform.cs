@@ -7,8 +7,8 @@ namespace RlLab.Environments;
 /// <param name="inner">The world; disposed with this one.</param>
 /// <param name="space">The shape and the bounds of what the function writes.</param>
 /// <param name="transform">
-/// From the world's observation to the agent's; it must not remember anything. What it writes must be finite; where that are whole numbers, which cannot
-/// show what is not, so must be what it is given.
+/// From the world's observation to the agent's; it must not remember anything. What it writes must be finite; where it writes whole numbers,
+/// which cannot show what is not finite, so must be what it is given.
 /// </param>
 public sealed class ObservationTransform<TSource, TElement, TAction>(
     IEnvironment<TSource, TAction> inner,
@@ -69,15 +69,16 @@ public sealed class ObservationTransform<TSource, TElement, TAction>(
         if (default(TElement) is not (float or double) && Finite.IndexOfOther<TSource>(_source) is >= 0 and var given)
         {
             throw new NotFiniteNumberException(
-                $"{Buffers.Name(inner)} observed {_source[given]} at place {given}, which the observation transform cannot show as {typeof(TElement).Name}.");
+                $"{Buffers.Name(inner)} observed {_source[given]} at place {given}, "
+                + $"which the observation transform cannot show as {typeof(TElement).Name}.");
         }
 
         transform(_source, observation);
         if (Finite.IndexOfOther<TElement>(observation) is >= 0 and var made)
         {
             throw new NotFiniteNumberException(
-                $"The observation transform made {observation[made]} at place {made} of what {Buffers.Name(inner)} observed: [{string.Join(", ", _source.Take(8))}"
-                + $"{(_source.Length > 8 ? ", ..." : "")}].");
+                $"The observation transform made {observation[made]} at place {made} of what {Buffers.Name(inner)} observed: "
+                + $"[{string.Join(", ", _source.Take(8))}{(_source.Length > 8 ? ", ..." : "")}].");
         }
     }
 }

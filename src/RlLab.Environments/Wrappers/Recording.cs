@@ -34,7 +34,9 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
         if (!(double.IsFinite(_camera.FramesPerSecond) && _camera.FramesPerSecond > 0))
         {
             throw new ArgumentException(
-                $"{Buffers.Name(inner)} shows {_camera.FramesPerSecond} frames a second, at which nothing can be filmed; it must be a finite number above 0.", nameof(inner));
+                $"{Buffers.Name(inner)} shows {_camera.FramesPerSecond} frames a second, at which nothing can be filmed; "
+                + "it must be a finite number above 0.",
+                nameof(inner));
         }
 
         (_every, _limit) = (every, limit);
@@ -85,8 +87,8 @@ public sealed class Recording<TElement, TAction> : Wrapper<TElement, TAction>
         if ((_size ??= (frame.Width, frame.Height)) != (frame.Width, frame.Height) || frame.Pixels.Length != 3 * frame.Width * frame.Height)
         {
             throw new InvalidOperationException(
-                $"Frames of a film are of one size: {Buffers.Name(Inner)} drew {frame.Width} x {frame.Height} pixels in {frame.Pixels.Length} bytes after {_size.Value.Width} x "
-                + $"{_size.Value.Height}.");
+                $"Frames of a film are of one size: {Buffers.Name(Inner)} drew {frame.Width} x {frame.Height} pixels in {frame.Pixels.Length} bytes "
+                + $"after {_size.Value.Width} x {_size.Value.Height}.");
         }
 
         using var packed = new MemoryStream();

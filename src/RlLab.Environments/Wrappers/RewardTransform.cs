@@ -18,7 +18,8 @@ public sealed class RewardTransform<TElement, TAction>(IEnvironment<TElement, TA
         // A sign or a bound would make a good reward of one that is none.
         var reward = double.IsFinite(result.Reward)
             ? transform(result.Reward)
-            : throw new NotFiniteNumberException($"{Buffers.Name(Inner)} gave a reward of {result.Reward}, which cannot be transformed.", result.Reward);
+            : throw new NotFiniteNumberException(
+                $"{Buffers.Name(Inner)} gave a reward of {result.Reward}, which cannot be transformed.", result.Reward);
         return double.IsFinite(reward)
             ? result with { Reward = reward }
             : throw new NotFiniteNumberException($"The reward transform made {reward} of the reward {result.Reward}.", reward);

@@ -50,18 +50,23 @@ public sealed class ArcadeEpisodeTests : EnvironmentContract<byte>
     [Fact]
     public void What_cannot_be_skipped_or_counted_is_refused()
     {
-        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, startSkip: -1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*startSkip*-1*");
-        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, lostLifeSkip: -1)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*lostLifeSkip*-1*");
-        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, startAction: 9)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*no action 9*Count = 9*");
+        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, startSkip: -1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*startSkip*-1*");
+        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, lostLifeSkip: -1))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*lostLifeSkip*-1*");
+        FluentActions.Invoking(() => new ArcadeEpisode(new ArcadeStub([]), true, startAction: 9))
+            .Should().Throw<ArgumentOutOfRangeException>().WithMessage("*no action 9*Count = 9*");
 
         using var over = new ArcadeEpisode(new ArcadeStub([(0, 3), (0, 3)]), true, startSkip: 5);
         FluentActions.Invoking(() => over.Reset(new byte[1], 1)).Should().Throw<InvalidOperationException>().WithMessage("*over within the 5 steps*");
 
-        using var lifeless = new ArcadeEpisode(new ObservationTransform<float, byte, int>(new MountainCar(), new Box<byte>(0, 1, 1), (_, to) => to.Clear()), true, startSkip: 0);
+        var car = new ObservationTransform<float, byte, int>(new MountainCar(), new Box<byte>(0, 1, 1), (_, to) => to.Clear());
+        using var lifeless = new ArcadeEpisode(car, true, startSkip: 0);
         FluentActions.Invoking(() => lifeless.Reset(new byte[1], 1)).Should().Throw<InvalidOperationException>().WithMessage("*lives*");
     }
 
-    protected override IEnvironment<byte, int> Create() => new ArcadeEpisode(new MazeChase(timeLimit: 150, stickiness: 0.25), shapeRewards: true, startSkip: 40);
+    protected override IEnvironment<byte, int> Create() =>
+        new ArcadeEpisode(new MazeChase(timeLimit: 150, stickiness: 0.25), shapeRewards: true, startSkip: 40);
 
     private static ArcadeEpisode Episode(bool shapeRewards, params (double, int)[] script) =>
         new(new ArcadeStub(script), shapeRewards, startSkip: 0, lostLifeSkip: 0);

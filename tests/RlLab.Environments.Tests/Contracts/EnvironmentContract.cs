@@ -1,7 +1,7 @@
 namespace RlLab.Environments.Tests;
 
 /// <summary>What every world of one agent with a discrete action space must keep. A world's tests inherit it.</summary>
-public abstract class EnvironmentContract<TElement>
+public abstract partial class EnvironmentContract<TElement>
     where TElement : unmanaged, IComparable<TElement>
 {
     /// <summary>How many random steps a property is checked over; enough for episodes to end.</summary>
@@ -70,17 +70,6 @@ public abstract class EnvironmentContract<TElement>
     }
 
     [Fact]
-    public void The_first_reset_needs_a_seed_and_later_ones_do_not()
-    {
-        using var world = Create();
-        var observation = new TElement[world.ObservationSpace.Length];
-        var first = () => world.Reset(observation);
-        first.Should().Throw<InvalidOperationException>().WithMessage("*seed*");
-        world.Reset(observation, 5);
-        first.Should().NotThrow();
-    }
-
-    [Fact]
     public void The_same_seed_gives_the_same_episodes()
     {
         using IEnvironment<TElement, int> one = Create(), other = Create();
@@ -103,43 +92,6 @@ public abstract class EnvironmentContract<TElement>
     }
 
     [Fact]
-    public void An_action_that_is_masked_or_outside_the_space_is_refused_and_changes_nothing()
-    {
-        using IEnvironment<TElement, int> world = Create(), untouched = Create();
-        var (observation, random) = Start(world, seed: 1);
-        var (expected, sameRandom) = Start(untouched, seed: 1);
-        for (var i = 0; i < 40; i++)
-        {
-            var allowed = Mask(world);
-            foreach (var action in (int[])[-1, allowed.Length, int.MaxValue, .. Enumerable.Range(0, allowed.Length).Where(action => !allowed[action])])
-            {
-                var step = () => world.Step(action, observation);
-                step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{action}*");
-            }
-
-            var result = world.Step(Choose(world, random), observation);
-            result.Should().Be(untouched.Step(Choose(untouched, sameRandom), expected));
-            observation.AsSpan().SequenceEqual(expected).Should().BeTrue("a refused action was to change nothing");
-            if (result.Done)
-            {
-                world.Reset(observation);
-                untouched.Reset(expected);
-            }
-        }
-    }
-
-    [Fact]
-    public void What_was_disposed_of_is_neither_stepped_nor_reset()
-    {
-        var world = Create();
-        var (observation, random) = Start(world, seed: 1);
-        var action = Choose(world, random);
-        world.Dispose();
-        FluentActions.Invoking(() => world.Reset(observation, 1)).Should().Throw<ObjectDisposedException>();
-        FluentActions.Invoking(() => world.Step(action, observation)).Should().Throw<ObjectDisposedException>();
-    }
-
-    [Fact]
     public void In_a_vector_it_is_what_it_is_alone_and_what_its_ends_told_is_kept()
     {
         using var vector = new VectorEnvironment<TElement, int>(3, Create);
@@ -156,40 +108,11 @@ public abstract class EnvironmentContract<TElement>
     }
 
     [Fact]
-    public void A_step_before_the_first_reset_or_after_the_end_is_refused()
-    {
-        using var world = Create();
-        var observation = new TElement[world.ObservationSpace.Length];
-        var step = () => world.Step(0, observation);
-        step.Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
-
-        PlayToTheEnd(world);
-        step.Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
-        world.Reset(observation);
-        world.Step(Choose(world, new RandomGenerator(0)), observation);
-    }
-
-    [Fact]
     public void An_episode_ends_in_one_way_only()
     {
         using var world = Create();
         var last = PlayToTheEnd(world);
         (last.Terminated ^ last.Truncated).Should().BeTrue("random play was to end within the limit, either by the task or by the limit");
-    }
-
-    [Fact]
-    public void A_buffer_of_the_wrong_length_is_refused()
-    {
-        using var world = Create();
-        var (observation, random) = Start(world, seed: 1);
-        var wrong = new TElement[observation.Length + 1];
-        FluentActions.Invoking(() => world.Reset(wrong, 1)).Should().Throw<ArgumentException>().WithMessage($"*{observation.Length}*{wrong.Length}*");
-        FluentActions.Invoking(() => world.Step(Choose(world, random), wrong)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => world.Step(Choose(world, random), wrong.AsSpan(2))).Should().Throw<ArgumentException>();
-        if (world.As<IActionMask>() is { } mask)
-        {
-            FluentActions.Invoking(() => mask.GetActionMask(new bool[Mask(world).Length + 1])).Should().Throw<ArgumentException>();
-        }
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace RlLab.Environments.Tests;
 
-/// <summary>All that a vectorised world shows of an instance, a line an event, and what a single world shows that is played as one of its instances.</summary>
+/// <summary>All that a vectorised world shows of an instance, a line an event; and all that a single world shows, played as that instance.</summary>
 internal static class VectorTrace
 {
     /// <summary>Of each instance.</summary>
@@ -24,7 +24,8 @@ internal static class VectorTrace
                 var result = buffers.Result(i);
                 if (result.Done)
                 {
-                    lines[i].Add(Line(result, buffers.FinalObservation(i), infos.Select(name => vector.TryGetFinalInfo(i, name, out var value) ? value : (double?)null)));
+                    var told = infos.Select(name => vector.TryGetFinalInfo(i, name, out var value) ? value : (double?)null);
+                    lines[i].Add(Line(result, buffers.FinalObservation(i), told));
                     Show(i, "begins");
                     return;
                 }
@@ -39,15 +40,19 @@ internal static class VectorTrace
 
         void Each(Action<int> act) => Enumerable.Range(0, vector.Count).ToList().ForEach(act);
 
-        void Show(int i, string what) => lines[i].Add(
-            Line(what, buffers.Observation(i), infos.Select(name => vector.TryGetInfo(i, name, out var value) ? value : (double?)null)) + Shown(buffers.Mask(i)));
+        void Show(int i, string what)
+        {
+            var told = infos.Select(name => vector.TryGetInfo(i, name, out var value) ? value : (double?)null);
+            lines[i].Add(Line(what, buffers.Observation(i), told) + Shown(buffers.Mask(i)));
+        }
     }
 
     /// <summary>Of a single world.</summary>
     public static List<string> Of<TElement>(IEnvironment<TElement, int> single, long seed, int instance, int steps, IReadOnlyList<string> infos)
         where TElement : unmanaged, IComparable<TElement>
     {
-        var (observation, allowed, lines) = (new TElement[single.ObservationSpace.Length], new bool[((Discrete)single.ActionSpace).Count], new List<string>());
+        var (observation, lines) = (new TElement[single.ObservationSpace.Length], new List<string>());
+        var allowed = new bool[((Discrete)single.ActionSpace).Count];
         single.Reset(observation, seed);
         Show("begins");
         for (var step = 0; step < steps; step++)

@@ -30,7 +30,8 @@ public sealed class GymnasiumMaskTests
             taxi.As<IActionMask>()!.GetActionMask(allowed);
             allowed.Should().Contain(false, "it is always somewhere where it cannot do everything");
             var masked = Array.IndexOf(allowed, false);
-            FluentActions.Invoking(() => taxi.Step(masked, observation)).Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*action {masked}*masked*");
+            FluentActions.Invoking(() => taxi.Step(masked, observation))
+                .Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*action {masked}*masked*");
             var before = observation.ToArray();
             taxi.Step(((Discrete)taxi.ActionSpace).Sample(random, allowed), observation);
             observation.Should().NotEqual(before, "what is allowed changes something");
@@ -51,8 +52,9 @@ public sealed class GymnasiumMaskTests
     public void A_world_without_the_mask_that_was_asked_for_is_refused(string name, string by, string expected)
     {
         PythonWorlds.Require();
-        var options = PythonWorlds.Options with { ActionMask = true, Arguments = name == "Walker" ? new Dictionary<string, object> { ["forgets"] = true } : [] };
-        using var world = new GymnasiumEnvironment<float, int>($"RlLab/{name}-v0", options);
+        Dictionary<string, object> arguments = name == "Walker" ? new() { ["forgets"] = true } : [];
+        using var world = new GymnasiumEnvironment<float, int>(
+            $"RlLab/{name}-v0", PythonWorlds.Options with { ActionMask = true, Arguments = arguments });
         var use = () =>
         {
             world.Reset(new float[2], seed: 1);
@@ -76,8 +78,10 @@ public sealed class GymnasiumMaskTests
         FluentActions.Invoking(() => new GymnasiumOptions { Python = "" }).Should().Throw<ArgumentException>().WithMessage("*Python*");
         foreach (var time in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromSeconds(-1), TimeSpan.MaxValue])
         {
-            FluentActions.Invoking(() => new GymnasiumOptions { Timeout = time }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("Timeout is*49 days*");
-            FluentActions.Invoking(() => new GymnasiumOptions { StartTimeout = time }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("StartTimeout is*49 days*");
+            FluentActions.Invoking(() => new GymnasiumOptions { Timeout = time })
+                .Should().Throw<ArgumentOutOfRangeException>().WithMessage("Timeout is*49 days*");
+            FluentActions.Invoking(() => new GymnasiumOptions { StartTimeout = time })
+                .Should().Throw<ArgumentOutOfRangeException>().WithMessage("StartTimeout is*49 days*");
         }
     }
 }
