@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RlLab.Environments;
 
 /// <summary>What all built-in worlds of one agent have in common: everything but rules and looks. Actions are <see cref="Discrete"/>.</summary>
@@ -59,8 +61,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
         Buffers.Check(this, observationSpace, observation.Length);
         if (!_running)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            throw new InvalidOperationException($"{GetType().Name} has no running episode: call Reset before the next Step.");
+            throw NoEpisode();
         }
 
         if (!_actionSpace.Contains(action))
@@ -149,19 +150,23 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
         _running = true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Check(double reward, ReadOnlySpan<TElement> observation)
     {
-        if (!double.IsFinite(reward))
+        if (!double.IsFinite(reward) || !Finite.All(observation))
         {
-            throw new NotFiniteNumberException(
-                $"{GetType().Name} gave a reward of {reward} in step {Steps} of the episode: its rules or its constants are wrong.", reward);
-        }
-
-        if (Finite.IndexOfOther(observation) is >= 0 and var place)
-        {
-            throw new NotFiniteNumberException(
-                $"{GetType().Name} observed {observation[place]} at place {place} in step {Steps} of the episode: "
-                + "its rules or its constants are wrong.");
+            throw NotFinite(reward, observation);
         }
     }
+
+    private NotFiniteNumberException NotFinite(double reward, ReadOnlySpan<TElement> observation)
+    {
+        var place = double.IsFinite(reward) ? Finite.IndexOfOther(observation) : -1;
+        var what = place < 0 ? $"gave a reward of {reward}" : $"observed {observation[place]} at place {place}";
+        return new($"{GetType().Name} {what} in step {Steps} of the episode: its rules or its constants are wrong.", reward);
+    }
+
+    private InvalidOperationException NoEpisode() => _disposed
+        ? new ObjectDisposedException(GetType().Name)
+        : new InvalidOperationException($"{GetType().Name} has no running episode: call Reset before the next Step.");
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RlLab;
 
@@ -60,17 +61,11 @@ public sealed class RandomGenerator : IResumable
     /// <param name="low">The smallest; finite.</param>
     /// <param name="high">The largest; finite, and not below <paramref name="low"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or there is no number between them.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextDouble(double low, double high)
     {
-        if (!(low <= high && double.IsFinite(low) && double.IsFinite(high)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(high), high, $"No number can be drawn from {low} to {high}: both are finite, and the second is not below the first.");
-        }
-
-        // The distance of two numbers can be more than any number.
-        var share = NextDouble();
-        return double.IsFinite(high - low) ? low + (high - low) * share : low * (1 - share) + high * share;
+        var width = high - low;
+        return width is >= 0 and < double.PositiveInfinity ? low + width * NextDouble() : NextDoubleOfWide(low, high);
     }
 
     /// <summary>A whole number from 0 (included) to <paramref name="count"/> (excluded), all exactly equally likely.</summary>
@@ -105,6 +100,19 @@ public sealed class RandomGenerator : IResumable
     {
         var mix = _a ^ BitOperations.RotateLeft(_c, 23) ^ ((ulong)part * 0x9E3779B97F4A7C15ul);
         return new RandomGenerator((long)SplitMix(ref mix));
+    }
+
+    // The distance of two numbers can be more than any number.
+    private double NextDoubleOfWide(double low, double high)
+    {
+        if (!(low <= high && double.IsFinite(low) && double.IsFinite(high)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(high), high, $"No number can be drawn from {low} to {high}: both are finite, and the second is not below the first.");
+        }
+
+        var share = NextDouble();
+        return low * (1 - share) + high * share;
     }
 
     private static ulong SplitMix(ref ulong state)

@@ -52,7 +52,7 @@ public static class AcrobotRules
     }
 
     // Not by adding whole turns until it fits: that never ends for an angle so large that a turn changes nothing.
-    private static double Wrap(double angle) => Math.IEEERemainder(angle, 2 * Math.PI);
+    private static double Wrap(double angle) => Math.Abs(angle) <= Math.PI ? angle : Math.IEEERemainder(angle, 2 * Math.PI);
 
     private static double Draw(RandomGenerator random, AcrobotParameters p) => (float)random.NextDouble(-p.StartRange, p.StartRange);
 }

@@ -104,8 +104,13 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
             truncated[i] = cut;
             if (over || cut)
             {
-                CheckFinite(i);
-                observations.Slice(4 * i, 4).CopyTo(finalObservations[(4 * i)..]);
+                var last = observations.Slice(4 * i, 4);
+                if (!Finite.All<float>(last))
+                {
+                    throw NotFinite(i);
+                }
+
+                last.CopyTo(finalObservations[(4 * i)..]);
                 Begin(i);
                 Observe(i, observations);
             }
@@ -151,13 +156,10 @@ public sealed class CartPoleVector : IVectorEnvironment<float, int>, IResumable
     }
 
     // Whatever is not finite leaves the track one step later, so that only ends need to be looked at.
-    private void CheckFinite(int i)
+    private NotFiniteNumberException NotFinite(int i)
     {
-        if (!this[i].IsFinite)
-        {
-            _running = false;
-            throw new NotFiniteNumberException($"Instance {i} of CartPole came to {this[i]}: its constants are wrong.");
-        }
+        _running = false;
+        return new($"Instance {i} of CartPole came to {this[i]}: its constants are wrong.");
     }
 
     private void Begin(int i)

@@ -1,40 +1,50 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace RlLab.Environments;
 
-/// <summary>Finds numbers that are not finite, so that they are named where they first occur.</summary>
+/// <summary>Finds numbers that are not finite, so that they are named where they first occur. Whole numbers always are.</summary>
 internal static class Finite
 {
-    /// <summary>The place of the first element that is not finite, or -1. Whole numbers always are.</summary>
+    /// <summary>Whether all elements are finite.</summary>
     /// <param name="values">The elements.</param>
-    public static int IndexOfOther<T>(ReadOnlySpan<T> values)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool All<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
         if (typeof(T) == typeof(float))
         {
-            return Search(MemoryMarshal.Cast<T, float>(values));
+            return All(MemoryMarshal.Cast<T, float>(values), 0f);
         }
 
-        return typeof(T) == typeof(double) ? Search(MemoryMarshal.Cast<T, double>(values)) : -1;
+        return typeof(T) != typeof(double) || All(MemoryMarshal.Cast<T, double>(values), 0.0);
     }
 
-    private static int Search<T>(ReadOnlySpan<T> values)
+    /// <summary>The place of the first element that is not finite, of which there is one.</summary>
+    /// <param name="values">The elements.</param>
+    public static int IndexOfOther<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var place = 0;
+        while (All(values.Slice(place, 1)))
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    // Zero times a number is zero, and times anything else it is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool All<T>(ReadOnlySpan<T> values, T sum)
         where T : IFloatingPointIeee754<T>
     {
-        // Zero times a number is zero, and times anything else it is not.
-        var sum = T.Zero;
         foreach (var value in values)
         {
             sum += T.Zero * value;
         }
 
-        var i = 0;
-        while (sum != T.Zero && T.IsFinite(values[i]))
-        {
-            i++;
-        }
-
-        return sum == T.Zero ? -1 : i;
+        return sum == T.Zero;
     }
 }

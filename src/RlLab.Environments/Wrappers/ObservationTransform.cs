@@ -66,16 +66,18 @@ public sealed class ObservationTransform<TSource, TElement, TAction>(
 
     private void Transform(Span<TElement> observation)
     {
-        if (default(TElement) is not (float or double) && Finite.IndexOfOther<TSource>(_source) is >= 0 and var given)
+        if (default(TElement) is not (float or double) && !Finite.All<TSource>(_source))
         {
+            var given = Finite.IndexOfOther<TSource>(_source);
             throw new NotFiniteNumberException(
                 $"{Buffers.Name(inner)} observed {_source[given]} at place {given}, "
                 + $"which the observation transform cannot show as {typeof(TElement).Name}.");
         }
 
         transform(_source, observation);
-        if (Finite.IndexOfOther<TElement>(observation) is >= 0 and var made)
+        if (!Finite.All<TElement>(observation))
         {
+            var made = Finite.IndexOfOther<TElement>(observation);
             throw new NotFiniteNumberException(
                 $"The observation transform made {observation[made]} at place {made} of what {Buffers.Name(inner)} observed: "
                 + $"[{string.Join(", ", _source.Take(8))}{(_source.Length > 8 ? ", ..." : "")}].");
