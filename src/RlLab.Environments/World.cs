@@ -49,7 +49,9 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
             _random = new RandomGenerator(given);
         }
 
-        Begin(Random);
+        var random = Random;
+        _running = false;
+        Begin(random);
         Continue();
         Observe(observation);
         Check(0, observation);
@@ -161,6 +163,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
 
     private NotFiniteNumberException NotFinite(double reward, ReadOnlySpan<TElement> observation)
     {
+        _running = false;
         var place = double.IsFinite(reward) ? Finite.IndexOfOther(observation) : -1;
         var what = place < 0 ? $"gave a reward of {reward}" : $"observed {observation[place]} at place {place}";
         return new($"{GetType().Name} {what} in step {Steps} of the episode: its rules or its constants are wrong.", reward);

@@ -27,6 +27,7 @@ public sealed class NonFiniteTests
         using var world = new Faulty { Seen = (float)seen };
         FluentActions.Invoking(() => world.Reset(new float[3], 0))
             .Should().Throw<NotFiniteNumberException>().WithMessage($"Faulty observed {seen} at place 2 in step 0*");
+        FluentActions.Invoking(() => world.Step(0, new float[3])).Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
         world.Seen = 0;
         world.Reset(new float[3]);
         world.Seen = (float)seen;
