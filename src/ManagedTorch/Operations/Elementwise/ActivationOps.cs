@@ -36,7 +36,7 @@ internal readonly struct Relu6 : IUnaryOp
         x < T.Zero ? T.Zero : x > T.CreateTruncating(6) ? T.CreateTruncating(6) : x;
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x <= T.Zero || x >= T.CreateTruncating(6) ? T.Zero : g;
+        x > T.Zero && x < T.CreateTruncating(6) ? g : T.Zero;
 }
 
 /// <summary>x times its sigmoid</summary>
@@ -80,7 +80,7 @@ internal readonly struct Selu : IUnaryOp
         x > T.Zero ? T.CreateTruncating(1.0507009873554805) * x : T.CreateTruncating(1.7580993408473766) * Wide.ExpM1(x);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? T.CreateTruncating(1.0507009873554805) * g : g * T.CreateTruncating(1.7580993408473766) * T.Exp(x);
+        x <= T.Zero ? g * T.CreateTruncating(1.7580993408473766) * T.Exp(x) : T.CreateTruncating(1.0507009873554805) * g;
 }
 
 internal readonly struct Hardsigmoid : IUnaryOp
@@ -98,8 +98,8 @@ internal readonly struct Hardswish : IUnaryOp
         x * T.Clamp(x + T.CreateTruncating(3), T.Zero, T.CreateTruncating(6)) / T.CreateTruncating(6);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x < T.CreateTruncating(-3)
-            ? T.Zero : x <= T.CreateTruncating(3) ? g * (x / T.CreateTruncating(3) + T.CreateTruncating(0.5))
+        x <= T.CreateTruncating(-3)
+            ? T.Zero : x < T.CreateTruncating(3) ? g * (x / T.CreateTruncating(3) + T.CreateTruncating(0.5))
             : g;
 }
 
@@ -107,7 +107,7 @@ internal readonly struct Softsign : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x / (T.One + T.Abs(x));
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        g / ((T.One + T.Abs(x)) * (T.One + T.Abs(x)));
+        T.IsInfinity(x) ? T.NaN : g / ((T.One + T.Abs(x)) * (T.One + T.Abs(x)));
 }
 
 /// <summary>x tanh(softplus(x))</summary>
@@ -127,7 +127,7 @@ internal readonly struct Erf : IUnaryOp
 
 internal readonly struct Erfc : IUnaryOp
 {
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.One - ErrorFunction.Erf(x);
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => ErrorFunction.Erfc(x);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         -g * T.CreateTruncating(1.1283791670955126) * T.Exp(-x * x);

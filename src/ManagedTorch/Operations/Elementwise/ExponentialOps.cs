@@ -18,7 +18,7 @@ internal readonly struct Absolute : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Abs(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? g : x < T.Zero ? -g : x * g;
+        x > T.Zero ? g : x < T.Zero ? -g : T.Zero;
     public static bool Vectorises<T>() => true;
     public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Vector.Abs(x);
 }

@@ -47,7 +47,7 @@ internal readonly struct CopySign : IBinaryOp
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CopySign(a, b);
     public static bool TrueDivision => true;
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        a == T.Zero ? T.Zero : g * T.CopySign(T.One, a) * T.CopySign(T.One, b);
+        a == T.Zero ? T.Zero : g * (Apply(a, b) / a);
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => T.Zero;
 }
 
@@ -67,10 +67,10 @@ internal readonly struct SmallerNumber : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a <= b || T.IsNaN(b) ? T.Zero : g;
 }
 
-/// <summary>0 below 0, 1 above, and the second argument at 0.</summary>
+/// <summary>1 above 0, the second argument at 0, and 0 elsewhere, of nan too.</summary>
 internal readonly struct Heaviside : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
-        a == T.Zero ? b : a < T.Zero ? T.Zero : T.IsNaN(a) ? a : T.One;
+        a == T.Zero ? b : a > T.Zero ? T.One : T.Zero;
     public static bool Differentiable => false;
 }
