@@ -41,6 +41,13 @@ internal readonly struct Divide : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => -g * a / b / b;
 }
 
+/// <summary>Division, with 0 where the divisor is; for gradients only.</summary>
+internal readonly struct DivideOrZero : IBinaryOp
+{
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => b == T.Zero ? T.Zero : a / b;
+    public static bool Differentiable => false;
+}
+
 /// <summary>Division rounded towards zero.</summary>
 internal readonly struct TruncatedDivide : IBinaryOp
 {

@@ -54,9 +54,16 @@ internal static class AlongDim
         {
             var picks = new Tensor?[Shape.MaxRank];
             picks[d] = index;
-            return Picking.Get(x, picks);
+            return Picking.Get(x, picks, fromTheEnd: false);
         }
         return Gather(x, d, Repeated(index, d, x.layout));
+    }
+
+    /// <summary>Positions with the negative ones, which count from the end, made plain.</summary>
+    public static Tensor FromTheEnd(Tensor index, long length)
+    {
+        using var mode = no_grad();
+        return where(index.lt(0), index.add(length), index);
     }
 
     private static Tensor Cut(Tensor source, Shape index)
