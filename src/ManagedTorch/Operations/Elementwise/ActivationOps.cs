@@ -125,6 +125,18 @@ internal readonly struct Erf : IUnaryOp
         g * T.CreateTruncating(1.1283791670955126) * T.Exp(-x * x);
 }
 
+/// <summary>What erf takes to x.</summary>
+internal readonly struct InverseErf : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => ErrorFunction.Inverse(x);
+
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * T.CreateTruncating(0.886226925452758) * T.Exp(y * y);
+
+    public static bool KeepsArgument => false;
+    public static bool KeepsResult => true;
+}
+
 internal readonly struct Erfc : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => ErrorFunction.Erfc(x);

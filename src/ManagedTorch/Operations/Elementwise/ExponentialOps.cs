@@ -67,6 +67,16 @@ internal readonly struct LogarithmOfOnePlus : IUnaryOp
         g / (x + Vector<T>.One);
 }
 
+/// <summary>-x log x: 0 at 0, minus infinity below.</summary>
+internal readonly struct Entropy : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.IsNaN(x) ? x : x > T.Zero ? -x * T.Log(x) : x == T.Zero ? T.Zero : T.NegativeInfinity;
+
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * (x == T.Zero ? T.PositiveInfinity : -T.Log(x) - T.One);
+}
+
 internal readonly struct Log2 : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Log2(x);

@@ -12,6 +12,17 @@ internal readonly struct XLogY : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * a / b;
 }
 
+/// <summary>x log(1 + y), and 0 where x is 0.</summary>
+internal readonly struct XLog1PY : IBinaryOp
+{
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(b) ? b : a == T.Zero ? T.Zero : a * Log(b);
+    public static bool TrueDivision => true;
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a == T.Zero && b <= -T.One ? T.Zero : g * Log(b);
+    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * a / (b + T.One);
+
+    private static T Log<T>(T b) where T : unmanaged, INumber<T> => T.CreateTruncating(Wide.LogP1(double.CreateTruncating(b)));
+}
+
 /// <summary>log(e^a + e^b)</summary>
 internal readonly struct LogAddExp : IBinaryOp
 {

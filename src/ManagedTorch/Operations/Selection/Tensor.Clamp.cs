@@ -48,7 +48,8 @@ public static partial class torch
 
         public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null)
         {
-            var (low, high) = Live().element == ScalarType.Float32
+            if (!Dtype.IsFloating(Live().element)) return clone();
+            var (low, high) = element == ScalarType.Float32
                 ? (float.MinValue, (double)float.MaxValue)
                 : (double.MinValue, double.MaxValue);
             return masked_fill(isnan(), nan).masked_fill(isposinf(), posinf ?? high).masked_fill(isneginf(), neginf ?? low);
