@@ -56,15 +56,9 @@ public static partial class torch
                             Mode.Triangular2 => (cycle => Math.Pow(2, 1 - cycle), ScaleMode.Cycle),
                             _ => ((Func<double, double>)(step => Math.Pow(gamma, step)), ScaleMode.Iterations),
                         };
-                        groups =
-                        [
-                            .. base_lr.Zip(max_lr).Zip(
-                                (base_momentum ?? All(optimizer, 0.8)).Zip(max_momentum ?? All(optimizer, 0.9)),
-                                (rates, momenta) => new Group(rates.First, rates.Second, momenta.First, momenta.Second)),
-                        ];
-                        var count = optimizer.ParamGroups.Count();
-                        if (groups.Length != count)
-                            throw new ArgumentException($"There are {count} groups of parameters, but limits for {groups.Length}.");
+                        double[] least = EachGroup(optimizer, base_lr, 0), greatest = EachGroup(optimizer, max_lr, 0);
+                        double[] lower = EachGroup(optimizer, base_momentum, 0.8), upper = EachGroup(optimizer, max_momentum, 0.9);
+                        groups = [.. least.Select((_, i) => new Group(least[i], greatest[i], lower[i], upper[i]))];
                         step();
                     }
 
@@ -107,6 +101,15 @@ public static partial class torch
                             if (controller is IMomentum withMomentum) withMomentum.Momentum = momentum;
                             else if (controller is IBetas withBetas) withBetas.Betas = (momentum, withBetas.Betas.Item2);
                         }
+                    }
+
+                    private static double[] EachGroup(Optimizer optimizer, IEnumerable<double>? given, double otherwise)
+                    {
+                        double[] values = [.. given ?? All(optimizer, otherwise)];
+                        var count = optimizer.ParamGroups.Count();
+                        if (values.Length != count)
+                            throw new ArgumentException($"There are {count} groups of parameters, but limits for {values.Length}.");
+                        return values;
                     }
 
                     private static IEnumerable<double> All(Optimizer optimizer, double value) =>

@@ -80,7 +80,7 @@ internal readonly struct Selu : IUnaryOp
         x > T.Zero ? T.CreateTruncating(1.0507009873554805) * x : T.CreateTruncating(1.7580993408473766) * Wide.ExpM1(x);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x <= T.Zero ? g * T.CreateTruncating(1.7580993408473766) * T.Exp(x) : T.CreateTruncating(1.0507009873554805) * g;
+        x > T.Zero ? T.CreateTruncating(1.0507009873554805) * g : g * T.CreateTruncating(1.7580993408473766) * T.Exp(x);
 }
 
 internal readonly struct Hardsigmoid : IUnaryOp

@@ -19,9 +19,9 @@ internal readonly struct Elu(double alpha, double scale, double inputScale) : IP
             : T.CreateTruncating(alpha * scale) * Wide.ExpM1(x * T.CreateTruncating(inputScale));
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x <= T.Zero
-            ? g * T.CreateTruncating(alpha * scale * inputScale) * T.Exp(x * T.CreateTruncating(inputScale))
-            : g * T.CreateTruncating(scale);
+        x > T.Zero
+            ? g * T.CreateTruncating(scale)
+            : g * T.CreateTruncating(alpha * scale * inputScale) * T.Exp(x * T.CreateTruncating(inputScale));
 }
 
 internal readonly struct Celu(double alpha) : IParameterisedOp
@@ -30,7 +30,7 @@ internal readonly struct Celu(double alpha) : IParameterisedOp
         x > T.Zero ? x : T.CreateTruncating(alpha) * Wide.ExpM1(x / T.CreateTruncating(alpha));
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x <= T.Zero ? g * T.Exp(x / T.CreateTruncating(alpha)) : g;
+        x > T.Zero ? g : g * T.Exp(x / T.CreateTruncating(alpha));
 }
 
 internal readonly struct Softplus(double beta, double threshold) : IParameterisedOp

@@ -82,7 +82,9 @@ public static partial class torch
     public static Tensor moveaxis(Tensor input, (long, long, long) source, (long, long, long) destination) =>
         input.moveaxis([source.Item1, source.Item2, source.Item3], [destination.Item1, destination.Item2, destination.Item3]);
     public static Tensor moveaxis(Tensor input, (long, long, long, long) source, (long, long, long, long) destination) =>
-        input.moveaxis([source.Item1, source.Item2, source.Item3, source.Item4], [destination.Item1, destination.Item2, destination.Item3, destination.Item4]);
+        input.moveaxis(
+            [source.Item1, source.Item2, source.Item3, source.Item4],
+            [destination.Item1, destination.Item2, destination.Item3, destination.Item4]);
     public static Tensor moveaxis(Tensor input, long source, long destination) => input.moveaxis([source], [destination]);
     public static Tensor moveaxis(Tensor input, long[] source, long[] destination) => input.moveaxis(source, destination);
     public static Tensor movedim(Tensor input, long source, long destination) => input.movedim([source], [destination]);

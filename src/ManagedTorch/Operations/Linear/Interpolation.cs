@@ -25,6 +25,9 @@ internal static unsafe class Interpolation
         InPlace.CheckOverlap(start, end.Live());
         InPlace.CheckOverlap(start, weight.Live());
         Require(start, end, weight);
+        if (!Shape.Broadcast(end.layout, weight.layout).BroadcastsTo(start.layout))
+            throw new TorchException(
+                $"lerp_() writes to a tensor of shape {start.layout}, to which the shapes {end.layout} and {weight.layout} do not broadcast.");
         var before = Copying.Contiguous(start);
         var ends = end.storage == start.storage ? Copying.Contiguous(end) : end;
         var weights = weight.storage == start.storage ? Copying.Contiguous(weight) : weight;

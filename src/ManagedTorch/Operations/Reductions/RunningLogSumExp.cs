@@ -48,11 +48,13 @@ internal static unsafe class RunningLogSumExp
         {
             using var mode = no_grad();
             using var scope = NewDisposeScope();
-            var back = Share(g.clamp_min(0)).sub(Share(g.neg().clamp_min(0)));
+            // Handles of their own: what is saved outlives the ones that it came with.
+            Tensor gradient = g.Share().Register(), from = x.Value.Share().Register(), to = result.Value.Share().Register();
+            var back = Sum(gradient.clamp_min(0)).sub(Sum(gradient.neg().clamp_min(0)));
             Give(0, Copying.Contiguous(back));
-        }
 
-        private Tensor Share(Tensor g) => g.log().sub(result.Value).flip(dim).logcumsumexp(dim).flip(dim).add(x.Value).exp();
+            Tensor Sum(Tensor part) => part.log().sub(to).flip(dim).logcumsumexp(dim).flip(dim).add(from).exp();
+        }
 
         public override void ReleaseSaved()
         {

@@ -11,7 +11,8 @@ internal static unsafe class Searching
         var common = boundaries.Live().layout.Rank == 1;
         if (!common && !boundaries.layout.Sizes.AsSpan()[..^1].SequenceEqual(values.Live().layout.Sizes.AsSpan()[..^1]))
             throw new TorchException(
-                $"searchsorted() needs one line of boundaries or one for each line of values; the shapes are {boundaries.layout} and {values.layout}.");
+                "searchsorted() needs one line of boundaries or one for each line of values; " +
+                $"the shapes are {boundaries.layout} and {values.layout}.");
         var type = Dtype.ResultOf(boundaries, values.Live());
         var result = Tensor.Result(values.layout.AsContiguous(), ScalarType.Int64);
         Tensor sorted = Copying.AsContiguous(boundaries, type), wanted = Copying.AsContiguous(values, type);

@@ -38,8 +38,9 @@ internal static class Clamping
         {
             using var mode = no_grad();
             using var scope = NewDisposeScope();
-            var value = x.Value;
-            Tensor? low = min.Exists ? min.Value : null, high = max.Exists ? max.Value : null;
+            // Handles of their own: what is saved outlives the ones that it came with.
+            var value = x.Value.Share().Register();
+            Tensor? low = min.Exists ? min.Value.Share().Register() : null, high = max.Exists ? max.Value.Share().Register() : null;
             if (Needs(0)) Send(0, g, And(low is null ? null : value.ge(low), high is null ? null : value.le(high)));
             if (low is not null && Needs(1)) Send(1, g, And(value.lt(low), high is null ? null : low.lt(high)));
             if (high is not null && Needs(2)) Send(2, g, low is null ? value.gt(high) : value.gt(high).logical_or(high.lt(low)));

@@ -97,16 +97,19 @@ public static partial class torch
         private void RequireWithinStorage(long[] size, long[] strides, long offset)
         {
             if (size.Length != strides.Length)
-                throw new TorchException($"as_strided() needs a stride for each length; there are {size.Length} lengths and {strides.Length} strides.");
+                throw new TorchException(
+                    $"as_strided() needs a stride for each length; there are {size.Length} lengths and {strides.Length} strides.");
             if (size.Any(length => length < 0) || strides.Any(stride => stride < 0) || offset < 0)
                 throw new TorchException(
                     $"as_strided() takes no negative numbers: lengths {Shape.Describe(size)}, strides {Shape.Describe(strides)}, offset {offset}.");
             if (size.Contains(0)) return;
-            var last = size.Zip(strides, (length, stride) => (Int128)(length - 1) * stride).Aggregate((Int128)offset, (sum, part) => sum + part);
+            var last = (Int128)offset;
+            for (var d = 0; d < size.Length; d++) last += (Int128)(size[d] - 1) * strides[d];
             var elements = storage.Bytes / Dtype.SizeOf(element);
             if (last >= elements)
                 throw new TorchException(
-                    $"as_strided(): lengths {Shape.Describe(size)}, strides {Shape.Describe(strides)} and offset {offset} reach element {last} of a storage of {elements}.");
+                    $"as_strided(): lengths {Shape.Describe(size)}, strides {Shape.Describe(strides)} and offset {offset} " +
+                    $"reach element {last} of a storage of {elements}.");
         }
 
         public Tensor squeeze(long? dim = null)
