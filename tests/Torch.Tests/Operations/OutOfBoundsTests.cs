@@ -3,7 +3,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ManagedTorch.Tests.Operations;
+namespace Torch.Tests.Operations;
 
 /// <summary>A position that is not there is an error that names it and the size, never another position.</summary>
 public sealed class OutOfBoundsTests

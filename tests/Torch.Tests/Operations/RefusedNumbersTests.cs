@@ -3,7 +3,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace ManagedTorch.Tests.Operations;
+namespace Torch.Tests.Operations;
 
 /// <summary>Numbers that an operation can make nothing of are refused, where PyTorch refuses them.</summary>
 public sealed class RefusedNumbersTests
