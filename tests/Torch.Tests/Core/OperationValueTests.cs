@@ -189,14 +189,22 @@ public class OperationValueTests
     }
 
     [Fact]
+    public void Interpolation_takes_a_weight_of_another_type_only_as_a_single_number()
+    {
+        tensor(new[] { 1f }).lerp_(tensor(new[] { 2f }), 0.25).ShouldEqual(tensor(new[] { 1.25f }));
+        var many = () => tensor(new[] { 1f }).lerp(tensor(new[] { 2f }), tensor(new[] { 0.25 }));
+        many.Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*weight*");
+    }
+
+    [Fact]
     public void The_inverse_of_erf_is_its_inverse_to_the_last_digits()
     {
         var x = linspace(-0.999999, 0.999999, 4001, ScalarType.Float64);
-        erfinv(x).erf().ShouldBeClose(x, 1e-14);
+        x.erfinv().erf().ShouldBeClose(x, 1e-14);
         var tails = tensor(new[] { 1 - Math.Pow(2, -33), 1 - Math.Pow(2, -50), 0.999999 });
         tails.erfinv().ShouldBeClose(1e-14, 4.556549801237543, 5.686128441310391, 3.458910737275499);
         tensor(new[] { 1e-12, -1e-300 }).erfinv().mul(tensor(new[] { 1e12, 1e300 })).ShouldBeClose(1e-14, 0.886226925452758, -0.886226925452758);
-        erfinv(tensor(new[] { 1.0, -1, 2, double.NaN })).Values().Should().Equal(double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.NaN);
+        tensor(new[] { 1.0, -1, 2, double.NaN }).erfinv().Values().Should().Equal(double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.NaN);
     }
 
     [Theory]

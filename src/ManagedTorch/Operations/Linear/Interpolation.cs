@@ -11,7 +11,7 @@ internal static unsafe class Interpolation
 {
     public static Tensor Apply(Tensor start, Tensor end, Tensor weight)
     {
-        Require(start, end, weight);
+        weight = Require(start, end, weight);
         var shape = Shape.Broadcast(Shape.Broadcast(start.layout, end.layout), weight.layout);
         var result = Tensor.Result(shape, start.element);
         Compute(result, start, end, weight);
@@ -24,7 +24,7 @@ internal static unsafe class Interpolation
         InPlace.Check(start);
         InPlace.CheckOverlap(start, end.Live());
         InPlace.CheckOverlap(start, weight.Live());
-        Require(start, end, weight);
+        weight = Require(start, end, weight);
         if (!Shape.Broadcast(end.layout, weight.layout).BroadcastsTo(start.layout))
             throw new TorchException(
                 $"lerp_() writes to a tensor of shape {start.layout}, to which the shapes {end.layout} and {weight.layout} do not broadcast.");
@@ -39,12 +39,16 @@ internal static unsafe class Interpolation
         return InPlace.Done(start, node);
     }
 
-    private static void Require(Tensor start, Tensor end, Tensor weight)
+    /// <summary>The weight in the others' type, which it need not have where it is a single number.</summary>
+    private static Tensor Require(Tensor start, Tensor end, Tensor weight)
     {
-        foreach (var (name, part) in new[] { ("end", end), ("weight", weight) })
-            if (part.Live().element != start.Live().element)
-                throw new TorchException($"expected dtype {start.element} for `{name}` but got dtype {part.element}");
-        if (!Dtype.IsFloating(start.element)) throw new TorchException($"lerp() is not defined for {start.element}.");
+        if (!Dtype.IsFloating(start.Live().element)) throw new TorchException($"lerp() is not defined for {start.element}.");
+        if (end.Live().element != start.element)
+            throw new TorchException($"expected dtype {start.element} for `end` but got dtype {end.element}");
+        if (weight.Live().element == start.element) return weight;
+        return weight.layout.Rank == 0
+            ? Conversion.To(weight, start.element)
+            : throw new TorchException($"expected dtype {start.element} for `weight` but got dtype {weight.element}");
     }
 
     private static void Compute(Tensor result, Tensor start, Tensor end, Tensor weight)
