@@ -14,9 +14,11 @@ public static partial class torch
     {
         double from = start.Value.ToDouble(), by = step.Value.ToDouble();
         var floating = start.Value.Category == 2 || stop.Value.Category == 2 || step.Value.Category == 2;
+        if (!double.IsFinite(from) || !double.IsFinite(stop.Value.ToDouble()) || !double.IsFinite(by))
+            throw new TorchException($"arange() needs finite numbers: from {from} to {stop.Value.ToDouble()} in steps of {by}.");
         if (by == 0 || (stop.Value.ToDouble() - from) / by < 0)
             throw new TorchException($"arange() cannot reach {stop.Value.ToDouble()} from {from} in steps of {by}.");
-        var count = (long)Math.Ceiling((stop.Value.ToDouble() - from) / by);
+        var count = new Number(Math.Ceiling((stop.Value.ToDouble() - from) / by)).ToInt64();
         return Ramp(count, i => from + i * by, dtype ?? (floating ? get_default_dtype() : ScalarType.Int64), device,
             requires_grad);
     }

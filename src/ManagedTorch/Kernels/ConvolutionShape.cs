@@ -64,6 +64,9 @@ internal readonly struct ConvolutionShape(
             DilationWidth, Groups);
     }
 
-    private static int Out(int size, int kernel, int stride, int padding, int dilation) =>
-        (size + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1;
+    private static int Out(int size, int kernel, int stride, int padding, int dilation)
+    {
+        var room = size + 2 * padding - dilation * (kernel - 1) - 1;
+        return room < 0 ? 0 : room / stride + 1;
+    }
 }

@@ -12,7 +12,9 @@ internal readonly record struct PoolingWindow(int Size, int Kernel, int Stride, 
         get
         {
             int room = Size + 2 * Padding - Dilation * (Kernel - 1) - 1;
-            int count = (room + (Ceiling ? Stride - 1 : 0)) / Stride + 1;
+            if (Ceiling) room += Stride - 1;
+            if (room < 0) return 0;
+            int count = room / Stride + 1;
             return Ceiling && (count - 1) * Stride >= Size + Padding ? count - 1 : count;
         }
     }

@@ -71,7 +71,10 @@ public static partial class torch
                 if (gradients.Count == 0) return 0;
                 using var scope = NewDisposeScope();
                 using var _ = no_grad();
-                if (double.IsPositiveInfinity(type)) return gradients.Max(gradient => gradient.abs().max().ToDouble());
+                // Math.Max and Math.Min keep nan, the enumerable's do not.
+                if (double.IsInfinity(type))
+                    return gradients.Select(gradient => (double)gradient.norm((float)type)).Aggregate(type > 0 ? Math.Max : Math.Min);
+                if (type == 0) return gradients.Count(gradient => gradient.count_nonzero().ToInt64() > 0);
                 if (type != 2) return Math.Pow(gradients.Sum(gradient => gradient.abs().pow(type).sum().ToDouble()), 1 / type);
                 return Math.Sqrt(gradients.Sum(SquareSum));
             }

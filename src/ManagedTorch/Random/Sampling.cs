@@ -11,6 +11,9 @@ internal static unsafe class Sampling
     public static void Uniform(Tensor target, double from, double to, Generator? generator)
     {
         RequireFloating(target, "uniform_");
+        RequireHeld(target, "from", from);
+        RequireHeld(target, "to", to);
+        RequireHeld(target, "to - from", to - from);
         if (from > to)
             throw new TorchException($"uniform_ expects to return a [from, to) range, but found from={from} > to={to}");
         if (target.element == ScalarType.Float32) Fill(target, generator, new UniformSingles((float)from, (float)to));
@@ -20,7 +23,7 @@ internal static unsafe class Sampling
     public static void Normal(Tensor target, double mean, double std, Generator? generator)
     {
         RequireFloating(target, "normal_");
-        if (std < 0) throw new TorchException($"normal_ expects std >= 0.0, but found std {std}");
+        if (!(std >= 0)) throw new TorchException($"normal_ expects std >= 0.0, but found std {std}");
         // Sixteen and more numbers in a row are made sixteen at a time, from uniform numbers of the tensor's own type.
         if (target.layout.Count >= NormalBlocks.Length && target.layout.Contiguous)
             NormalBlocks.Fill(target, mean, std, generator ?? Generator.Default);
@@ -37,7 +40,7 @@ internal static unsafe class Sampling
     public static void Exponential(Tensor target, double lambda, Generator? generator)
     {
         RequireFloating(target, "exponential_");
-        if (lambda <= 0) throw new TorchException($"exponential_ expects lambda > 0.0, but found lambda={lambda}");
+        if (!(lambda > 0)) throw new TorchException($"exponential_ expects lambda > 0.0, but found lambda={lambda}");
         Fill(target, generator, new ExponentialSource(lambda));
     }
 
@@ -112,6 +115,12 @@ internal static unsafe class Sampling
     {
         if (!Dtype.IsFloating(tensor.Live().element))
             throw new TorchException($"{operation} is not defined for a tensor of {tensor.element}.");
+    }
+
+    private static void RequireHeld(Tensor target, string name, double value)
+    {
+        if (!(Math.Abs(value) <= (target.element == ScalarType.Float32 ? float.MaxValue : double.MaxValue)))
+            throw new TorchException($"uniform_ expects numbers that {target.element} holds, but found {name}={value}");
     }
 
     private static void RequireProbability(double p)

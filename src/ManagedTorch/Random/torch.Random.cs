@@ -140,7 +140,10 @@ public static partial class torch
         }
 
         public Tensor log_normal_(double mean = 0, double std = 1, Generator? generator = null) =>
-            normal_(mean, std, generator).exp_();
+            std > 0
+                ? normal_(mean, std, generator).exp_()
+                : throw new TorchException($"log_normal_ expects std > 0.0, but found std={std}");
+
 
         public Tensor exponential_(double lambda = 1, Generator? generator = null)
         {
@@ -150,7 +153,7 @@ public static partial class torch
 
         public Tensor random_(double from, double to, Generator? generator = null)
         {
-            Sampling.Integers(this, (long)from, (long)to, generator);
+            Sampling.Integers(this, new Number(from).ToInt64(), new Number(to).ToInt64(), generator);
             return this;
         }
 

@@ -38,7 +38,7 @@ public static partial class torch
         /// <summary>A new contiguous tensor of unknown content that no dispose scope knows of: for intermediate results.</summary>
         internal static Tensor Fresh(Shape layout, ScalarType type)
         {
-            var storage = Storage.Allocate(layout.Count * Dtype.SizeOf(type));
+            var storage = Storage.Allocate(checked(layout.Count * Dtype.SizeOf(type)));
             return new Tensor(storage, storage.Data, layout, type);
         }
 

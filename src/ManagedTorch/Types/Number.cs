@@ -26,11 +26,22 @@ internal readonly struct Number
 
     public int Category => Dtype.Category(Type);
     public double ToDouble() => floating;
-    public long ToInt64() => Category == 2 ? (long)floating : integer;
+    public long ToInt64() => Category == 2 ? Held<long>() : integer;
     public bool IsZero => Category == 2 ? floating == 0 : integer == 0;
 
     public T To<T>() where T : unmanaged, INumberBase<T> =>
         Category == 2 ? T.CreateTruncating(floating) : T.CreateTruncating(integer);
+
+    /// <summary>The same, for a number that an element is to hold: one that does not fit, as nan in an integer, is refused.</summary>
+    public T Held<T>() where T : unmanaged, INumberBase<T>
+    {
+        if (Category != 2 || typeof(T) == typeof(float) || typeof(T) == typeof(double)) return To<T>();
+        var whole = Math.Truncate(floating);
+        // long's largest number rounds up to 2^63, which is not in it.
+        return whole == double.CreateSaturating(T.CreateSaturating(whole)) && whole < 9223372036854775808.0
+            ? To<T>()
+            : throw new TorchException($"value cannot be converted to type {typeof(T).Name} without overflow: {floating}");
+    }
 
     public static implicit operator Number(double value) => new(value);
     public static implicit operator Number(long value) => new(value);

@@ -180,4 +180,47 @@ public class OperationValueTests
     }
 
     private static void Throws(Action action, string message) => action.Should().Throw<Exception>().WithMessage(message);
+
+    [Fact]
+    public void Interpolation_with_a_weight_of_one_is_the_end_itself()
+    {
+        tensor(new[] { 1e8f }).lerp(tensor(new[] { 1f }), tensor(1f)).Values().Should().Equal(1);
+        tensor(new[] { 1e8f }).lerp_(tensor(new[] { 1f }), tensor(1f)).Values().Should().Equal(1);
+    }
+
+    [Fact]
+    public void Interpolation_takes_a_weight_of_another_type_only_as_a_single_number()
+    {
+        tensor(new[] { 1f }).lerp_(tensor(new[] { 2f }), 0.25).ShouldEqual(tensor(new[] { 1.25f }));
+        var many = () => tensor(new[] { 1f }).lerp(tensor(new[] { 2f }), tensor(new[] { 0.25 }));
+        many.Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*weight*");
+    }
+
+    [Fact]
+    public void The_inverse_of_erf_is_its_inverse_to_the_last_digits()
+    {
+        var x = linspace(-0.999999, 0.999999, 4001, ScalarType.Float64);
+        x.erfinv().erf().ShouldBeClose(x, 1e-14);
+        var tails = tensor(new[] { 1 - Math.Pow(2, -33), 1 - Math.Pow(2, -50), 0.999999 });
+        tails.erfinv().ShouldBeClose(1e-14, 4.556549801237543, 5.686128441310391, 3.458910737275499);
+        tensor(new[] { 1e-12, -1e-300 }).erfinv().mul(tensor(new[] { 1e12, 1e300 })).ShouldBeClose(1e-14, 0.886226925452758, -0.886226925452758);
+        tensor(new[] { 1.0, -1, 2, double.NaN }).erfinv().Values().Should().Equal(double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.NaN);
+    }
+
+    [Theory]
+    [InlineData(3, 2.209049699858544e-05)]
+    [InlineData(6, 2.151973671249891e-17)]
+    [InlineData(20, 5.395865611607901e-176)]
+    [InlineData(30, 0)]
+    [InlineData(-3, 1.9999779095030015)]
+    public void The_complement_of_erf_keeps_its_digits_where_erf_has_none_left(double x, double expected) =>
+        erfc(tensor(x)).ToDouble().Should().BeApproximately(expected, 1e-13 * expected);
+
+    [Fact]
+    public void Integers_are_limited_as_integers_by_integers_and_as_floating_point_numbers_by_those()
+    {
+        tensor(new[] { -3L, 1, 7 }).clamp(0, 5).ShouldEqual(tensor(new[] { 0L, 1, 5 }));
+        tensor(new[] { -3L, 1, 7 }).clamp(min: 0.5).ShouldEqual(tensor(new[] { 0.5f, 1, 7 }));
+        tensor(new[] { -3L, 1 }).nan_to_num().ShouldEqual(tensor(new[] { -3L, 1 }));
+    }
 }

@@ -28,6 +28,32 @@ public sealed class ClippingTests
         nn.utils.clip_grad_norm_([WithGradient([.. Enumerable.Repeat(2f, count)])],
         1).Should().BeApproximately(2 * Math.Sqrt(count), 1e-9 * count);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void A_nan_makes_the_norm_nan_and_with_it_every_gradient(double type)
+    {
+        var (p, q) = (WithGradient(1f, float.NaN, 2f), WithGradient(1f, 2f));
+        nn.utils.clip_grad_norm_([p, q], 1, type).Should().Be(double.NaN);
+        nn.utils.clip_grad_norm_([q, p], 1, type).Should().Be(double.NaN);
+        q.grad!.isnan().all().ToBoolean().Should().BeTrue();
+    }
+
+    [Fact]
+    public void The_norm_of_order_minus_infinity_is_the_smallest_element() =>
+        nn.utils.clip_grad_norm_([WithGradient(3f, -4f), WithGradient(2f, -1f)], 10, double.NegativeInfinity).Should().Be(1);
+
+    [Fact]
+    public void A_limit_of_nan_leaves_nothing_of_a_gradient()
+    {
+        var p = WithGradient(1f, -5f);
+        nn.utils.clip_grad_value_([p], double.NaN);
+        p.grad!.isnan().all().ToBoolean().Should().BeTrue();
+    }
+
     [Fact]
     public void Small_gradients_stay_to_the_bit()
     {

@@ -2,6 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
+using static TorchSharp.torch.optim.lr_scheduler.impl;
 
 namespace Torch.Tests.Optimizers;
 
@@ -129,5 +130,64 @@ public sealed class SchedulerTests
         optimizer.step();
         a.item<float>().Should().BeApproximately(0.8f, 1e-6f);
         b.item<float>().Should().BeApproximately(0.6f, 1e-6f);
+    }
+
+    /// <summary>
+    /// Rising for 4 steps and falling for 6: PyTorch's rates, which are the package's too, and PyTorch's momenta, which in the package
+    /// rise with the rate.
+    /// </summary>
+    [Theory]
+    [InlineData(CyclicLR.Mode.Triangular, 1, 1.0, 0.8, 0.55, 0.85)]
+    [InlineData(CyclicLR.Mode.Triangular2, 1, 0.55, 0.85, 0.325, 0.875)]
+    [InlineData(CyclicLR.Mode.ExpRange, 0.9, 0.30589113209464913, 0.877123207545039, 0.17504731764849962, 0.8916614091501668)]
+    public void A_cycle_rises_and_falls_while_momentum_falls_and_rises(
+        CyclicLR.Mode mode, double gamma, double top, double momentumThere, double half, double momentumAtHalf)
+    {
+        var optimizer = SGD([new Parameter(zeros(1))], 0.5, 0.7);
+        var schedule = lr_scheduler.CyclicLR(optimizer, 0.1, 1, 4, 6, mode, gamma);
+        var group = (SGD.ParamGroup)optimizer.ParamGroups.Single();
+        var path = new List<(double Rate, double Momentum)>();
+        for (var step = 0; step < 20; step++)
+        {
+            path.Add((group.LearningRate, group.Momentum));
+            schedule.step();
+        }
+
+        Close(path[0], (0.1, 0.9));
+        Close(path[10], (0.1, 0.9));
+        Close(path[14], (top, momentumThere));
+        Close(path[17], (half, momentumAtHalf));
+
+        static void Close((double Rate, double Momentum) actual, (double Rate, double Momentum) expected)
+        {
+            actual.Rate.Should().BeApproximately(expected.Rate, 1e-12);
+            actual.Momentum.Should().BeApproximately(expected.Momentum, 1e-12);
+        }
+    }
+
+    [Fact]
+    public void A_cycle_scales_by_a_function_of_the_step_or_of_the_cycle_and_cycles_the_first_beta_of_Adam()
+    {
+        var adam = Adam([new Parameter(zeros(1))], 0.5);
+        var schedule = lr_scheduler.CyclicLR(adam, 0.1, 1, 4, 3, scale_fn: step => 1 / (step + 1), scale_mode: CyclicLR.ScaleMode.Iterations);
+        for (var step = 0; step < 4; step++) schedule.step();
+        var group = (Adam.ParamGroup)adam.ParamGroups.Single();
+        group.LearningRate.Should().BeApproximately(0.28, 1e-12);
+        group.Betas.Item1.Should().BeApproximately(0.88, 1e-12);
+        schedule.step(9);
+        group.LearningRate.Should().BeApproximately(0.1 + 0.9 * 0.5 / 10, 1e-12);
+    }
+
+    [Fact]
+    public void A_cycle_refuses_what_it_cannot_do()
+    {
+        var adagrad = Adagrad([new Parameter(zeros(1))], 0.5);
+        var momentum = () => lr_scheduler.CyclicLR(adagrad, 0.1, 1);
+        momentum.Should().Throw<ArgumentException>().WithMessage("*no momentum to cycle*");
+        lr_scheduler.CyclicLR(adagrad, 0.1, 1, cycle_momentum: false).get_last_lr().Should().Equal(0.1);
+        var length = () => lr_scheduler.CyclicLR(adagrad, 0.1, 1, 0, cycle_momentum: false);
+        length.Should().Throw<ArgumentException>().WithMessage("*at least one step*");
+        var groups = () => lr_scheduler.CyclicLR(adagrad, [0.1, 0.2], [1, 2], cycle_momentum: false);
+        groups.Should().Throw<ArgumentException>().WithMessage("*1 groups*limits for 2*");
     }
 }

@@ -12,7 +12,10 @@ namespace TorchSharp
 
             internal Embedding(Parameter weight, long? paddingIndex) : base(nameof(Embedding))
             {
-                this.paddingIndex = paddingIndex < 0 ? paddingIndex + weight.shape[0] : paddingIndex;
+                var rows = weight.shape[0];
+                if (paddingIndex is { } padding && (padding < -rows || padding >= rows))
+                    throw new ArgumentOutOfRangeException(nameof(paddingIndex), padding, $"The padding_idx must be one of the {rows} embeddings.");
+                this.paddingIndex = paddingIndex < 0 ? paddingIndex + rows : paddingIndex;
                 this.weight = weight;
             }
 
@@ -25,6 +28,8 @@ namespace TorchSharp
             /// <summary>The rows of the given numbers: the shape of <paramref name="input"/>, and one dimension more.</summary>
             public override torch.Tensor forward(torch.Tensor input)
             {
+                if (!Dtype.IsIntegral(input.Live().element))
+                    throw new TorchException($"An embedding is looked up by integers, not by {input.element}.");
                 using var scope = torch.NewDisposeScope();
                 var indices = input.reshape(-1).to(torch.ScalarType.Int64);
                 var rows = table!.index_select(0, indices);

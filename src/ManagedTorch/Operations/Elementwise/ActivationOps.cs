@@ -36,7 +36,7 @@ internal readonly struct Relu6 : IUnaryOp
         x < T.Zero ? T.Zero : x > T.CreateTruncating(6) ? T.CreateTruncating(6) : x;
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x <= T.Zero || x >= T.CreateTruncating(6) ? T.Zero : g;
+        x > T.Zero && x < T.CreateTruncating(6) ? g : T.Zero;
 }
 
 /// <summary>x times its sigmoid</summary>
@@ -98,8 +98,8 @@ internal readonly struct Hardswish : IUnaryOp
         x * T.Clamp(x + T.CreateTruncating(3), T.Zero, T.CreateTruncating(6)) / T.CreateTruncating(6);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x < T.CreateTruncating(-3)
-            ? T.Zero : x <= T.CreateTruncating(3) ? g * (x / T.CreateTruncating(3) + T.CreateTruncating(0.5))
+        x <= T.CreateTruncating(-3)
+            ? T.Zero : x < T.CreateTruncating(3) ? g * (x / T.CreateTruncating(3) + T.CreateTruncating(0.5))
             : g;
 }
 
@@ -107,7 +107,7 @@ internal readonly struct Softsign : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => x / (T.One + T.Abs(x));
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        g / ((T.One + T.Abs(x)) * (T.One + T.Abs(x)));
+        T.IsInfinity(x) ? T.NaN : g / ((T.One + T.Abs(x)) * (T.One + T.Abs(x)));
 }
 
 /// <summary>x tanh(softplus(x))</summary>
@@ -125,9 +125,21 @@ internal readonly struct Erf : IUnaryOp
         g * T.CreateTruncating(1.1283791670955126) * T.Exp(-x * x);
 }
 
+/// <summary>What erf takes to x.</summary>
+internal readonly struct InverseErf : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => ErrorFunction.Inverse(x);
+
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * T.CreateTruncating(0.886226925452758) * T.Exp(y * y);
+
+    public static bool KeepsArgument => false;
+    public static bool KeepsResult => true;
+}
+
 internal readonly struct Erfc : IUnaryOp
 {
-    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.One - ErrorFunction.Erf(x);
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => ErrorFunction.Erfc(x);
 
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
         -g * T.CreateTruncating(1.1283791670955126) * T.Exp(-x * x);

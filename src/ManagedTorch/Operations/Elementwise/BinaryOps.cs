@@ -41,6 +41,13 @@ internal readonly struct Divide : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => -g * a / b / b;
 }
 
+/// <summary>Division, with 0 where the divisor is; for gradients only.</summary>
+internal readonly struct DivideOrZero : IBinaryOp
+{
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => b == T.Zero ? T.Zero : a / b;
+    public static bool Differentiable => false;
+}
+
 /// <summary>Division rounded towards zero.</summary>
 internal readonly struct TruncatedDivide : IBinaryOp
 {
@@ -100,20 +107,20 @@ internal readonly struct Fmod : IBinaryOp
 internal readonly struct Maximum : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a > b ? a : b;
-    // Equal arguments share the gradient.
+    // Equal arguments share the gradient; with nan among them each gets all of it.
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        a > b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+        a == b ? g / T.CreateTruncating(2) : a < b ? T.Zero : g;
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        b > a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+        a == b ? g / T.CreateTruncating(2) : b < a ? T.Zero : g;
 }
 
 internal readonly struct Minimum : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) ? a : T.IsNaN(b) ? b : a < b ? a : b;
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        a < b ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+        a == b ? g / T.CreateTruncating(2) : a > b ? T.Zero : g;
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        b < a ? g : a == b ? g / T.CreateTruncating(2) : T.Zero;
+        a == b ? g / T.CreateTruncating(2) : b > a ? T.Zero : g;
 }
 
 internal readonly struct Power : IBinaryOp
@@ -131,8 +138,15 @@ internal readonly struct Atan2 : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => Real.Atan2(a, b);
     public static bool TrueDivision => true;
-    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * b / (a * a + b * b);
-    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => -g * a / (a * a + b * b);
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * b * Reciprocal(a, b);
+    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => -g * a * Reciprocal(a, b);
+
+    /// <summary>1 / (a² + b²), and 0 at the origin, where no direction is better than another.</summary>
+    private static T Reciprocal<T>(T a, T b) where T : unmanaged, INumber<T>
+    {
+        var square = a * a + b * b;
+        return square == T.Zero ? T.Zero : T.One / square;
+    }
 }
 
 internal readonly struct BitAnd : IBinaryOp

@@ -105,7 +105,7 @@ internal static unsafe class Copying
     {
         public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            var loop = new FillLoop<T> { Value = value.To<T>() };
+            var loop = new FillLoop<T> { Value = value.Held<T>() };
             StridedLoops.Run(ref loop, target);
         }
     }
@@ -163,7 +163,22 @@ internal static unsafe class Copying
                 target += i * st;
                 source += i * ss;
             }
-            for (; i < count; i++, target += st, source += ss) *(TTo*)target = TTo.CreateTruncating(*(TFrom*)source);
+            for (; i < count; i++, target += st, source += ss) *(TTo*)target = Convert(*(TFrom*)source);
+        }
+
+        /// <summary>
+        /// Of a number that an integer does not hold, nan among them, PyTorch on x86-64 makes the smallest int64 (for int64 and
+        /// uint8) or int32, and keeps the lower bits; .NET's own conversion would make 0 or the nearest limit of it.
+        /// </summary>
+        private static TTo Convert(TFrom value)
+        {
+            if ((typeof(TFrom) != typeof(float) && typeof(TFrom) != typeof(double))
+                || typeof(TTo) == typeof(float) || typeof(TTo) == typeof(double))
+                return TTo.CreateTruncating(value);
+            var number = double.CreateTruncating(value);
+            if (typeof(TTo) == typeof(long) || typeof(TTo) == typeof(byte))
+                return TTo.CreateTruncating(number >= -9223372036854775808.0 && number < 9223372036854775808.0 ? (long)number : long.MinValue);
+            return TTo.CreateTruncating(number > -2147483649.0 && number < 2147483648.0 ? (int)number : int.MinValue);
         }
 
         /// <summary>Pictures become numbers often enough to do it in vectors; returns how many are done.</summary>

@@ -18,7 +18,7 @@ internal readonly struct Absolute : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Abs(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? g : x < T.Zero ? -g : x * g;
+        x > T.Zero ? g : x < T.Zero ? -g : T.Zero;
     public static bool Vectorises<T>() => true;
     public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Vector.Abs(x);
 }
@@ -65,6 +65,16 @@ internal readonly struct LogarithmOfOnePlus : IUnaryOp
     public static bool VectorisesGradient => true;
     public static Vector<T> Gradient<T>(Vector<T> g, Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         g / (x + Vector<T>.One);
+}
+
+/// <summary>-x log x: 0 at 0, minus infinity below.</summary>
+internal readonly struct Entropy : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.IsNaN(x) ? x : x > T.Zero ? -x * T.Log(x) : x == T.Zero ? T.Zero : T.NegativeInfinity;
+
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g * (x == T.Zero ? T.PositiveInfinity : -T.Log(x) - T.One);
 }
 
 internal readonly struct Log2 : IUnaryOp

@@ -14,7 +14,8 @@ internal static class GammaFunctions
 
     public static double LogGamma(double x)
     {
-        if (x <= 0 && x == Math.Floor(x)) return double.PositiveInfinity;
+        if (x <= 0 && x == Math.Floor(x) || double.IsInfinity(x)) return double.PositiveInfinity;
+        if (x is 1 or 2) return 0;
         if (x < 0.5) return Math.Log(Math.PI / Math.Abs(Math.Sin(Math.PI * x))) - LogGamma(1 - x);
         x--;
         var sum = Lanczos[0];

@@ -47,16 +47,22 @@ internal readonly struct Softplus(double beta, double threshold) : IParameterise
 internal readonly struct Threshold(double threshold, double value) : IParameterisedOp
 {
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.CreateTruncating(threshold) ? x : T.CreateTruncating(value);
+        x <= T.CreateTruncating(threshold) ? T.CreateTruncating(value) : x;
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.CreateTruncating(threshold) ? g : T.Zero;
+        x <= T.CreateTruncating(threshold) ? T.Zero : g;
 }
 
+/// <summary>First up to the lower limit, then down to the upper one, which therefore wins where they cross.</summary>
 internal readonly struct Clip(double low, double high) : IParameterisedOp
 {
-    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x < T.CreateTruncating(low) ? T.CreateTruncating(low) : x > T.CreateTruncating(high) ? T.CreateTruncating(high) : x;
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T least = T.CreateTruncating(low), most = T.CreateTruncating(high);
+        x = x < least ? least : x;
+        return x > most ? most : x;
+    }
+
 
     public static bool Vectorises => true;
 
@@ -71,10 +77,16 @@ internal readonly struct Clip(double low, double high) : IParameterisedOp
         x >= T.CreateTruncating(low) && x <= T.CreateTruncating(high) ? g : T.Zero;
 }
 
+/// <summary>What is left between limits of which one is nan: nan, and no gradient.</summary>
+internal readonly struct Nowhere : IParameterisedOp
+{
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.NaN;
+    public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
+}
+
 internal readonly struct Hardtanh(double low, double high) : IParameterisedOp
 {
-    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x < T.CreateTruncating(low) ? T.CreateTruncating(low) : x > T.CreateTruncating(high) ? T.CreateTruncating(high) : x;
+    public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => new Clip(low, high).Apply(x);
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x > T.CreateTruncating(low) && x < T.CreateTruncating(high) ? g : T.Zero;
@@ -86,7 +98,7 @@ internal readonly struct Hardshrink(double limit) : IParameterisedOp
         x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : x;
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : g;
+        x < T.CreateTruncating(-limit) || x > T.CreateTruncating(limit) ? g : T.Zero;
 }
 
 internal readonly struct Softshrink(double limit) : IParameterisedOp
@@ -94,10 +106,10 @@ internal readonly struct Softshrink(double limit) : IParameterisedOp
     public T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         x > T.CreateTruncating(limit)
             ? x - T.CreateTruncating(limit) : x < T.CreateTruncating(-limit) ? x + T.CreateTruncating(limit)
-            : T.Zero;
+            : T.IsNaN(x) ? x : T.Zero;
 
     public T Gradient<T>(T g, T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x >= T.CreateTruncating(-limit) && x <= T.CreateTruncating(limit) ? T.Zero : g;
+        x < T.CreateTruncating(-limit) || x > T.CreateTruncating(limit) ? g : T.Zero;
 }
 
 internal readonly struct Logit(double eps) : IParameterisedOp
@@ -119,5 +131,7 @@ internal static class Logits
     }
 
     public static T Gradient<T>(T g, T x, T eps) where T : unmanaged, IFloatingPointIeee754<T> =>
-        eps >= T.Zero && (x < eps || x > T.One - eps) ? T.Zero : g / (x * (T.One - x));
+        eps >= T.Zero
+            ? x < eps || x > T.One - eps ? T.Zero : g / (x * (T.One - x))
+            : x == T.Zero ? g / T.Abs(x) : x > T.Zero && x <= T.One ? g / (x * (T.One - x)) : T.NaN;
 }

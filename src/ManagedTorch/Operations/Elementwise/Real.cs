@@ -19,6 +19,9 @@ internal static class Real
         return result;
     }
 
+    /// <summary>1, -1 or 0; of nan too it is 0.</summary>
+    public static T Sign<T>(T a) where T : unmanaged, INumber<T> => a > T.Zero ? T.One : a < T.Zero ? -T.One : T.Zero;
+
     public static T Log<T>(T a) where T : unmanaged, INumber<T> => typeof(T) == typeof(float)
         ? (T)(object)MathF.Log((float)(object)a)
         : T.CreateTruncating(Math.Log(double.CreateTruncating(a)));

@@ -2,10 +2,11 @@ using System.Numerics;
 
 namespace TorchSharp;
 
+/// <summary>1, -1 or 0; of nan too it is 0.</summary>
 internal readonly struct Sign : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x > T.Zero ? T.One : x < T.Zero ? -T.One : x == T.Zero ? T.Zero : x;
+        x > T.Zero ? T.One : x < T.Zero ? -T.One : T.Zero;
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
 }

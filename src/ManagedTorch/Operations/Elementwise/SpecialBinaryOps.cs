@@ -12,6 +12,17 @@ internal readonly struct XLogY : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * a / b;
 }
 
+/// <summary>x log(1 + y), and 0 where x is 0.</summary>
+internal readonly struct XLog1PY : IBinaryOp
+{
+    public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(b) ? b : a == T.Zero ? T.Zero : a * Log(b);
+    public static bool TrueDivision => true;
+    public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a == T.Zero && b <= -T.One ? T.Zero : g * Log(b);
+    public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => g * a / (b + T.One);
+
+    private static T Log<T>(T b) where T : unmanaged, INumber<T> => T.CreateTruncating(Wide.LogP1(double.CreateTruncating(b)));
+}
+
 /// <summary>log(e^a + e^b)</summary>
 internal readonly struct LogAddExp : IBinaryOp
 {
@@ -47,7 +58,7 @@ internal readonly struct CopySign : IBinaryOp
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> => T.CopySign(a, b);
     public static bool TrueDivision => true;
     public static T First<T>(T g, T a, T b) where T : unmanaged, INumber<T> =>
-        a == T.Zero ? T.Zero : g * T.CopySign(T.One, a) * T.CopySign(T.One, b);
+        a == T.Zero ? T.Zero : g * (Apply(a, b) / a);
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => T.Zero;
 }
 
@@ -67,10 +78,10 @@ internal readonly struct SmallerNumber : IBinaryOp
     public static T Second<T>(T g, T a, T b) where T : unmanaged, INumber<T> => a <= b || T.IsNaN(b) ? T.Zero : g;
 }
 
-/// <summary>0 below 0, 1 above, and the second argument at 0.</summary>
+/// <summary>1 above 0, the second argument at 0, and 0 elsewhere, of nan too.</summary>
 internal readonly struct Heaviside : IBinaryOp
 {
     public static T Apply<T>(T a, T b) where T : unmanaged, INumber<T> =>
-        a == T.Zero ? b : a < T.Zero ? T.Zero : T.IsNaN(a) ? a : T.One;
+        a == T.Zero ? b : a > T.Zero ? T.One : T.Zero;
     public static bool Differentiable => false;
 }

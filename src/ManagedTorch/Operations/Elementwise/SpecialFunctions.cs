@@ -20,7 +20,8 @@ internal static class Wide
         var value = double.CreateTruncating(x);
         var u = 1 + value;
         if (u == 1) return x;
-        return double.IsInfinity(u) ? T.CreateTruncating(u) : T.CreateTruncating(Math.Log(u) * (value / (u - 1)));
+        if (double.IsInfinity(u)) return u > 0 ? x : T.NaN;
+        return T.CreateTruncating(Math.Log(u) * (value / (u - 1)));
     }
 }
 
@@ -63,6 +64,46 @@ internal static class ErrorFunction
     public static T Erf<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
         T.CreateTruncating(Erf(double.CreateTruncating(x)));
 
+    /// <summary>1 - erf(x), without the cancellation that would leave nothing of it for large x.</summary>
+    public static T Erfc<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(Complement(double.CreateTruncating(x)));
+
+    /// <summary>
+    /// The inverse of erf between -1 and 1: a start by Winitzki's formula (2008), then Halley's steps, which triple the digits;
+    /// near the ends they run on erfc.
+    /// </summary>
+    public static T Inverse<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(Inverse(double.CreateTruncating(x)));
+
+    private static double Inverse(double x)
+    {
+        if (!(Math.Abs(x) < 1)) return Math.Abs(x) == 1 ? x / 0.0 : double.NaN;
+        if (Math.Abs(x) < 1e-8) return x * (Math.Sqrt(Math.PI) / 2);
+        const double A = 0.147;
+        double rest = 1 - Math.Abs(x), logarithm = Math.Log(rest * (1 + Math.Abs(x))), half = 2 / (Math.PI * A) + logarithm / 2;
+        var y = Math.Sqrt(Math.Sqrt(half * half - logarithm / A) - half);
+        for (var i = 0; i < 3; i++)
+        {
+            var error = (Math.Abs(x) < 0.5 ? Erf(y) - Math.Abs(x) : rest - Complement(y)) / (2 / Math.Sqrt(Math.PI) * Math.Exp(-y * y));
+            y -= error / (1 + y * error);
+        }
+
+        return Math.CopySign(y, x);
+    }
+
+    private static double Complement(double x)
+    {
+        if (double.IsNaN(x) || x < 2) return 1 - Erf(x);
+        return x > 27.3 ? 0 : Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * ContinuedFraction(x));
+    }
+
+    private static double ContinuedFraction(double magnitude)
+    {
+        var fraction = magnitude;
+        for (var n = 60; n >= 1; n--) fraction = magnitude + n / 2.0 / fraction;
+        return fraction;
+    }
+
     private static double Erf(double x)
     {
         if (double.IsNaN(x)) return x;
@@ -79,9 +120,7 @@ internal static class ErrorFunction
             }
             return 2 / Math.Sqrt(Math.PI) * Math.Exp(-square) * sum;
         }
-        var fraction = magnitude;
-        for (var n = 60; n >= 1; n--) fraction = magnitude + n / 2.0 / fraction;
-        var complement = Math.Exp(-square) / (Math.Sqrt(Math.PI) * fraction);
+        var complement = Math.Exp(-square) / (Math.Sqrt(Math.PI) * ContinuedFraction(magnitude));
         return x > 0 ? 1 - complement : complement - 1;
     }
 }

@@ -33,8 +33,11 @@ public static partial class torch
 
         public Tensor glu(long dim = -1)
         {
-            var halves = chunk(2, dim);
-            return halves[0].mul(halves[1].sigmoid());
+            var d = Live().layout.Dimension(dim);
+            var length = layout.Length(d);
+            if (layout.Rank == 0 || length % 2 != 0)
+                throw new TorchException($"glu() halves dimension {d}, whose length must be even: the shape is {layout}.");
+            return narrow(d, 0, length / 2).mul(narrow(d, length / 2, length / 2).sigmoid());
         }
     }
 }

@@ -59,7 +59,7 @@ public static partial class torch
         public Tensor fmod_(Tensor target) => Binary.ApplyInPlace<Fmod>(this, target);
         public Tensor fmod_(Scalar scalar) => Binary.ApplyInPlace<Fmod>(this, (Number)scalar);
         public Tensor pow(Tensor exponent) => Binary.Apply<Power>(this, exponent);
-        public Tensor pow(Scalar exponent) => Binary.Apply<Power>(this, (Number)exponent);
+        public Tensor pow(Scalar exponent) => Powers.Apply(this, exponent);
         public Tensor pow_(Tensor exponent) => Binary.ApplyInPlace<Power>(this, exponent);
         public Tensor pow_(Scalar exponent) => Binary.ApplyInPlace<Power>(this, (Number)exponent);
         public Tensor maximum(Tensor other) => Binary.Apply<Maximum>(this, other);

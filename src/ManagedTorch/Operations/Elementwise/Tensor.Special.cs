@@ -8,7 +8,10 @@ public static partial class torch
         public Tensor lgamma_() => Unary.ApplyInPlace<LogGamma>(this);
         public Tensor digamma() => Unary.Apply<Digamma>(this);
         public Tensor digamma_() => Unary.ApplyInPlace<Digamma>(this);
-        public Tensor sinc() => Sinc(mul(Math.PI).masked_fill(eq(0), 1)).masked_fill(eq(0), 1);
+        public Tensor erfinv() => Unary.Apply<InverseErf>(this);
+        public Tensor erfinv_() => Unary.ApplyInPlace<InverseErf>(this);
+        public Tensor sinc() => Unary.Apply<CardinalSine>(this);
+        public Tensor sinc_() => Unary.ApplyInPlace<CardinalSine>(this);
         public Tensor signbit() => torch.ones_like(this, ScalarType.Float64).copysign(this).lt(0);
         public Tensor isreal() => ones_like(ScalarType.Bool);
 
@@ -26,15 +29,15 @@ public static partial class torch
         public Tensor heaviside(Tensor other) => Binary.Apply<Heaviside>(this, other);
         public Tensor heaviside_(Tensor other) => Binary.ApplyInPlace<Heaviside>(this, other);
         public Tensor float_power(Tensor target) => to(ScalarType.Float64).pow(target.to(ScalarType.Float64));
+        public Tensor float_power_(Tensor target) => copy_(float_power(target));
         public Tensor ldexp(Tensor other) => mul(other.exp2());
+        public Tensor ldexp_(Tensor other) => mul_(other.exp2());
         public Tensor less_equal_(Tensor target) => le_(target);
         public Tensor not_equal_(Tensor target) => ne_(target);
         public Tensor bitwise_left_shift(Tensor other) =>
             mul(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
         public Tensor bitwise_right_shift(Tensor other) =>
             floor_divide(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
-        private static Tensor Sinc(Tensor x) => x.sin().div(x);
-
         public Tensor prelu(Tensor target)
         {
             var channels = target.Live().layout.Count > 1 && ndim > 1;

@@ -14,6 +14,19 @@ internal readonly struct Cosine : IUnaryOp
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => -g * T.Sin(x);
 }
 
+/// <summary>sin(πx) / (πx), and 1 at 0.</summary>
+internal readonly struct CardinalSine : IUnaryOp
+{
+    public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x == T.Zero ? T.One : T.Sin(T.Pi * x) / (T.Pi * x);
+
+    public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var square = x * x * T.Pi;
+        return square == T.Zero ? T.Zero : g * ((T.Pi * x * T.Cos(T.Pi * x) - T.Sin(T.Pi * x)) / square);
+    }
+}
+
 internal readonly struct Tangent : IUnaryOp
 {
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Tan(x);

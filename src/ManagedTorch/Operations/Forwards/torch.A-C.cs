@@ -25,6 +25,8 @@ public static partial class torch
         input.addcdiv(tensor1, tensor2, value);
     public static Tensor addcdiv_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcdiv_(tensor1, tensor2, value);
+    public static Tensor addcmul(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
+        input.addcmul(tensor1, tensor2, value);
     public static Tensor addcmul_(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) =>
         input.addcmul_(tensor1, tensor2, value);
     public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) =>
@@ -38,6 +40,9 @@ public static partial class torch
     public static Tensor adjoint(Tensor input) => input.adjoint();
     public static Tensor all(Tensor input) => input.all();
     public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
+    public static bool allclose(Tensor tensor, Tensor target, double rtol = 1e-05, double atol = 1e-08,
+        bool equal_nan = false) =>
+        tensor.allclose(target, rtol, atol, equal_nan);
     public static Tensor amax(Tensor input, ReadOnlySpan<long> dims, bool keepdim = false, Tensor? @out = null) =>
         input.amax(dims, keepdim, @out);
     public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
@@ -50,6 +55,7 @@ public static partial class torch
     public static (Tensor min, Tensor max) aminmax(Tensor input, long? dim = null, bool keepdim = false) =>
         input.aminmax(dim, keepdim);
     public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
+    public static Tensor any(Tensor input) => input.any();
     public static Tensor arccos(Tensor input) => input.arccos();
     public static Tensor arccos_(Tensor input) => input.arccos_();
     public static Tensor arccosh(Tensor input) => input.arccosh();
@@ -69,6 +75,7 @@ public static partial class torch
     public static Tensor argmin(Tensor input) => input.argmin();
     public static Tensor argmin(Tensor input, long dim, bool keepdim = false) => input.argmin(dim, keepdim);
     public static Tensor argsort(Tensor input, long dim = -1, bool descending = false) => input.argsort(dim, descending);
+    public static Tensor argwhere(Tensor input) => input.argwhere();
     public static Tensor asin(Tensor input) => input.asin();
     public static Tensor asin_(Tensor input) => input.asin_();
     public static Tensor asinh(Tensor input) => input.asinh();
@@ -93,9 +100,15 @@ public static partial class torch
     public static Tensor bitwise_xor_(Tensor left, Tensor right) => left.bitwise_xor_(right);
     public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
     public static Tensor broadcast_to(Tensor input, params long[] shape) => input.broadcast_to(shape);
+    public static Tensor bucketize(Tensor input, Tensor boundaries, bool outInt32 = false, bool right = false) =>
+        input.bucketize(boundaries, outInt32, right);
     public static Tensor ceil(Tensor input) => input.ceil();
     public static Tensor ceil_(Tensor input) => input.ceil_();
+    public static Tensor[] chunk(Tensor input, long chunks, long dim = 0) => input.chunk(chunks, dim);
     public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
+    public static Tensor clamp(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp(min, max);
+    public static Tensor clamp_(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp_(min, max);
+    public static Tensor clamp_(Tensor input, Tensor? min = null, Tensor? max = null) => input.clamp_(min, max);
     public static Tensor clamp_max(Tensor input, Scalar max) => input.clamp_max(max);
     public static Tensor clamp_max_(Tensor input, Scalar max) => input.clamp_max_(max);
     public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp_min(min);
@@ -104,10 +117,15 @@ public static partial class torch
     public static Tensor clone(Tensor input) => input.clone();
     public static Tensor copysign(Tensor input, Tensor other) => input.copysign(other);
     public static Tensor copysign_(Tensor input, Tensor other) => input.copysign_(other);
+    public static Tensor corrcoef(Tensor input) => input.corrcoef();
     public static Tensor cos(Tensor input) => input.cos();
     public static Tensor cos_(Tensor input) => input.cos_();
     public static Tensor cosh(Tensor input) => input.cosh();
     public static Tensor cosh_(Tensor input) => input.cosh_();
+    public static Tensor count_nonzero(Tensor input, long[]? dims = null) => input.count_nonzero(dims);
+    public static Tensor cov(Tensor input, long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
+        input.cov(correction, fweights, aweights);
+    public static (Tensor values, Tensor indexes) cummax(Tensor input, long dim) => input.cummax(dim);
     public static (Tensor values, Tensor indices) cummin(Tensor input, long dim) => input.cummin(dim);
     public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) => input.cumprod(dim, dtype);
     public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) => input.cumsum(dim, type);

@@ -3,21 +3,36 @@ namespace TorchSharp;
 /// <summary>Methods of tensors in their other form, torch.f(input, ...).</summary>
 public static partial class torch
 {
+    public static Tensor index_add(Tensor input, long dim, Tensor index, Tensor source, Scalar alpha) =>
+        input.index_add(dim, index, source, alpha);
+    public static Tensor index_add_(Tensor input, long dim, Tensor index, Tensor source, Scalar alpha) =>
+        input.index_add_(dim, index, source, alpha);
     public static Tensor index_copy(Tensor input, long dim, Tensor index, Tensor source) => input.index_copy(dim, index, source);
     public static Tensor index_copy_(Tensor input, long dim, Tensor index, Tensor source) =>
         input.index_copy_(dim, index, source);
+    public static Tensor index_fill(Tensor input, long dim, Tensor index, Scalar value) => input.index_fill(dim, index, value);
+    public static Tensor index_fill_(Tensor input, long dim, Tensor index, Scalar value) =>
+        input.index_fill_(dim, index, value);
     public static Tensor index_select(Tensor input, long dim, Tensor index) => input.index_select(dim, index);
     public static Tensor inner(Tensor input, Tensor vec2) => input.inner(vec2);
     public static bool is_conj(Tensor input) => input.is_conj();
     public static Tensor is_neg(Tensor input) => input.is_neg();
+    public static bool is_nonzero(Tensor input) => input.is_nonzero();
+    public static Tensor isclose(Tensor tensor, Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) =>
+        tensor.isclose(other, rtol, atol, nanEqual);
     public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
+    public static Tensor isin(Tensor tensor, Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
+        tensor.isin(test_elements, assumeUnique, invert);
     public static Tensor isinf(Tensor tensor) => tensor.isinf();
+    public static Tensor isnan(Tensor input) => input.isnan();
     public static Tensor isneginf(Tensor tensor) => tensor.isneginf();
     public static Tensor isposinf(Tensor tensor) => tensor.isposinf();
     public static Tensor isreal(Tensor tensor) => tensor.isreal();
+    public static Tensor kron(Tensor input, Tensor other) => input.kron(other);
     public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
         input.kthvalue(k, dim, keepdim);
     public static Tensor ldexp(Tensor input, Tensor other) => input.ldexp(other);
+    public static Tensor ldexp_(Tensor input, Tensor other) => input.ldexp_(other);
     public static Tensor le(Tensor left, Tensor right) => left.le(right);
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static Tensor less(Tensor tensor, Tensor target) => tensor.less(target);
@@ -34,6 +49,7 @@ public static partial class torch
     public static Tensor log_(Tensor input) => input.log_();
     public static Tensor logaddexp(Tensor left, Tensor right) => left.logaddexp(right);
     public static Tensor logaddexp2(Tensor left, Tensor right) => left.logaddexp2(right);
+    public static Tensor logcumsumexp(Tensor input, long dim) => input.logcumsumexp(dim);
     public static Tensor logical_and(Tensor left, Tensor right) => left.logical_and(right);
     public static Tensor logical_and_(Tensor left, Tensor right) => left.logical_and_(right);
     public static Tensor logical_not(Tensor input) => input.logical_not();
@@ -45,7 +61,9 @@ public static partial class torch
     public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
     public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
     public static Tensor lt(Tensor left, Tensor right) => left.lt(right);
+    public static Tensor masked_select(Tensor input, Tensor mask) => input.masked_select(mask);
     public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
+    public static Tensor matrix_power(Tensor input, int n) => input.matrix_power(n);
     public static (Tensor values, Tensor indexes) max(Tensor input, long dim, bool keepdim = false) => input.max(dim, keepdim);
     public static Tensor max(Tensor input) => input.max();
     public static Tensor max(Tensor input, Tensor other) => input.max(other);
@@ -59,6 +77,18 @@ public static partial class torch
     public static Tensor min(Tensor input, Tensor other) => input.min(other);
     public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
     public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
+    public static Tensor moveaxis(Tensor input, (long, long) source, (long, long) destination) =>
+        input.moveaxis([source.Item1, source.Item2], [destination.Item1, destination.Item2]);
+    public static Tensor moveaxis(Tensor input, (long, long, long) source, (long, long, long) destination) =>
+        input.moveaxis([source.Item1, source.Item2, source.Item3], [destination.Item1, destination.Item2, destination.Item3]);
+    public static Tensor moveaxis(Tensor input, (long, long, long, long) source, (long, long, long, long) destination) =>
+        input.moveaxis(
+            [source.Item1, source.Item2, source.Item3, source.Item4],
+            [destination.Item1, destination.Item2, destination.Item3, destination.Item4]);
+    public static Tensor moveaxis(Tensor input, long source, long destination) => input.moveaxis([source], [destination]);
+    public static Tensor moveaxis(Tensor input, long[] source, long[] destination) => input.moveaxis(source, destination);
+    public static Tensor movedim(Tensor input, long source, long destination) => input.movedim([source], [destination]);
+    public static Tensor movedim(Tensor input, long[] source, long[] destination) => input.movedim(source, destination);
     public static Tensor msort(Tensor tensor) => tensor.msort();
     public static Tensor mul(Tensor left, Scalar right) => left.mul(right);
     public static Tensor mul(Tensor left, Tensor right) => left.mul(right);
@@ -66,4 +96,5 @@ public static partial class torch
     public static Tensor mul_(Tensor left, Tensor right) => left.mul_(right);
     public static Tensor multiply(Tensor left, Scalar right) => left.multiply(right);
     public static Tensor multiply(Tensor left, Tensor right) => left.multiply(right);
+    public static Tensor mv(Tensor input, Tensor target) => input.mv(target);
 }

@@ -22,10 +22,10 @@ internal readonly struct AbsoluteError : IPointwiseLoss
         T.Abs(x - y);
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.CreateTruncating(T.Sign(x - y));
+        Real.Sign(x - y);
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.CreateTruncating(T.Sign(y - x));
+        Real.Sign(y - x);
 }
 
 /// <summary>quadratic within beta, linear beyond</summary>
@@ -37,10 +37,13 @@ internal readonly struct SmoothError(double beta) : IPointwiseLoss
             : T.Abs(x - y) - T.CreateTruncating(0.5 * beta);
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) < T.CreateTruncating(beta) ? (x - y) / T.CreateTruncating(beta) : T.CreateTruncating(T.Sign(x - y));
+        Clipped(x - y, T.CreateTruncating(beta));
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) < T.CreateTruncating(beta) ? (y - x) / T.CreateTruncating(beta) : T.CreateTruncating(T.Sign(y - x));
+        Clipped(y - x, T.CreateTruncating(beta));
+
+    private static T Clipped<T>(T distance, T beta) where T : unmanaged, IFloatingPointIeee754<T> =>
+        distance <= -beta ? -T.One : distance >= beta ? T.One : distance / beta;
 }
 
 /// <summary>quadratic within delta, linear beyond (Huber, 1964)</summary>
@@ -52,10 +55,13 @@ internal readonly struct HuberError(double delta) : IPointwiseLoss
             : T.CreateTruncating(delta) * (T.Abs(x - y) - T.CreateTruncating(0.5 * delta));
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) <= T.CreateTruncating(delta) ? x - y : T.CreateTruncating(delta) * T.CreateTruncating(T.Sign(x - y));
+        Clipped(x - y, T.CreateTruncating(delta));
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Abs(x - y) <= T.CreateTruncating(delta) ? y - x : T.CreateTruncating(delta) * T.CreateTruncating(T.Sign(y - x));
+        Clipped(y - x, T.CreateTruncating(delta));
+
+    private static T Clipped<T>(T distance, T delta) where T : unmanaged, IFloatingPointIeee754<T> =>
+        distance <= -delta ? -delta : distance >= delta ? delta : distance;
 }
 
 /// <summary>-(y log x + (1 - y) log(1 - x)), with logarithms of at least -100</summary>
@@ -68,7 +74,7 @@ internal readonly struct BinaryCrossEntropy : IPointwiseLoss
         (x - y) / T.Max((T.One - x) * x, T.CreateTruncating(1e-12));
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Max(Wide.LogP1(-x), T.CreateTruncating(-100)) - T.Max(T.Log(x), T.CreateTruncating(-100));
+        Wide.LogP1(-x) - T.Log(x);
 }
 
 /// <summary>the same of a sigmoid's argument</summary>
@@ -88,13 +94,13 @@ internal readonly struct BinaryCrossEntropyOfLogits : IPointwiseLoss
 internal readonly struct Divergence : IPointwiseLoss
 {
     public T Value<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        y > T.Zero ? y * (T.Log(y) - x) : T.Zero;
+        XLogY.Apply(y, y) - y * x;
 
     public T ByInput<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        y > T.Zero ? -y : T.Zero;
+        -y;
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        y > T.Zero ? T.Log(y) + T.One - x : T.Zero;
+        XLogY.First(T.One, y, y) + y / y - x;
 }
 
 /// <summary>exp(y) (y - x), for inputs and targets that are log probabilities</summary>
@@ -107,5 +113,5 @@ internal readonly struct LogDivergence : IPointwiseLoss
         -T.Exp(y);
 
     public T ByTarget<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        T.Exp(y) * (y - x + T.One);
+        T.Exp(y) * (y - x) + T.Exp(y);
 }

@@ -61,7 +61,15 @@ public static partial class torch
                 input.div(input.norm((int)dim, true, (float)p).clamp_min(eps));
 
             public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-08) =>
-                x1.mul(x2).sum(dim).div(x1.norm((int)dim).clamp_min(eps).mul(x2.norm((int)dim).clamp_min(eps)));
+                Unit(x1, dim, eps).mul(Unit(x2, dim, eps)).sum(dim);
+
+            /// <summary>Divided by its length, or by eps where that is larger; the gradient is that of the length all the same.</summary>
+            private static Tensor Unit(Tensor x, long dim, double eps)
+            {
+                var length = x.norm((int)dim, true);
+                return x.div(length.add(length.detach().clamp_min(eps).sub(length.detach())));
+            }
+
 
             public static Tensor pairwise_distance(Tensor input1, Tensor input2, double p = 2, double eps = 1e-06,
                 bool keepdim = false) =>

@@ -14,18 +14,25 @@ public static partial class torch
 
             public static Tensor smooth_l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean,
                 double beta = 1) =>
-                beta == 0
-                    ? l1_loss(input, target, reduction)
-                    : PointwiseLoss.Apply(input, target, new SmoothError(beta), reduction);
+                beta >= 0
+                    ? PointwiseLoss.Apply(input, target, new SmoothError(beta), reduction)
+                    : throw new TorchException($"smooth_l1_loss() needs a beta that is not negative, not {beta}.");
 
             public static Tensor huber_loss(Tensor input, Tensor target, double delta = 1,
                 Reduction reduction = Reduction.Mean) =>
-                PointwiseLoss.Apply(input, target, new HuberError(delta), reduction);
+                delta > 0
+                    ? PointwiseLoss.Apply(input, target, new HuberError(delta), reduction)
+                    : throw new TorchException($"huber_loss() needs a delta above 0, not {delta}.");
 
             public static Tensor binary_cross_entropy(Tensor input, Tensor target, Tensor? weight = null,
-                Reduction reduction = Reduction.Mean) =>
-                Weighted(PointwiseLoss.Apply(input, target, new BinaryCrossEntropy(), Early(weight, reduction)), weight,
+                Reduction reduction = Reduction.Mean)
+            {
+                RequireProbabilities("input", input);
+                RequireProbabilities("target", target);
+                return Weighted(PointwiseLoss.Apply(input, target, new BinaryCrossEntropy(), Early(weight, reduction)), weight,
                     reduction);
+            }
+
 
             public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null,
                 Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
@@ -51,6 +58,14 @@ public static partial class torch
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,
                 Reduction reduction = Reduction.Mean, double label_smoothing = 0) =>
                 ClassLosses.CrossEntropy(input, target, weight, ignore_index, reduction, label_smoothing);
+
+            private static void RequireProbabilities(string name, Tensor tensor)
+            {
+                using var mode = no_grad();
+                using var scope = NewDisposeScope();
+                if (!tensor.ge(0).logical_and(tensor.le(1)).all().ToBoolean())
+                    throw new TorchException($"binary_cross_entropy(): all elements of {name} should be between 0 and 1, and not nan.");
+            }
 
             private static Reduction Early(Tensor? weight, Reduction reduction) => weight is null ? reduction : Reduction.None;
 

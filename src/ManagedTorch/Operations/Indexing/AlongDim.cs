@@ -8,6 +8,7 @@ internal static class AlongDim
     public static Tensor Gather(Tensor x, long dim, Tensor index)
     {
         var d = x.Live().layout.Dimension(dim);
+        if (index.Live().element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
         RequireFit("gather", x.layout, index.Live().layout, d);
         var result = Tensor.Result(index.layout.AsContiguous(), x.element);
         Scattering.Gather(result, x, d, index);
@@ -20,6 +21,7 @@ internal static class AlongDim
     {
         InPlace.Check(x);
         var d = x.layout.Dimension(dim);
+        if (index.Live().element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
         RequireFit("scatter", x.layout, index.Live().layout, d);
         if (source.Live().element != x.element)
             throw new TorchException(
@@ -54,9 +56,16 @@ internal static class AlongDim
         {
             var picks = new Tensor?[Shape.MaxRank];
             picks[d] = index;
-            return Picking.Get(x, picks);
+            return Picking.Get(x, picks, fromTheEnd: false);
         }
         return Gather(x, d, Repeated(index, d, x.layout));
+    }
+
+    /// <summary>Positions with the negative ones, which count from the end, made plain.</summary>
+    public static Tensor FromTheEnd(Tensor index, long length)
+    {
+        using var mode = no_grad();
+        return where(index.lt(0), index.add(length), index);
     }
 
     private static Tensor Cut(Tensor source, Shape index)

@@ -6,9 +6,12 @@ namespace TorchSharp;
 /// <summary>Reading and writing at positions that tensors name, one tensor for each picked dimension.</summary>
 internal static unsafe class Picking
 {
-    public static Tensor Get(Tensor x, Tensor?[] picks)
+    /// <param name="x">The tensor.</param>
+    /// <param name="picks">Positions, one tensor for each picked dimension.</param>
+    /// <param name="fromTheEnd">True where negative positions count from the end; else they are out of bounds.</param>
+    public static Tensor Get(Tensor x, Tensor?[] picks, bool fromTheEnd = true)
     {
-        var plan = new Plan(x.layout, picks);
+        var plan = new Plan(x.layout, picks, fromTheEnd);
         var result = Tensor.Result(plan.Result, x.element);
         plan.Move(result, x, Direction.Read);
         if (!x.Tracked)
@@ -20,7 +23,7 @@ internal static unsafe class Picking
         if (!x.layout.Contiguous)
         {
             plan.Free();
-            plan = new Plan(x.layout.AsContiguous(), picks);
+            plan = new Plan(x.layout.AsContiguous(), picks, fromTheEnd);
         }
         return result.MadeBy(new PickNode(x, plan));
     }
@@ -28,7 +31,7 @@ internal static unsafe class Picking
     public static void Put(Tensor x, Tensor?[] picks, Tensor value, bool accumulate)
     {
         InPlace.Check(x);
-        var plan = new Plan(x.layout, picks);
+        var plan = new Plan(x.layout, picks, fromTheEnd: true);
         if (value.Live().element != x.element) value = Conversion.To(value, x.element);
         var source = Views.Expand(value, plan.Result.Sizes);
         Node? node = x.Tracked || source.Tracked ? new PutNode(x, source, plan, accumulate) : null;
@@ -49,7 +52,7 @@ internal static unsafe class Picking
         /// <summary>The shape of what is picked.</summary>
         public readonly Shape Result;
 
-        public Plan(Shape x, Tensor?[] picks)
+        public Plan(Shape x, Tensor?[] picks, bool fromTheEnd)
         {
             var dims = Enumerable.Range(0, x.Rank).Where(d => picks[d] is not null).ToArray();
             var shape = Shape.Scalar;
@@ -64,11 +67,12 @@ internal static unsafe class Picking
             restStrides = others.Select(d => x.Strides[d]).ToArray();
             offsets = Tensor.Fresh(shape, ScalarType.Int64);
             Copying.Fill(offsets, 0L);
-            foreach (var d in dims) AddOffsets(picks[d]!, x.Sizes[d], x.Strides[d], d, x);
+            foreach (var d in dims) AddOffsets(picks[d]!, d, x, fromTheEnd);
         }
 
-        private void AddOffsets(Tensor positions, long length, long stride, int dim, Shape x)
+        private void AddOffsets(Tensor positions, int dim, Shape x, bool fromTheEnd)
         {
+            long length = x.Sizes[dim], stride = x.Strides[dim];
             if (!Dtype.IsIntegral(positions.element))
                 throw new TorchException(
                     $"tensors used as indices must be long, int, byte or bool tensors, not {positions.element}");
@@ -77,7 +81,7 @@ internal static unsafe class Picking
             long* p = (long*)wide.pointer, o = (long*)offsets.pointer;
             for (long i = 0; i < offsets.layout.Count; i++)
             {
-                var place = p[i] < 0 ? p[i] + length : p[i];
+                var place = p[i] < 0 && fromTheEnd ? p[i] + length : p[i];
                 if ((ulong)place >= (ulong)length)
                     throw new TorchException(
                         $"index {p[i]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {x}");

@@ -75,7 +75,6 @@ internal static unsafe class Scattering
             for (long i = 0; i < count; i++)
             {
                 var place = p[i * indexStep];
-                if (place < 0) place += length;
                 if ((ulong)place >= (ulong)length)
                     throw new TorchException(
                         $"index {p[i * indexStep]} is out of bounds for dimension {dim} with size {length} of a tensor of shape {large.layout}");

@@ -85,9 +85,13 @@ public static partial class torch
         }
 
         public Tensor gather(long dim, Tensor index) => AlongDim.Gather(this, dim, index);
-        public Tensor take_along_dim(Tensor indices, long dim) => AlongDim.Gather(this, dim, indices);
-        public Tensor take_along_dim(Tensor indices) => flatten().gather(0, indices.flatten());
-        public Tensor take(Tensor index) => flatten().index_select(0, index.flatten()).reshape(index.Live().layout.Sizes);
+        public Tensor take_along_dim(Tensor indices, long dim) =>
+            AlongDim.Gather(this, dim, AlongDim.FromTheEnd(indices, Live().layout.Length(layout.Dimension(dim))));
+        public Tensor take_along_dim(Tensor indices) => take(indices.flatten());
+
+        public Tensor take(Tensor index) =>
+            flatten().index_select(0, AlongDim.FromTheEnd(index.flatten(), layout.Count)).reshape(index.Live().layout.Sizes);
+
         public Tensor scatter_(long dim, Tensor index, Tensor src) => AlongDim.ScatterInPlace(this, dim, index, src, false);
         public Tensor scatter(long dim, Tensor index, Tensor src) => clone().scatter_(dim, index, src);
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) => AlongDim.ScatterInPlace(this, dim, index, src, true);
@@ -106,7 +110,8 @@ public static partial class torch
 
         public Tensor index_fill_(long dim, Tensor index, Scalar value)
         {
-            var places = AlongDim.Repeated(index, Live().layout.Dimension(dim), layout);
+            var d = Live().layout.Dimension(dim);
+            var places = AlongDim.Repeated(AlongDim.FromTheEnd(index, layout.Length(d)), d, layout);
             return AlongDim.ScatterInPlace(this, dim, places, Number(value).expand(places.layout.Sizes), false);
         }
 

@@ -67,8 +67,8 @@ public static partial class torch
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => add_(Times(tensor1.div(tensor2), value));
         public Tensor addcdiv(Tensor tensor1, Tensor tensor2) => add(tensor1.div(tensor2));
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => add_(tensor1.div(tensor2));
-        public Tensor lerp(Tensor end, Tensor weight) => add(end.sub(this).mul(weight));
-        public Tensor lerp_(Tensor end, Tensor weight) => add_(end.sub(this).mul(weight));
+        public Tensor lerp(Tensor end, Tensor weight) => Interpolation.Apply(this, end, weight);
+        public Tensor lerp_(Tensor end, Tensor weight) => Interpolation.ApplyInPlace(this, end, weight);
 
         private static Tensor Times(Tensor x, Scalar value) =>
             value.Value is { Category: > 0 } number && number.ToDouble() == 1 ? x : x.mul(value);

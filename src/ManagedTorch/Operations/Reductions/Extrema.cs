@@ -6,12 +6,30 @@ namespace TorchSharp;
 /// <summary>The largest and smallest elements, with and without their places.</summary>
 internal static unsafe class Extrema
 {
-    /// <summary>The extreme of all elements; equal ones share the gradient.</summary>
+    /// <summary>
+    /// The extreme of some dimensions; equal elements share the gradient. Where the extreme is nan, no element equals it: all of
+    /// their gradients are nan.
+    /// </summary>
     public static Tensor Over<TFold>(Tensor x, in Dims dims, bool keepdim) where TFold : struct, IFold
     {
         var result = Folds.Apply<TFold>(x, dims, keepdim);
-        if (x.Tracked) result.MadeBy(new SharedNode(x, result, dims));
+        if (x.Tracked) result.MadeBy(new SharedNode(x, result, dims, nanIsEqual: false));
         return result;
+    }
+
+    /// <summary>The extreme of all elements; equal ones share the gradient, and nan then equals nan.</summary>
+    public static Tensor OfAll<TFold>(Tensor x) where TFold : struct, IFold =>
+        SharedAmongEqual(x, Folds.Apply<TFold>(x, Dims.All(x.layout), false));
+
+    /// <summary>Records a result that is one of the elements: all that equal it share the gradient.</summary>
+    public static Tensor SharedAmongEqual(Tensor x, Tensor result) =>
+        x.Tracked ? result.MadeBy(new SharedNode(x, result, Dims.All(x.layout), nanIsEqual: true)) : result;
+
+    /// <summary>1 where x equals the extreme, which is broadcast to it, else 0.</summary>
+    public static void Mask(Tensor mask, Tensor x, Tensor extreme, bool nanIsEqual)
+    {
+        var action = new MaskAction(mask, x, extreme, nanIsEqual);
+        Dtype.DispatchFloating(mask.element, ref action);
     }
 
     /// <summary>The extreme along one dimension and its first place.</summary>
@@ -127,12 +145,14 @@ internal static unsafe class Extrema
     private sealed class SharedNode : Node
     {
         private readonly Dims dims;
+        private readonly bool nanIsEqual;
         private SavedTensor x, result;
 
-        public SharedNode(Tensor x, Tensor result, in Dims dims)
+        public SharedNode(Tensor x, Tensor result, in Dims dims, bool nanIsEqual)
         {
             Connect(x);
             this.dims = dims;
+            this.nanIsEqual = nanIsEqual;
             this.x = new SavedTensor(x);
             this.result = new SavedTensor(result);
         }
@@ -142,8 +162,7 @@ internal static unsafe class Extrema
             var input = x.Value;
             var extreme = dims.Spread(result.Value, input.layout);
             var mask = Tensor.Fresh(input.layout.AsContiguous(), g.element);
-            var action = new MaskAction(mask, input, extreme);
-            Dtype.DispatchFloating(g.element, ref action);
+            Mask(mask, input, extreme, nanIsEqual);
             var counts = Tensor.Fresh(dims.Result(input.layout, false), g.element);
             Sums.SumInto(counts, mask, dims);
             var compact = g.layout.Rank == counts.layout.Rank ? g.Share() : Flattened(g, counts.layout);
@@ -168,22 +187,24 @@ internal static unsafe class Extrema
         }
     }
 
-    private readonly struct MaskAction(Tensor mask, Tensor x, Tensor extreme) : IFloatingAction
+    private readonly struct MaskAction(Tensor mask, Tensor x, Tensor extreme, bool nanIsEqual) : IFloatingAction
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
-            var loop = new MaskLoop<T>();
+            var loop = new MaskLoop<T> { NanIsEqual = nanIsEqual };
             StridedLoops.Run(ref loop, mask, x, extreme);
         }
     }
 
-    private readonly struct MaskLoop<T> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T>
+    private struct MaskLoop<T> : IStridedLoop where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Run(byte** data, nint* strides, nint count)
+        public bool NanIsEqual;
+
+        public readonly void Run(byte** data, nint* strides, nint count)
         {
             byte* r = data[0], x = data[1], e = data[2];
             for (nint i = 0; i < count; i++, r += strides[0], x += strides[1], e += strides[2])
-                *(T*)r = *(T*)x == *(T*)e || (T.IsNaN(*(T*)x) && T.IsNaN(*(T*)e)) ? T.One : T.Zero;
+                *(T*)r = *(T*)x == *(T*)e || (NanIsEqual && T.IsNaN(*(T*)x) && T.IsNaN(*(T*)e)) ? T.One : T.Zero;
         }
     }
 }

@@ -26,6 +26,8 @@ internal static unsafe class Moments
         x.Live();
         if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
         var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
+        if ((p < 0 || double.IsInfinity(p)) && dims.CountIn(x.layout) == 0 && result.layout.Count > 0)
+            throw new TorchException($"There is no norm of order {p} of no elements: the shape is {x.layout}.");
         var action = new NormAction(result, x, dims, p);
         Dtype.DispatchFloating(x.element, ref action);
         if (x.Tracked) result.MadeBy(new NormNode(x, result, dims, p));
@@ -84,7 +86,8 @@ internal static unsafe class Moments
             var center = dims.Spread(mean, input.layout);
             var back = Binary.Compute<Subtract>(input, center);
             var scale = Binary.Compute<Multiply>(g, (root ? 1.0 : 2.0) / freedom);
-            if (root) Binary.ComputeInto<Divide>(scale, scale, result.Value);
+            // All elements are alike where the root is 0, which then has no slope to pass on.
+            if (root) Binary.ComputeInto<DivideOrZero>(scale, scale, result.Value);
             var spread = dims.Spread(scale, input.layout);
             Binary.ComputeInto<Multiply>(back, back, spread);
             foreach (var temporary in new[] { mean, center, scale, spread }) temporary.Free();
@@ -160,16 +163,13 @@ internal static unsafe class Moments
         private void ShareAmongEqual(Tensor back, Tensor input, Tensor norm)
         {
             var sizes = Unary.Compute<Absolute>(input);
-            Binary.ComputeInto<Subtract>(sizes, sizes, norm);
             var equal = Tensor.Fresh(sizes.layout, sizes.element);
-            Copying.Fill(equal, 1L);
-            var differs = Copying.As(sizes, ScalarType.Bool);
-            Selection.Choose(equal, differs, null, equal);
+            Extrema.Mask(equal, sizes, norm, nanIsEqual: true);
             var counts = Tensor.Fresh(dims.Result(input.layout, false), back.element);
             Sums.SumInto(counts, equal, dims);
             var spread = dims.Spread(counts, input.layout);
-            Binary.ComputeInto<Divide>(back, back, spread);
-            foreach (var temporary in new[] { sizes, equal, differs, counts, spread }) temporary.Free();
+            Binary.ComputeInto<DivideOrZero>(back, back, spread);
+            foreach (var temporary in new[] { sizes, equal, counts, spread }) temporary.Free();
         }
 
         public override void ReleaseSaved()
@@ -204,8 +204,8 @@ internal static unsafe class Moments
         {
             if (P == 0 || norm == T.Zero) return T.Zero;
             if (P == 2) return g * x / norm;
-            var sign = T.CreateTruncating(T.Sign(x));
-            if (P == 1) return g * sign;
+            var sign = Real.Sign(x);
+            if (P == 1 || (P < 1 && x == T.Zero)) return g * sign;
             if (double.IsInfinity(P)) return T.Abs(x) == norm ? g * sign : T.Zero;
             return g * sign * T.Pow(T.Abs(x) / norm, T.CreateTruncating(P - 1));
         }

@@ -29,11 +29,23 @@ internal static unsafe class Running
     {
         public void Invoke<T>() where T : unmanaged, INumber<T>, IMinMaxValue<T>
         {
-            for (long line = 0; line < lines.Count && lines.Length > 0; line++)
+            if (typeof(T) == typeof(float)) Accumulate<float, double>();
+            else Accumulate<T, T>();
+        }
+
+        /// <summary>float32 is summed in float64, as PyTorch does it on the CPU.</summary>
+        private void Accumulate<T, TSum>() where T : unmanaged, INumber<T> where TSum : unmanaged, INumber<TSum>
+        {
+            for (long line = 0; line < lines.Count; line++)
             {
                 var data = (T*)x.pointer + lines.Start(line);
-                if (backwards) for (var i = lines.Length - 2; i >= 0; i--) data[i * lines.Step] += data[(i + 1) * lines.Step];
-                else for (long i = 1; i < lines.Length; i++) data[i * lines.Step] += data[(i - 1) * lines.Step];
+                var sum = TSum.Zero;
+                for (long i = 0; i < lines.Length; i++)
+                {
+                    var at = (backwards ? lines.Length - 1 - i : i) * lines.Step;
+                    sum += TSum.CreateTruncating(data[at]);
+                    data[at] = T.CreateTruncating(sum);
+                }
             }
         }
     }
@@ -64,7 +76,7 @@ internal static unsafe class Running
                 for (long i = 0; i < lines.Length; i++)
                 {
                     var current = value[i * lines.Step];
-                    if (!T.IsNaN(best) && (T.IsNaN(current) || (largest ? current >= best : current <= best)))
+                    if (T.IsNaN(current) || (!T.IsNaN(best) && (largest ? current >= best : current <= best)))
                         (best, at) = (current, i);
                     value[i * lines.Step] = best;
                     place[i * lines.Step] = at;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>Products along a dimension, whole and running. Gradients are computed without dividing, so zeros are no trouble.</summary>
+/// <summary>Products along a dimension, whole and running. Gradients know where the zeros are.</summary>
 internal static unsafe class RunningProducts
 {
     public static Tensor OfAll(Tensor x, ScalarType? type) => Along(x.flatten(), 0, false, type);
@@ -42,7 +42,19 @@ internal static unsafe class RunningProducts
             for (long line = 0; line < lines.Count; line++)
             {
                 var data = (T*)x.pointer + lines.Start(line);
-                for (long i = 1; i < lines.Length; i++) data[i * lines.Step] *= data[(i - 1) * lines.Step];
+                if (typeof(T) == typeof(float)) Cumulate<T, double>(data);
+                else Cumulate<T, T>(data);
+            }
+        }
+
+        /// <summary>float32 is multiplied in float64, as PyTorch does it on the CPU.</summary>
+        private void Cumulate<T, TProduct>(T* data) where T : unmanaged, INumber<T> where TProduct : unmanaged, INumber<TProduct>
+        {
+            var product = TProduct.One;
+            for (long i = 0; i < lines.Length; i++, data += lines.Step)
+            {
+                product *= TProduct.CreateTruncating(*data);
+                *data = T.CreateTruncating(product);
             }
         }
     }
@@ -74,7 +86,10 @@ internal static unsafe class RunningProducts
         public override void ReleaseSaved() => x.Release();
     }
 
-    /// <summary>For each element the product of all others: what is before it times what is after it.</summary>
+    /// <summary>
+    /// For each element the product of all others: the whole divided by it; where there is a zero, what is before it times what is
+    /// after it.
+    /// </summary>
     private readonly struct ProductGradient(Tensor x, Tensor g, Tensor back, Lines lines) : IFloatingAction
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
@@ -83,16 +98,25 @@ internal static unsafe class RunningProducts
             {
                 var start = lines.Start(line);
                 T* source = (T*)x.pointer + start, target = (T*)back.pointer + start;
-                var product = ((T*)g.pointer)[line];
+                var gradient = ((T*)g.pointer)[line];
+                var product = gradient;
+                var zeros = 0;
                 for (long i = 0; i < lines.Length; i++)
                 {
+                    var element = source[i * lines.Step];
                     target[i * lines.Step] = product;
-                    product *= source[i * lines.Step];
+                    product *= element;
+                    if (element == T.Zero) zeros++;
                 }
-                product = T.One;
+                if (zeros == 0)
+                {
+                    for (long i = 0; i < lines.Length; i++) target[i * lines.Step] = product / source[i * lines.Step];
+                    continue;
+                }
+                product = zeros == 1 ? T.One : T.Zero;
                 for (var i = lines.Length - 1; i >= 0; i--)
                 {
-                    target[i * lines.Step] *= product;
+                    target[i * lines.Step] = zeros == 1 ? target[i * lines.Step] * product : T.Zero;
                     product *= source[i * lines.Step];
                 }
             }
@@ -126,28 +150,42 @@ internal static unsafe class RunningProducts
         public override void ReleaseSaved() => x.Release();
     }
 
-    /// <summary>Element i counts in every result from i on: g_i p + g_(i+1) p x_(i+1) + ..., with p the product before it.</summary>
+    /// <summary>
+    /// An element counts in every result from its own on, up to the first zero behind it; a zero counts in those before the next
+    /// zero, and what is behind a zero counts nowhere.
+    /// </summary>
     private readonly struct CumulativeGradient(Tensor x, Tensor g, Tensor back, Lines lines) : IFloatingAction
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
+            var step = lines.Step;
             for (long line = 0; line < lines.Count; line++)
             {
                 var start = lines.Start(line);
                 T* source = (T*)x.pointer + start, target = (T*)back.pointer + start, gradient = (T*)g.pointer + start;
                 var before = T.One;
-                for (long i = 0; i < lines.Length; i++)
+                long i = 0;
+                for (; i < lines.Length && source[i * step] != T.Zero; i++)
                 {
-                    var sum = T.Zero;
-                    var after = before;
-                    for (var j = i; j < lines.Length; j++)
-                    {
-                        if (j > i) after *= source[j * lines.Step];
-                        sum += gradient[j * lines.Step] * after;
-                    }
-                    target[i * lines.Step] = sum;
-                    before *= source[i * lines.Step];
+                    before *= source[i * step];
+                    target[i * step] = gradient[i * step] * before;
                 }
+                var zero = i;
+                var sum = T.Zero;
+                for (i = zero - 1; i >= 0; i--)
+                {
+                    sum += target[i * step];
+                    target[i * step] = sum / source[i * step];
+                }
+                if (zero == lines.Length) continue;
+                sum = gradient[zero * step] * before;
+                for (i = zero + 1; i < lines.Length && source[i * step] != T.Zero; i++)
+                {
+                    before *= source[i * step];
+                    sum += gradient[i * step] * before;
+                }
+                target[zero * step] = sum;
+                for (i = zero + 1; i < lines.Length; i++) target[i * step] = T.Zero;
             }
         }
     }

@@ -28,13 +28,22 @@ internal static unsafe class Sorting
             : (values.select(d, k - 1), places.select(d, k - 1));
     }
 
-    /// <summary>The lower of the two middle elements.</summary>
-    public static Tensor Median(Tensor x)
+    /// <summary>The lower of the two middle elements; nan where there is one, unless those are left out.</summary>
+    public static Tensor Median(Tensor x, bool leaveOutNan)
     {
-        var flat = x.flatten();
-        return flat.layout.Count == 0
-            ? flat.sum().fill_(double.NaN)
-            : KthValue(flat, (flat.layout.Count + 1) / 2, 0, false).Item1;
+        var result = Tensor.Result(Shape.Scalar, x.Live().element);
+        if (x.layout.Count == 0 || (leaveOutNan && x.isnan().all().ToBoolean())) Copying.Fill(result, double.NaN);
+        else
+        {
+            using var mode = no_grad();
+            using var scope = NewDisposeScope();
+            var sorted = x.detach().flatten().sort(0).Values;
+            var count = leaveOutNan ? sorted.isnan().logical_not().sum().ToInt64() : x.layout.Count;
+            // nan comes last.
+            var last = sorted[count - 1];
+            result.copy_(last.isnan().ToBoolean() ? last : sorted[(count - 1) / 2]);
+        }
+        return Extrema.SharedAmongEqual(x, result);
     }
 
     private static (Tensor, Tensor) Ordered(Tensor x, long dim, bool descending, long? count)

@@ -4,8 +4,8 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor max() => Extrema.Over<LargestOf>(Live(), Dims.All(layout), false);
-        public Tensor min() => Extrema.Over<SmallestOf>(Live(), Dims.All(layout), false);
+        public Tensor max() => Extrema.OfAll<LargestOf>(Live());
+        public Tensor min() => Extrema.OfAll<SmallestOf>(Live());
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Extrema.Along(this, dim, keepdim, true);
         public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Extrema.Along(this, dim, keepdim, false);
         public Tensor argmax() => Extrema.Place(this, null, false, true);

@@ -53,6 +53,7 @@ public static partial class torch
             RunningProducts.Along(this, dim, keepdim, type);
         public Tensor cumsum(long dim, ScalarType? type = null) => Running.Sum(this, dim, type);
         public Tensor cumprod(long dim, ScalarType? type = null) => RunningProducts.Cumulative(this, dim, type);
+        public Tensor logcumsumexp(long dim) => RunningLogSumExp.Apply(this, dim);
         public Tensor nansum() => masked_fill(isnan(), 0).sum();
     }
 }

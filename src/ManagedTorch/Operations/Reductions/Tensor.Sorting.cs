@@ -12,6 +12,7 @@ public static partial class torch
             Sorting.TopK(this, k, dim, largest);
         public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) =>
             Sorting.KthValue(this, k, dim, keepdim);
-        public Tensor median() => Sorting.Median(this);
+        public Tensor median() => Sorting.Median(this, leaveOutNan: false);
+        public Tensor nanmedian() => Sorting.Median(this, leaveOutNan: true);
     }
 }

@@ -19,18 +19,11 @@ public static partial class torch
                 : known.sum(dtype).div(numbers.sum());
         }
 
-        /// <summary>Quantiles with linear interpolation between elements.</summary>
-        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
-        {
-            var d = Live().layout.Dimension(dim);
-            var sorted = sort(d).Values.movedim([d], [layout.Rank - 1]);
-            var positions = q.Live().flatten().mul(layout.Length(d) - 1);
-            Tensor low = positions.floor().to(ScalarType.Int64), high = positions.ceil().to(ScalarType.Int64);
-            var below = sorted.index_select(-1, low);
-            var values = below.add(sorted.index_select(-1, high).sub(below).mul(positions.sub(low))).movedim([-1L], [0L]);
-            var reduced = Dims.One(layout, d).Result(layout, keepdim);
-            return values.reshape([.. q.layout.Sizes, .. reduced.Sizes]);
-        }
+        /// <summary>Quantiles with linear interpolation between elements; nan for a line with a nan in it.</summary>
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Quantiles.Of(this, q, dim, keepdim, leaveOutNan: false);
+
+        /// <summary>The same of the elements that are not nan.</summary>
+        public Tensor nanquantile(Tensor q, long dim = -1, bool keepdim = false) => Quantiles.Of(this, q, dim, keepdim, leaveOutNan: true);
 
         public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null)
         {
@@ -59,14 +52,20 @@ public static partial class torch
             if (layout.Count > 0 && min().ToInt64() < 0)
                 throw new TorchException("bincount only supports integers that are not negative.");
             var counts = Factory.Zeros(Shape.Of(Math.Max(minlength, largest + 1)),
-                weights is null ? ScalarType.Int64 : ScalarType.Float64, null, false);
-            return counts.scatter_add_(0, to(ScalarType.Int64),
-                weights is null ? torch.ones_like(this, ScalarType.Int64) : weights.to(ScalarType.Float64));
+                Counted(weights), null, false);
+            return counts.scatter_add_(0, to(ScalarType.Int64), weights?.to(Counted(weights)) ?? torch.ones_like(this, ScalarType.Int64));
+
+            static ScalarType Counted(Tensor? weights) =>
+                weights is null ? ScalarType.Int64 : weights.Live().element == ScalarType.Float32 ? ScalarType.Float32 : ScalarType.Float64;
         }
 
         public Tensor histc(long bins = 100, long min = 0, long max = 0)
         {
-            var (low, high) = min == max ? (this.min().ToDouble(), this.max().ToDouble()) : (min, max);
+            if (bins <= 0) throw new TorchException($"histc() needs at least one bin, not {bins}.");
+            if (min > max) throw new TorchException($"histc(): the range begins at {min}, after its end at {max}.");
+            var (low, high) = min == max && Live().layout.Count > 0 ? (this.min().ToDouble(), this.max().ToDouble()) : (min, max);
+            if (!double.IsFinite(low) || !double.IsFinite(high))
+                throw new TorchException($"histc(): range of [{low}, {high}] is not finite");
             if (low == high) (low, high) = (low - 1, high + 1);
             var inside = flatten()[flatten().ge(low).logical_and(flatten().le(high))];
             var bin = inside.sub(low).mul(bins / (high - low)).floor().clamp(0, bins - 1).to(ScalarType.Int64);
@@ -90,15 +89,12 @@ public static partial class torch
         }
     }
 
-    /// <summary>How many boundaries lie before each value: those smaller than it, or with right those not larger.</summary>
+    /// <summary>
+    /// How many boundaries lie before each value: those smaller than it, or with right those not larger. nan lies behind them all.
+    /// </summary>
     public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false,
-        Tensor? sorter = null)
-    {
-        var boundaries = sorter is null ? sorted_sequence : sorted_sequence.gather(-1, sorter);
-        var column = values.unsqueeze(-1);
-        if (boundaries.ndim > 1) boundaries = boundaries.unsqueeze(-2);
-        return (right ? boundaries.le(column) : boundaries.lt(column)).sum(-1L).to(out_int32 ? ScalarType.Int32 : ScalarType.Int64);
-    }
+        Tensor? sorter = null) =>
+        Searching.Apply(sorter is null ? sorted_sequence : sorted_sequence.gather(-1, sorter), values, right, out_int32);
 
     public static Tensor trapz(Tensor y, double dx = 1, long dim = -1) => y.trapezoid(dx, dim);
     public static Tensor trapz(Tensor y, Tensor x, long dim = -1) => y.trapezoid(x, dim);

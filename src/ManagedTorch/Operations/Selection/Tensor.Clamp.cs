@@ -8,26 +8,38 @@ public static partial class torch
         {
             RequireLimit(min, max);
             Live();
-            if (!Dtype.IsFloating(element) || (min?.Value.Category ?? 0) > 2) return ClampWithTensors(min, max);
-            return ParameterisedUnary.Apply(this, Limits(min, max));
+            if (!Dtype.IsFloating(element))
+            {
+                if ((min?.Value.Category ?? 0) < 2 && (max?.Value.Category ?? 0) < 2) return ClampWithTensors(min, max);
+                return Conversion.To(this, get_default_dtype()).clamp(min, max);
+            }
+            return HasNan(min, max) ? ParameterisedUnary.Apply(this, new Nowhere()) : ParameterisedUnary.Apply(this, Limits(min, max));
         }
 
         public Tensor clamp_(Scalar? min = null, Scalar? max = null)
         {
             RequireLimit(min, max);
-            return Dtype.IsFloating(Live().element)
-                ? ParameterisedUnary.ApplyInPlace(this, Limits(min, max))
-                : copy_(ClampWithTensors(min, max));
+            if (!Dtype.IsFloating(Live().element)) return copy_(ClampWithTensors(min, max));
+            return HasNan(min, max)
+                ? ParameterisedUnary.ApplyInPlace(this, new Nowhere())
+                : ParameterisedUnary.ApplyInPlace(this, Limits(min, max));
         }
 
         public Tensor clamp(Tensor? min = null, Tensor? max = null)
         {
             RequireLimit(min, max);
-            var low = min is null ? this : maximum(min);
-            return max is null ? low : low.minimum(max);
+            Live();
+            return Clamping.Apply(this, min?.Live(), max?.Live());
         }
 
-        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => copy_(clamp(min, max));
+        public Tensor clamp_(Tensor? min = null, Tensor? max = null)
+        {
+            RequireLimit(min, max);
+            InPlace.Check(this);
+            // The gradient asks for the values before.
+            return copy_(Clamping.Apply(Tracked || min is { Tracked: true } || max is { Tracked: true } ? clone() : this, min, max));
+        }
+
         public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);
         public Tensor clamp_min(Scalar min) => clamp(min, null);
         public Tensor clamp_max(Scalar max) => clamp(null, max);
@@ -36,7 +48,8 @@ public static partial class torch
 
         public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null)
         {
-            var (low, high) = Live().element == ScalarType.Float32
+            if (!Dtype.IsFloating(Live().element)) return clone();
+            var (low, high) = element == ScalarType.Float32
                 ? (float.MinValue, (double)float.MaxValue)
                 : (double.MinValue, double.MaxValue);
             return masked_fill(isnan(), nan).masked_fill(isposinf(), posinf ?? high).masked_fill(isneginf(), neginf ?? low);
@@ -47,6 +60,9 @@ public static partial class torch
 
         private static Clip Limits(Scalar? min, Scalar? max) =>
             new(min?.ToDouble() ?? double.NegativeInfinity, max?.ToDouble() ?? double.PositiveInfinity);
+
+        private static bool HasNan(Scalar? min, Scalar? max) =>
+            double.IsNaN(min?.ToDouble() ?? 0) || double.IsNaN(max?.ToDouble() ?? 0);
 
         private static void RequireLimit(object? min, object? max)
         {

@@ -26,7 +26,7 @@ internal readonly record struct Geometry(Shape Shape, long Offset)
         stop = Math.Clamp(stop < 0 ? stop + length : stop, start, length);
         var sizes = (long[])x.Sizes.Clone();
         var strides = (long[])x.Strides.Clone();
-        sizes[dim] = (stop - start + step - 1) / step;
+        sizes[dim] = stop == start ? 0 : (stop - start - 1) / step + 1;
         strides[dim] *= step;
         return new Geometry(Shape.Strided(sizes, strides), start * x.Strides[dim]);
     }

@@ -66,7 +66,7 @@ public static partial class torch
         {
             var d = Live().layout.Dimension(dim);
             if (start < 0) start += layout.Length(d);
-            if (length < 0 || start < 0 || start + length > layout.Length(d))
+            if (length < 0 || start < 0 || length > layout.Length(d) - start)
                 throw new ArgumentOutOfRangeException(nameof(start), start,
                     $"{length} elements from {start} on do not fit into dimension {d} of a tensor of shape {layout}.");
             return Views.Slice(this, d, start, start + length, 1);
@@ -90,9 +90,26 @@ public static partial class torch
         public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0)
         {
             if (Live().Tracked) throw Unsupported.Feature("the gradient of as_strided");
-            var view = Views.Over(this, Shape.Strided((long[])size.Clone(), (long[])strides.Clone()),
-                storageOffset - storage_offset());
-            return view;
+            RequireWithinStorage(size, strides, storageOffset);
+            return Views.Over(this, Shape.Strided((long[])size.Clone(), (long[])strides.Clone()), storageOffset - storage_offset());
+        }
+
+        private void RequireWithinStorage(long[] size, long[] strides, long offset)
+        {
+            if (size.Length != strides.Length)
+                throw new TorchException(
+                    $"as_strided() needs a stride for each length; there are {size.Length} lengths and {strides.Length} strides.");
+            if (size.Any(length => length < 0) || strides.Any(stride => stride < 0) || offset < 0)
+                throw new TorchException(
+                    $"as_strided() takes no negative numbers: lengths {Shape.Describe(size)}, strides {Shape.Describe(strides)}, offset {offset}.");
+            if (size.Contains(0)) return;
+            var last = (Int128)offset;
+            for (var d = 0; d < size.Length; d++) last += (Int128)(size[d] - 1) * strides[d];
+            var elements = storage.Bytes / Dtype.SizeOf(element);
+            if (last >= elements)
+                throw new TorchException(
+                    $"as_strided(): lengths {Shape.Describe(size)}, strides {Shape.Describe(strides)} and offset {offset} " +
+                    $"reach element {last} of a storage of {elements}.");
         }
 
         public Tensor squeeze(long? dim = null)
@@ -192,7 +209,7 @@ public static partial class torch
         {
             if (chunks <= 0) throw new TorchException($"chunk() expects a positive number of chunks, not {chunks}.");
             var d = Live().layout.Dimension(dim);
-            return split(Math.Max(1, (layout.Length(d) + chunks - 1) / chunks), d);
+            return split(Math.Max(1, (layout.Length(d) - 1) / chunks + 1), d);
         }
 
         public Tensor[] tensor_split(long size, long dim = 0)

@@ -36,7 +36,7 @@ internal static class OperationCases
             ("add a number", x => x + 2.5, -2, 2), ("number minus", x => 2.5 - x, -2, 2), ("number over", x => 2.5 / x, 0.5, 2), ("over a number", x => x / 2.5, -2, 2),
             ("remainder", x => x.remainder(0.7), 0.1, 0.6), ("deg2rad", x => x.deg2rad(), -2, 2), ("frac", x => x.frac(), 0.1, 0.9), ("sign", x => x.sign(), 0.1, 2),
             ("to float64 and on", x => x.to(float64) * 2, -2, 2), ("clone", x => x.clone(), -2, 2), ("masked_fill", x => x.masked_fill(x > 0.3, 4), 0.4, 2),
-            ("where", x => where(x > 10, x * 2, x.square()), -2, 2), ("nan_to_num", x => x.nan_to_num(), -2, 2),
+            ("where", x => where(x > 10, x * 2, x.square()), -2, 2), ("erfinv", x => x.erfinv(), -0.9, 0.9), ("sinc", x => x.sinc(), -2, 2), ("entr", x => special.entr(x), 0.2, 2), ("ndtr", x => special.ndtr(x), -2, 2), ("clamp", x => x.clamp(-0.5, 0.7), -2, 2), ("nan_to_num", x => x.nan_to_num(), -2, 2),
         ];
         return functions.SelectMany(f => OneShapes.Select(shape => new OperationCase(f.Name, x => f.Apply(x[0]), f.Low, f.High, shape)));
     }
@@ -48,7 +48,7 @@ internal static class OperationCases
             ("add", (a, b) => a + b, -2, 2), ("add with alpha", (a, b) => a.add(b, 0.3), -2, 2), ("sub", (a, b) => a - b, -2, 2), ("mul", (a, b) => a * b, -2, 2),
             ("div", (a, b) => a / b, 0.4, 2), ("pow", (a, b) => a.pow(b), 0.4, 2), ("atan2", (a, b) => a.atan2(b), 0.3, 2), ("maximum", (a, b) => a.maximum(b + 10), -2, 2),
             ("minimum", (a, b) => a.minimum(b + 10), -2, 2), ("remainder of tensors", (a, b) => a.remainder(b + 10), 0.1, 2), ("where of two", (a, b) => where(a > 0.5, a, b), 0.6, 2),
-            ("lerp", (a, b) => a.lerp(b, a * b), -1, 1), ("addcmul", (a, b) => a.addcmul(a, b, 0.5), -1, 1), ("addcdiv", (a, b) => a.addcdiv(a, b, 0.5), 0.5, 1),
+            ("lerp", (a, b) => a.lerp(b, a * b), -1, 1), ("lerp from the end", (a, b) => a.lerp(b, a * b), 0.8, 1.6), ("xlog1py", (a, b) => special.xlog1py(a, b), 0.3, 2), ("clamp between tensors", (a, b) => a.clamp(b * 0.5, b * 0.8), 0.3, 2), ("addcmul", (a, b) => a.addcmul(a, b, 0.5), -1, 1), ("addcdiv", (a, b) => a.addcdiv(a, b, 0.5), 0.5, 1),
             ("xlogy", (a, b) => a.xlogy(b), 0.3, 2), ("logaddexp", (a, b) => a.logaddexp(b), -2, 2), ("logaddexp2", (a, b) => a.logaddexp2(b), -2, 2), ("hypot", (a, b) => a.hypot(b), 0.3, 2),
             ("copysign", (a, b) => a.copysign(-b), 0.3, 2), ("fmax", (a, b) => a.fmax(b + 10), -2, 2), ("fmin", (a, b) => a.fmin(b + 10), -2, 2), ("mul by itself", (a, b) => a * a * b, -1, 1),
         ];
@@ -60,7 +60,7 @@ internal static class OperationCases
         (string Name, Func<Tensor, Tensor, Tensor> Apply)[] functions =
         [
             ("add_", (a, b) => (a * 2).add_(b)), ("sub_", (a, b) => (a * 2).sub_(b)), ("mul_", (a, b) => (a + 1).mul_(b)), ("div_", (a, b) => (a + 1).div_(b)), ("pow_", (a, b) => (a + 1).pow_(b)),
-            ("exp_", (a, b) => (a * b).exp_() + a), ("sigmoid_", (a, b) => (a * b).sigmoid_() * b), ("log_", (a, b) => (a * b).log_()), ("square then add_", (a, b) => { var y = a * b; y.mul_(2).add_(a); return y; }),
+            ("exp_", (a, b) => (a * b).exp_() + a), ("lerp_", (a, b) => (a * 1).lerp_(b, a * b)), ("clamp_", (a, b) => (a * 1).clamp_(b * 0.8, b * 1.1)), ("sigmoid_", (a, b) => (a * b).sigmoid_() * b), ("log_", (a, b) => (a * b).log_()), ("square then add_", (a, b) => { var y = a * b; y.mul_(2).add_(a); return y; }),
             ("copy_", (a, b) => { var y = a * 1; y.copy_(b * 3); return y * a; }), ("fill_ a part", (a, b) => { var y = a * b; y.flatten()[0].fill_(2); return y * a; }),
             ("write through a view", (a, b) => { var y = a * b; y.select(0, 0).mul_(a.select(0, 0)); return y * y; }),
             ("write through a view of a view", (a, b) => { var y = a * b; y.flatten().slice(0, 1, 5, 2).add_(b.flatten().slice(0, 0, 4, 2)); return y.exp(); }),
@@ -84,7 +84,7 @@ internal static class OperationCases
             ("norm", x => x.norm()), ("norm 1", x => x.norm(1, false, 2)), ("norm of p 1", x => x.norm(2, true, 1)), ("norm of p 3", x => x.norm(0, false, 3)), ("norm of p inf", x => x.norm(0, false, float.PositiveInfinity)),
             ("logsumexp", x => x.logsumexp(1)), ("logsumexp kept", x => x.logsumexp(-1, true)), ("softmax", x => x.softmax(-1)), ("softmax 0", x => x.softmax(0)), ("log_softmax", x => x.log_softmax(-1)),
             ("log_softmax 1", x => x.log_softmax(1)), ("sort", x => x.sort(1).Values), ("sort down", x => x.sort(2, true).Values), ("topk", x => x.topk(2, 1).values), ("kthvalue", x => x.kthvalue(2, 1).values),
-            ("median", x => x.median()), ("nansum", x => x.nansum()), ("nanmean", x => x.nanmean(1)), ("cummax", x => x.cummax(1).values), ("cummin", x => x.cummin(2).values), ("quantile", x => x.quantile(tensor(new[] { 0.3, 0.5 }), 1)),
+            ("median", x => x.median()), ("nanmedian", x => x.nanmedian()), ("nanquantile", x => x.nanquantile(tensor(new[] { 0.3, 0.5 }).to(x.dtype), 1)), ("logcumsumexp", x => x.logcumsumexp(1)), ("cov", x => x[0].cov()), ("weighted cov", x => x[0].cov(1, tensor(new[] { 1L, 2, 1, 3 }), tensor(new[] { 0.5, 1, 2, 1 }))), ("corrcoef", x => x[0].corrcoef()), ("renorm", x => x.renorm(2, 1, 1)), ("cdist", x => cdist(x[0], x[1])), ("norm of p 0.5", x => x.norm(0, false, 0.5f)), ("nansum", x => x.nansum()), ("nanmean", x => x.nanmean(1)), ("cummax", x => x.cummax(1).values), ("cummin", x => x.cummin(2).values), ("quantile", x => x.quantile(tensor(new[] { 0.3, 0.5 }), 1)),
             ("diff", x => x.diff()), ("diff of pairs", x => x.diff(2, 1, prepend: x.select(1, 0).unsqueeze(1))), ("trapezoid", x => x.trapezoid(0.5, 1)), ("aminmax", x => { var (low, high) = x.aminmax(1); return high - low; }), ("var_mean", x => { var (v, m) = x.var_mean(1); return v * m; }), ("normalize", x => F.normalize(x)),
         ];
         return functions.Select(f => new OperationCase(f.Name, x => f.Apply(x[0]), -2, 2, [2, 3, 4]));
