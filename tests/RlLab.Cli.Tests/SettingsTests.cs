@@ -39,15 +39,25 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[tracking\nuri = 'x'", 1, 10, "not TOML: ']'")]
+    [InlineData("[tracking\nuri = 'x'", 1, 10, "not TOML: Unexpected token found")]
+    [InlineData("[tracking]\nuri = 'a'\n\n uri = 'b'", 4, 2, "The key `tracking.uri` is already defined at (2,1) and cannot be redefined. Mend")]
+    [InlineData("[tracking]\nuri = 'a'\n[defaults]\n[tracking]\nuri = 'b'", 4, 1, "The key `tracking` is already defined at (1,1)")]
+    [InlineData("defaults.device = 'cpu'\n[defaults]\nparallel = 1", 2, 1, "The key `defaults` is already defined at (1,1)")]
+    [InlineData("tracking = { uri = 'a' }\ntracking.experiment_prefix = 'b'", 2, 1, "The key `tracking` is already defined")]
+    [InlineData("defaults = { parallel = 1, 'parallel' = 2 }", 1, 28, "The key `defaults.parallel` is already defined")]
+    [InlineData("defaults.parallel = 99999999999999999999", 1, 21, "Unable to parse integer")]
+    [InlineData("[tracking]\nuri = 'never closed", 2, 19, "Invalid End-Of-File")]
     [InlineData("[tracking]\n  ur = 'x'", 2, 3, "no key 'ur' in [tracking]. Did you mean uri?")]
     [InlineData("\n[trackin]\nuri = 'x'", 2, 2, "no key 'trackin'. Did you mean tracking?")]
     [InlineData("trackin.uri = 'x'", 1, 1, "no key 'trackin'")]
     [InlineData("tracking = { uri = 'x', ur = 'y' }", 1, 25, "no key 'ur'")]
     [InlineData("[tracking]\nuri = 5", 2, 1, "'tracking.uri' takes a text")]
+    [InlineData("'tracking'.\"uri\" = 1979-05-27", 1, 12, "'tracking.uri' takes a text")]
+    [InlineData("[defaults]\ndevice = 'gpu'", 2, 1, "no device 'gpu'")]
+    [InlineData("[[defaults]]\nparallel = 1", 1, 3, "'defaults' takes a table: write [defaults]")]
     [InlineData("[defaults]\nparallel = 0", 2, 1, "takes a whole number from 1")]
     [InlineData("[defaults]\nparallel = 'two'", 2, 1, "takes a whole number from 1")]
-    [InlineData("defaults = 3", 1, 1, "'defaults' is a table")]
+    [InlineData("defaults = 3", 1, 1, "'defaults' takes a table: write [defaults]")]
     [InlineData("[experiments.hil-climb]\nSteps = 3", 1, 14, "no key 'hil-climb' in [experiments]. Did you mean hill-climb?")]
     [InlineData("[experiments.hill-climb]\nRate = 0.1\nStep = 3", 3, 1, "no key 'Step' in [experiments.hill-climb]. Did you mean Steps?")]
     [InlineData("[experiments.hill-climb]\nSteps = [3]", 2, 1, "Steps takes a number, a text, true or false")]
@@ -59,10 +69,38 @@ public sealed class SettingsTests : IDisposable
         answer.Error
             .Should().StartWith($"error: {Path.Combine(_lab.Folder, "rllab.toml")}:{line}:{column}: ").And.Contain(message)
             .And.NotContain("   at ");
+        answer.Error.TrimEnd().Should().NotContain("\n", "it is one paragraph");
+    }
+
+    [Fact]
+    public async Task AServerThatIsNoAddressIsNamedWithItsPlace()
+    {
+        _lab.Write("[tracking]\nexperiment_prefix = 'x'\nuri = 'ftp://here'");
+        (await _lab.RunAsync("run", "hill-climb")).Should().Match<Answer>(a =>
+            a.ExitCode == 2 && a.Error.Contains("rllab.toml:3:1 is 'ftp://here', which is not the address of an MLflow server"));
+    }
+
+    [Fact]
+    public async Task AFileThatIsNotUtf8IsNamedWithThePlaceOfTheFirstWrongByte()
+    {
+        var path = Path.Combine(_lab.Folder, "rllab.toml");
+        File.WriteAllBytes(path, [.. "[tracking]\nexperiment_prefix = 'caf"u8, 0xE9, .. "'"u8]);
+        (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a =>
+            a.ExitCode == 2 && a.Error.StartsWith($"error: {path}:2:25: this is not TOML: it is not encoded in UTF-8; save it so."));
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeReadIsNamed()
+    {
+        var path = Path.Combine(_lab.Folder, "rllab.toml");
+        using var held = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
+        (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a =>
+            a.ExitCode == 2 && a.Error.StartsWith($"error: {path} cannot be read: "));
     }
 
     [Theory]
     [InlineData("Steps = 1.5", "rllab.toml:2:1 sets Steps of 'hill-climb' to '1.5', but it takes a whole number")]
+    [InlineData("Rate = 1e400", "rllab.toml:2:1 sets Rate of 'hill-climb' to 'Infinity'")]
     [InlineData("Rate = 7", "rllab.toml:2:1 sets Rate of 'hill-climb' to '7', which is outside its domain")]
     public async Task AValueThatDoesNotFitItsParameterIsNamedWithItsPlace(string line, string message)
     {

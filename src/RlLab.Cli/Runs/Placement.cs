@@ -33,7 +33,7 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
         CancellationToken stopping)
     {
         device ??= settings.Device;
-        CheckWords(device);
+        CheckDevice(device);
         try
         {
             var asked = engine is not null ? TorchEngines.Parse(engine, "--engine") : settings.Engine;
@@ -52,6 +52,16 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
             throw new UserException(e.Message);
         }
     }
+
+    /// <summary>Refuses what names no device, be it there or not.</summary>
+    /// <param name="device">What was asked for.</param>
+    /// <exception cref="UserException">It is no device's name.</exception>
+    public static string CheckDevice(string device) =>
+        device is "auto" or "cpu" or "cuda"
+        || (device.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(device.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            ? device
+            : throw new UserException($"There is no device '{device}': a device is auto, cpu, cuda or cuda:N.");
 
     /// <summary>The engine where none is asked for: libtorch for a GPU, RlLab's own for all else.</summary>
     private static TorchEngine Preferred(HostContext host, string device, ExperimentDescriptor experiment)
@@ -92,14 +102,4 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
 
     private static UserException NoDevice(string asked, string why) =>
         new($"'{asked}' was asked for, but {why}. Use --device auto or cpu to train without it.");
-
-    private static void CheckWords(string device)
-    {
-        if (device is not ("auto" or "cpu" or "cuda")
-            && !(device.StartsWith("cuda:", StringComparison.Ordinal)
-                && int.TryParse(device.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-        {
-            throw new UserException($"There is no device '{device}': a device is auto, cpu, cuda or cuda:N.");
-        }
-    }
 }

@@ -9,7 +9,7 @@ internal sealed record LabSettings
     public string? File { get; init; }
 
     /// <summary>The MLflow server of <c>rllab.toml</c>; MLFLOW_TRACKING_URI goes before it. Null: the embedded one.</summary>
-    public string? TrackingUri { get; init; }
+    public PlacedText? TrackingUri { get; init; }
 
     /// <summary>What stands before an experiment's name in MLflow. Default: nothing.</summary>
     public string ExperimentPrefix { get; init; } = "";
@@ -38,3 +38,8 @@ internal sealed record LabSettings
         experiment,
         [.. Overrides.GetValueOrDefault(experiment.Name, []), .. CommonOverrides, .. set.Select(Assignment.Parse)]);
 }
+
+/// <summary>A text that is understood only later.</summary>
+/// <param name="Text">What was written.</param>
+/// <param name="Place">The file, line and column, for messages.</param>
+internal sealed record PlacedText(string Text, string Place);

@@ -16,7 +16,7 @@ internal static class TrackingChoice
         {
             return to is not null ? Read(to, "--to")
                 : MlflowSettings.Read(host.Variable, Home(host)) is { } named ? named
-                : settings.TrackingUri is { } uri ? Read(uri, settings.File!)
+                : settings.TrackingUri is { } uri ? Read(uri.Text, uri.Place)
                 : null;
         }
         catch (MlflowSettingsException e)
