@@ -5,7 +5,9 @@ namespace RlLab.Generators;
 /// <summary>Writes values as C#.</summary>
 internal static class Literals
 {
-    public static string Of(object value) => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false);
+    public static string Of(object value) =>
+        SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
+        ?? throw new ArgumentException($"C# has no literal of {value.GetType()}.", nameof(value));
 
     /// <summary>An identifier as it is written: a keyword takes an @.</summary>
     public static string Identifier(string name) =>
