@@ -1,6 +1,5 @@
 using RlLab.Tracking.Server;
 using RlLab.Tracking.Server.Tests;
-using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
 if (args is ["host", var directory])
@@ -10,6 +9,4 @@ if (args is ["host", var directory])
     await Task.Delay(Timeout.Infinite);
 }
 
-return args.Any(argument => argument is "--server" or "--internal-msbuild-node")
-    ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
-    : await ConsoleRunner.Run(args);
+return await ConsoleRunner.Run(args);
