@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace RlLab.Cli;
 
@@ -12,22 +13,17 @@ internal static class ProgramOutput
     /// <param name="folder">The folder to run it in; null for the current one.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     public static Task<string?> FirstLineAsync(string file, IEnumerable<string> arguments, string? folder, CancellationToken stopping) =>
-        FirstLineAsync(new ProcessStartInfo(file, arguments) { WorkingDirectory = folder ?? "" }, stopping);
+        FirstLineAsync(new Command(file).WithArguments(arguments).WithWorkingDirectory(folder ?? ""), stopping);
 
     /// <summary>The first line that a program writes; null where there is no such program, or it fails.</summary>
     /// <param name="command">The program, its arguments and its environment.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
-    public static async Task<string?> FirstLineAsync(ProcessStartInfo command, CancellationToken stopping)
+    public static async Task<string?> FirstLineAsync(Command command, CancellationToken stopping)
     {
-        command.RedirectStandardOutput = command.RedirectStandardError = true;
         try
         {
-            using var process = Process.Start(command)!;
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            var output = await process.StandardOutput.ReadToEndAsync(stopping);
-            await process.WaitForExitAsync(stopping);
-            return process.ExitCode == 0 ? output.Split('\n')[0].Trim() : null;
+            var program = await command.WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(stopping);
+            return program.IsSuccess ? program.StandardOutput.Split('\n')[0].Trim() : null;
         }
         catch (Win32Exception)
         {

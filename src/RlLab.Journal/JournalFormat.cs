@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Numerics;
+using System.IO.Hashing;
 
 namespace RlLab.Journal;
 
@@ -70,24 +70,15 @@ internal static class JournalFormat
     }
 
     /// <summary>CRC-32C (Castagnoli), as in iSCSI: all ones at the start, inverted at the end.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return ~crc;
-    }
+    public static uint Checksum(ReadOnlySpan<byte> bytes) => Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, bytes);
 
     // The offset is part of the checksum, so that a journal kept as a payload inside another is never taken for records of the
     // outer one.
-    private static uint FrameChecksum(ReadOnlySpan<byte> frame, long offset) =>
-        ~BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, BinaryPrimitives.ReadUInt64LittleEndian(frame)), (ulong)offset);
+    private static uint FrameChecksum(ReadOnlySpan<byte> frame, long offset)
+    {
+        Span<byte> covered = stackalloc byte[2 * sizeof(ulong)];
+        frame[..sizeof(ulong)].CopyTo(covered);
+        BinaryPrimitives.WriteInt64LittleEndian(covered[sizeof(ulong)..], offset);
+        return Checksum(covered);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using CliWrap;
 using RlLab.Engines;
 
 namespace RlLab.Cli;
@@ -58,10 +59,10 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private async Task<double> LargestErrorAsync(string? limit, CancellationToken stopping)
     {
-        var command = host.Program.With([ConvolutionCheckCommand.CommandName]);
+        var command = new Command(host.Program.File).WithArguments([.. host.Program.Arguments, ConvolutionCheckCommand.CommandName]);
         if (limit is not null)
         {
-            command.Environment[ConvolutionCheck.LimitVariable] = limit;
+            command = command.WithEnvironmentVariables(variables => variables.Set(ConvolutionCheck.LimitVariable, limit));
         }
 
         var said = await ProgramOutput.FirstLineAsync(command, stopping);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace RlLab.Media;
@@ -75,7 +76,10 @@ internal sealed class PngChunks(Stream output)
         output.Write(number);
         output.Write(typeBytes);
         output.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc32.Of(typeBytes, data));
+        var checksum = new Crc32();
+        checksum.Append(typeBytes);
+        checksum.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, checksum.GetCurrentHashAsUInt32());
         output.Write(number);
     }
 }

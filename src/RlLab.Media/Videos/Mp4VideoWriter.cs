@@ -1,5 +1,9 @@
-using System.Diagnostics;
+using System.Buffers;
+using System.ComponentModel;
 using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using CliWrap;
 
 namespace RlLab.Media;
 
@@ -18,76 +22,67 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         using var file = new PartialFile(path);
         using var checkedFrames = CheckedFrames.Of(frames, cancellation).GetEnumerator();
         checkedFrames.MoveNext();
-        var first = checkedFrames.Current;
 
-        using var process = Start(Arguments(first, framesPerSecond, file.Path));
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        // Frames are made on the caller's thread, to which torch's scopes belong, and go to the encoder on another.
+        var pixels = new Pipe();
+        var errors = new StringBuilder();
+        var encoding = Start(Arguments(checkedFrames.Current, framesPerSecond, file.Path), pixels.Reader, errors, cancellation);
         try
         {
-            using (cancellation.Register(() => Kill(process)))
+            do
             {
-                Pipe(checkedFrames, process);
-                process.WaitForExit();
+                pixels.Writer.Write(checkedFrames.Current.Pixels);
             }
+            while (IsRead(pixels.Writer) && checkedFrames.MoveNext());
         }
         finally
         {
-            // Whatever interrupted the frames: the encoder must not live on, nor hold the file.
-            Kill(process);
-            process.WaitForExit();
+            // Whatever interrupted the frames: the encoder must not live on, nor hold the file. It ends with its input.
+            pixels.Writer.Complete();
+            Task.WaitAny([encoding], CancellationToken.None);
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
+        var exitCode = encoding.GetAwaiter().GetResult().ExitCode;
+        if (exitCode != 0)
         {
-            throw new VideoException($"{ffmpeg} could not encode '{path}' (exit code {process.ExitCode}): {errors.Result.Trim()}");
+            throw new VideoException($"{ffmpeg} could not encode '{path}' (exit code {exitCode}): {errors.ToString().Trim()}");
         }
 
         file.Complete();
     }
 
-    private static void Pipe(IEnumerator<Frame> frames, Process process)
-    {
-        var input = process.StandardInput.BaseStream;
-        while (TryDo(() => input.Write(frames.Current.Pixels)) && frames.MoveNext())
-        {
-        }
-
-        TryDo(input.Close);
-    }
-
-    /// <summary>Does something with the encoder's input. Where the encoder has gone, its exit code and its own words say why.</summary>
-    private static bool TryDo(Action action)
+    private Task<CommandResult> Start(IEnumerable<string> arguments, PipeReader pixels, StringBuilder errors, CancellationToken cancellation)
     {
         try
         {
-            action();
-            return true;
+            return Cli.Wrap(ffmpeg)
+                .WithArguments(arguments)
+                .WithStandardInputPipe(PipeSource.Create(FeedAsync))
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellation);
         }
-        catch (IOException)
+        catch (Win32Exception exception)
         {
-            return false;
+            throw new VideoException($"'{ffmpeg}' cannot be started: {exception.GetBaseException().Message}.", exception);
+        }
+
+        async Task FeedAsync(Stream input, CancellationToken ended)
+        {
+            try
+            {
+                await pixels.CopyToAsync(input, ended).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Where the encoder has gone no further frame is made; its exit code and its own words say why.
+                await pixels.CompleteAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    private Process Start(IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(ffmpeg, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-        };
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new VideoException($"'{ffmpeg}' cannot be started: {exception.Message}.", exception);
-        }
-    }
+    /// <summary>Waits until there is room for more; false where nobody reads any more.</summary>
+    private static bool IsRead(PipeWriter writer) => !writer.FlushAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().IsCompleted;
 
     private static IEnumerable<string> Arguments(Frame first, double framesPerSecond, string path) =>
     [
@@ -102,16 +97,4 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         "-movflags", "+faststart",
         path,
     ];
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has exited by itself.
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace RlLab.Media;
 
@@ -29,32 +30,25 @@ public static class VideoWriters
     private static bool Encodes(string ffmpeg, out string problem)
     {
         problem = "has no libx264";
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(ffmpeg, ["-hide_banner", "-encoders"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
-                CreateNoWindow = true,
-            })!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
-            if (!process.WaitForExit(Patience))
-            {
-                process.Kill(entireProcessTree: true);
-                problem = $"does not answer within {Patience.TotalSeconds} seconds";
-                return false;
-            }
-
-            return output.Result.Contains("libx264", StringComparison.Ordinal);
+            return Cli.Wrap(ffmpeg)
+                .WithArguments(["-hide_banner", "-encoders"])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token).GetAwaiter().GetResult()
+                .StandardOutput.Contains("libx264", StringComparison.Ordinal);
+        }
+        catch (OperationCanceledException)
+        {
+            problem = $"does not answer within {Patience.TotalSeconds} seconds";
         }
         catch (Win32Exception exception)
         {
-            problem = $"cannot be started ({exception.Message})";
-            return false;
+            problem = $"cannot be started ({exception.GetBaseException().Message})";
         }
+
+        return false;
     }
 }
 

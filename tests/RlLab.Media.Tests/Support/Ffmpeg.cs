@@ -14,6 +14,20 @@ public static class Ffmpeg
         return Find("ffmpeg")!;
     }
 
+    /// <summary>The path of a shell script that takes ffmpeg's place; skips the test where there is no shell.</summary>
+    public static string StandIn(TemporaryFolder folder, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "What takes ffmpeg's place is a shell script.");
+        var path = folder.File("ffmpeg");
+        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
     /// <summary>What ffprobe says of a video, as name=value lines.</summary>
     public static IReadOnlyDictionary<string, string> Probe(string path) =>
         System.Text.Encoding.UTF8.GetString(Run(Find("ffprobe")!, "-v", "error", "-count_frames", "-show_streams", "-show_format", path))

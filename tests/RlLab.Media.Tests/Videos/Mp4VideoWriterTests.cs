@@ -54,6 +54,36 @@ public class Mp4VideoWriterTests : VideoWriterContract
         Folder.Files.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("echo 'no space left' >&2; exit 3")]
+    [InlineData("head -c 1000 > /dev/null; echo 'no space left' >&2; exit 3")]
+    [InlineData("exec <&-; sleep 0.2; echo 'no space left' >&2; exit 3")]
+    [InlineData("head -c 1000000 /dev/zero >&2; head -c 1000 > /dev/null; echo 'no space left' >&2; exit 3")]
+    public void Makes_no_more_frames_once_the_encoder_is_gone_and_passes_on_its_words(string script)
+    {
+        var writer = new Mp4VideoWriter(Ffmpeg.StandIn(Folder, script));
+        var endless = Enumerable.Repeat(new Frame(64, 64), int.MaxValue);
+
+        FluentActions.Invoking(() => writer.Write(Folder.File("a.mp4"), endless, 30, TestContext.Current.CancellationToken))
+            .Should().Throw<VideoException>().WithMessage("*could not encode*a.mp4*exit code 3*no space left");
+        Folder.Files.Should().Equal("ffmpeg");
+    }
+
+    [Fact]
+    public void Ends_an_encoder_that_takes_no_frames_when_it_shall_stop()
+    {
+        var writer = new Mp4VideoWriter(Ffmpeg.StandIn(Folder, "exec sleep 600"));
+        using var stop = new CancellationTokenSource();
+        var frames = Enumerable.Repeat(new Frame(640, 640), int.MaxValue).Select(frame =>
+        {
+            stop.CancelAfter(TimeSpan.FromMilliseconds(100));
+            return frame;
+        });
+
+        FluentActions.Invoking(() => writer.Write(Folder.File("a.mp4"), frames, 30, stop.Token)).Should().Throw<OperationCanceledException>();
+        Folder.Files.Should().Equal("ffmpeg");
+    }
+
     [Fact]
     public void Says_which_program_cannot_be_started() =>
         FluentActions.Invoking(() => new Mp4VideoWriter(Folder.File("nothing")).Write(Folder.File("a.mp4"), [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))

@@ -53,6 +53,17 @@ public abstract class VideoWriterContract : IDisposable
     }
 
     [Fact]
+    public void Makes_the_frames_on_the_thread_of_the_caller_to_which_the_scopes_of_torch_belong()
+    {
+        var threads = new HashSet<int>();
+
+        Create().Write(Target, TestFrames.MovingSquare(320, 160, 20).Where(_ => threads.Add(Environment.CurrentManagedThreadId) || true), 30,
+            TestContext.Current.CancellationToken);
+
+        threads.Should().Equal(Environment.CurrentManagedThreadId);
+    }
+
+    [Fact]
     public void Refuses_to_write_without_frames() =>
         Failure([]).Should().Throw<VideoException>().WithMessage("There is no frame*");
 
@@ -73,10 +84,14 @@ public abstract class VideoWriterContract : IDisposable
     public void Refuses_a_rate_that_is_none(double rate) =>
         Failure([new Frame(8, 8)], rate).Should().Throw<ArgumentOutOfRangeException>();
 
-    [Fact]
-    public void Passes_on_what_the_frames_throw_and_leaves_nothing() =>
-        Failure(TestFrames.MovingSquare(16, 16, 5).Select((f, i) => i < 3 ? f : throw new NotSupportedException("no more")))
-            .Should().Throw<NotSupportedException>().WithMessage("no more");
+    [Theory]
+    [InlineData(typeof(NotSupportedException))]
+    [InlineData(typeof(IOException))]
+    public void Passes_on_what_the_frames_throw_and_leaves_nothing(Type kind)
+    {
+        var thrown = (Exception)Activator.CreateInstance(kind, "no more")!;
+        Failure(TestFrames.MovingSquare(16, 16, 5).Select((f, i) => i < 3 ? f : throw thrown)).Should().Throw<Exception>().Which.Should().BeSameAs(thrown);
+    }
 
     [Fact]
     public void Stops_when_it_shall_and_leaves_nothing()
