@@ -54,6 +54,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("[tracking]\nuri = 5", 2, 1, "'tracking.uri' takes a text")]
     [InlineData("'tracking'.\"uri\" = 1979-05-27", 1, 12, "'tracking.uri' takes a text")]
     [InlineData("[defaults]\ndevice = 'gpu'", 2, 1, "no device 'gpu'")]
+    [InlineData("[defaults]\nengine = 'fast'", 2, 1, "there is no such engine: it can be auto, managed or libtorch")]
     [InlineData("[[defaults]]\nparallel = 1", 1, 3, "'defaults' takes a table: write [defaults]")]
     [InlineData("[defaults]\nparallel = 0", 2, 1, "takes a whole number from 1")]
     [InlineData("[defaults]\nparallel = 'two'", 2, 1, "takes a whole number from 1")]
