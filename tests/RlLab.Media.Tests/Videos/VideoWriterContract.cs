@@ -90,7 +90,9 @@ public abstract class VideoWriterContract : IDisposable
     public void Passes_on_what_the_frames_throw_and_leaves_nothing(Type kind)
     {
         var thrown = (Exception)Activator.CreateInstance(kind, "no more")!;
-        Failure(TestFrames.MovingSquare(16, 16, 5).Select((f, i) => i < 3 ? f : throw thrown)).Should().Throw<Exception>().Which.Should().BeSameAs(thrown);
+
+        Failure(TestFrames.MovingSquare(16, 16, 5).Select((f, i) => i < 3 ? f : throw thrown))
+            .Should().Throw<Exception>().Which.Should().BeSameAs(thrown);
     }
 
     [Fact]
