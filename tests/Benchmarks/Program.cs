@@ -1,3 +1,4 @@
+using System.Globalization;
 using Benchmarks;
 
 switch (args)
@@ -8,6 +9,8 @@ switch (args)
     case ["tracking"]:
         await TrackingBenchmarks.RunAsync();
         return 0;
+    case [Rival.MeasureCommand, var row, var threads]:
+        return TorchBenchmarks.Measure(row, int.Parse(threads, CultureInfo.InvariantCulture));
     default:
         return TorchBenchmarks.Run(args);
 }

@@ -5,24 +5,25 @@ namespace Benchmarks;
 /// <summary>The result as a Markdown table, row by row as it comes.</summary>
 internal static class Table
 {
-    public static void WriteHead(bool peer)
+    public static void WriteHead(IReadOnlyList<Rival> rivals)
     {
-        Console.WriteLine(peer ? "| work | ours | PyTorch | ours is faster by | to reach |" : "| work | ours | to reach |");
-        Console.WriteLine(peer ? "|---|---|---|---|---|" : "|---|---|---|");
+        List<string> titles = ["work", "managed engine", .. rivals.SelectMany(rival => (string[])[rival.Title, "faster by"]), "to reach"];
+        WriteRow(titles);
+        WriteRow(titles.Select(_ => "---"));
     }
 
-    public static void Write(Row row, Comparison result)
-    {
-        string ours = Figure(result.Ours, row.Unit), goal = Figure(row.Goal, row.Unit);
-        if (result.Peers is not { } peers)
-        {
-            Console.WriteLine($"| {row.Name} | {ours} | {goal} |");
-            return;
-        }
+    public static void Write(Row row, Comparison result) => WriteRow(
+        [
+            row.Name,
+            Figure(result.Ours, row.Unit),
+            .. result.Rivals.SelectMany(rival => (string[])[Figure(rival, row.Unit), Ratio(row, result.Ours, rival)]),
+            Figure(row.Goal, row.Unit),
+        ]);
 
-        double ratio = row.Unit == Unit.PerSecond ? result.Ours / peers : peers / result.Ours;
-        Console.WriteLine($"| {row.Name} | {ours} | {Figure(peers, row.Unit)} | {ratio.ToString("0.0", CultureInfo.InvariantCulture)} x | {goal} |");
-    }
+    private static void WriteRow(IEnumerable<string> cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
+
+    private static string Ratio(Row row, double ours, double rival) =>
+        (row.Unit == Unit.PerSecond ? ours / rival : rival / ours).ToString("0.0", CultureInfo.InvariantCulture) + " x";
 
     private static string Figure(double value, Unit unit)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Benchmarks;
 
 /// <summary>The command line of the table of workloads, ours beside the peer's.</summary>
@@ -10,19 +12,20 @@ internal static class TorchBenchmarks
         if (args is ["--help" or "-h", ..])
         {
             Console.WriteLine($"""
-                Usage: dotnet run -c Release --project tests/Benchmarks -- [ROW ...] [--peer COMMAND] [--rounds N]
+                Usage: dotnet run -c Release --project tests/Benchmarks -- [ROW ...] [--libtorch] [--peer COMMAND] [--rounds N]
                        dotnet run -c Release --project tests/Benchmarks -- envs | tracking
 
-                Times the work that reinforcement learning does most, through TorchSharp's API. With --peer the same work in PyTorch
-                is timed in turn with ours: COMMAND is what runs a Python file with PyTorch, "python3" or a wrapper. envs times the
-                worlds and tracking the record of runs instead. Method: README.md.
+                Times the work that reinforcement learning does most, through TorchSharp's API, on the managed engine. In turn with it
+                --libtorch times the same program on TorchSharp's own library, and --peer the same work in PyTorch: COMMAND is what
+                runs a Python file with it, "python3" or a wrapper. envs times the worlds and tracking the record of runs instead.
+                Method: README.md.
 
                 Rows: {Names()}
                 """);
             return 0;
         }
 
-        string? peer = null;
+        var rivals = new List<Rival>();
         int rounds = DefaultRounds;
         var names = new List<string>();
         for (int i = 0; i < args.Length; i++)
@@ -32,9 +35,13 @@ internal static class TorchBenchmarks
                 if (++i == args.Length)
                     return Refuse($"{args[i - 1]} needs a value.");
                 if (args[i - 1] == "--peer")
-                    peer = args[i];
+                    rivals.Add(Rival.PyTorch(args[i]));
                 else if (!int.TryParse(args[i], out rounds) || rounds < 1)
                     return Refuse($"--rounds needs a number of at least 1, not '{args[i]}'.");
+            }
+            else if (args[i] == "--libtorch")
+            {
+                rivals.Add(Rival.Libtorch);
             }
             else if (Catalogue.Rows.Any(row => row.Name == args[i]))
             {
@@ -46,9 +53,19 @@ internal static class TorchBenchmarks
             }
         }
 
-        Table.WriteHead(peer is not null);
+        Table.WriteHead(rivals);
         foreach (Row row in Catalogue.Rows.Where(row => names.Count == 0 || names.Contains(row.Name)))
-            Table.Write(row, Comparison.Run(row, peer, rounds));
+            Table.Write(row, Comparison.Run(row, rivals, rounds));
+        return 0;
+    }
+
+    /// <summary>Does one row's work and prints its seconds, as a rival does.</summary>
+    public static int Measure(string name, int threads)
+    {
+        TorchSharp.torch.set_num_threads(threads);
+        TorchSharp.torch.manual_seed(0);
+        double seconds = Stopwatches.Seconds(Catalogue.Rows.Single(row => row.Name == name).Create());
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{{\"seconds\": {seconds:R}}}"));
         return 0;
     }
 
