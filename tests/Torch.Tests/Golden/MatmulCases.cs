@@ -12,7 +12,7 @@ internal static class MatmulCases
         ["mm"] = c => [mm(c["a"], c["b"])],
         ["matmul"] = c => [matmul(c["a"], c["b"])],
         ["bmm"] = c => [bmm(c["a"], c["b"])],
-        // The package computes another sum here; the stand-in follows the documented meaning.
+        // The package computes another sum here; the managed engine follows the documented meaning.
         ["baddbmm"] = c => [baddbmm(c["c"], c["a"], c["b"])],
         ["addmm"] = c => [addmm(c["c"], c["a"], c["b"], 1, 1)],
         ["linear"] = c => [functional.linear(c["x"], c["w"], c["b"])],
