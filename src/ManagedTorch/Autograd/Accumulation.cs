@@ -10,6 +10,7 @@ internal static class Accumulation
     {
         if (a.storage.Exclusive && a.layout.Contiguous) return Into(a, b);
         if (b.storage.Exclusive && b.layout.Contiguous) return Into(b, a);
+        Launch.Of("accumulate", a, b);
         var sum = Binary.Compute<Add>(a, b);
         a.Free();
         b.Free();
@@ -19,6 +20,7 @@ internal static class Accumulation
     /// <summary>Adds <paramref name="incoming"/> to <paramref name="target"/> and uses it up.</summary>
     public static Tensor Into(Tensor target, Tensor incoming)
     {
+        Launch.Of("accumulate", target, incoming);
         Binary.ComputeInto<Add>(target, target, incoming);
         incoming.Free();
         return target;
@@ -28,6 +30,7 @@ internal static class Accumulation
     public static Tensor Own(Tensor gradient)
     {
         if (gradient.storage.Exclusive && gradient.layout.Contiguous) return gradient;
+        Launch.Of("clone", gradient);
         var copy = Copying.Contiguous(gradient);
         gradient.Free();
         return copy;
@@ -39,6 +42,7 @@ internal static class Accumulation
         foreach (var tensor in tensors)
         {
             if (tensor.output != output) continue;
+            Launch.Of("retain_grad", gradient);
             if (tensor.gradient is { } existing) Binary.ComputeInto<Add>(existing, existing, gradient);
             else tensor.gradient = Copying.Contiguous(gradient);
         }

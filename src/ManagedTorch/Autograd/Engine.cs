@@ -102,6 +102,7 @@ internal sealed class Engine
                     continue;
                 }
             }
+            Launch.Backward(node);
             node.Run();
             if (!retainGraph) node.ReleaseSaved();
         }
@@ -143,7 +144,10 @@ internal sealed class Engine
         {
             var (target, output, _) = captures[i];
             if (target == node && node.Received(output) is { } gradient)
+                {
+                Launch.On(gradient);
                 captures[i] = (target, output, Copying.Contiguous(gradient));
+            }
         }
     }
 

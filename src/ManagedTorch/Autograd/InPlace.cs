@@ -74,6 +74,7 @@ internal sealed class OverwrittenView : Node
         view = target.layout;
         offset = StridedView.Offset(root, target);
         RaiseLevel(operation.Level);
+        caught.OnCuda = target.OnCuda;
         var old = operation.ReplaceFirst(new Edge(caught, 0));
         old.Node?.Release();
     }

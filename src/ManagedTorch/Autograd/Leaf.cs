@@ -8,6 +8,8 @@ namespace TorchSharp;
 /// </summary>
 internal sealed class Leaf(Tensor tensor) : Node
 {
+    public override bool OnCuda => tensor.OnCuda;
+
     public override void Receive(int output, Tensor incoming)
     {
         var engine = ThreadState.Current.Engine!;

@@ -24,6 +24,13 @@ internal abstract class Node
     /// <summary>True while the node waits in an engine's queue.</summary>
     public bool Queued;
 
+    /// <summary>True where its result is on the simulated device, so that gradients have to be there too.</summary>
+    public virtual bool OnCuda { get; set; }
+
+    /// <summary>What a GPU would launch for the backward pass: unless told otherwise, a kernel for each gradient that is wanted.</summary>
+    public virtual int Launches =>
+        Wanted(first) + Wanted(second) + Wanted(third) + (more is null ? 0 : more.Sum(Wanted));
+
     /// <summary>Handles of results whose gradients the user asked to keep.</summary>
     public List<Tensor>? Retaining;
 
@@ -77,14 +84,16 @@ internal abstract class Node
     {
         var edge = EdgeOf(input);
         if (edge.Node is null) gradient.Free();
-        else edge.Node.Receive(edge.Output, gradient);
+        else edge.Node.Receive(edge.Output, SimulatedDevice.Enabled ? Arrived(edge.Node, input, gradient) : gradient);
     }
 
     /// <summary>Hands on a gradient that somebody else still reads.</summary>
     protected void Pass(int input, Tensor gradient)
     {
         var edge = EdgeOf(input);
-        edge.Node?.Receive(edge.Output, gradient.Share());
+        if (edge.Node is null) return;
+        var share = gradient.Share();
+        edge.Node.Receive(edge.Output, SimulatedDevice.Enabled ? Arrived(edge.Node, input, share) : share);
     }
 
     /// <summary>Takes a gradient of a result and makes sure that the node will run.</summary>
@@ -110,6 +119,7 @@ internal abstract class Node
     protected void Restore(int input, Tensor pending)
     {
         var edge = EdgeOf(input);
+        Launch.Of("accumulate", pending);
         edge.Node!.PutBack(edge.Output, pending);
     }
 
@@ -193,6 +203,24 @@ internal abstract class Node
         foreach (var edge in more ?? []) if (edge.Node is not null) list.Add(edge.Node);
         Inner?.AddInputsTo(list);
     }
+
+    /// <summary>Refuses a gradient on another device than what it is the gradient of; a single number may travel, as in PyTorch.</summary>
+    private Tensor Arrived(Node target, int input, Tensor gradient)
+    {
+        if (gradient.OnCuda == target.OnCuda) return gradient;
+        if (gradient.layout.Rank > 0)
+            throw new TorchException(
+                $"Function {Name} returned an invalid gradient at index {input} - expected device " +
+                $"{(target.OnCuda ? Devices.Cuda : CPU)} but got {gradient.device}");
+        var moved = Transfers.Move(gradient, target.OnCuda);
+        gradient.Free();
+        return moved;
+    }
+
+    /// <summary>What errors call the operation.</summary>
+    protected virtual string Name => GetType().Name;
+
+    private static int Wanted(Edge edge) => edge.Node is null ? 0 : 1;
 
     private Edge EdgeOf(int input) => input switch
     {

@@ -78,6 +78,9 @@ public static partial class torch
                 if (value.element != element || !value.layout.SameSizes(layout))
                     throw new TorchException(
                         $"The gradient of a {element} tensor of shape {layout} cannot be a {value.element} tensor of shape {value.layout}.");
+                if (value.OnCuda != OnCuda)
+                    throw new TorchException(
+                        $"assigned grad has data located on a different device: the tensor is on {device}, the gradient on {value.device}");
                 var assigned = value.Share();
                 gradient?.Free();
                 gradient = assigned;
@@ -122,6 +125,7 @@ public static partial class torch
             node = maker;
             output = result;
             requiresGrad = true;
+            if (SimulatedDevice.Enabled) maker.OnCuda = OnCuda;
             return this;
         }
 

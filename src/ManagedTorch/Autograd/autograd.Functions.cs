@@ -94,7 +94,7 @@ public static partial class torch
             private readonly AutogradContext context;
             private readonly int[] inputs;
             private readonly int arguments;
-            private readonly (Shape Shape, ScalarType Type)[] results;
+            private readonly (Shape Shape, ScalarType Type, Device Device)[] results;
 
             public FunctionNode(T function, AutogradContext context, object[] vars, List<Tensor> outputs) : base(outputs.Count)
             {
@@ -102,7 +102,7 @@ public static partial class torch
                 this.context = context;
                 arguments = vars.Length;
                 inputs = Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor { IsInvalid: false }).ToArray();
-                results = outputs.Select(output => (output.layout.AsContiguous(), output.element)).ToArray();
+                results = outputs.Select(output => (output.layout.AsContiguous(), output.element, output.device)).ToArray();
                 Connect(inputs.Select(i => (Tensor)vars[i]).ToArray());
             }
 
@@ -111,7 +111,7 @@ public static partial class torch
                 var given = new List<Tensor>(gradients.Length);
                 for (var i = 0; i < gradients.Length; i++)
                     given.Add(gradients[i]?.Share().Register() ?? (context.MaterializeGrads ? Factory.Zeros(results[i].Shape,
-                        results[i].Type, null, false) : null!));
+                        results[i].Type, results[i].Device, false) : null!));
                 var returned = function.BackwardAll(context, given) ?? [];
                 for (var i = arguments; i < returned.Count; i++)
                     if (returned[i] is not null)
@@ -123,6 +123,11 @@ public static partial class torch
                     Give(i, gradient.Share());
                 }
             }
+
+            // Its author's own operations launch what there is to launch.
+            public override int Launches => 0;
+
+            protected override string Name => function.Name;
 
             public override void ReleaseSaved() => context.Release();
 

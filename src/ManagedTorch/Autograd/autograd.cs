@@ -74,11 +74,14 @@ public static partial class torch
                 if (!weight.Live().layout.SameSizes(tensor.layout))
                     throw new TorchException(
                         $"A gradient of shape {weight.layout} was given for a tensor of shape {tensor.layout}.");
+                if (weight.OnCuda != tensor.OnCuda)
+                    throw new TorchException($"A gradient on {weight.device} was given for a tensor on {tensor.device}.");
                 return weight.Share();
             }
             if (tensor.layout.Count != 1)
                 throw new TorchException(
                     $"grad can be implicitly created only for scalar outputs, but the shape is {tensor.layout}; pass a gradient.");
+            Launch.Of("ones_like", tensor);
             var one = Tensor.Fresh(tensor.layout.AsContiguous(), tensor.element);
             Copying.Fill(one, 1L);
             return one;

@@ -27,7 +27,7 @@ namespace TorchSharp
             public torch.Tensor logits => ownLogits ??= Keep(() => Inside(ownProbs!).log());
 
             /// <summary>Categories have no mean: NaN.</summary>
-            public override torch.Tensor mean => torch.full(batch_shape.Shape, double.NaN, dtype: probs.dtype);
+            public override torch.Tensor mean => torch.full(batch_shape.Shape, double.NaN, dtype: probs.dtype, device: probs.device);
 
             public override torch.Tensor variance => mean;
 

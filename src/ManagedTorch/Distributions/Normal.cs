@@ -30,7 +30,7 @@ namespace TorchSharp
             public override torch.Tensor rsample(params long[] sample_shape)
             {
                 using var scope = torch.NewDisposeScope();
-                var noise = torch.randn(Extended(sample_shape), dtype: loc.dtype, generator: Source);
+                var noise = torch.randn(Extended(sample_shape), dtype: loc.dtype, device: loc.device, generator: Source);
                 return (loc + noise * scale).MoveToOuterDisposeScope();
             }
 

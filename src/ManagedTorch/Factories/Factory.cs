@@ -8,7 +8,7 @@ internal static unsafe class Factory
 {
     public static Tensor Empty(Shape shape, ScalarType? dtype, Device? device, bool requiresGrad)
     {
-        Devices.RequireCpu(device);
+        Devices.Use(device);
         var tensor = Tensor.Result(shape, dtype ?? get_default_dtype());
         if (requiresGrad) tensor.requires_grad = true;
         return tensor;
@@ -18,6 +18,7 @@ internal static unsafe class Factory
     {
         var inferred = dtype ?? (value.Category switch { 0 => ScalarType.Bool, 1 => ScalarType.Int64, _ => get_default_dtype() });
         var tensor = Empty(shape, inferred, device, requiresGrad);
+        Launch.Of("full", tensor);
         Copying.Fill(tensor, value);
         return tensor;
     }
@@ -25,6 +26,7 @@ internal static unsafe class Factory
     public static Tensor Zeros(Shape shape, ScalarType? dtype, Device? device, bool requiresGrad)
     {
         var tensor = Empty(shape, dtype, device, requiresGrad);
+        Launch.Of("zeros", tensor);
         Copying.Fill(tensor, 0);
         return tensor;
     }
@@ -32,30 +34,31 @@ internal static unsafe class Factory
     public static Tensor Ones(Shape shape, ScalarType? dtype, Device? device, bool requiresGrad)
     {
         var tensor = Empty(shape, dtype, device, requiresGrad);
+        Launch.Of("ones", tensor);
         Copying.Fill(tensor, 1);
         return tensor;
     }
 
     public static Tensor One<T>(T value, ScalarType? dtype, Device? device, bool requiresGrad) where T : unmanaged
     {
-        Devices.RequireCpu(device);
+        Devices.UseCpu();
         var tensor = Tensor.Result(Shape.Scalar, Dtype.Of<T>());
         *(T*)tensor.pointer = value;
-        return Finish(tensor, dtype, requiresGrad);
+        return Finish(tensor, dtype, device, requiresGrad);
     }
 
     /// <summary>Copies the elements.</summary>
     public static Tensor FromSpan<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> sizes, ScalarType? dtype, Device? device,
         bool requiresGrad) where T : unmanaged
     {
-        Devices.RequireCpu(device);
+        Devices.UseCpu();
         var shape = Shape.Of(sizes);
         if (shape.Count != values.Length)
             throw new ArgumentException(
                 $"mismatched total size creating a tensor from an array: {values.Length} elements do not fill the shape {shape}.");
         var tensor = Tensor.Result(shape, Dtype.Of<T>());
         values.CopyTo(new Span<T>(tensor.pointer, values.Length));
-        return Finish(tensor, dtype, requiresGrad);
+        return Finish(tensor, dtype, device, requiresGrad);
     }
 
     public static Tensor FromArray<T>(T[] values, ReadOnlySpan<long> sizes, ScalarType? dtype,
@@ -87,16 +90,17 @@ internal static unsafe class Factory
         return tensor.Register();
     }
 
-    /// <summary>Over the array's memory where the type is the array's own, else a converted copy.</summary>
+    /// <summary>Over the array's memory where type and device are the array's own, else a converted copy.</summary>
     public static Tensor Over(Array values, ScalarType? dtype, Device? device, bool requiresGrad)
     {
-        Devices.RequireCpu(device);
+        Devices.UseCpu();
         var sizes = new long[values.Rank];
         for (var d = 0; d < sizes.Length; d++) sizes[d] = values.GetLongLength(d);
-        return Finish(Over(values, sizes, Dtype.Of(values.GetType().GetElementType()!)), dtype, requiresGrad);
+        return Finish(Over(values, sizes, Dtype.Of(values.GetType().GetElementType()!)), dtype, device, requiresGrad);
     }
 
-    private static Tensor Finish(Tensor tensor, ScalarType? dtype, bool requiresGrad)
+    /// <summary>What the host wrote, as what was asked for: of that type and on that device.</summary>
+    private static Tensor Finish(Tensor tensor, ScalarType? dtype, Device? device, bool requiresGrad)
     {
         if (dtype is { } wanted && wanted != tensor.element)
         {
@@ -104,6 +108,7 @@ internal static unsafe class Factory
             tensor.Dispose();
             tensor = converted;
         }
+        if (Devices.IsCuda(device)) tensor = tensor.to(Devices.Cuda, disposeAfter: true);
         if (requiresGrad) tensor.requires_grad = true;
         return tensor;
     }

@@ -54,11 +54,8 @@ public static partial class torch
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) =>
         Factory.Over(data, dtype, device, false);
 
-    public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null)
-    {
-        Devices.RequireCpu(device);
-        return data.to(dtype ?? data.dtype);
-    }
+    public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
+        data.to(dtype ?? data.dtype, device ?? data.device);
 
     public static Tensor from_array(Array rawArray, Device? device = null) => Factory.Over(rawArray, null, device, false);
 

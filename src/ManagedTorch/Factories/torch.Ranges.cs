@@ -55,9 +55,11 @@ public static partial class torch
     private static unsafe Tensor Ramp(long count, Func<long, double> value, ScalarType? dtype, Device? device, bool requiresGrad)
     {
         var type = dtype ?? get_default_dtype();
+        Devices.Use(device);
         var wide = Tensor.Fresh(Shape.Of(count), ScalarType.Float64);
         for (long i = 0; i < count; i++) ((double*)wide.pointer)[i] = value(i);
         var tensor = Factory.Empty(wide.layout, type, device, false);
+        Launch.Of("arange", tensor);
         Copying.Copy(wide, tensor);
         wide.Free();
         if (requiresGrad) tensor.requires_grad = true;

@@ -60,7 +60,7 @@ namespace TorchSharp
                     var state = (State)entry;
                     var parameter = state.Parameter;
                     if (GradientOf(parameter) is not { } gradient) continue;
-                    var rows = Rows(parameter, state.sum);
+                    var rows = Rows(parameter, gradient, state.sum, kernels: 4 + (decay == 0 ? 0 : 1));
                     state.step++;
                     if (rows.element == torch.ScalarType.Float32)
                         OptimizerSteps.Adagrad((float*)rows.pointer, (float*)gradient.pointer, (float*)state.sum.pointer,

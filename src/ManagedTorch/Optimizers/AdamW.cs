@@ -75,7 +75,7 @@ namespace TorchSharp
                     var state = (State)entry;
                     var parameter = state.Parameter;
                     if (GradientOf(parameter) is not { } gradient) continue;
-                    var rows = Rows(parameter, state.exp_avg);
+                    var rows = Rows(parameter, gradient, state.exp_avg, AdamSteps.Kernels(state.max_exp_avg_sq, decay, maximize));
                     AdamSteps.Step(rows, gradient, state.exp_avg, state.exp_avg_sq, state.max_exp_avg_sq, ++state.step,
                         rate, beta1, beta2, eps, decay, decoupled: true, maximize);
                     Finish(parameter, rows);

@@ -50,6 +50,7 @@ public abstract class OptimizerHelper : optim.Optimizer
             foreach (var state in states)
             {
                 if (state.Parameter.gradient is not { } gradient) continue;
+                Launch.Of(nameof(zero_grad), gradient);
                 Copying.Fill(gradient, 0);
                 gradient.storage.Version++;
             }
@@ -70,9 +71,14 @@ public abstract class OptimizerHelper : optim.Optimizer
     }
 
     /// <summary>The parameter's values as contiguous rows, to be handed to <see cref="Finish"/> when they have changed.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="state">What the optimiser remembers of it, which was made like it.</param>
+    /// <param name="kernels">The operations that TorchSharp's own loop, which is not fused, takes for the step.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected static Tensor Rows(Parameter parameter, Tensor state)
+    private protected static Tensor Rows(Parameter parameter, Tensor gradient, Tensor state, int kernels)
     {
+        Launch.Of("step", parameter, gradient, state, kernels);
         if (parameter.element != state.element)
             throw new InvalidOperationException(
                 $"The parameter is {parameter.element}, but the optimizer was made when it was {state.element}; " +
@@ -153,11 +159,18 @@ public abstract class OptimizerHelper : optim.Optimizer
         RequireSame(reader.Decode(), own.Options.Count, "parameter groups");
         RequireSame(reader.Decode(), own.State.Count, "parameters");
         own.Options.ForEach(options => options.LoadStateDict(reader));
-        var visitor = new StateReader(reader);
-        own.State.ForEach(state => state.Visit(visitor));
+        own.State.ForEach(state => state.Visit(new StateReader(reader, state.Parameter.device)));
     }
 
-    public void to(Device device) => Devices.RequireCpu(device);
+    /// <summary>Moves the state to a device; for a module that was moved after its optimiser was made.</summary>
+    public void to(Device device)
+    {
+        var visitor = new StateMover(device);
+        foreach (var (_, states) in work)
+        {
+            foreach (var state in states) state.Visit(visitor);
+        }
+    }
 
     private protected override void FreeState()
     {

@@ -15,7 +15,8 @@ public abstract class OptimizerState
     /// <summary>A tensor of zeros (or another value) like the parameter, which no dispose scope takes away.</summary>
     private protected Tensor Like(double value = 0)
     {
-        var tensor = Tensor.Fresh(Parameter.Live().layout.AsContiguous(), Parameter.element);
+        Launch.Of("full_like", Parameter.Live());
+        var tensor = Tensor.Fresh(Parameter.layout.AsContiguous(), Parameter.element);
         Copying.Fill(tensor, value);
         return tensor;
     }

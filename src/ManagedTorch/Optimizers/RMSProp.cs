@@ -76,7 +76,9 @@ namespace TorchSharp
                     var state = (State)entry;
                     var parameter = state.Parameter;
                     if (GradientOf(parameter) is not { } gradient) continue;
-                    var rows = Rows(parameter, state.square_avg);
+                    var rows = Rows(
+                        parameter, gradient, state.square_avg,
+                        5 + (decay == 0 ? 0 : 1) + (centered ? 3 : 0) + (momentum > 0 ? 2 : 0) + (maximize ? 1 : 0));
                     state.step++;
                     var count = (nint)rows.layout.Count;
                     var mean = centered ? state.grad_avg.pointer : null;

@@ -75,7 +75,9 @@ namespace TorchSharp
                     if (GradientOf(parameter) is not { } gradient) continue;
                     var first = momentum != 0 && state.momentum_buffer is null;
                     var buffer = momentum == 0 ? null : state.momentum_buffer ??= state.NewBuffer();
-                    var rows = Rows(parameter, buffer ?? gradient);
+                    var rows = Rows(
+                        parameter, gradient, buffer ?? gradient,
+                        1 + (decay == 0 ? 0 : 1) + (buffer is null ? 0 : first ? 1 : 2) + (nesterov ? 1 : 0));
                     var count = (nint)rows.layout.Count;
                     var kept = buffer is null ? null : buffer.pointer;
                     if (rows.element == torch.ScalarType.Float32)

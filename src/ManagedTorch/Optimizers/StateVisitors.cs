@@ -19,7 +19,7 @@ internal sealed class StateWriter(BinaryWriter writer) : IStateVisitor
 }
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
-internal sealed class StateReader(BinaryReader reader) : IStateVisitor
+internal sealed class StateReader(BinaryReader reader, Device device) : IStateVisitor
 {
     public void Visit(ref long count) => count = reader.ReadInt64();
 
@@ -27,7 +27,7 @@ internal sealed class StateReader(BinaryReader reader) : IStateVisitor
 
     public void VisitOptional(ref Tensor? tensor)
     {
-        var loaded = reader.ReadBoolean() ? TensorExtensionMethods.Load(reader).DetachFromDisposeScope() : null;
+        var loaded = reader.ReadBoolean() ? TensorExtensionMethods.Load(reader).to(device, disposeAfter: true).DetachFromDisposeScope() : null;
         tensor?.Dispose();
         tensor = loaded;
     }
@@ -49,6 +49,7 @@ internal sealed class StateCopier : IStateVisitor
         source.Visit(copier);
         copier.reading = false;
         target.Visit(copier);
+        if (source.Parameter.OnCuda != target.Parameter.OnCuda) target.Visit(new StateMover(target.Parameter.device));
     }
 
     public void Visit(ref long count)
@@ -68,6 +69,7 @@ internal sealed class StateCopier : IStateVisitor
     {
         if (reading)
         {
+            if (tensor is not null) Launch.Of("clone", tensor);
             fields.Enqueue(tensor is null ? null : Copying.Contiguous(tensor));
             return;
         }
@@ -75,6 +77,18 @@ internal sealed class StateCopier : IStateVisitor
         tensor?.Dispose();
         tensor = (Tensor?)fields.Dequeue();
     }
+}
+
+/// <summary>Moves a state to a device.</summary>
+internal sealed class StateMover(Device device) : IStateVisitor
+{
+    public void Visit(ref long count)
+    {
+    }
+
+    public void Visit(ref Tensor tensor) => tensor = tensor.to(device, disposeAfter: true).DetachFromDisposeScope();
+
+    public void VisitOptional(ref Tensor? tensor) => tensor = tensor?.to(device, disposeAfter: true).DetachFromDisposeScope();
 }
 
 /// <summary>Gives back a state's memory.</summary>

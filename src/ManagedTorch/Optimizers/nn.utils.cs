@@ -76,6 +76,7 @@ public static partial class torch
                     return gradients.Select(gradient => (double)gradient.norm((float)type)).Aggregate(type > 0 ? Math.Max : Math.Min);
                 if (type == 0) return gradients.Count(gradient => gradient.count_nonzero().ToInt64() > 0);
                 if (type != 2) return Math.Pow(gradients.Sum(gradient => gradient.abs().pow(type).sum().ToDouble()), 1 / type);
+                if (gradients[0].OnCuda) SimulatedDevice.ReadBack();
                 return Math.Sqrt(gradients.Sum(SquareSum));
             }
 
@@ -84,6 +85,7 @@ public static partial class torch
             {
                 if (gradient.element != ScalarType.Float32 || !gradient.layout.Contiguous)
                     return gradient.to(ScalarType.Float64).square().sum().ToDouble();
+                Launch.Of("norm", gradient);
                 var values = (float*)gradient.pointer;
                 var count = gradient.layout.Count;
                 Vector<double> low = default, high = default;

@@ -6,24 +6,41 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>
-    /// A source of PyTorch's own sequence of random numbers on the CPU. Draws lock it, so that threads may share one; which of them
+    /// A source of PyTorch's own sequence of random numbers on the CPU; the simulated device draws from the same. Draws lock it, so that threads may share one; which of them
     /// gets which numbers is then up to chance.
     /// </summary>
     public class Generator : IDisposable
     {
+        private const ulong DefaultSeed = 67280421310721;
+
         private readonly MersenneTwister engine = new();
         private ulong seedInUse;
         private double? nextNormal;
 
         public Generator(ulong seed = 0, Device? device = null)
         {
-            Devices.RequireCpu(device);
+            this.device = device is not null && Devices.IsCuda(device) ? Devices.Cuda : CPU;
             Start(seed);
         }
 
-        public static Generator Default { get; } = new(67280421310721);
+        public static Generator Default { get; } = new(DefaultSeed);
 
-        public Device device => CPU;
+        /// <summary>What the simulated device draws from where no generator is given.</summary>
+        internal static Generator Cuda => OfDevice.Cuda;
+
+        public Device device { get; }
+
+        /// <summary>The generator to fill a tensor from: the one given, which must be of its device, or the device's default.</summary>
+        internal static Generator For(Tensor target, Generator? given)
+        {
+            if (given is null) return target.OnCuda ? Cuda : Default;
+            if (SimulatedDevice.Enabled && given.device.type != target.device_type)
+                throw new TorchException(
+                    $"Expected a '{Kind(target.device)}' device type for generator but found '{Kind(given.device)}'");
+            return given;
+
+            static string Kind(Device device) => device.type.ToString().ToLowerInvariant();
+        }
 
         public long initial_seed() => (long)seedInUse;
 
@@ -73,6 +90,12 @@ public static partial class torch
             }
         }
 
+        /// <summary>Made when it is first asked for, which without a simulated device is never.</summary>
+        private static class OfDevice
+        {
+            public static readonly Generator Cuda = new(DefaultSeed, Devices.Cuda);
+        }
+
         /// <summary>The right to draw, until disposed.</summary>
         internal readonly ref struct Lease
         {
@@ -115,7 +138,12 @@ public static partial class torch
         }
     }
 
-    public static Generator manual_seed(long seed) => Generator.Default.manual_seed(seed);
+    public static Generator manual_seed(long seed)
+    {
+        if (SimulatedDevice.Enabled) cuda.manual_seed(seed);
+        return Generator.Default.manual_seed(seed);
+    }
+
     public static long seed() => Generator.Default.seed();
     public static long initial_seed() => Generator.Default.initial_seed();
     public static Tensor get_rng_state() => Generator.Default.get_state();

@@ -16,6 +16,7 @@ internal static unsafe class MultinomialSampling
         if (count <= 0 || (!replacement && count > categories))
             throw new TorchException(
                 $"multinomial() cannot draw {count} of {categories} categories{(replacement ? "" : " without replacement")}.");
+        Launch.Of("multinomial", weights);
         var rows = shape.Rank == 1 ? 1 : shape.Sizes[0];
         var result = Tensor.Result(shape.Rank == 1 ? Shape.Of(count) : Shape.Of(rows, count), ScalarType.Int64);
         var wide = Copying.AsContiguous(weights, ScalarType.Float64);
@@ -48,7 +49,7 @@ internal static unsafe class MultinomialSampling
     {
         var single = type == ScalarType.Float32;
         var sums = new double[categories];
-        using var source = (generator ?? Generator.Default).Lock();
+        using var source = Generator.For(weights, generator).Lock();
         for (long i = 0; i < rows; i++)
         {
             double sum = 0;

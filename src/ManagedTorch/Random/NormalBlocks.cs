@@ -14,6 +14,7 @@ internal static unsafe class NormalBlocks
     public static void Fill(Tensor target, double mean, double std, Generator generator)
     {
         InPlace.Check(target);
+        Launch.Of("random", target);
         using (var source = generator.Lock())
         {
             if (target.element == ScalarType.Float32)

@@ -26,7 +26,7 @@ internal static unsafe class Sampling
         if (!(std >= 0)) throw new TorchException($"normal_ expects std >= 0.0, but found std {std}");
         // Sixteen and more numbers in a row are made sixteen at a time, from uniform numbers of the tensor's own type.
         if (target.layout.Count >= NormalBlocks.Length && target.layout.Contiguous)
-            NormalBlocks.Fill(target, mean, std, generator ?? Generator.Default);
+            NormalBlocks.Fill(target, mean, std, Generator.For(target, generator));
         else Fill(target, generator, new NormalOneByOne(mean, std));
     }
 
@@ -64,9 +64,10 @@ internal static unsafe class Sampling
     public static Tensor Permutation(long n, ScalarType? dtype, Generator? generator)
     {
         var order = Tensor.Fresh(Shape.Of(n), ScalarType.Int64);
+        Launch.Of("randperm", order);
         var p = (long*)order.pointer;
         for (long i = 0; i < n; i++) p[i] = i;
-        using (var source = (generator ?? Generator.Default).Lock())
+        using (var source = Generator.For(order, generator).Lock())
             for (long i = 0; i < n - 1; i++)
             {
                 var j = i + source.Word() % (n - i);
@@ -82,7 +83,8 @@ internal static unsafe class Sampling
     private static void Fill<TSource>(Tensor target, Generator? generator, TSource source) where TSource : struct, ISource
     {
         InPlace.Check(target);
-        using (var lease = (generator ?? Generator.Default).Lock())
+        Launch.Of("random", target);
+        using (var lease = Generator.For(target, generator).Lock())
         {
             var n = target.layout.Count;
             switch (target.element)

@@ -93,7 +93,7 @@ public static partial class torch
     public static Tensor randperm(long n, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null)
     {
-        Devices.RequireCpu(device);
+        Devices.Use(device);
         return Sampling.Permutation(n, dtype, generator);
     }
 
@@ -107,7 +107,7 @@ public static partial class torch
 
     public static Tensor normal(Tensor mean, Tensor std, Generator? generator = null)
     {
-        var noise = Factory.Empty(Shape.Broadcast(mean.Live().layout, std.Live().layout), mean.element, null, false).normal_(0,
+        var noise = Factory.Empty(Shape.Broadcast(mean.Live().layout, std.Live().layout), mean.element, mean.device, false).normal_(0,
             1, generator);
         return noise.mul_(std).add_(mean);
     }
@@ -171,7 +171,8 @@ public static partial class torch
 
         public Tensor bernoulli(Generator? generator = null)
         {
-            var result = Tensor.Result(Live().layout.AsContiguous(), element);
+            Launch.On(Live());
+            var result = Tensor.Result(layout.AsContiguous(), element);
             Sampling.Bernoulli(result, this, generator);
             return result;
         }
@@ -180,13 +181,13 @@ public static partial class torch
             MultinomialSampling.Draw(this, num_samples, replacement, generator);
 
         public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            RandomFactory.Uniform(Live().layout.AsContiguous(), dtype ?? element, device, requires_grad, null);
+            RandomFactory.Uniform(Live().layout.AsContiguous(), dtype ?? element, device ?? this.device, requires_grad, null);
 
         public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            RandomFactory.Normal(Live().layout.AsContiguous(), dtype ?? element, device, requires_grad, null);
+            RandomFactory.Normal(Live().layout.AsContiguous(), dtype ?? element, device ?? this.device, requires_grad, null);
 
         public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null,
             bool requires_grad = false) =>
-            RandomFactory.Integers(low, high, Live().layout.AsContiguous(), dtype ?? element, device, requires_grad, null);
+            RandomFactory.Integers(low, high, Live().layout.AsContiguous(), dtype ?? element, device ?? this.device, requires_grad, null);
     }
 }

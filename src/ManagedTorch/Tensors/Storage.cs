@@ -20,6 +20,9 @@ internal sealed unsafe class Storage
     /// <summary>Counts the writes in place, so that a backward pass can tell that a saved value is no longer what it was.</summary>
     public int Version;
 
+    /// <summary>True for memory of the simulated device.</summary>
+    public bool OnCuda;
+
     private int references = 1;
     private int sizeClass;
     private object? owner;
@@ -39,7 +42,7 @@ internal sealed unsafe class Storage
         if (bytes > SmallBuffers.Largest)
         {
             var block = NativeBlock.Rent(bytes);
-            return new Storage(block.Data, bytes, Native, block);
+            return Placed(new Storage(block.Data, bytes, Native, block));
         }
         var state = ThreadState.Current;
         var sizeClass = SmallBuffers.ClassOf((int)bytes);
@@ -47,11 +50,18 @@ internal sealed unsafe class Storage
         if (storage is null)
         {
             var data = state.Buffers.Carve(sizeClass, out var slab);
-            return new Storage(data, bytes, sizeClass, slab);
+            return Placed(new Storage(data, bytes, sizeClass, slab));
         }
         storage.Bytes = bytes;
         storage.references = 1;
         storage.Version = 0;
+        return Placed(storage);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Storage Placed(Storage storage)
+    {
+        if (SimulatedDevice.Enabled) storage.OnCuda = SimulatedDevice.IsCurrent;
         return storage;
     }
 

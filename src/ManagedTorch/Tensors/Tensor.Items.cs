@@ -14,6 +14,7 @@ public static partial class torch
                 throw new ArgumentException($"item() needs a tensor of one element, but the shape is {layout}.");
             if (Dtype.Of<T>() != element)
                 throw new ArgumentException($"item<{typeof(T).Name}>() was asked of a tensor of {element}.");
+            if (OnCuda) SimulatedDevice.Transferred(this, toDevice: false);
             var value = *(T*)pointer;
             GC.KeepAlive(this);
             return value;
@@ -21,6 +22,7 @@ public static partial class torch
 
         public T ReadCpuValue<T>(long i) where T : unmanaged
         {
+            RequireReadable();
             if (i < 0 || i >= NumberOfElements)
                 throw new IndexOutOfRangeException($"Element {i} was asked of a tensor of shape {layout}.");
             if (sizeof(T) != ElementSize)
@@ -47,6 +49,7 @@ public static partial class torch
             get
             {
                 Live();
+                RequireReadable();
                 if (!layout.Contiguous)
                     throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
                 return new Span<byte>(pointer, checked((int)(layout.Count * ElementSize)));
@@ -65,6 +68,7 @@ public static partial class torch
         public Utils.TensorAccessor<T> data<T>() where T : unmanaged
         {
             Live();
+            RequireReadable();
             if (Dtype.Of<T>() != element)
                 throw new ArgumentException($"data<{typeof(T).Name}>() was asked of a tensor of {element}.");
             return new Utils.TensorAccessor<T>(this);
@@ -72,7 +76,8 @@ public static partial class torch
 
         public object tolist()
         {
-            if (Live().layout.Rank == 0) return ScalarAt(0);
+            if (Live().OnCuda) return cpu().tolist();
+            if (layout.Rank == 0) return ScalarAt(0);
             return Enumerable.Range(0, (int)layout.Sizes[0]).Select(i => select(0, i).tolist()).ToList();
         }
 
@@ -97,9 +102,17 @@ public static partial class torch
             Live();
             if (layout.Count != 1)
                 throw new ArgumentException($"{caller} needs a tensor of one element, but the shape is {layout}.");
+            if (OnCuda) SimulatedDevice.Transferred(this, toDevice: false);
             var value = NumberAt(0);
             GC.KeepAlive(this);
             return value;
+        }
+
+        private void RequireReadable()
+        {
+            if (OnCuda)
+                throw new InvalidOperationException(
+                    $"Reading data from non-CPU memory is not supported: the tensor of shape {layout} is on {device}. Read .cpu() of it.");
         }
 
         /// <summary>The element at an offset as a number.</summary>

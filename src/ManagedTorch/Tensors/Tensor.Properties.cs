@@ -9,11 +9,11 @@ public static partial class torch
         public string? name { get => givenName; set => givenName = value; }
 
         public ScalarType dtype => Live().element;
-        public Device device => CPU;
-        public DeviceType device_type => DeviceType.CPU;
-        public int device_index => -1;
-        public bool is_cpu() => true;
-        public bool is_cuda => false;
+        public Device device => OnCuda ? Devices.Cuda : CPU;
+        public DeviceType device_type => OnCuda ? DeviceType.CUDA : DeviceType.CPU;
+        public int device_index => OnCuda ? 0 : -1;
+        public bool is_cpu() => !OnCuda;
+        public bool is_cuda => OnCuda;
         public bool is_meta => false;
         public bool is_sparse => false;
         public bool is_quantized() => false;
@@ -39,6 +39,9 @@ public static partial class torch
         public bool is_contiguous() => Live().layout.Contiguous;
         public bool is_floating_point() => Dtype.IsFloating(Live().element);
         public bool is_integral() => Dtype.IsIntegral(Live().element);
+
+        /// <summary>True on the simulated device.</summary>
+        internal bool OnCuda => SimulatedDevice.Enabled && storage.OnCuda;
 
         /// <summary>
         /// The elements of a contiguous tensor, for code of this assembly that works on plain memory (the optimisers). The caller keeps

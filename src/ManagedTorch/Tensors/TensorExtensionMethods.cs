@@ -16,11 +16,8 @@ public static partial class TensorExtensionMethods
     public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, length) => product * length);
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, length => (int)length);
 
-    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : unmanaged
-    {
-        Devices.RequireCpu(device);
-        return Factory.FromArray([scalar], [], null, requires_grad);
-    }
+    public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : unmanaged =>
+        Factory.FromSpan<T>([scalar], [], null, device, requires_grad);
 
     public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false,
         bool requires_grad = false) where T : unmanaged =>

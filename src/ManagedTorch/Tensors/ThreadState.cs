@@ -13,6 +13,9 @@ internal sealed class ThreadState
     public bool GradDisabled;
     public bool Inference;
 
+    /// <summary>Where new memory lies, while there is a simulated device.</summary>
+    public bool OnCuda;
+
     /// <summary>The backward pass that is running on this thread, and a finished one to run the next with.</summary>
     public Engine? Engine, IdleEngine;
 

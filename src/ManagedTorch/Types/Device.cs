@@ -20,7 +20,7 @@ public enum DeviceType
 
 public static partial class torch
 {
-    /// <summary>Where a tensor lives. Any device can be named; only the CPU can hold a tensor here.</summary>
+    /// <summary>Where a tensor lives. Any device can be named; only the CPU, and the simulated CUDA device, can hold a tensor here.</summary>
     public class Device
     {
         public DeviceType type { get; }
@@ -72,35 +72,31 @@ public static partial class torch
     public static Device device(string deviceType, int index = -1) => new(deviceType, index);
     public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
     public static Device device(int index) => new(index);
-    public static Device get_default_device() => CPU;
-    public static void set_default_device(Device device) => Devices.RequireCpu(device);
-    public static void set_default_device(string device) => Devices.RequireCpu(new Device(device));
+    public static Device get_default_device() => Devices.Default;
+    public static void set_default_device(Device device) => Devices.SetDefault(device);
+    public static void set_default_device(string device) => Devices.SetDefault(new Device(device));
     public static Device InitializeDevice(Device? device)
     {
-        Devices.RequireCpu(device);
-        return CPU;
+        return Devices.IsCuda(device) ? Devices.Cuda : CPU;
     }
 
-    public static void InitializeDeviceType(DeviceType deviceType) => Devices.RequireCpu(new Device(deviceType));
-    public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType == DeviceType.CPU;
-    public static bool cuda_is_available() => false;
+    public static void InitializeDeviceType(DeviceType deviceType) => Devices.IsCuda(new Device(deviceType));
+    public static bool TryInitializeDeviceType(DeviceType deviceType) =>
+        deviceType == DeviceType.CPU || (SimulatedDevice.Enabled && deviceType == DeviceType.CUDA);
+    public static bool cuda_is_available() => SimulatedDevice.Enabled;
     public static bool mps_is_available() => false;
 
     public static class cuda
     {
-        public static bool is_available() => false;
-        public static bool is_cudnn_available() => false;
-        public static int device_count() => 0;
-        public static void manual_seed(long seed) { }
-        public static void manual_seed_all(long seed) { }
-        public static void synchronize(Device? device = null) => Devices.RequireCpu(device ?? CUDA);
-    }
-}
+        public static bool is_available() => SimulatedDevice.Enabled;
+        public static bool is_cudnn_available() => SimulatedDevice.Enabled;
+        public static int device_count() => SimulatedDevice.Enabled ? 1 : 0;
+        public static void manual_seed(long seed) => Generator.Cuda.manual_seed(seed);
+        public static void manual_seed_all(long seed) => manual_seed(seed);
 
-internal static class Devices
-{
-    public static void RequireCpu(Device? device)
-    {
-        if (device is not null && device.type != DeviceType.CPU) throw Unsupported.Device(device.ToString());
+        public static void synchronize(Device? device = null)
+        {
+            if (Devices.IsCuda(device ?? CUDA)) SimulatedDevice.Synchronized();
+        }
     }
 }

@@ -7,28 +7,29 @@ namespace TorchSharp
             public partial class Module
             {
                 /// <summary>
-                /// Converts floating-point parameters, their gradients and buffers in place; every device but the CPU is refused.
+                /// Moves parameters, their gradients and buffers to a device, and converts those of floating point, in place.
                 /// </summary>
                 internal void ConvertTo(ScalarType? type, Device? device)
                 {
-                    Devices.RequireCpu(device);
-                    if (type is not { } target) return;
-                    if (!Dtype.IsFloating(target))
+                    bool? onCuda = device is null ? null : Devices.IsCuda(device);
+                    if (type is { } target && !Dtype.IsFloating(target))
                         throw new ArgumentException($"A module converts to floating-point types only, not to {target}.");
                     foreach (var parameter in parameters())
                     {
-                        Convert(parameter, target);
-                        if (parameter.gradient is { } gradient) Convert(gradient, target);
+                        Convert(parameter, type, onCuda);
+                        if (parameter.gradient is { } gradient) Convert(gradient, type, onCuda);
                     }
 
-                    foreach (var buffer in buffers()) Convert(buffer, target);
+                    foreach (var buffer in buffers()) Convert(buffer, type, onCuda);
                 }
 
-                private static unsafe void Convert(Tensor tensor, ScalarType type)
+                private static unsafe void Convert(Tensor tensor, ScalarType? type, bool? onCuda)
                 {
-                    if (tensor.element == type || !Dtype.IsFloating(tensor.element)) return;
+                    var target = Dtype.IsFloating(tensor.element) ? type ?? tensor.element : tensor.element;
+                    var device = (onCuda ?? tensor.OnCuda) ? Devices.Cuda : CPU;
+                    if (tensor.element == target && tensor.device.type == device.type) return;
                     using var _ = no_grad();
-                    var converted = tensor.to(type);
+                    var converted = tensor.to(target, device);
                     tensor.storage.Release();
                     tensor.storage = converted.storage.Retain();
                     tensor.pointer = converted.pointer;

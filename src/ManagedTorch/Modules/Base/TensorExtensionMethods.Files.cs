@@ -16,6 +16,7 @@ public static partial class TensorExtensionMethods
         writer.Encode((int)tensor.dtype);
         writer.Encode(tensor.layout.Rank);
         foreach (var length in tensor.layout.Sizes) writer.Encode(length);
+        if (tensor.OnCuda) SimulatedDevice.Transferred(tensor, toDevice: false);
         var rows = tensor.layout.Contiguous ? tensor : Copying.Contiguous(tensor);
         foreach (var (start, length) in Chunks(rows)) writer.Write(new ReadOnlySpan<byte>(rows.pointer + start, length));
         GC.KeepAlive(rows);
@@ -77,6 +78,7 @@ public static partial class TensorExtensionMethods
             throw new ArgumentException(
                 $"The file holds the shape {Shape.Describe(header.Shape)} where {tensor.layout} is expected; " +
                 "load into a module like the one that was saved.");
+        if (tensor.OnCuda) SimulatedDevice.Transferred(tensor, toDevice: true);
         var rows = tensor.layout.Contiguous ? tensor : Tensor.Fresh(tensor.layout.AsContiguous(), tensor.element);
         foreach (var (start, length) in Chunks(rows)) reader.BaseStream.ReadExactly(new Span<byte>(rows.pointer + start, length));
         GC.KeepAlive(rows);

@@ -64,9 +64,8 @@ namespace TorchSharp
                 bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
             {
                 RefuseOptions(max_norm, scale_grad_by_freq, sparse);
-                Devices.RequireCpu(device);
-                return new Embedding(
-                    new Parameter(embeddings.detach().to(dtype ?? embeddings.dtype), requires_grad: !freeze), padding_idx);
+                var table = embeddings.detach().to(dtype ?? embeddings.dtype, device ?? embeddings.device);
+                return new Embedding(new Parameter(table, requires_grad: !freeze), padding_idx);
             }
 
             private static void RefuseOptions(double? maxNorm, bool scaleByFrequency, bool sparse)

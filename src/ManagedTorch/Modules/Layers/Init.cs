@@ -105,10 +105,10 @@ public static partial class torch
                 using var scope = NewDisposeScope();
                 var rows = tensor.shape[0];
                 var columns = tensor.layout.Count / rows;
-                var random = empty(rows, columns, dtype: tensor.dtype).normal_(0, 1);
+                var random = empty(rows, columns, dtype: tensor.dtype, device: CPU).normal_(0, 1);
                 var matrix = random.to(ScalarType.Float64).data<double>().ToArray();
                 var basis = Orthogonal.Basis(matrix, (int)rows, (int)columns);
-                tensor.copy_(torch.tensor(basis, tensor.shape).mul(gain).to(tensor.dtype));
+                tensor.copy_(torch.tensor(basis, tensor.shape, device: CPU).mul(gain).to(tensor.dtype));
                 return tensor;
             }
 

@@ -27,7 +27,7 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         if (!track_running_stats) return;
         running_mean = zeros(num_features, dtype: dtype, device: device);
         running_var = ones(num_features, dtype: dtype, device: device);
-        num_batches_tracked = tensor(0L);
+        num_batches_tracked = tensor(0L, device: device);
     }
 
     public long num_features { get; }

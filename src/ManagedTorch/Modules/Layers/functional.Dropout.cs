@@ -15,7 +15,7 @@ public static partial class torch
                     throw new ArgumentException($"A probability of dropout lies between 0 and 1, not at {p}.");
                 if (!training || p == 0) return input.alias();
                 using var scope = NewDisposeScope();
-                var kept = empty(input.shape, dtype: input.dtype).bernoulli_(1 - p);
+                var kept = empty(input.shape, dtype: input.dtype, device: input.device).bernoulli_(1 - p);
                 // With p = 1 nothing is kept, and 0 / 0 must not make it NaN.
                 if (p < 1) kept.div_(1 - p);
                 return (inplace ? input.mul_(kept).alias() : input * kept).MoveToOuterDisposeScope();

@@ -39,7 +39,7 @@ public static partial class torch
                     var step = scale_factor is null || recompute_scale_factor ? (double)length / target : 1 / scale_factor[i];
                     var sources = new long[target];
                     for (long j = 0; j < target; j++) sources[j] = Math.Min((long)Math.Floor(j * step), length - 1);
-                    result = result.index_select(i + 2, tensor(sources));
+                    result = result.index_select(i + 2, tensor(sources, device: x.device));
                 }
 
                 return result.MoveToOuterDisposeScope();

@@ -43,7 +43,7 @@ public static partial class torch
                             $"Padding by ({before}, {after}) leaves nothing of dimension {dim} of {input.layout}.");
                     result = mode is PaddingModes.Constant or PaddingModes.Zeros
                         ? WithBorder(result, dim, before, after, mode == PaddingModes.Zeros ? 0 : value)
-                        : result.index_select(dim, tensor(Border(length, before, after, mode, input.layout)));
+                        : result.index_select(dim, tensor(Border(length, before, after, mode, input.layout), device: input.device));
                 }
 
                 return result.MoveToOuterDisposeScope();
@@ -63,7 +63,7 @@ public static partial class torch
                 {
                     var shape = x.shape;
                     shape[dim] = length;
-                    return full(shape, value, dtype: x.dtype);
+                    return full(shape, value, dtype: x.dtype, device: x.device);
                 }
             }
 

@@ -24,7 +24,7 @@ namespace TorchSharp
             public override Tensor forward(Tensor input, Tensor? h0 = null)
             {
                 using var scope = NewDisposeScope();
-                var state = h0 ?? zeros(input.layout.Sizes[0], hiddenSize, dtype: input.dtype);
+                var state = h0 ?? zeros(input.layout.Sizes[0], hiddenSize, dtype: input.dtype, device: input.device);
                 return GruStep.Instance.Step(weights.FromInput(input), weights.FromHidden(state), [state])[0].MoveToOuterDisposeScope();
             }
         }

@@ -26,7 +26,7 @@ namespace TorchSharp
             public override (Tensor, Tensor) forward(Tensor input, (Tensor, Tensor)? h0_c0)
             {
                 using var scope = NewDisposeScope();
-                Tensor Zeros() => zeros(input.layout.Sizes[0], hiddenSize, dtype: input.dtype);
+                Tensor Zeros() => zeros(input.layout.Sizes[0], hiddenSize, dtype: input.dtype, device: input.device);
                 var (hidden, cell) = h0_c0 ?? (Zeros(), Zeros());
                 var next = LstmStep.Instance.Step(weights.FromInput(input), weights.FromHidden(hidden), [hidden, cell]);
                 return (next[0].MoveToOuterDisposeScope(), next[1].MoveToOuterDisposeScope());

@@ -73,7 +73,8 @@ internal sealed class RecurrentStack
     }
 
     private Tensor[] Start(Tensor[]? initial, int index, Tensor sequence) => initial is null
-        ? [.. Enumerable.Range(0, cell.States).Select(_ => zeros(sequence.layout.Sizes[1], hiddenSize, dtype: sequence.dtype))]
+        ? [.. Enumerable.Range(0, cell.States).Select(_ => zeros(
+            sequence.layout.Sizes[1], hiddenSize, dtype: sequence.dtype, device: sequence.device))]
         : [.. initial.Select(state => state.select(0, index))];
 
     private (Tensor Outputs, Tensor[] State) RunLayer(RecurrentWeights own, Tensor sequence, Tensor[] state, bool backwards)

@@ -22,6 +22,7 @@ internal static unsafe class Convolutions
         weight.Live();
         bias?.Live();
         var shape = Measure(geometry, x, weight, bias);
+        Launch.Of(geometry.Name, x, weight, bias);
         var result = Tensor.Result(Sizes(x.layout, geometry.Dimensions, shape.Filters, shape.OutHeight, shape.OutWidth), x.element);
         moments = wantsMoments ? Tensor.Fresh(Shape.Of(2, shape.Batch * shape.Filters), x.element) : null;
         Tensor input = Copying.AsContiguous(x), filters = Copying.AsContiguous(weight);

@@ -9,8 +9,7 @@ internal static class Binary
     /// <summary>The recorded operation on two tensors.</summary>
     public static Tensor Apply<TOp>(Tensor a, Tensor b) where TOp : struct, IBinaryOp
     {
-        a.Live();
-        b.Live();
+        Launch.Elementwise<TOp>(a.Live(), b.Live());
         if (a.element != b.element || !Dtype.IsFloating(a.element)) Promote<TOp>(ref a, ref b);
         var result = Tensor.Result(Shape.Broadcast(a.layout, b.layout), a.element);
         ComputeInto<TOp>(result, a, b);
@@ -21,7 +20,7 @@ internal static class Binary
     /// <summary>The recorded operation on a tensor and a number.</summary>
     public static Tensor Apply<TOp>(Tensor a, in Number number, bool numberFirst = false) where TOp : struct, IBinaryOp
     {
-        a.Live();
+        Launch.Elementwise<TOp>(a.Live());
         var type = ResultType<TOp>(Dtype.ResultOf(a.element, number));
         if (a.element != type) a = Conversion.To(a, type);
         var result = Tensor.Result(a.layout.AsContiguous(), type);
@@ -35,6 +34,7 @@ internal static class Binary
     {
         InPlace.Check(a);
         InPlace.CheckOverlap(a, b.Live());
+        Launch.InPlace<TOp>(a, b);
         var type = ResultType<TOp>(Dtype.ResultOf(a, b));
         RequireCast(type, a.element);
         if (!b.layout.BroadcastsTo(a.layout))
@@ -67,6 +67,7 @@ internal static class Binary
     public static Tensor ApplyInPlace<TOp>(Tensor a, in Number number) where TOp : struct, IBinaryOp
     {
         InPlace.Check(a);
+        Launch.Elementwise<TOp>(a);
         RequireCast(ResultType<TOp>(Dtype.ResultOf(a.element, number)), a.element);
         var node = TOp.Differentiable && a.Tracked ? Recorded<TOp>(a, number) : null;
         ComputeInto<TOp>(a, a, number, false);

@@ -26,6 +26,9 @@ internal sealed class BinaryNode<TOp> : Node where TOp : struct, IBinaryOp
         if (!product || Needs(0)) savedB = new SavedTensor(b);
     }
 
+    /// <summary>A sum hands its gradient on as it is.</summary>
+    public override int Launches => typeof(TOp) == typeof(Add) ? 0 : base.Launches;
+
     public override void Backward(Tensor g)
     {
         if (Needs(0)) Send(0, g, shapeA);
@@ -85,6 +88,8 @@ internal sealed class NumberNode<TOp> : Node where TOp : struct, IBinaryOp
         if (TOp.KeepsArguments && typeof(TOp) != typeof(Multiply) && (typeof(TOp) != typeof(Divide) || numberFirst))
             saved = new SavedTensor(value);
     }
+
+    public override int Launches => typeof(TOp) == typeof(Add) ? 0 : base.Launches;
 
     public override void Backward(Tensor g)
     {

@@ -43,7 +43,8 @@ internal static unsafe class Comparison
 {
     public static Tensor Apply<TOp>(Tensor a, Tensor b) where TOp : struct, IComparison
     {
-        var type = Dtype.ResultOf(a.Live(), b.Live());
+        Launch.Elementwise<TOp>(a.Live(), b.Live());
+        var type = Dtype.ResultOf(a, b);
         var result = Tensor.Result(Shape.Broadcast(a.layout, b.layout), ScalarType.Bool);
         Tensor left = Copying.As(a, type), right = Copying.As(b, type);
         var action = new Action<TOp>(result, left, right);
@@ -56,6 +57,7 @@ internal static unsafe class Comparison
     public static Tensor Apply<TOp>(Tensor a, in Number number) where TOp : struct, IComparison
     {
         var type = Dtype.ResultOf(a.Live().element, number);
+        Launch.On(a);
         var other = Tensor.Fresh(Shape.Scalar, type);
         Copying.Fill(other, number);
         var result = Apply<TOp>(a, other);
@@ -65,7 +67,8 @@ internal static unsafe class Comparison
 
     public static Tensor Logical(Tensor a, Tensor b, char operation)
     {
-        Tensor left = Copying.As(a.Live(), ScalarType.Bool), right = Copying.As(b.Live(), ScalarType.Bool);
+        Launch.Elementwise("logical", a.Live(), b.Live());
+        Tensor left = Copying.As(a, ScalarType.Bool), right = Copying.As(b, ScalarType.Bool);
         var result = Tensor.Result(Shape.Broadcast(a.layout, b.layout), ScalarType.Bool);
         switch (operation)
         {

@@ -22,7 +22,8 @@ internal static unsafe class IntegerUnary
 
     private static Tensor Run(Tensor x, Kind kind)
     {
-        var result = Tensor.Result(x.Live().layout.AsContiguous(), x.element);
+        Launch.Of("integer_unary", x.Live());
+        var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         var action = new Action(result, x, kind);
         Dtype.Dispatch(x.element, ref action);
         return result;

@@ -22,7 +22,7 @@ internal static unsafe class ParameterisedUnary
 {
     public static Tensor Apply<TOp>(Tensor x, in TOp op) where TOp : struct, IParameterisedOp
     {
-        x.Live();
+        Launch.Elementwise<TOp>(x.Live());
         if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
         var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         Compute(result, x, op);
@@ -33,6 +33,7 @@ internal static unsafe class ParameterisedUnary
     public static Tensor ApplyInPlace<TOp>(Tensor x, in TOp op) where TOp : struct, IParameterisedOp
     {
         InPlace.Check(x);
+        Launch.Elementwise<TOp>(x);
         if (!Dtype.IsFloating(x.element))
             throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
         Node? node = null;

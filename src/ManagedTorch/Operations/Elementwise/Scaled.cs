@@ -9,6 +9,7 @@ internal static class Scaled
     {
         if (a.Live().Tracked || b.Live().Tracked) return a.add_(b.mul(alpha));
         InPlace.Check(a);
+        Launch.On(b);
         var scaled = Binary.Compute<Multiply>(b.element == a.element ? b : Conversion.To(b, a.element), alpha.Value);
         Binary.ApplyInPlace<Add>(a, scaled);
         scaled.Free();

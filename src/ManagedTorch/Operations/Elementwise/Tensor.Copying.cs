@@ -6,7 +6,8 @@ public static partial class torch
     {
         public Tensor clone()
         {
-            var copy = Copying.Contiguous(Live()).Register();
+            Launch.Of(nameof(clone), Live());
+            var copy = Copying.Contiguous(this).Register();
             if (Tracked) copy.MadeBy(new IdentityNode(this));
             return copy;
         }
@@ -17,6 +18,8 @@ public static partial class torch
             InPlace.CheckOverlap(this, source.Live());
             if (!source.layout.BroadcastsTo(layout))
                 throw new TorchException($"A tensor of shape {source.layout} cannot be copied into one of shape {layout}.");
+            if (source.OnCuda != OnCuda) source = Transfers.To(source, source.element, OnCuda);
+            else Launch.Of(nameof(copy_), this);
             var from = Dtype.IsFloating(element) && source.Tracked && source.element != element
                 ? Conversion.To(source, element)
                 : source;
@@ -37,6 +40,7 @@ public static partial class torch
         public Tensor fill_(Scalar value)
         {
             InPlace.Check(this);
+            Launch.Of(nameof(fill_), this);
             var node = Tracked ? new FillNode(this) : null;
             Copying.Fill(this, value);
             return InPlace.Done(this, node);
@@ -45,6 +49,7 @@ public static partial class torch
         public Tensor zero_()
         {
             InPlace.Check(this);
+            Launch.Of(nameof(zero_), this);
             var node = Tracked ? new FillNode(this) : null;
             Copying.Fill(this, 0L);
             return InPlace.Done(this, node);
@@ -57,16 +62,14 @@ public static partial class torch
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
             Live();
+            if (type != element) Launch.Of(nameof(to), this);
             var result = type != element ? Conversion.To(this, type) : copy ? clone() : alias();
             if (disposeAfter) Dispose();
             return result;
         }
 
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            Devices.RequireCpu(device);
-            return to(Live().element, copy, disposeAfter, non_blocking);
-        }
+        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(Live().element, device, copy, disposeAfter, non_blocking);
 
         public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false,
             bool non_blocking = false) =>
@@ -77,16 +80,20 @@ public static partial class torch
 
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
         {
-            Devices.RequireCpu(device);
-            return to(type, copy, disposeAfter, non_blocking);
+            var onCuda = Devices.IsCuda(device);
+            if (onCuda == Live().OnCuda) return to(type, copy, disposeAfter, non_blocking);
+            var result = Transfers.To(this, type, onCuda);
+            if (disposeAfter) Dispose();
+            return result;
         }
 
-        public Tensor to(Tensor other, bool non_blocking = false) => to(other.Live().element);
-        public Tensor cpu() => alias();
-        public Tensor cuda(Device? device = null, bool non_blocking = false) =>
-            throw Unsupported.Device((device ?? CUDA).ToString());
+        public Tensor to(Tensor other, bool non_blocking = false) => to(other.Live().element, other.device);
+        public Tensor cpu() => OnCuda ? to(CPU) : alias();
+        public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA);
         public Tensor mps(bool non_blocking = false) => throw Unsupported.Device("mps");
-        public Tensor pin_memory() => alias();
+        public Tensor pin_memory() => Live().OnCuda
+            ? throw new TorchException($"cannot pin a tensor on {device}: only memory of the CPU can be pinned")
+            : alias();
 
         public Tensor type(ScalarType dtype) => to(dtype);
         public Tensor type(Func<Tensor, Tensor> typeFunc) => typeFunc(this);
@@ -108,6 +115,8 @@ public static partial class torch
     {
         private readonly Shape source;
 
+        public override int Launches => 0;
+
         public CopyNode(Tensor target, Tensor from)
         {
             Connect(target, from);
@@ -126,6 +135,8 @@ public static partial class torch
     private sealed class FillNode : Node
     {
         public FillNode(Tensor target) => Connect(target);
+
+        public override int Launches => 0;
 
         public override void Backward(Tensor g) { }
     }

@@ -100,6 +100,6 @@ public static partial class torch
         public static implicit operator Tensor(double[] value) => tensor(value);
         public static implicit operator Tensor(bool value) => tensor(value);
         public static implicit operator Tensor(bool[] value) => tensor(value);
-        public static implicit operator Tensor(Scalar scalar) => Factory.Full(Shape.Scalar, scalar, scalar.Type, null, false);
+        public static implicit operator Tensor(Scalar scalar) => Factory.Full(Shape.Scalar, scalar, scalar.Type, CPU, false);
     }
 }

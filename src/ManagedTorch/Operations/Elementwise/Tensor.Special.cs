@@ -35,9 +35,10 @@ public static partial class torch
         public Tensor less_equal_(Tensor target) => le_(target);
         public Tensor not_equal_(Tensor target) => ne_(target);
         public Tensor bitwise_left_shift(Tensor other) =>
-            mul(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
+            mul(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element, other.device), other));
         public Tensor bitwise_right_shift(Tensor other) =>
-            floor_divide(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element), other));
+            floor_divide(torch.pow(torch.full(other.Live().layout.Sizes, 2, other.element, other.device), other));
+
         public Tensor prelu(Tensor target)
         {
             var channels = target.Live().layout.Count > 1 && ndim > 1;

@@ -8,7 +8,7 @@ internal static class Unary
 {
     public static Tensor Apply<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
-        x.Live();
+        Launch.Elementwise<TOp>(x.Live());
         if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
         var result = Tensor.Result(x.layout.AsContiguous(), x.element);
         ComputeInto<TOp>(result, x);
@@ -19,6 +19,7 @@ internal static class Unary
     public static Tensor ApplyInPlace<TOp>(Tensor x) where TOp : struct, IUnaryOp
     {
         InPlace.Check(x);
+        Launch.Elementwise<TOp>(x);
         if (!Dtype.IsFloating(x.element))
             throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {x.element}");
         if (!x.Tracked)

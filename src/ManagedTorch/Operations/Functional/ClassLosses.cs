@@ -45,6 +45,7 @@ internal static unsafe class ClassLosses
     {
         var shape = input.Live().layout;
         RequireFit(shape, target.Live(), weight);
+        Launch.Of(ofLogits ? "cross_entropy" : "nll_loss", input, target, weight, kernels: ofLogits ? 2 : 1);
         var dim = shape.Rank == 1 ? 0 : 1;
         var logs = Tensor.Fresh(shape.AsContiguous(), input.element);
         if (ofLogits) SoftmaxOperation.Compute(input, logs, dim, true);

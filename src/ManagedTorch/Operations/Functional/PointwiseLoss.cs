@@ -22,6 +22,7 @@ internal static unsafe class PointwiseLoss
     {
         input.Live();
         target.Live();
+        Launch.Elementwise<TLoss>(input, target, kernels: reduction == nn.Reduction.None ? 1 : 2);
         if (input.element != target.element)
         {
             var type = Dtype.ResultOf(input, target);

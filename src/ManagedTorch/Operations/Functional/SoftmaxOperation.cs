@@ -8,7 +8,7 @@ internal static unsafe class SoftmaxOperation
 {
     public static Tensor Apply(Tensor x, long dim, bool logarithm, ScalarType? dtype)
     {
-        x.Live();
+        Launch.Of(logarithm ? "log_softmax" : "softmax", x.Live());
         var type = dtype ?? x.element;
         if (!Dtype.IsFloating(type))
             throw new TorchException($"softmax is not implemented for {type}; pass a floating point type.");
@@ -22,7 +22,7 @@ internal static unsafe class SoftmaxOperation
 
     public static Tensor LogSumExp(Tensor x, long dim, bool keepdim)
     {
-        x.Live();
+        Launch.Of("logsumexp", x.Live());
         if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
         var d = x.layout.Dimension(dim);
         var result = Tensor.Result(Dims.One(x.layout, d).Result(x.layout, keepdim), x.element);

@@ -79,6 +79,7 @@ public static partial class torch
             {
                 if (x.Live().element != ScalarType.Int64)
                     throw new TorchException($"one_hot is only applicable to index tensor of type Int64, not {x.element}.");
+                Launch.Of(nameof(one_hot), x);
                 var classes = Copying.AsContiguous(x);
                 var c = (long*)classes.pointer;
                 long largest = -1;
@@ -91,7 +92,7 @@ public static partial class torch
                 else if (largest >= num_classes)
                     throw new TorchException(
                         $"Class values must be smaller than num_classes: {largest} is not below {num_classes}.");
-                var result = Factory.Zeros(Shape.Of([.. x.layout.Sizes, num_classes]), ScalarType.Int64, null, false);
+                var result = Factory.Zeros(Shape.Of([.. x.layout.Sizes, num_classes]), ScalarType.Int64, x.device, false);
                 for (long i = 0; i < x.layout.Count; i++) ((long*)result.pointer)[i * num_classes + c[i]] = 1;
                 Copying.Done(classes, x);
                 GC.KeepAlive(x);

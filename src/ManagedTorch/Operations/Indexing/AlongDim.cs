@@ -8,8 +8,9 @@ internal static class AlongDim
     public static Tensor Gather(Tensor x, long dim, Tensor index)
     {
         var d = x.Live().layout.Dimension(dim);
-        if (index.Live().element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
+        if (index.Live().element == ScalarType.Int32) index = index.to(ScalarType.Int64);
         RequireFit("gather", x.layout, index.Live().layout, d);
+        Launch.Of("gather", x, index);
         var result = Tensor.Result(index.layout.AsContiguous(), x.element);
         Scattering.Gather(result, x, d, index);
         if (x.Tracked) result.MadeBy(new GatherNode(x, d, index));
@@ -21,11 +22,12 @@ internal static class AlongDim
     {
         InPlace.Check(x);
         var d = x.layout.Dimension(dim);
-        if (index.Live().element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
+        if (index.Live().element == ScalarType.Int32) index = index.to(ScalarType.Int64);
         RequireFit("scatter", x.layout, index.Live().layout, d);
         if (source.Live().element != x.element)
             throw new TorchException(
                 $"scatter(): Expected self.dtype to be equal to src.dtype, but they are {x.element} and {source.element}");
+        Launch.Of("scatter", x, index, source);
         source = Cut(source, index.layout);
         Node? node = x.Tracked || source.Tracked ? new ScatterNode(x, source, d, index, add) : null;
         if (add) Scattering.Add(x, d, index, source);
@@ -39,7 +41,7 @@ internal static class AlongDim
         index.Live();
         if (index.layout.Rank > 1)
             throw new TorchException($"Index is supposed to be a vector, but its shape is {index.layout}.");
-        if (index.element == ScalarType.Int32) index = Conversion.To(index, ScalarType.Int64);
+        if (index.element == ScalarType.Int32) index = index.to(ScalarType.Int64);
         if (x.Rank == 0) return index.Share(Shape.Scalar);
         var sizes = (long[])x.Sizes.Clone();
         var strides = new long[x.Rank];
@@ -54,6 +56,7 @@ internal static class AlongDim
         // Rows are moved whole, elements one by one.
         if (x.layout.Rank > d + 1 && index.Live().layout.Rank == 1 && Dtype.IsIntegral(index.element))
         {
+            Launch.Of("index_select", x, index, kernels: 0);
             var picks = new Tensor?[Shape.MaxRank];
             picks[d] = index;
             return Picking.Get(x, picks, fromTheEnd: false);

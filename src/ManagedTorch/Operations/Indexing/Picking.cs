@@ -11,6 +11,7 @@ internal static unsafe class Picking
     /// <param name="fromTheEnd">True where negative positions count from the end; else they are out of bounds.</param>
     public static Tensor Get(Tensor x, Tensor?[] picks, bool fromTheEnd = true)
     {
+        Start("index", x, null, picks);
         var plan = new Plan(x.layout, picks, fromTheEnd);
         var result = Tensor.Result(plan.Result, x.element);
         plan.Move(result, x, Direction.Read);
@@ -31,6 +32,7 @@ internal static unsafe class Picking
     public static void Put(Tensor x, Tensor?[] picks, Tensor value, bool accumulate)
     {
         InPlace.Check(x);
+        Start("index_put", x, value, picks);
         var plan = new Plan(x.layout, picks, fromTheEnd: true);
         if (value.Live().element != x.element) value = Conversion.To(value, x.element);
         var source = Views.Expand(value, plan.Result.Sizes);
@@ -38,6 +40,21 @@ internal static unsafe class Picking
         plan.Move(source, x, accumulate ? Direction.Add : Direction.Write);
         InPlace.Done(x, node);
         if (node is null) plan.Free();
+    }
+
+    /// <summary>Positions may be given by the CPU to any device, as in PyTorch, but then they have to travel.</summary>
+    private static void Start(string operation, Tensor x, Tensor? value, Tensor?[] picks)
+    {
+        if (!SimulatedDevice.Enabled) return;
+        foreach (var positions in picks)
+        {
+            if (positions is null || positions.OnCuda == x.OnCuda) continue;
+            if (positions.OnCuda)
+                throw new TorchException(
+                    $"indices should be either on cpu or on the same device as the indexed tensor (cpu), but these are on {positions.device}");
+            SimulatedDevice.Transferred(positions, toDevice: true);
+        }
+        SimulatedDevice.Launch(operation, 1, x.OnCuda, [x, value]);
     }
 
     private enum Direction { Read, Write, Add }

@@ -138,7 +138,7 @@ public static partial class torch
             view.Dispose();
         }
 
-        private Tensor Number(Scalar value) => Factory.Full(Shape.Scalar, value, Live().element, null, false);
+        private Tensor Number(Scalar value) => Factory.Full(Shape.Scalar, value, Live().element, device, false);
 
         private Tensor Repeated(long dim, Tensor index, Tensor source) =>
             AlongDim.Repeated(index, Live().layout.Dimension(dim), source.Live().layout);

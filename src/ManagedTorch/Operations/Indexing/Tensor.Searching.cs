@@ -7,7 +7,9 @@ public static partial class torch
         /// <summary>The positions of the elements that are not 0, a row each.</summary>
         public Tensor nonzero()
         {
-            var truths = Copying.AsContiguous(Live(), ScalarType.Bool);
+            Launch.Of(nameof(nonzero), Live());
+            if (OnCuda) SimulatedDevice.ReadBack();
+            var truths = Copying.AsContiguous(this, ScalarType.Bool);
             long count = 0;
             for (long i = 0; i < layout.Count; i++) count += truths.pointer[i];
             var result = Tensor.Result(Shape.Of(count, layout.Rank), ScalarType.Int64);
@@ -32,7 +34,8 @@ public static partial class torch
 
         public Tensor count_nonzero(long[]? dims = null)
         {
-            var truths = Copying.As(Live(), ScalarType.Bool);
+            Launch.On(Live());
+            var truths = Copying.As(this, ScalarType.Bool);
             var counts = Sums.Sum(truths, dims is null ? Dims.All(layout) : Dims.Of(layout, dims), false, ScalarType.Int64);
             Copying.Done(truths, this);
             return counts;

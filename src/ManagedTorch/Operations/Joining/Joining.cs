@@ -8,6 +8,7 @@ internal static class Joining
     public static Tensor Concatenate(ReadOnlySpan<Tensor> tensors, long dim)
     {
         if (tensors.Length == 0) throw new TorchException("cat() expects at least one tensor.");
+        Launch.Of("cat", tensors);
         var type = tensors[0].Live().element;
         Tensor? model = null;
         foreach (var tensor in tensors)
@@ -72,6 +73,8 @@ internal static class Joining
         private readonly int dim;
         private readonly (long Length, bool Nothing, ScalarType Type)[] parts;
 
+        public override int Launches => 0;
+
         public ConcatenationNode(ReadOnlySpan<Tensor> tensors, int dim)
         {
             Connect(tensors);
@@ -125,7 +128,8 @@ internal static class Joining
 
     public static Tensor Flip(Tensor x, long[] dims)
     {
-        var set = dims.Select(dim => x.Live().layout.Dimension(dim)).ToArray();
+        Launch.Of("flip", x.Live());
+        var set = dims.Select(dim => x.layout.Dimension(dim)).ToArray();
         var result = Flipped(x, set).Register();
         if (x.Tracked) result.MadeBy(new InverseNode(x, g => Flipped(g, set)));
         return result;
@@ -133,7 +137,7 @@ internal static class Joining
 
     public static Tensor Roll(Tensor x, long[] shifts, long[] dims)
     {
-        x.Live();
+        Launch.Of("roll", x.Live());
         if (shifts.Length != dims.Length)
             throw new TorchException(
                 $"shifts and dimensions must align. shifts: {Shape.Describe(shifts)}, dims: {Shape.Describe(dims)}");

@@ -78,11 +78,11 @@ public static partial class torch
         public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null)
         {
             if (dim is not { } along) return flatten().repeat_interleave(repeats, 0);
-            var counts = repeats.to(ScalarType.Int64).data<long>().ToArray();
+            var counts = repeats.to(ScalarType.Int64).cpu().data<long>().ToArray();
             if (Array.FindIndex(counts, count => count < 0) is >= 0 and var negative)
                 throw new TorchException($"repeat_interleave() cannot repeat {counts[negative]} times (element {negative}).");
             var positions = counts.SelectMany((count, i) => Enumerable.Repeat((long)i, (int)count)).ToArray();
-            return index_select(along, tensor(positions));
+            return index_select(along, tensor(positions, device: device));
         }
 
         public Tensor atleast_1d() => ndim >= 1 ? alias() : reshape(1);

@@ -12,6 +12,7 @@ internal static unsafe class Interpolation
     public static Tensor Apply(Tensor start, Tensor end, Tensor weight)
     {
         weight = Require(start, end, weight);
+        Launch.Elementwise("lerp", start, end, weight);
         var shape = Shape.Broadcast(Shape.Broadcast(start.layout, end.layout), weight.layout);
         var result = Tensor.Result(shape, start.element);
         Compute(result, start, end, weight);
@@ -25,6 +26,7 @@ internal static unsafe class Interpolation
         InPlace.CheckOverlap(start, end.Live());
         InPlace.CheckOverlap(start, weight.Live());
         weight = Require(start, end, weight);
+        Launch.InPlace("lerp_", start, end, weight);
         if (!Shape.Broadcast(end.layout, weight.layout).BroadcastsTo(start.layout))
             throw new TorchException(
                 $"lerp_() writes to a tensor of shape {start.layout}, to which the shapes {end.layout} and {weight.layout} do not broadcast.");
@@ -47,7 +49,7 @@ internal static unsafe class Interpolation
             throw new TorchException($"expected dtype {start.element} for `end` but got dtype {end.element}");
         if (weight.Live().element == start.element) return weight;
         return weight.layout.Rank == 0
-            ? Conversion.To(weight, start.element)
+            ? weight.to(start.element)
             : throw new TorchException($"expected dtype {start.element} for `weight` but got dtype {weight.element}");
     }
 

@@ -18,6 +18,8 @@ internal static unsafe class LinearLayer
             throw new TorchException(
                 $"linear() needs input, weights and bias of one type, not {x.element}, {weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"linear() of {x.element}");
+        Launch.Of("linear", x, weight, bias);
+        if (relu && x.OnCuda) SimulatedDevice.Launched("relu", 1);
         var outputs = sw.Sizes[0];
         var result = Tensor.Result(sx.Rank == 2 ? Shape.Of(sx.Sizes[0],
             outputs) : Shape.Of([.. sx.Sizes.AsSpan(0, sx.Rank - 1), outputs]), x.element);
@@ -66,6 +68,9 @@ internal static unsafe class LinearLayer
     private sealed class LinearNode : Node
     {
         private SavedTensor x, weight, rectified;
+
+        /// <summary>The sum that is the bias's gradient counts itself.</summary>
+        public override int Launches => base.Launches - (Needs(2) ? 1 : 0);
 
         /// <param name="x">The input.</param>
         /// <param name="weight">The weights.</param>

@@ -12,6 +12,7 @@ internal static class MatMul
         if (a.layout.Rank != 2 || b.layout.Rank != 2)
             throw new TorchException($"mm() multiplies two matrices, not tensors of the shapes {a.layout} and {b.layout}.");
         RequireFit(a, b);
+        Launch.Of("mm", a, b);
         var result = Tensor.Result(Shape.Of(a.layout.Sizes[0], b.layout.Sizes[1]), a.element);
         Products.Multiply(a, b, result);
         if (a.Tracked || b.Tracked) result.MadeBy(new MatricesNode(a, b));
@@ -26,6 +27,7 @@ internal static class MatMul
             throw new TorchException(
                 $"bmm() multiplies two batches of as many matrices, not tensors of the shapes {a.layout} and {b.layout}.");
         RequireFit(a, b);
+        Launch.Of("bmm", a, b);
         var result = Tensor.Result(Shape.Of([a.layout.Sizes[0], a.layout.Sizes[1], b.layout.Sizes[2]]), a.element);
         Products.MultiplyBatch(a, b, result);
         if (a.Tracked || b.Tracked) result.MadeBy(new BatchesNode(a, b));

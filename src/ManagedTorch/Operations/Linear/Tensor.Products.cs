@@ -84,7 +84,7 @@ public static partial class torch
             var sizes = new List<long>(layout.Sizes[..^1]);
             sizes.Insert(Math.Min(a, b), length);
             sizes.Insert(Math.Max(a, b), length);
-            var whole = torch.zeros(sizes.ToArray(), element);
+            var whole = torch.zeros(sizes.ToArray(), element, device);
             whole.diagonal(offset, a, b).copy_(this);
             return whole;
         }

@@ -40,7 +40,7 @@ public static partial class torch
         public Tensor matrix_power(int n)
         {
             if (n < 0) throw Unsupported.Feature("negative powers of a matrix");
-            var result = eye(Live().layout.Sizes[^1], dtype: element).expand(layout.Sizes);
+            var result = eye(Live().layout.Sizes[^1], dtype: element, device: device).expand(layout.Sizes);
             for (var power = this; n > 0; n >>= 1, power = power.matmul(power)) if ((n & 1) != 0) result = result.matmul(power);
             return result;
         }

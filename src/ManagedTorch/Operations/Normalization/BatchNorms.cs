@@ -14,6 +14,7 @@ internal static unsafe class BatchNorms
     public static Tensor Apply(in BatchNormInputs inputs, bool relu = false, bool overwrite = false)
     {
         Require(inputs);
+        Start(inputs, relu);
         return inputs.X.element == ScalarType.Float32
             ? Apply<float>(inputs, relu, overwrite)
             : Apply<double>(inputs, relu, overwrite);
@@ -23,6 +24,7 @@ internal static unsafe class BatchNorms
     public static DeferredBatchNorm Defer(in BatchNormInputs inputs)
     {
         Require(inputs);
+        Start(inputs, relu: true);
         var coefficients = inputs.X.element == ScalarType.Float32
             ? Coefficients<float>(inputs, inputs.X) : Coefficients<double>(inputs, inputs.X);
         var values = inputs.X.Share();
@@ -31,6 +33,13 @@ internal static unsafe class BatchNorms
         coefficients.Mean.Free();
         coefficients.Scale.Free();
         return new DeferredBatchNorm(values, coefficients.Line, node);
+    }
+
+    private static void Start(in BatchNormInputs inputs, bool relu)
+    {
+        if (!SimulatedDevice.Enabled) return;
+        SimulatedDevice.Launch("batch_norm", 1, false, [inputs.X, inputs.RunningMean, inputs.RunningVariance, inputs.Weight, inputs.Bias]);
+        if (relu && inputs.X.OnCuda) SimulatedDevice.Launched("relu", 1);
     }
 
     private static Tensor Apply<T>(in BatchNormInputs inputs, bool relu, bool overwrite)

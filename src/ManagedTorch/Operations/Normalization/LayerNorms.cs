@@ -10,6 +10,7 @@ internal static unsafe class LayerNorms
     public static Tensor Apply(Tensor x, ReadOnlySpan<long> normalized, Tensor? weight, Tensor? bias, double epsilon)
     {
         Require(x, normalized, weight, bias);
+        Launch.Of("layer_norm", x, weight, bias);
         return x.element == ScalarType.Float32
             ? Apply<float>(x, normalized, weight, bias, epsilon)
             : Apply<double>(x, normalized, weight, bias, epsilon);

@@ -14,6 +14,7 @@ internal static unsafe class MaxPools
     {
         var (rows, columns) = PoolWindows.Measure(name, dimensions, x, kernel, stride, padding, dilation, ceiling);
         var layout = Convolutions.Sizes(x.layout, dimensions, x.layout.Sizes[^(dimensions + 1)], rows.Count, columns.Count);
+        Launch.Of(name, x);
         var values = Tensor.Result(layout, x.element);
         var places = Tensor.Result(layout, ScalarType.Int64);
         var input = Copying.AsContiguous(x);

@@ -27,6 +27,7 @@ internal static unsafe class MeanPools
 
     private static Tensor Apply(Tensor x, int dimensions, int height, int width, Means means)
     {
+        Launch.Of("avg_pool", x);
         var result = Tensor.Result(Convolutions.Sizes(x.layout, dimensions, x.layout.Sizes[^(dimensions + 1)], height, width),
             x.element);
         var input = Copying.AsContiguous(x);

@@ -38,6 +38,7 @@ internal static unsafe class Extrema
         var d = x.Live().layout.Dimension(dim);
         var dims = Dims.One(x.layout, d);
         var shape = dims.Result(x.layout, keepdim);
+        Launch.Of(largest ? "max" : "min", x);
         var values = Tensor.Result(shape, x.element);
         var places = Tensor.Result(shape, ScalarType.Int64);
         Find(x, d, largest, values, places);
@@ -47,7 +48,7 @@ internal static unsafe class Extrema
 
     public static Tensor Place(Tensor x, long? dim, bool keepdim, bool largest)
     {
-        x.Live();
+        Launch.Of(largest ? "argmax" : "argmin", x.Live());
         if (dim is null)
         {
             var all = Tensor.Result(Shape.Scalar, ScalarType.Int64);

@@ -73,7 +73,8 @@ internal static unsafe class Folds
 {
     public static Tensor Apply<TFold>(Tensor x, in Dims dims, bool keepdim) where TFold : struct, IFold
     {
-        var result = Tensor.Result(dims.Result(x.Live().layout, keepdim), x.element);
+        Launch.Elementwise<TFold>(x.Live());
+        var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
         if (result.layout.Count == 0) return result;
         if (TFold.NeedsElements && dims.CountIn(x.layout) == 0)
             throw new TorchException(

@@ -9,7 +9,7 @@ internal static unsafe class Moments
     /// <summary>The variance, or its root; unbiased divides by one less than the number of elements.</summary>
     public static Tensor Variance(Tensor x, in Dims dims, bool unbiased, bool keepdim, bool root, ScalarType? type = null)
     {
-        x.Live();
+        Launch.Of(root ? "std" : "var", x.Live());
         if (type is { } wanted && wanted != x.element) x = Conversion.To(x, wanted);
         if (!Dtype.IsFloating(x.element))
             throw new TorchException($"std and var only support floating point dtypes, not {x.element}");
@@ -23,7 +23,7 @@ internal static unsafe class Moments
 
     public static Tensor Norm(Tensor x, in Dims dims, bool keepdim, double p)
     {
-        x.Live();
+        Launch.Of("norm", x.Live());
         if (!Dtype.IsFloating(x.element)) x = Conversion.To(x, get_default_dtype());
         var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
         if ((p < 0 || double.IsInfinity(p)) && dims.CountIn(x.layout) == 0 && result.layout.Count > 0)

@@ -8,7 +8,7 @@ internal static unsafe class Running
 {
     public static Tensor Sum(Tensor x, long dim, ScalarType? type)
     {
-        x.Live();
+        Launch.Of("cumsum", x.Live());
         var wanted = type ?? (Dtype.IsFloating(x.element) ? x.element : ScalarType.Int64);
         if (x.element != wanted) x = Conversion.To(x, wanted);
         var d = x.layout.Dimension(dim);
@@ -54,6 +54,7 @@ internal static unsafe class Running
     public static (Tensor, Tensor) Extremes(Tensor x, long dim, bool largest)
     {
         var d = x.Live().layout.Dimension(dim);
+        Launch.Of(largest ? "cummax" : "cummin", x);
         var values = Copying.Contiguous(x).Register();
         var places = Tensor.Result(values.layout, ScalarType.Int64);
         var action = new ExtremesAction(values, places, Lines.Of(x.layout, d), largest);

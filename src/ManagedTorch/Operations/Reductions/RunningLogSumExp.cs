@@ -10,6 +10,7 @@ internal static unsafe class RunningLogSumExp
     {
         if (!Dtype.IsFloating(x.Live().element)) throw new TorchException($"logcumsumexp() is not defined for {x.element}.");
         var d = x.layout.Dimension(dim);
+        Launch.Of("logcumsumexp", x);
         var result = Copying.Contiguous(x).Register();
         var action = new Action(result, Lines.Of(x.layout, d));
         Dtype.DispatchFloating(x.element, ref action);

@@ -21,6 +21,7 @@ internal static unsafe class RunningProducts
     {
         x = Widened(x, type);
         var d = x.layout.Dimension(dim);
+        Launch.Of("cumprod", x);
         var result = Copying.Contiguous(x).Register();
         var action = new CumulateAction(result, Lines.Of(x.layout, d));
         Dtype.Dispatch(x.element, ref action);
@@ -30,7 +31,7 @@ internal static unsafe class RunningProducts
 
     private static Tensor Widened(Tensor x, ScalarType? type)
     {
-        x.Live();
+        Launch.On(x.Live());
         var wanted = type ?? (Dtype.IsFloating(x.element) ? x.element : ScalarType.Int64);
         return x.element == wanted ? x : Conversion.To(x, wanted);
     }

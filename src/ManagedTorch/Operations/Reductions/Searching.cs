@@ -8,7 +8,8 @@ internal static unsafe class Searching
 {
     public static Tensor Apply(Tensor boundaries, Tensor values, bool right, bool int32)
     {
-        var common = boundaries.Live().layout.Rank == 1;
+        Launch.Elementwise("searchsorted", boundaries.Live(), values.Live());
+        var common = boundaries.layout.Rank == 1;
         if (!common && !boundaries.layout.Sizes.AsSpan()[..^1].SequenceEqual(values.Live().layout.Sizes.AsSpan()[..^1]))
             throw new TorchException(
                 "searchsorted() needs one line of boundaries or one for each line of values; " +

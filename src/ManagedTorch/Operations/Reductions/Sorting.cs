@@ -31,7 +31,8 @@ internal static unsafe class Sorting
     /// <summary>The lower of the two middle elements; nan where there is one, unless those are left out.</summary>
     public static Tensor Median(Tensor x, bool leaveOutNan)
     {
-        var result = Tensor.Result(Shape.Scalar, x.Live().element);
+        Launch.On(x.Live());
+        var result = Tensor.Result(Shape.Scalar, x.element);
         if (x.layout.Count == 0 || (leaveOutNan && x.isnan().all().ToBoolean())) Copying.Fill(result, double.NaN);
         else
         {
@@ -49,6 +50,7 @@ internal static unsafe class Sorting
     private static (Tensor, Tensor) Ordered(Tensor x, long dim, bool descending, long? count)
     {
         var d = x.Live().layout.Dimension(dim);
+        Launch.Of("sort", x);
         var lines = Lines.Of(x.layout, d);
         var kept = count ?? lines.Length;
         var sizes = (long[])x.layout.Sizes.Clone();

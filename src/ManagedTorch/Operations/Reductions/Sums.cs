@@ -8,6 +8,7 @@ internal static unsafe class Sums
 {
     public static Tensor Sum(Tensor x, in Dims dims, bool keepdim, ScalarType? type)
     {
+        Launch.Of("sum", x);
         var accumulated = type ?? (Dtype.IsFloating(x.element) ? x.element : ScalarType.Int64);
         if (x.element != accumulated) x = Conversion.To(x, accumulated);
         var result = Tensor.Result(dims.Result(x.layout, keepdim), x.element);
@@ -18,6 +19,7 @@ internal static unsafe class Sums
 
     public static Tensor Mean(Tensor x, in Dims dims, bool keepdim, ScalarType? type)
     {
+        Launch.Of("mean", x);
         if (type is { } wanted && x.element != wanted) x = Conversion.To(x, wanted);
         if (!Dtype.IsFloating(x.element))
             throw new TorchException(
@@ -34,6 +36,7 @@ internal static unsafe class Sums
     /// <summary>A gradient summed over what was broadcast from <paramref name="shape"/>.</summary>
     public static Tensor SumTo(Tensor g, Shape shape)
     {
+        Launch.Of("sum", g);
         var result = Tensor.Fresh(shape.AsContiguous(), g.element);
         SumInto(result, g, Dims.Broadcast(g.layout, shape));
         return result;
@@ -104,6 +107,8 @@ internal static unsafe class Sums
             this.dims = dims;
             this.scale = scale;
         }
+
+        public override int Launches => scale == 1 ? 0 : 1;
 
         public override void Backward(Tensor g)
         {

@@ -12,10 +12,10 @@ public static partial class torch
         {
             if (Live().layout.Rank > 2) throw new TorchException($"cov() needs at most two dimensions, not the shape {layout}.");
             var rows = layout.Rank == 2 ? this : reshape(1, layout.Count);
-            if (!Dtype.IsFloating(element)) rows = Conversion.To(rows, get_default_dtype());
+            if (!Dtype.IsFloating(element)) rows = rows.to(get_default_dtype());
             var trust = aweights?.to(rows.dtype);
             var weights = trust is null ? fweights?.to(rows.dtype) : fweights is null ? trust : fweights.to(rows.dtype).mul(trust);
-            var total = weights is null ? tensor(rows.size(1), rows.dtype) : weights.sum();
+            var total = weights is null ? tensor(rows.size(1), rows.dtype, rows.device) : weights.sum();
             var mean = weights is null ? rows.mean([1L], keepdim: true) : rows.mul(weights).sum(1, keepdim: true).div(total);
             var centered = rows.sub(mean);
             var freedom = trust is null || correction == 0

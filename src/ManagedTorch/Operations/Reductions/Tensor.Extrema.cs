@@ -30,6 +30,7 @@ public static partial class torch
 
         private Tensor Logical<TFold>(in Dims dims, bool keepdim) where TFold : struct, IFold
         {
+            Launch.On(this);
             var truths = Copying.As(this, ScalarType.Bool);
             var result = Folds.Apply<TFold>(truths, dims, keepdim);
             Copying.Done(truths, this);

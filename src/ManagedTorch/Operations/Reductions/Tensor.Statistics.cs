@@ -52,7 +52,7 @@ public static partial class torch
             if (layout.Count > 0 && min().ToInt64() < 0)
                 throw new TorchException("bincount only supports integers that are not negative.");
             var counts = Factory.Zeros(Shape.Of(Math.Max(minlength, largest + 1)),
-                Counted(weights), null, false);
+                Counted(weights), device, false);
             return counts.scatter_add_(0, to(ScalarType.Int64), weights?.to(Counted(weights)) ?? torch.ones_like(this, ScalarType.Int64));
 
             static ScalarType Counted(Tensor? weights) =>

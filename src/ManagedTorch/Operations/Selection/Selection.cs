@@ -10,7 +10,8 @@ internal static unsafe class Selection
     {
         if (condition.Live().element is not (ScalarType.Bool or ScalarType.Byte))
             throw new TorchException($"where() expects a condition of bools, not {condition.element}.");
-        var type = Dtype.ResultOf(x.Live(), y.Live());
+        Launch.Elementwise("where", x.Live(), y.Live(), condition);
+        var type = Dtype.ResultOf(x, y);
         if (x.element != type) x = Conversion.To(x, type);
         if (y.element != type) y = Conversion.To(y, type);
         var result = Tensor.Result(Shape.Broadcast(Shape.Broadcast(x.layout, y.layout), condition.layout), type);

@@ -11,7 +11,7 @@ public static partial class torch
             if (!Dtype.IsFloating(element))
             {
                 if ((min?.Value.Category ?? 0) < 2 && (max?.Value.Category ?? 0) < 2) return ClampWithTensors(min, max);
-                return Conversion.To(this, get_default_dtype()).clamp(min, max);
+                return to(get_default_dtype()).clamp(min, max);
             }
             return HasNan(min, max) ? ParameterisedUnary.Apply(this, new Nowhere()) : ParameterisedUnary.Apply(this, Limits(min, max));
         }

@@ -12,7 +12,7 @@ public static partial class torch
 
         public Tensor masked_fill(Tensor mask, Scalar value)
         {
-            var filler = Factory.Full(Shape.Scalar, value, Live().element, null, false);
+            var filler = Factory.Full(Shape.Scalar, value, Live().element, CPU, false);
             return Selection.Where(mask, filler, this);
         }
 

@@ -5,6 +5,8 @@ namespace TorchSharp;
 /// <summary>The gradient of a change of shape: the same numbers under the old lengths.</summary>
 internal sealed class ReshapeNode : Node
 {
+    public override int Launches => 0;
+
     private readonly Shape shape;
 
     public ReshapeNode(Tensor x)
@@ -29,6 +31,8 @@ internal sealed class ReshapeNode : Node
 /// <summary>The gradient of a change of the dimensions' order.</summary>
 internal sealed class PermuteNode : Node
 {
+    public override int Launches => 0;
+
     private readonly int[] order;
 
     public PermuteNode(Tensor x, int[] order)
@@ -91,6 +95,8 @@ internal sealed class PartNode : Node
 /// <summary>The gradient of a broadcast: the sum over what was repeated.</summary>
 internal sealed class ExpandNode : Node
 {
+    public override int Launches => 0;
+
     private readonly Shape shape;
 
     public ExpandNode(Tensor x)
@@ -109,6 +115,8 @@ internal sealed class ExpandNode : Node
 /// <summary>The gradient of a copy, and of whatever else changes no number.</summary>
 internal sealed class IdentityNode : Node
 {
+    public override int Launches => 0;
+
     public IdentityNode(Tensor x) => Connect(x);
 
     public override void Backward(Tensor g) => Pass(0, g);

@@ -72,6 +72,7 @@ internal static class Views
     public static Tensor Reshape(Tensor x, ReadOnlySpan<long> sizes)
     {
         if (TryView(x.Live(), sizes) is { } view) return view;
+        Launch.Of("reshape", x);
         var copy = Copying.Contiguous(x);
         copy.layout = Infer(sizes, x.layout);
         copy.Register();

@@ -13,6 +13,8 @@ internal sealed class TensorPrinter(TensorStringStyle style, string format, Cult
     {
         var text = new StringBuilder(Facts(tensor));
         if (style == TensorStringStyle.Metadata) return text.ToString();
+        using var own = tensor.OnCuda ? tensor.cpu().DetachFromDisposeScope() : null;
+        tensor = own ?? tensor;
         if (style == TensorStringStyle.Numpy) text.Clear();
         else text.Append(tensor.ndim == 0 ? ", value = " : newLine);
         var (open, close) = style == TensorStringStyle.CSharp ? ("{", "}") : ("[", "]");
