@@ -39,9 +39,9 @@ public sealed partial class BinaryBottleneckSte : IExperiment
     public async Task Train(IRun run)
     {
         // The teacher is the same in every run: what differs by seed is what is drawn, not what is to be learned.
-        using var training = Samples(new RandomGenerator(run.Seed).Fork(1));
-        using var test = Samples(new RandomGenerator(run.Seed).Fork(2));
-        using var network = new BinaryBottleneck(inputs: 10, bits: 8, outputs: 1, Estimator);
+        using var training = Samples(new RandomGenerator(run.Seed).Fork(1)).To(run.Device);
+        using var test = Samples(new RandomGenerator(run.Seed).Fork(2)).To(run.Device);
+        using var network = new BinaryBottleneck(inputs: 10, bits: 8, outputs: 1, Estimator).to(run.Device);
         using var optimizer = torch.optim.Adam(network.parameters(), LearningRate);
         await new RegressionTrainer(network, optimizer, BatchSize, Epochs).Train(training, test, run);
 

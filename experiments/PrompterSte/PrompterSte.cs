@@ -41,7 +41,7 @@ public sealed partial class PrompterSte : IExperiment
         using var evaluationWorld = new PrisonGrid();
         var own = world.ObservationSpace(PrisonGrid.Prisoner).Length - Bits;
         var seen = world.ObservationSpace(PrisonGrid.Prompter).Length;
-        using var networks = new PromptingNetworks(seen, own, Bits, actions: 5, HiddenUnits, Estimator);
+        using var networks = new PromptingNetworks(seen, own, Bits, actions: 5, HiddenUnits, Estimator).to(run.Device);
         using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
         var options = new PromptingOptions { Channel = Channel, Estimator = Estimator, Episodes = Episodes, EntropyWeight = EntropyWeight };
         var evaluation = Player(evaluationWorld, networks, run.Seed + 2);

@@ -16,13 +16,13 @@ internal sealed class DqnUpdate
     private readonly optim.Optimizer _optimizer;
     private readonly DqnOptions _options;
     private readonly TorchSharp.Modules.Parameter[] _parameters;
-    private readonly float[] _errors;
+    private readonly float[] _figures;
 
     public DqnUpdate(Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, optim.Optimizer optimizer, DqnOptions options)
     {
         (_network, _target, _optimizer, _options) = (network, target, optimizer, options);
         _parameters = [.. network.parameters()];
-        _errors = new float[options.BatchSize];
+        _figures = new float[options.PriorityExponent > 0 ? 2 + options.BatchSize : 2];
         _target.load_state_dict(_network.state_dict());
 
         // Both act and value as they would be used; only the update's own pass has batch statistics.
@@ -36,22 +36,27 @@ internal sealed class DqnUpdate
         where TElement : unmanaged
     {
         using var scope = NewDisposeScope();
-        var targets = Targets(batch);
+        var transitions = batch.ToDevice();
+        var targets = Targets(transitions);
         _network.train();
-        var values = _network.call(batch.Observations).gather(1, batch.Actions).squeeze(1);
+        var values = _network.call(transitions.Observations).gather(1, transitions.Actions).squeeze(1);
         _network.eval();
-        var loss = Loss(values, targets, batch);
+        var loss = Loss(values, targets, transitions);
         _optimizer.zero_grad();
         loss.backward();
         Limit();
         _optimizer.step();
+
+        // Read in one go: each reading waits until the device has done all that it was told.
+        var figures = stack([loss.detach(), values.detach().mean()]);
         if (_options.PriorityExponent > 0)
         {
-            (targets - values.detach()).cpu().data<float>().CopyTo(_errors);
-            sampler.Learned(batch.Slots, _errors);
+            figures = cat([figures, targets - values.detach()]);
         }
 
-        return (loss.ToDouble(), values.mean().ToDouble());
+        figures.cpu().data<float>().CopyTo(_figures);
+        sampler.Learned(batch.Slots, _figures.AsSpan(2));
+        return (_figures[0], _figures[1]);
     }
 
     /// <summary>Moves the target network towards the network.</summary>
@@ -77,26 +82,24 @@ internal sealed class DqnUpdate
         }
     }
 
-    private Tensor Targets<TElement>(ReplayBatch<TElement> batch)
-        where TElement : unmanaged
+    private Tensor Targets(in TransitionTensors transitions)
     {
         using var noGrad = no_grad();
-        var next = batch.NextObservations;
+        var next = transitions.NextObservations;
         var nextValues = _options.Double
             ? _target.call(next).gather(1, _network.call(next).argmax(1, keepdim: true)).squeeze(1)
             : _target.call(next).amax([1]);
-        return batch.Rewards + batch.NextWeights * nextValues;
+        return transitions.Rewards + transitions.NextWeights * nextValues;
     }
 
-    private Tensor Loss<TElement>(Tensor values, Tensor targets, ReplayBatch<TElement> batch)
-        where TElement : unmanaged
+    private Tensor Loss(Tensor values, Tensor targets, in TransitionTensors transitions)
     {
         var weighted = _options.PriorityExponent > 0;
         var reduction = weighted ? Reduction.None : Reduction.Mean;
         var loss = _options.Loss == TemporalDifferenceLoss.Huber
             ? functional.smooth_l1_loss(values, targets, reduction)
             : functional.mse_loss(values, targets, reduction);
-        return weighted ? (loss * batch.Weights).mean() : loss;
+        return weighted ? (loss * transitions.Weights).mean() : loss;
     }
 
     private void Limit()

@@ -28,6 +28,9 @@ public sealed class PromptingNetworks : Module
         RegisterComponents();
     }
 
+    /// <summary>Where the weights are, and where what the networks are given has to be.</summary>
+    public Device Device => speaker.parameters().First().device;
+
     /// <summary>What the speaker says: [steps, seen] to bits [steps, bits].</summary>
     /// <param name="observations">What it sees.</param>
     public Tensor Speak(Tensor observations) => Binarize.Apply(speaker.call(observations), _estimator);

@@ -8,7 +8,7 @@ namespace RlLab.Algorithms.Prompting;
 /// Agents that all act at once. The listener observes its own numbers and then the bits of the last message, the least significant first; a
 /// message is a speaker's action.
 /// </param>
-/// <param name="networks">The two networks, on the CPU.</param>
+/// <param name="networks">The two networks, on the device that they stay on.</param>
 /// <param name="listener">The listener's place among the agents.</param>
 /// <param name="speaker">The speaker's place among the agents.</param>
 /// <param name="bits">Bits of a message.</param>
@@ -23,6 +23,7 @@ public sealed class PromptingPlayer(
     Func<int, int> others,
     Channel channel)
 {
+    private readonly Device _device = networks.Device;
     private readonly float[] _heard = new float[world.ObservationSpace(listener).Length];
     private readonly float[] _seen = new float[world.ObservationSpace(speaker).Length];
     private readonly bool[] _mask = new bool[((Discrete)world.ActionSpace(listener)).Count];
@@ -94,7 +95,7 @@ public sealed class PromptingPlayer(
         using (no_grad())
         using (NewDisposeScope())
         {
-            networks.Speak(tensor(_seen, 1, _seen.Length)).data<float>().CopyTo(_spoken);
+            networks.Speak(tensor(_seen, 1, _seen.Length, device: _device)).cpu().data<float>().CopyTo(_spoken);
         }
 
         var message = 0;
@@ -111,10 +112,11 @@ public sealed class PromptingPlayer(
         using (no_grad())
         using (NewDisposeScope())
         {
-            var heard = tensor(_heard, 1, _heard.Length);
+            // All that the decision is made from travels together.
+            var input = tensor((float[])[.. _heard, .. _allowed], 1, _heard.Length + _allowed.Length, device: _device);
             var decision = networks.Decide(
-                heard.narrow(1, 0, OwnLength), heard.narrow(1, OwnLength, bits), tensor(_allowed, 1, _allowed.Length));
-            decision.data<float>().CopyTo(_logProbabilities);
+                input.narrow(1, 0, OwnLength), input.narrow(1, OwnLength, bits), input.narrow(1, _heard.Length, _allowed.Length));
+            decision.cpu().data<float>().CopyTo(_logProbabilities);
         }
 
         var left = random.NextDouble();

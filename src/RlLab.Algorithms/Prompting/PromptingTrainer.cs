@@ -75,25 +75,26 @@ public sealed class PromptingTrainer(
     }
 
     /// <returns>The listener's mean entropy.</returns>
-    private double Update(PromptedEpisodes episodes)
+    internal double Update(PromptedEpisodes episodes)
     {
         using var scope = NewDisposeScope();
+        var device = networks.Device;
         var message = options.Channel == Channel.Trained
             ? networks.Speak(Rows(episodes.Seen)) * Rows(episodes.Spoken)
             : Rows(episodes.Message);
         var allowed = Rows(episodes.Allowed);
         var logProbabilities = networks.Decide(Rows(episodes.Own), message, allowed);
         var entropy = -(logProbabilities.exp() * logProbabilities * allowed).sum(1).mean();
-        var returns = tensor(episodes.Returns.ToArray());
+        var returns = tensor(episodes.Returns.ToArray(), device: device);
         var weights = (returns - returns.mean()) / (returns.std() + 1e-8);
-        var chosen = logProbabilities.gather(1, tensor(episodes.Actions.ToArray()).unsqueeze(1)).squeeze(1);
+        var chosen = logProbabilities.gather(1, tensor(episodes.Actions.ToArray(), device: device).unsqueeze(1)).squeeze(1);
         var loss = -(weights * chosen).mean() - options.EntropyWeight * entropy;
         optimizer.zero_grad();
         loss.backward();
         optimizer.step();
         return entropy.ToDouble();
 
-        Tensor Rows(List<float> numbers) => tensor(numbers.ToArray(), episodes.Steps, numbers.Count / episodes.Steps);
+        Tensor Rows(List<float> numbers) => tensor(numbers.ToArray(), episodes.Steps, numbers.Count / episodes.Steps, device: device);
     }
 }
 

@@ -36,7 +36,10 @@ internal sealed class ReinforceUpdate(
 
         optimizer.zero_grad();
         loss.backward();
-        var summary = new UpdateSummary(loss.ToDouble(), entropy.ToDouble(), GradientNorm());
+
+        // Read in one go: each reading waits until the device has done all that it was told.
+        var read = stack([loss.detach(), entropy.detach(), .. SquaredGradients()]).cpu().data<float>().ToArray();
+        var summary = new UpdateSummary(read[0], read[1], Math.Sqrt(read.Skip(2).Sum(square => (double)square)));
         optimizer.step();
         return summary;
     }
@@ -71,19 +74,9 @@ internal sealed class ReinforceUpdate(
         return mean;
     }
 
-    private double GradientNorm()
-    {
-        var squares = 0.0;
-        foreach (var parameter in policy.parameters())
-        {
-            if (parameter.grad is { } gradient)
-            {
-                squares += gradient.square().sum().ToDouble();
-            }
-        }
-
-        return Math.Sqrt(squares);
-    }
+    /// <summary>The squared Euclidean norm of the gradient of each of the policy's parameters.</summary>
+    private IEnumerable<Tensor> SquaredGradients() =>
+        policy.parameters().Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => gradient.square().sum());
 }
 
 /// <summary>What an update was like.</summary>

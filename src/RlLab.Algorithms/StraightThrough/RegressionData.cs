@@ -45,6 +45,14 @@ public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
         }
     }
 
+    /// <summary>The same samples on a device; these are let go of.</summary>
+    /// <param name="device">The device, in torch's words: <c>cpu</c>, <c>cuda:0</c>.</param>
+    public RegressionData To(string device)
+    {
+        using var moved = this;
+        return new(Inputs.to(device), Targets.to(device));
+    }
+
     /// <summary>Lets go of the tensors.</summary>
     public void Dispose()
     {

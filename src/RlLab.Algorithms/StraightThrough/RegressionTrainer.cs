@@ -26,22 +26,27 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
         {
             run.Stopping.ThrowIfCancellationRequested();
             var started = run.Clock.GetTimestamp();
-            var (losses, before) = (0.0, updates);
+            var before = updates;
+
+            // Read once an epoch: whoever reads a loss waits for its update.
+            using var kept = NewDisposeScope();
+            var losses = new List<Tensor>();
             for (long start = 0; start < samples; start += batchSize, updates++)
             {
                 using var scope = NewDisposeScope();
                 var count = Math.Min(batchSize, samples - start);
-                var loss = functional.mse_loss(network.call(training.Inputs.narrow(0, start, count)), training.Targets.narrow(0, start, count));
+                var batchLoss = functional.mse_loss(network.call(training.Inputs.narrow(0, start, count)), training.Targets.narrow(0, start, count));
                 optimizer.zero_grad();
-                loss.backward();
+                batchLoss.backward();
                 optimizer.step();
-                losses += loss.ToDouble() * count;
+                losses.Add(batchLoss.detach().MoveToOuterDisposeScope());
             }
 
+            var loss = stack(losses).cpu().data<float>().Select((each, i) => each * (double)Math.Min(batchSize, samples - i * batchSize)).Sum() / samples;
             error = Error(test);
             var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;
             run.LogMetrics(
-                updates, ("train/loss", losses / samples), ("test/loss", error), ("train/updates_per_second", (updates - before) / seconds));
+                updates, ("train/loss", loss), ("test/loss", error), ("train/updates_per_second", (updates - before) / seconds));
             run.ReportProgress(updates, updates * epochs / epoch);
         }
 
