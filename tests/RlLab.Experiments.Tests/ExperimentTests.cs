@@ -1,28 +1,11 @@
 using RlLab.Generated;
 using RlLab.Tests;
-using TorchSharp;
 
 namespace RlLab.Experiments.Tests;
 
 /// <summary>Every experiment of the catalogue trains, for a moment, from end to end.</summary>
 public sealed class ExperimentTests
 {
-    /// <summary>What makes each experiment short; a new experiment needs its line here.</summary>
-    private static readonly Dictionary<string, string[]> Short = new()
-    {
-        ["acrobot-dqn"] = ["Steps=1200"],
-        ["bandit-policy-gradient"] = ["Pulls=300"],
-        ["binary-bottleneck-ste"] = ["Epochs=2"],
-        ["cartpole-dqn"] = ["Steps=1500"],
-        ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
-        ["cartpole-dqn-variants"] = ["Steps=1500"],
-        ["cartpole-reinforce"] = ["Iterations=2"],
-        ["maze-chase-dqn"] = ["Steps=1100"],
-        ["mountaincar-dqn"] = ["Steps=1200"],
-        ["mspacman-dqn"] = ["Steps=1100"],
-        ["prompter-ste"] = ["Episodes=64"],
-    };
-
     public static TheoryData<string> Names => [.. ExperimentCatalogue.All.Select(experiment => experiment.Name)];
 
     [Theory]
@@ -30,7 +13,7 @@ public sealed class ExperimentTests
     public async Task It_trains_and_logs_its_objective(string name)
     {
         Assert.SkipWhen(name == "mspacman-dqn", "It needs Python with gymnasium[atari]; that its absence is told is tested apart.");
-        var run = await RunAsync(name, seed: 1);
+        var run = await ShortRun.OfAsync(name, seed: 1);
         var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
         run.Values(experiment.Sweep!.Objective).Should().NotBeEmpty().And.OnlyContain(value => double.IsFinite(value));
         run.Parameters.Keys.Should().Equal(experiment.Parameters.Select(parameter => parameter.Name));
@@ -43,7 +26,7 @@ public sealed class ExperimentTests
     [InlineData("maze-chase-dqn", 1100)]
     public async Task A_dqn_is_filmed_with_its_step_and_pictured_in_four_panels(string name, long steps)
     {
-        var run = await RunAsync(name, seed: 1);
+        var run = await ShortRun.OfAsync(name, seed: 1);
         run.Videos.Keys.Should().Equal($"replay-step-{steps}");
         run.Figures["episodes"].Panels.Select(panel => panel.Title).Should().Equal("Mean reward", "Mean value", "Sum of rewards", "Duration");
         ((LinePanel)run.Figures["episodes"].Panels[2]).Lines[0].Y.Should().Equal(run.Values("episode/return"));
@@ -52,14 +35,14 @@ public sealed class ExperimentTests
     [Fact]
     public async Task Reinforce_is_filmed_with_its_step()
     {
-        var run = await RunAsync("cartpole-reinforce", seed: 1);
+        var run = await ShortRun.OfAsync("cartpole-reinforce", seed: 1);
         run.Videos.Keys.Should().Equal($"replay-step-{run.Metrics[^1].Step}");
     }
 
     [Fact]
     public async Task A_run_repeats_to_the_last_bit()
     {
-        Kept(await RunAsync("cartpole-reinforce", seed: 5)).Should().Equal(Kept(await RunAsync("cartpole-reinforce", seed: 5)));
+        Kept(await ShortRun.OfAsync("cartpole-reinforce", seed: 5)).Should().Equal(Kept(await ShortRun.OfAsync("cartpole-reinforce", seed: 5)));
 
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "iteration/steps_per_second");
     }
@@ -71,7 +54,7 @@ public sealed class ExperimentTests
         Environment.SetEnvironmentVariable("RLLAB_PYTHON", "python-that-is-not-there");
         try
         {
-            var train = () => RunAsync("mspacman-dqn", seed: 1);
+            var train = () => ShortRun.OfAsync("mspacman-dqn", seed: 1);
             await train.Should().ThrowAsync<Environments.Gymnasium.GymnasiumException>()
                 .WithMessage("*ALE/MsPacman-v5*Install Python 3*RLLAB_PYTHON*");
         }
@@ -79,20 +62,5 @@ public sealed class ExperimentTests
         {
             Environment.SetEnvironmentVariable("RLLAB_PYTHON", python);
         }
-    }
-
-    private static async Task<RecordingRun> RunAsync(string name, long seed)
-    {
-        var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
-        var set = new ParameterSet(Short[name].Select(assignment => assignment.Split('=')).Select(parts =>
-        {
-            var kind = experiment.Parameters.Single(parameter => parameter.Name == parts[0]).Kind;
-            ParameterValue.TryParse(kind, parts[1], out var value).Should().BeTrue();
-            return KeyValuePair.Create(parts[0], value);
-        }));
-        torch.manual_seed(seed);
-        var run = new RecordingRun(seed);
-        await experiment.RunAsync(set.Over(experiment.Defaults), run);
-        return run;
     }
 }

@@ -1,7 +1,7 @@
 namespace RlLab.Tests;
 
 /// <summary>A run that keeps what is logged in memory.</summary>
-internal sealed class RecordingRun(long seed = 0) : IRun
+internal sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
 {
     public List<(string Name, double Value, long Step)> Metrics { get; } = [];
 
@@ -23,7 +23,7 @@ internal sealed class RecordingRun(long seed = 0) : IRun
 
     public long Seed => seed;
 
-    public string Device => "cpu";
+    public string Device => device;
 
     public CancellationToken Stopping => Stop.Token;
 
