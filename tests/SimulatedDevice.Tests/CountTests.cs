@@ -1,6 +1,7 @@
 using RlLab.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace SimulatedDevice.Tests;
 
@@ -15,7 +16,7 @@ public sealed class CountTests : IDisposable
     public void Work_on_the_CPU_counts_nothing()
     {
         using var counts = new DeviceCounts();
-        var net = nn.Linear(3, 2);
+        var net = Linear(3, 2);
         net.call(rand(4, 3)).sum().backward();
         (counts.Launches, counts.Synchronizations).Should().Be((0, 0));
     }
@@ -69,7 +70,7 @@ public sealed class CountTests : IDisposable
     [Fact]
     public void Layers_in_one_pass_count_as_the_layers_that_they_are()
     {
-        var together = nn.Sequential(nn.Conv2d(1, 2, 3), nn.BatchNorm2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(8, 3), nn.ReLU()).cuda();
+        var together = Sequential(Conv2d(1, 2, 3), BatchNorm2d(2), ReLU(), Flatten(), Linear(8, 3), ReLU()).cuda();
         var x = rand(2, 1, 4, 4, device: CUDA);
         using var counts = new DeviceCounts();
         together.call(x);
@@ -80,13 +81,29 @@ public sealed class CountTests : IDisposable
     public void A_backward_pass_launches_a_kernel_for_each_gradient()
     {
         var (x, w, b) = (ones(3, 4, device: CUDA), ones([2, 4], device: CUDA, requires_grad: true), ones([2], device: CUDA, requires_grad: true));
-        var y = nn.functional.linear(x, w, b).sigmoid().sum();
+        var y = functional.linear(x, w, b).sigmoid().sum();
         using var counts = new DeviceCounts();
         y.backward();
 
         // The one it begins with, sigmoid, and the gradients of w and b; a sum spreads its gradient without a copy.
         counts.Launches.Should().Be(4);
         (counts.HostToDevice.Count, counts.DeviceToHost.Count, counts.Synchronizations).Should().Be((0, 0, 0));
+    }
+
+    [Fact]
+    public void A_backward_pass_counts_what_is_done_in_one_pass_as_apart()
+    {
+        var (together, apart) = (Backward(Sequential(Linear(4, 3), ReLU())), Backward(Sequential(Linear(4, 3), Identity(), ReLU())));
+        together.Should().Be(apart).And.Be(6);
+
+        // The one it begins with, the sum's none, and square's, relu's, and the layer's three.
+        static long Backward(Module<Tensor, Tensor> network)
+        {
+            var loss = network.cuda().call(ones([2, 4], device: CUDA, requires_grad: true)).square().sum();
+            using var counts = new DeviceCounts();
+            loss.backward();
+            return counts.Launches;
+        }
     }
 
     [Theory]

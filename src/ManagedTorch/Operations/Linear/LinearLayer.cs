@@ -69,8 +69,8 @@ internal static unsafe class LinearLayer
     {
         private SavedTensor x, weight, rectified;
 
-        /// <summary>The sum that is the bias's gradient counts itself.</summary>
-        public override int Launches => base.Launches - (Needs(2) ? 1 : 0);
+        /// <summary>The sum that is the bias's gradient counts itself; a ReLU counts as if it were apart.</summary>
+        public override int Launches => base.Launches - (Needs(2) ? 1 : 0) + (rectified.Exists ? 1 : 0);
 
         /// <param name="x">The input.</param>
         /// <param name="weight">The weights.</param>

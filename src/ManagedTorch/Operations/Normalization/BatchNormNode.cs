@@ -12,6 +12,9 @@ internal sealed unsafe class BatchNormNode : Node
 
     private Tensor? products;
 
+    /// <summary>A ReLU counts as if it were apart.</summary>
+    public override int Launches => base.Launches + (relu ? 1 : 0);
+
     public BatchNormNode(in BatchNormInputs inputs, in BatchNormCoefficients coefficients, bool relu)
     {
         Connect(inputs.X, inputs.Weight, inputs.Bias);
