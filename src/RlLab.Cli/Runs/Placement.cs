@@ -67,7 +67,7 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
     private static TorchEngine Preferred(HostContext host, string device, ExperimentDescriptor experiment)
     {
         var wantsGpu = device != "cpu" && (device != "auto" || experiment.PrefersGpu);
-        if (!wantsGpu || host.Variable("RLLAB_SIMULATE_CUDA") is not null)
+        if (!wantsGpu || host.Variable("RLLAB_SIMULATE_CUDA") == "1")
         {
             return TorchEngine.Managed;
         }
