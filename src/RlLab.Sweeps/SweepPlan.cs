@@ -21,6 +21,9 @@ public sealed record SweepPlan(
     string Objective,
     Direction Direction)
 {
+    /// <summary>How many settings the sampler could choose from; null where there is no end of them.</summary>
+    public long? Settings => Sampler == Sampler.Grid ? Space.GridSize : Space.Size;
+
     /// <summary>How many trainings it takes: every setting with every seed.</summary>
     public int Runs => Trials * Seeds.Count;
 

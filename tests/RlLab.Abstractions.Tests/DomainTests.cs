@@ -77,7 +77,7 @@ public class DomainTests
     {
         new UniformDomain(0, 1).ToString().Should().Be("uniform 0 to 1");
         new UniformDomain(0, 1, 0.25).ToString().Should().Be("uniform 0 to 1 by 0.25");
-        new LogUniformDomain(1e-4, 0.1, 4).ToString().Should().Be("log-uniform 0.0001 to 0.1 in 4 points");
+        new LogUniformDomain(1e-4, 0.1, 4).ToString().Should().Be("log-uniform 0.0001 to 0.1, 4 points in a grid");
         new IntRangeDomain(1, 9, 2).ToString().Should().Be("whole 1 to 9 by 2");
         new ChoiceDomain([ParameterValue.Boolean(true), ParameterValue.Text("a")]).ToString().Should().Be("one of true, a");
     }

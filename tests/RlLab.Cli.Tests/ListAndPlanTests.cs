@@ -25,7 +25,7 @@ public sealed class ListAndPlanTests : IDisposable
         rate.GetProperty("name").GetString().Should().Be("Rate");
         rate.GetProperty("kind").GetString().Should().Be("real");
         rate.GetProperty("default").GetDouble().Should().Be(0.01);
-        rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1 in 4 points");
+        rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1, 4 points in a grid");
         first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(5);
     }
 
@@ -42,17 +42,24 @@ public sealed class ListAndPlanTests : IDisposable
     public async Task PlanAsJsonListsEverySetting()
     {
         var answer = await _lab.RunAsync(
-            "plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Width=32", "--json");
+            "plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Rate=0.1", "--json");
         var plan = answer.Json;
         plan.GetProperty("sampler").GetString().Should().Be("random");
-        plan.GetProperty("spaceSize").GetInt32().Should().Be(4);
-        plan.GetProperty("trials").GetInt32().Should().Be(4, "there are no more settings");
-        plan.GetProperty("runs").GetInt32().Should().Be(12);
-        plan.GetProperty("fixed").GetProperty("Width").GetInt32().Should().Be(32);
-        plan.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("Rate").GetDouble())
-            .Should().BeEquivalentTo([0.001, 0.01, 0.1, 1]);
+        plan.GetProperty("spaceSize").GetInt32().Should().Be(2);
+        plan.GetProperty("trials").GetInt32().Should().Be(2, "there are no more settings");
+        plan.GetProperty("runs").GetInt32().Should().Be(6);
+        plan.GetProperty("fixed").GetProperty("Rate").GetDouble().Should().Be(0.1);
+        plan.GetProperty("settings").EnumerateArray().Select(s => s.GetProperty("Width").GetInt32()).Should().BeEquivalentTo([16, 32]);
         plan.GetProperty("settings").EnumerateArray()
-            .Should().OnlyContain(s => s.GetProperty("Width").GetInt32() == 32 && s.GetProperty("Steps").GetInt32() == 50);
+            .Should().OnlyContain(s => s.GetProperty("Rate").GetDouble() == 0.1 && s.GetProperty("Steps").GetInt32() == 50);
+    }
+
+    [Fact]
+    public async Task PlanShowsThatARandomSamplerHasNoEndOfALogarithmicRange()
+    {
+        (await _lab.RunAsync("plan", "hill-climb", "--sampler", "random")).Output
+            .Should().Contain("The space has no end of settings; the random sampler takes 10.");
+        (await _lab.RunAsync("plan", "hill-climb")).Output.Should().Contain("The space has 8 settings; the grid sampler takes 8.");
     }
 
     [Fact]

@@ -36,6 +36,15 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
+    public void DrawsFromTheWholeOfALogarithmicRangeWhateverAGridTakesOfIt()
+    {
+        var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(1e-4, 1e-1, Points: 3))]));
+        sampler.Count.Should().BeNull();
+        var rates = Enumerable.Range(0, 300).Select(k => sampler.Setting(k)["Rate"].AsReal()).ToList();
+        rates.Should().OnlyHaveUniqueItems().And.OnlyContain(rate => rate >= 1e-4 && rate <= 1e-1);
+    }
+
+    [Fact]
     public void DrawsFromRangesThatAreTooLongToList()
     {
         var sampler = Over(new SearchSpace([Samples.Whole("All", new IntRangeDomain(long.MinValue, long.MaxValue))]));

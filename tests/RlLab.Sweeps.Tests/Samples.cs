@@ -14,7 +14,7 @@ internal static class Samples
 
     public static SearchSpace Finite { get; } = new(
     [
-        Real("Rate", new LogUniformDomain(0.001, 1, 4)),
+        Real("Rate", new UniformDomain(0.25, 1, 0.25)),
         Whole("Width", new IntRangeDomain(8, 24, 8)),
         Text("Kind", "a", "b"),
     ]);

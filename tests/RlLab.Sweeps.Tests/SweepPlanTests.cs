@@ -13,6 +13,17 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
+    public void KnowsThatPointsAreForAGridAlone()
+    {
+        var space = new SearchSpace([Samples.Real("Rate", new LogUniformDomain(0.001, 1, 4)), Samples.Text("Kind", "a", "b")]);
+        Plan(Sampler.Grid).Settings.Should().Be(8);
+        Plan(Sampler.Random).Settings.Should().BeNull();
+        Plan(Sampler.Random).Trials.Should().Be(10);
+
+        SweepPlan Plan(Sampler sampler) => SweepPlan.Create(Samples.Experiment(space, Ten), ParameterSet.Empty, new SweepOptions { Sampler = sampler });
+    }
+
+    [Fact]
     public void TakesAFixedParameterOutOfTheSweepAndIntoEverySetting()
     {
         var width = new ParameterSet([new("Width", ParameterValue.Integer(16))]);

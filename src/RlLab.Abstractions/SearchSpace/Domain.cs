@@ -26,7 +26,7 @@ public abstract record Domain
 /// <summary>Real numbers from <paramref name="Low"/> to <paramref name="High"/>, both included, all equally likely.</summary>
 /// <param name="Low">The smallest value.</param>
 /// <param name="High">The largest value.</param>
-/// <param name="Step">The distance of neighbouring values; null for a continuous range.</param>
+/// <param name="Step">The distance of neighbouring values, whoever chooses; null for a continuous range.</param>
 public sealed record UniformDomain(double Low, double High, double? Step = null) : Domain
 {
     /// <inheritdoc/>
@@ -45,7 +45,10 @@ public sealed record UniformDomain(double Low, double High, double? Step = null)
 /// <summary>Positive real numbers, their logarithm uniform between those of <paramref name="Low"/> and <paramref name="High"/>.</summary>
 /// <param name="Low">The smallest value, above zero.</param>
 /// <param name="High">The largest value.</param>
-/// <param name="Points">How many values a grid takes, evenly spaced on the logarithmic scale, both ends included; null for a continuous range.</param>
+/// <param name="Points">
+/// How many values a grid takes, evenly spaced on the logarithmic scale, both ends included; null where a grid cannot cover it. Other samplers draw
+/// from the whole range.
+/// </param>
 public sealed record LogUniformDomain(double Low, double High, int? Points = null) : Domain
 {
     /// <inheritdoc/>
@@ -57,7 +60,7 @@ public sealed record LogUniformDomain(double Low, double High, int? Points = nul
         : [.. Enumerable.Range(0, points).Select(i => Point(Low * Math.Pow(High / Low, i / (points - 1.0)), Low, High))];
 
     /// <summary>The domain in words.</summary>
-    public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}" + (Points is { } points ? $" in {points} points" : "");
+    public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}" + (Points is { } points ? $", {points} points in a grid" : "");
 }
 
 /// <summary>Whole numbers from <paramref name="Low"/> to <paramref name="High"/>, both included, all equally likely.</summary>

@@ -12,7 +12,10 @@ public sealed class UniformAttribute(double low, double high) : Attribute
     /// <summary>The largest value.</summary>
     public double High { get; } = high;
 
-    /// <summary>The distance of neighbouring values, which a grid needs. Default: 0, a continuous range.</summary>
+    /// <summary>
+    /// The distance of neighbouring values: no sampler chooses one between, and the property's default lies on one. A grid needs it. Default: 0, a
+    /// continuous range.
+    /// </summary>
     public double Step { get; init; }
 }
 
@@ -28,7 +31,10 @@ public sealed class LogUniformAttribute(double low, double high) : Attribute
     /// <summary>The largest value.</summary>
     public double High { get; } = high;
 
-    /// <summary>How many values a grid takes, both ends included: at least 2. Default: 0, a continuous range.</summary>
+    /// <summary>
+    /// How many values a grid takes, evenly spaced on the logarithmic scale, both ends included: at least 2. Ignored by other samplers, which draw
+    /// from the whole range. Default: 0, which a grid cannot cover.
+    /// </summary>
     public int Points { get; init; }
 }
 
@@ -44,7 +50,7 @@ public sealed class IntRangeAttribute(long low, long high) : Attribute
     /// <summary>The largest value.</summary>
     public long High { get; } = high;
 
-    /// <summary>The distance of neighbouring values, at least 1. Default: 1.</summary>
+    /// <summary>The distance of neighbouring values, at least 1: no sampler chooses one between, and the property's default lies on one. Default: 1.</summary>
     public long Step { get; init; } = 1;
 }
 

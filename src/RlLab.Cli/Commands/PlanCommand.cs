@@ -31,7 +31,7 @@ internal sealed class PlanCommand : LabCommand
         Experiment = plan.Experiment.Name,
         plan.Sampler,
         plan.SamplerSeed,
-        SpaceSize = plan.Space.Size,
+        SpaceSize = plan.Settings,
         plan.Trials,
         plan.Seeds,
         plan.Runs,
@@ -57,7 +57,7 @@ internal sealed class PlanCommand : LabCommand
 
         console.Write(table);
         var (sampler, direction) = (plan.Sampler.ToString().ToLowerInvariant(), plan.Direction.ToString().ToLowerInvariant());
-        var settings = plan.Space.Size is { } size ? $"{size:N0} settings" : "no end of settings";
+        var settings = plan.Settings is { } size ? $"{size:N0} settings" : "no end of settings";
         console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
         console.WriteLine(
             $"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({direction}).");

@@ -10,7 +10,7 @@ public sealed class GridSampler : ISampler
     /// <exception cref="SweepException">A range is continuous, or there are more combinations than anyone can run.</exception>
     public GridSampler(SearchSpace space)
     {
-        if (space.Parameters.FirstOrDefault(p => SearchSpace.CountOf(p.Domain!) is null) is { } continuous)
+        if (space.Parameters.FirstOrDefault(p => SearchSpace.GridCountOf(p.Domain!) is null) is { } continuous)
         {
             throw new SweepException(
                 $"A grid cannot cover {continuous.Name}, which is {continuous.Domain}: a continuous range has no end of values. "
@@ -18,7 +18,7 @@ public sealed class GridSampler : ISampler
                 + $"fix it with --set {continuous.Name}=VALUE, or use --sampler random.");
         }
 
-        var size = space.Size!.Value;
+        var size = space.GridSize!.Value;
         if (size > int.MaxValue)
         {
             throw new SweepException(

@@ -58,11 +58,12 @@ public sealed class RandomSampler : ISampler
     private static ParameterValue Draw(Domain domain, RandomGenerator random) => domain switch
     {
         IntRangeDomain range => ParameterValue.Integer(Draw(range, random)),
-        { Grid: { } values } => values[random.NextInt(values.Count)],
-        UniformDomain range => ParameterValue.Real(random.NextDouble(range.Low, range.High)),
+        // Before its points, which are for a grid alone.
         LogUniformDomain range => ParameterValue.Real(
             // The exponential of a logarithm can end a rounding error outside the range.
             Math.Clamp(Math.Exp(random.NextDouble(Math.Log(range.Low), Math.Log(range.High))), range.Low, range.High)),
+        { Grid: { } values } => values[random.NextInt(values.Count)],
+        UniformDomain range => ParameterValue.Real(random.NextDouble(range.Low, range.High)),
         _ => throw new NotSupportedException($"No draw is defined for the domain '{domain}'."),
     };
 

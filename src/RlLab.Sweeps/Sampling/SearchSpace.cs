@@ -13,31 +13,37 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
         new([.. experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _))]);
 
     /// <summary>How many settings there are; null where a range is continuous, <see cref="long.MaxValue"/> where a long cannot say.</summary>
-    public long? Size
-    {
-        get
-        {
-            var size = BigInteger.One;
-            foreach (var parameter in Parameters)
-            {
-                if (CountOf(parameter.Domain!) is not { } count)
-                {
-                    return null;
-                }
+    public long? Size => Product(CountOf);
 
-                size *= count;
-            }
+    /// <summary>How many settings a grid has; null where it cannot cover a range, <see cref="long.MaxValue"/> where a long cannot say.</summary>
+    public long? GridSize => Product(GridCountOf);
 
-            return size > long.MaxValue ? long.MaxValue : (long)size;
-        }
-    }
-
-    /// <summary>How many values a domain has; null where it is continuous.</summary>
+    /// <summary>How many values a domain has; null where it is continuous, as a logarithmic range is whatever a grid takes of it.</summary>
     /// <param name="domain">The domain.</param>
-    public static BigInteger? CountOf(Domain domain) => domain switch
+    public static BigInteger? CountOf(Domain domain) => domain is LogUniformDomain ? null : GridCountOf(domain);
+
+    /// <summary>How many values a grid takes of a domain; null where it has no end of them.</summary>
+    /// <param name="domain">The domain.</param>
+    public static BigInteger? GridCountOf(Domain domain) => domain switch
     {
         // Counted, not listed: a range over all longs is a fair thing to draw from.
         IntRangeDomain range => ((BigInteger)range.High - range.Low) / range.Step + 1,
         _ => domain.Grid?.Count,
     };
+
+    private long? Product(Func<Domain, BigInteger?> countOf)
+    {
+        var size = BigInteger.One;
+        foreach (var parameter in Parameters)
+        {
+            if (countOf(parameter.Domain!) is not { } count)
+            {
+                return null;
+            }
+
+            size *= count;
+        }
+
+        return size > long.MaxValue ? long.MaxValue : (long)size;
+    }
 }
