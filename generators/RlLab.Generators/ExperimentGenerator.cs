@@ -21,26 +21,45 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
                 ExperimentParser.Parse)
             .WithTrackingName(TrackingNames.Candidates);
 
-        var catalogue = candidates
+        var unique = candidates
             .Collect()
             .Select(UniqueNames.Check)
-            .WithTrackingName(TrackingNames.Catalogue);
+            .WithTrackingName(TrackingNames.Unique);
 
-        var experiments = catalogue
-            .SelectMany(static (checkedCatalogue, _) => checkedCatalogue.Value)
+        var experiments = unique
+            .SelectMany(static (checkedNames, _) => checkedNames.Value)
             .WithTrackingName(TrackingNames.Experiments);
 
-        var typeNames = catalogue
-            .Select(static (checkedCatalogue, _) => checkedCatalogue.Value.Select(e => e.TypeName).ToEquatableArray())
-            .WithTrackingName(TrackingNames.TypeNames);
+        var libraries = context.CompilationProvider
+            .Select(LibraryReader.Read)
+            .WithTrackingName(TrackingNames.Libraries);
+
+        var assembly = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.AssemblyName ?? "")
+            .WithTrackingName(TrackingNames.Assembly);
+
+        var catalogue = experiments
+            .Select(static (experiment, _) => new CatalogueEntry(experiment.Name, experiment.TypeName))
+            .Collect()
+            .Combine(libraries.Combine(assembly))
+            .Select(static (input, _) => new CatalogueModel(input.Right.Right, input.Left.ToEquatableArray(), input.Right.Left))
+            .WithTrackingName(TrackingNames.Catalogue);
+
+        var sharedNames = candidates
+            .Collect()
+            .Combine(libraries.Combine(assembly))
+            .Select(static (input, _) => UniqueNames.CheckAcrossAssemblies(input.Right.Right, input.Left, input.Right.Left))
+            .WithTrackingName(TrackingNames.SharedNames);
 
         var hasRlLab = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(KnownTypes.Descriptor) is not null)
             .WithTrackingName(TrackingNames.HasRlLab);
 
-        context.ReportDiagnostics(candidates.SelectMany(static (candidate, _) => candidate.Diagnostics));
-        context.ReportDiagnostics(catalogue.SelectMany(static (checkedCatalogue, _) => checkedCatalogue.Diagnostics));
+        // Two experiments may inherit the same mistake: it is told once.
+        context.ReportDiagnostics(candidates.Collect().SelectMany(static (all, _) => all.SelectMany(c => c.Diagnostics).Distinct()));
+        context.ReportDiagnostics(unique.SelectMany(static (checkedNames, _) => checkedNames.Diagnostics));
+        context.ReportDiagnostics(sharedNames.SelectMany(static (diagnostics, _) => diagnostics));
         context.RegisterSourceOutput(experiments, ExperimentEmitter.Emit);
-        context.RegisterSourceOutput(typeNames.Combine(hasRlLab), CatalogueEmitter.Emit);
+        context.RegisterSourceOutput(catalogue.Combine(hasRlLab), CatalogueEmitter.Emit);
     }
 }

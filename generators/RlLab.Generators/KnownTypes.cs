@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace RlLab.Generators;
 
 /// <summary>The types of RlLab.Abstractions that a declaration may name.</summary>
@@ -7,6 +9,7 @@ internal static class KnownTypes
     public const string Sweep = "RlLab.SweepAttribute";
     public const string Interface = "RlLab.IExperiment";
     public const string Descriptor = "RlLab.ExperimentDescriptor";
+    public const string Library = "RlLab.ExperimentLibraryAttribute";
     public const string Uniform = "RlLab.UniformAttribute";
     public const string LogUniform = "RlLab.LogUniformAttribute";
     public const string IntRange = "RlLab.IntRangeAttribute";
@@ -14,4 +17,9 @@ internal static class KnownTypes
 
     /// <summary>Whether an attribute says what a sweep may choose a property's value from.</summary>
     public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or Choice;
+
+    /// <summary>Whether an assembly was compiled against RlLab.</summary>
+    public static bool IsUsedBy(IAssemblySymbol assembly, Compilation compilation) =>
+        compilation.GetTypeByMetadataName(Interface)?.ContainingAssembly.Name is { } rlLab
+        && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => reference.Name == rlLab));
 }

@@ -6,18 +6,28 @@ public static class TrackingNames
     /// <summary>What was read from each class, with its diagnostics.</summary>
     public const string Candidates = nameof(Candidates);
 
-    /// <summary>The experiments that can be run, sorted by name, with the diagnostics of names used twice.</summary>
-    public const string Catalogue = nameof(Catalogue);
+    /// <summary>The experiments whose name nothing else has, sorted by name, with the diagnostics of names used twice.</summary>
+    public const string Unique = nameof(Unique);
 
-    /// <summary>One experiment of the catalogue.</summary>
+    /// <summary>One of these experiments.</summary>
     public const string Experiments = nameof(Experiments);
 
-    /// <summary>The class of each experiment of the catalogue.</summary>
-    public const string TypeNames = nameof(TypeNames);
+    /// <summary>The referenced assemblies that have experiments.</summary>
+    public const string Libraries = nameof(Libraries);
+
+    /// <summary>The assembly's name.</summary>
+    public const string Assembly = nameof(Assembly);
+
+    /// <summary>What the catalogue lists.</summary>
+    public const string Catalogue = nameof(Catalogue);
+
+    /// <summary>The diagnostics of names that two assemblies use.</summary>
+    public const string SharedNames = nameof(SharedNames);
 
     /// <summary>Whether the project references RlLab at all.</summary>
     public const string HasRlLab = nameof(HasRlLab);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Candidates, Catalogue, Experiments, TypeNames, HasRlLab];
+    public static IReadOnlyList<string> All { get; } =
+        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab];
 }

@@ -31,6 +31,21 @@ public class ParameterValueTests
         ParameterValue.TryParse(kind, text, out _).Should().BeFalse();
 
     [Theory]
+    [InlineData(0.1f, "0.1")]
+    [InlineData(1 / 3f, "0.33333334")]
+    [InlineData(float.MaxValue, "3.4028235E+38")]
+    [InlineData(-0f, "-0")]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void A_float_is_its_shortest_decimal(float number, string expected)
+    {
+        var value = ParameterValue.Single(number);
+
+        value.ToString().Should().Be(expected);
+        value.AsSingle().Should().Be(number);
+    }
+
+    [Theory]
     [InlineData(0.1)]
     [InlineData(1 / 3.0)]
     [InlineData(double.Epsilon)]

@@ -76,7 +76,7 @@ public class CatalogueTests
             }
             """);
 
-        experiments.Select(e => e.Parameters.Single().Name).Should().Equal("Width", "Depth");
+        experiments.Select(e => string.Join(' ', e.Parameters.Select(p => p.Name))).Should().Equal("Width", "Width Depth");
         experiments.Select(e => e.Create(e.Defaults).GetType().Name).Should().Equal("Base", "Derived");
     }
 

@@ -26,7 +26,7 @@ public class DescriptorTests
             [Uniform(0, 1)]
             public double Discount { get; set; } = 1;
 
-            [Uniform(-1, 1, Step = 0.5)]
+            [Uniform(-1, 1, Step = 0.1)]
             public float Bonus { get; init; } = -.1f;
 
             [LogUniform(1, 1e20)]
@@ -103,7 +103,7 @@ public class DescriptorTests
         {
             ["LearningRate"] = new LogUniformDomain(1e-4, 1e-1, 4),
             ["Discount"] = new UniformDomain(0, 1),
-            ["Bonus"] = new UniformDomain(-1, 1, 0.5),
+            ["Bonus"] = new UniformDomain(-1, 1, 0.1),
             ["Scale"] = new LogUniformDomain(1, 1e20),
             ["HiddenUnits"] = new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32), ParameterValue.Integer(64)]),
             ["Offset"] = new IntRangeDomain(-8, long.MaxValue),

@@ -35,6 +35,10 @@ public static partial class DiagnosticCases
         ("a whole range on an enum", Experiment("[{|RLLAB306:IntRange(0, 1)|}] public Mode Value { get; init; } = Mode.On;")),
 
         ("a range beyond int", Experiment("[IntRange(0, {|RLLAB307:5_000_000_000|})] public int Value { get; init; } = 1;")),
+        ("a low end that a float rounds to zero", Experiment("[LogUniform({|RLLAB303:1e-60|}, 1)] public float Value { get; init; } = 0.5f;")),
+        ("a range of less than a float's digits", Experiment("[{|RLLAB301:Uniform(1, 1.00000001)|}] public float Value { get; init; } = 1;")),
+        ("a step that a float rounds to zero", Experiment("[Uniform(0, 1, Step = {|RLLAB304:1e-60|})] public float Value { get; init; } = 0;")),
+        ("an end just beyond float", Experiment("[Uniform(0, {|RLLAB307:3.5e38|})] public float Value { get; init; } = 0;")),
         ("a range beyond float", Experiment("[Uniform({|RLLAB307:-1e300|}, 0)] public float Value { get; init; } = -1;")),
     ];
 
@@ -70,11 +74,30 @@ public static partial class DiagnosticCases
         ("a swept property without an experiment", """
             class Sample { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double Value { get; init; } = 0.5; }
             """),
-        ("a swept property in a base class", """
-            public class Base { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double Value { get; init; } = 0.5; }
-
-            [RlLab.Experiment("lab")]
-            public partial class Sample : Base, RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+        ("two swept properties without an experiment", """
+            class Sample
+            {
+                public int Width { get; init; } = 1;
+                [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double First { get; init; } = 0.5;
+                [RlLab.Uniform(0, 1)] public double Second { get; init; } = 0.5;
+            }
+            """),
+        ("a class that lacks [Experiment] alone", """
+            [{|RLLAB501:RlLab.Sweep(Objective = "return")|}]
+            partial class Sample : RlLab.IExperiment
+            {
+                [RlLab.Uniform(0, 1)] public double Value { get; init; } = 0.5;
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
+            }
+            """),
+        ("a swept property in an interface, a struct and a static class", """
+            interface IFirst { [{|RLLAB501:RlLab.Uniform(0, 1)|}] double Value { get; } }
+            struct Second { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double Value { get; init; } }
+            static class Third { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public static double Value { get; } }
+            """),
+        ("a sweep in a base class", """
+            [{|RLLAB501:RlLab.Sweep(Objective = "return")|}]
+            public abstract class Base { [RlLab.Uniform(0, 1)] public double Value { get; init; } = 0.5; }
             """),
         ("a sweep without an experiment", """
             [{|RLLAB501:RlLab.Sweep(Objective = "return")|}]
@@ -89,6 +112,12 @@ public static partial class DiagnosticCases
 
         ("no trials", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Trials = {|RLLAB503:0|}, Objective = \"return\")]")),
+        ("a grid over an inherited continuous range", """
+            public abstract class Base { [{|RLLAB502:RlLab.Uniform(0, 1)|}] public double Value { get; init; } = 0.5; }
+
+            [RlLab.Experiment("lab"), RlLab.Sweep(RlLab.Sampler.Grid, Objective = "return")]
+            public partial class Sample : Base, RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """),
         ("seeds below zero", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = \"return\", Seeds = {|RLLAB503:-1|})]")),
 

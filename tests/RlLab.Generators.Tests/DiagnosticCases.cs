@@ -4,7 +4,7 @@ namespace RlLab.Generators.Tests;
 public static partial class DiagnosticCases
 {
     public static IReadOnlyDictionary<string, string> All { get; } =
-        ClassCases().Concat(PropertyCases()).Concat(RangeCases()).Concat(ChoiceCases()).Concat(SweepCases())
+        ClassCases().Concat(PropertyCases()).Concat(InheritanceCases()).Concat(RangeCases()).Concat(ChoiceCases()).Concat(SweepCases())
             .ToDictionary(c => c.Title, c => c.Source);
 
     /// <summary>An experiment with the given members.</summary>
@@ -34,13 +34,29 @@ public static partial class DiagnosticCases
             [RlLab.Experiment("lab")]
             partial class {|RLLAB102:Sample|} { }
             """),
+        ("not partial, with a sweep and nothing to sweep yet", """
+            [RlLab.Experiment("lab"), RlLab.Sweep(Objective = "return")]
+            class {|RLLAB101:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """),
+        ("not an experiment, with a sweep and nothing to sweep yet", """
+            [RlLab.Experiment("lab"), RlLab.Sweep(Objective = "return")]
+            partial class {|RLLAB102:Sample|} { }
+            """),
+        ("abstract, with abstract hyperparameters", """
+            [RlLab.Experiment("lab"), RlLab.Sweep(Objective = "return")]
+            abstract partial class {|RLLAB104:Sample|} : RlLab.IExperiment
+            {
+                public abstract double Rate { get; init; }
+                public abstract Task Train(RlLab.IRun run);
+            }
+            """),
         ("neither partial nor an experiment", """
             [RlLab.Experiment("lab")]
             class {|RLLAB101:{|RLLAB102:Sample|}|} { }
             """),
         ("a static class", """
             [RlLab.Experiment("lab")]
-            static partial class {|RLLAB102:{|RLLAB103:Sample|}|} { }
+            static partial class {|RLLAB103:Sample|} { }
             """),
         ("a constructor with an argument", """
             [RlLab.Experiment("lab")]
@@ -70,6 +86,23 @@ public static partial class DiagnosticCases
                 partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             }
             """),
+        ("nested in a private class that is nested in a private class", """
+            partial class Outer
+            {
+                private partial class Around
+                {
+                    [RlLab.Experiment("lab")]
+                    partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+                }
+            }
+            """),
+        ("generic and nested in a generic class", """
+            partial class Around<T>
+            {
+                [RlLab.Experiment("lab")]
+                public partial class {|RLLAB105:Sample|}<U> : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            }
+            """),
         ("file-local", """
             [RlLab.Experiment("lab")]
             file partial class {|RLLAB106:Sample|} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
@@ -97,6 +130,20 @@ public static partial class DiagnosticCases
             [RlLab.Experiment({|RLLAB109:"lab"|})]
             partial class Second : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """),
+        ("two names that differ in case", """
+            [RlLab.Experiment({|RLLAB108:"Lab"|})]
+            partial class Sample : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+
+            [RlLab.Experiment("lab")]
+            partial class Other : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """),
+        ("an inherited hyperparameter of the name of a generated member", """
+            public abstract class Base { public int {|RLLAB110:Descriptor|} { get; init; } = 1; }
+
+            [RlLab.Experiment("lab")]
+            partial class Sample : Base, RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """),
+        ("the other member that would be generated", Experiment("private void {|RLLAB110:LazyDescriptor|}(int times) { }")),
         ("a member that would be generated", Experiment("public static int {|RLLAB110:Descriptor|} => 1;")),
         ("a class named as what would be generated", """
             [RlLab.Experiment("lab")]

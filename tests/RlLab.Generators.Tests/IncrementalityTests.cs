@@ -48,15 +48,31 @@ public class IncrementalityTests
         Reasons(result, TrackingNames.Experiments).Should().BeEquivalentTo([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged]);
         result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
             .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
-        Reasons(result, TrackingNames.TypeNames).Should().Equal(IncrementalStepRunReason.Unchanged);
+        Reasons(result, TrackingNames.Catalogue).Should().Equal(IncrementalStepRunReason.Cached);
+    }
+
+    [Fact]
+    public void Writes_an_experiment_again_when_what_it_inherits_changes()
+    {
+        const string Base = "abstract class Base : RlLab.IExperiment { public double Decay { get; init; } = 0.5; public abstract Task Train(RlLab.IRun run); }";
+        const string Derived = """[RlLab.Experiment("derived")] partial class Derived : Base { public override Task Train(RlLab.IRun run) => Task.CompletedTask; }""";
+
+        var result = Edit(Base, Base.Replace("0.5", "0.25"), Derived, Source);
+
+        result.GeneratedSources.Single(s => s.HintName == "Experiment.derived.g.cs").SourceText.ToString().Should().Contain("Real(0.25)");
+        result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
+            .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
+        PipelineAssertions.AssertOutputsCached(Edit(Base, Base.Replace("class Base", "\nclass Base").Replace("0.5", "1 / 2.0"), Derived, Source));
     }
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(o => o.Reason);
 
-    private static GeneratorRunResult Edit(string before, string after)
+    private static GeneratorRunResult Edit(string before, string after) => Edit(before, after, Source, Other, Unrelated);
+
+    private static GeneratorRunResult Edit(string before, string after, params string[] sources)
     {
-        SyntaxTree[] trees = [.. new[] { Source, Other, Unrelated }.Select((source, i) => Compiler.Parse(source, $"File{i}.cs"))];
+        SyntaxTree[] trees = [.. sources.Append(before).Distinct().Select((source, i) => Compiler.Parse(source, $"File{i}.cs"))];
         var compilation = Compiler.Compile(trees);
         var (driver, _) = GeneratorRun.Start(compilation);
         var edited = Array.FindIndex(trees, t => t.ToString() == before);

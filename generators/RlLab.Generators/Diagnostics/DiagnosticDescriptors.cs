@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace RlLab.Generators.Diagnostics;
 
 /// <summary>Everything that can be wrong with a declaration. Ids go in hundreds by subject and are never used again.</summary>
-/// <remarks>Each has a line in the release file, a paragraph in the README beside it, and a test.</remarks>
+/// <remarks>Each has a line in the release file, a paragraph in the README beside it, and a test. A list, and as long as it is.</remarks>
 internal static class DiagnosticDescriptors
 {
     // The class: 100.
@@ -88,6 +88,22 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor SharedName = new(
+        "RLLAB111",
+        "Two assemblies have an experiment of one name",
+        "'{0}' names an experiment of '{1}' and one of '{2}', which no command could tell apart: rename one, or reference one",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor DisposedBeforeTheEnd = new(
+        "RLLAB112",
+        "A task is returned out of a scope that it needs",
+        "This task is returned, not awaited, so that {0} is disposed before the task ends: make the method 'async' and 'await' it",
+        "RlLab.Experiment",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
     // Hyperparameters: 200.
 
     public static readonly DiagnosticDescriptor UnsupportedType = new(
@@ -141,7 +157,23 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DefaultOutsideDomain = new(
         "RLLAB207",
         "A hyperparameter's default lies outside its domain",
-        "The default {0} of '{1}' is not in {2}: change the default or widen the domain",
+        "The default {0} of '{1}' is not in {2}: change the default{3}, or the domain",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor HiddenHyperparameter = new(
+        "RLLAB208",
+        "A hyperparameter is hidden",
+        "This '{0}' hides the hyperparameter of '{1}', which no run could set then: rename it, or override the other, which takes 'virtual'",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor CaseTwins = new(
+        "RLLAB209",
+        "Two hyperparameters differ only in case",
+        "'{0}' is also spelt '{1}': a command line, a server or a file system that ignores case would take one for the other; rename one",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -235,7 +267,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor StrayAttribute = new(
         "RLLAB501",
         "A sweep attribute is not on an experiment",
-        "[{0}] on '{1}' has no effect, because '{2}' has no [Experiment]: put [Experiment] on the class that declares the hyperparameters, or remove [{0}]",
+        "[{0}] on '{1}' has no effect, because '{2}' has no [Experiment]: put [Experiment] on the class, {3}, or remove [{0}]",
         "RlLab.Sweep",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -269,6 +301,16 @@ internal static class DiagnosticDescriptors
         "A sweep has nothing to sweep",
         "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, or sweep by Sampler.Grid to repeat the one setting over its seeds",
         "RlLab.Sweep",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    // Engines: 600.
+
+    public static readonly DiagnosticDescriptor NotInManagedEngine = new(
+        "RLLAB601",
+        "The managed engine lacks a member",
+        "'{0}' is not in the managed engine: a run that comes here needs --engine libtorch",
+        "RlLab.Engine",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 }

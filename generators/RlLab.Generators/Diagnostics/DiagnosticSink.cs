@@ -4,14 +4,19 @@ using RlLab.Generators.Models;
 namespace RlLab.Generators.Diagnostics;
 
 /// <summary>Gathers what is wrong with one experiment while it is read.</summary>
-internal sealed class DiagnosticSink
+/// <param name="compilation">What the experiment is compiled in.</param>
+/// <param name="experiment">Where the experiment's class is named: the place of what is wrong in another assembly.</param>
+internal sealed class DiagnosticSink(Compilation compilation, Location experiment)
 {
     private readonly List<DiagnosticInfo> _diagnostics = [];
 
     public bool HasErrors => _diagnostics.Any(d => d.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     public void Report(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
-        _diagnostics.Add(new DiagnosticInfo(descriptor, LocationInfo.From(location), arguments.ToEquatableArray()));
+        _diagnostics.Add(new DiagnosticInfo(
+            descriptor, LocationInfo.From(IsHere(location) ? location : experiment), arguments.ToEquatableArray()));
 
     public EquatableArray<DiagnosticInfo> ToEquatableArray() => _diagnostics.ToEquatableArray();
+
+    private bool IsHere(Location? location) => location?.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree);
 }

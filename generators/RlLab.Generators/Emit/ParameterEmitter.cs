@@ -6,13 +6,16 @@ namespace RlLab.Generators.Emit;
 /// <summary>Writes a hyperparameter's descriptor, and the line that sets its property.</summary>
 internal static class ParameterEmitter
 {
+    /// <summary>The variable that holds an instance with its defaults.</summary>
+    public const string Instance = "instance";
+
     public static void WriteDescriptor(SourceWriter writer, ParameterModel parameter)
     {
         writer.Open("new(");
         writer.Line($"Name: {Literals.Of(parameter.Name)},");
         writer.Line($"Summary: {Literals.Of(parameter.Summary)},");
         writer.Line($"Kind: global::RlLab.ParameterKind.{parameter.Type.Kind},");
-        writer.Line($"Default: {Value(parameter.Type, parameter.Default)},");
+        writer.Line($"Default: {Default(parameter)},");
         WriteDomain(writer, parameter.Type, parameter.Domain);
         var end = parameter.Type.Value == ValueType.Int32 ? ") { Minimum = int.MinValue, Maximum = int.MaxValue }," : "),";
         writer.Line($"Options: [{string.Join(", ", parameter.Type.EnumMembers.Select(Literals.Of))}]{end}");
@@ -39,6 +42,32 @@ internal static class ParameterEmitter
         var message = $"'{{option}}' is no option of {parameter.Name}: it has {string.Join(", ", parameter.Type.EnumMembers)}.";
         writer.Line($"var option => throw new global::System.ArgumentException($\"{message}\"),");
         writer.Close("},");
+    }
+
+    /// <summary>A known default, as the property takes it.</summary>
+    public static string DefaultLiteral(ParameterModel parameter) => parameter.Type.Value switch
+    {
+        ValueType.Enum => $"{parameter.Type.EnumName}.{Literals.Identifier(parameter.Default!)}",
+        ValueType.Single => $"(float){parameter.Default}",
+        _ => parameter.Default!,
+    };
+
+    private static string Default(ParameterModel parameter)
+    {
+        if (parameter.Default is { } known)
+        {
+            return Value(parameter.Type, known);
+        }
+
+        var property = $"{Instance}.{Literals.Identifier(parameter.Name)}";
+        return "global::RlLab.ParameterValue." + parameter.Type.Value switch
+        {
+            ValueType.Single => $"Single({property})",
+            ValueType.Enum => $"Option({property} switch {{ {string.Concat(parameter.Type.EnumMembers.Select(Arm))}var other => other.ToString() }})",
+            _ => $"{parameter.Type.Kind}({property})",
+        };
+
+        string Arm(string member) => $"{parameter.Type.EnumName}.{Literals.Identifier(member)} => {Literals.Of(member)}, ";
     }
 
     private static string Read(ValueType type) => type switch

@@ -5,6 +5,12 @@ namespace RlLab.Generators.Emit;
 /// <summary>Writes indented lines, each ended by a line feed on every system.</summary>
 internal sealed class SourceWriter
 {
+    /// <summary>
+    /// Why what names the user's members is marked obsolete: the compiler lets it name what is obsolete then, even where that is an error, which
+    /// no pragma silences.
+    /// </summary>
+    public const string WhyObsolete = "Obsolete, so that it may name what is.";
+
     private readonly StringBuilder _text = new();
     private int _depth;
 

@@ -4,6 +4,8 @@ namespace RlLab.Generators.Models;
 /// <param name="Name">The property's name.</param>
 /// <param name="Summary">Its doc comment as plain text.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Default">The literal of its default; the member's name for an enum.</param>
+/// <param name="Default">The literal of its default; the member's name for an enum; null where only an instance tells it.</param>
 /// <param name="Domain">What a sweep may choose from; null for a plain parameter.</param>
-internal sealed record ParameterModel(string Name, string Summary, ParameterType Type, string Default, DomainModel? Domain);
+/// <param name="IsRequired">Whether an instance cannot be made without setting it.</param>
+internal sealed record ParameterModel(
+    string Name, string Summary, ParameterType Type, string? Default, DomainModel? Domain, bool IsRequired);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using RlLab.Generators.Models;
 using ValueType = RlLab.Generators.Models.ValueType;
 
@@ -36,10 +35,11 @@ internal static class ConstantConverter
 
     private static ParsedValue? Real(double value) => IsFinite(value) ? new ParsedValue(value, Literals.Of(value)) : null;
 
+    private static ParsedValue? Single(float value) => IsFinite(value) ? Real(Widen(value)) : null;
+
     /// <summary>A float stands for the shortest decimal that reads back to it, so that 0.1f is logged as 0.1.</summary>
-    private static ParsedValue? Single(float value) => IsFinite(value)
-        ? Real(double.Parse(SymbolDisplay.FormatPrimitive(value, quoteStrings: false, useHexadecimalNumbers: false), CultureInfo.InvariantCulture))
-        : null;
+    public static double Widen(float value) =>
+        IsFinite(value) ? double.Parse(Literals.Of(value), CultureInfo.InvariantCulture) : value;
 
     private static ParsedValue? Member(object constant, ITypeSymbol symbol) =>
         ParameterTypes.EnumMembers(symbol).FirstOrDefault(m => Equals(m.ConstantValue, constant)) is { } member

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,10 +9,11 @@ namespace RlLab.Generators.Parsing;
 /// <summary>What a class must be so that its other half can be written and the catalogue can name it.</summary>
 internal static class ExperimentClassRules
 {
-    /// <summary>The member that is written into the class.</summary>
-    private const string GeneratedMember = "Descriptor";
+    /// <summary>The members that are written into the class.</summary>
+    private static readonly string[] GeneratedMembers = ["Descriptor", "LazyDescriptor"];
 
-    public static void Check(INamedTypeSymbol type, TypeDeclarationSyntax declaration, DiagnosticSink sink)
+    public static void Check(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, IReadOnlyList<Hyperparameter> hyperparameters, DiagnosticSink sink)
     {
         var identifier = declaration.Identifier.GetLocation();
         if (!IsPartial(declaration))
@@ -19,7 +21,7 @@ internal static class ExperimentClassRules
             sink.Report(DiagnosticDescriptors.NotPartial, identifier, type.Name);
         }
 
-        if (!type.AllInterfaces.Any(i => i.ToDisplayString() == KnownTypes.Interface))
+        if (!type.IsStatic && !type.AllInterfaces.Any(i => i.ToDisplayString() == KnownTypes.Interface))
         {
             sink.Report(DiagnosticDescriptors.NotAnExperiment, identifier, type.Name);
         }
@@ -28,22 +30,32 @@ internal static class ExperimentClassRules
         {
             sink.Report(DiagnosticDescriptors.Abstract, identifier, type.Name);
         }
-        else if (WhyNotConstructible(type) is { } reason)
+        else if (WhyNotConstructible(type, hyperparameters) is { } reason)
         {
             sink.Report(DiagnosticDescriptors.NotConstructible, identifier, type.Name, reason);
         }
 
-        foreach (var member in type.GetMembers(GeneratedMember))
-        {
-            sink.Report(DiagnosticDescriptors.ReservedMember, member.Locations.FirstOrDefault(), member.Name, type.Name);
-        }
-
-        if (type.Name == GeneratedMember)
-        {
-            sink.Report(DiagnosticDescriptors.ReservedMember, identifier, type.Name, type.Name);
-        }
-
+        CheckReservedNames(type, identifier, hyperparameters, sink);
         CheckContainers(type, declaration, sink);
+    }
+
+    private static void CheckReservedNames(
+        INamedTypeSymbol type, Location identifier, IReadOnlyList<Hyperparameter> hyperparameters, DiagnosticSink sink)
+    {
+        foreach (var name in GeneratedMembers)
+        {
+            // The class's own, and what it inherits and a run would have to set under that name.
+            var members = type.GetMembers(name).Concat(hyperparameters.Select(h => h.Property).Where(p => p.Name == name));
+            foreach (var member in members.Distinct(SymbolEqualityComparer.Default))
+            {
+                sink.Report(DiagnosticDescriptors.ReservedMember, member!.Locations.FirstOrDefault(), name, type.Name);
+            }
+
+            if (type.Name == name)
+            {
+                sink.Report(DiagnosticDescriptors.ReservedMember, identifier, name, name);
+            }
+        }
     }
 
     private static void CheckContainers(INamedTypeSymbol type, TypeDeclarationSyntax declaration, DiagnosticSink sink)
@@ -57,17 +69,24 @@ internal static class ExperimentClassRules
             }
         }
 
+        var nest = Nest(type).ToList();
+        if (nest.FirstOrDefault(around => around.TypeParameters.Length > 0) is { } generic)
+        {
+            sink.Report(DiagnosticDescriptors.Generic, identifier, type.Name, generic.Name);
+        }
+
+        if (nest.FirstOrDefault(around => WhyInaccessible(around) is not null) is { } inaccessible)
+        {
+            sink.Report(DiagnosticDescriptors.Inaccessible, identifier, inaccessible.Name, WhyInaccessible(inaccessible)!);
+        }
+    }
+
+    /// <summary>A type and the types around it, from inside out.</summary>
+    private static IEnumerable<INamedTypeSymbol> Nest(INamedTypeSymbol type)
+    {
         for (var around = type; around is not null; around = around.ContainingType)
         {
-            if (around.IsGenericType && around.TypeParameters.Length > 0)
-            {
-                sink.Report(DiagnosticDescriptors.Generic, identifier, type.Name, around.Name);
-            }
-
-            if (WhyInaccessible(around) is { } accessibility)
-            {
-                sink.Report(DiagnosticDescriptors.Inaccessible, identifier, around.Name, accessibility);
-            }
+            yield return around;
         }
     }
 
@@ -82,7 +101,7 @@ internal static class ExperimentClassRules
         _ => null,
     };
 
-    private static string? WhyNotConstructible(INamedTypeSymbol type)
+    private static string? WhyNotConstructible(INamedTypeSymbol type, IReadOnlyList<Hyperparameter> hyperparameters)
     {
         if (type.IsStatic)
         {
@@ -90,27 +109,42 @@ internal static class ExperimentClassRules
         }
 
         // The descriptor is part of the class, so a private constructor will do.
-        if (!type.InstanceConstructors.Any(c => c.Parameters.All(p => p.IsOptional || p.IsParams)))
+        var constructor = type.InstanceConstructors
+            .Where(c => c.Parameters.All(p => p.IsOptional || p.IsParams))
+            .OrderBy(c => c.Parameters.Length)
+            .FirstOrDefault();
+        if (constructor is null)
         {
             return "its constructors take arguments: add one without, or make the arguments properties";
         }
 
-        var required = RequiredMembers(type).FirstOrDefault();
-        return required is null ? null : $"'{required.Name}' is required: remove 'required'";
+        if (constructor.FindAttribute("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute") is not null)
+        {
+            return null;
+        }
+
+        // The descriptor sets every hyperparameter, but must know the default of one that is required.
+        var set = hyperparameters.Where(h => !h.IsCompiled).Select(h => h.Property).ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return RequiredMembers(type).FirstOrDefault(member => !set.Contains(member)) is { } required
+            ? $"'{required.Name}' is required: remove 'required'"
+            : null;
     }
 
-    /// <summary>Required members that are no hyperparameters of the class, so that the descriptor does not set them.</summary>
     private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
+        var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
         {
             foreach (var member in declaring.GetMembers())
             {
-                if (member is IFieldSymbol { IsRequired: true }
-                    || (member is IPropertySymbol { IsRequired: true } property
-                        && !(SymbolEqualityComparer.Default.Equals(declaring, type) && PropertyRules.WhyNotSettable(property) is null)))
+                if (member is IFieldSymbol { IsRequired: true } || (member is IPropertySymbol { IsRequired: true } && !overridden.Contains(member)))
                 {
                     yield return member;
+                }
+
+                if (member is IPropertySymbol { OverriddenProperty: { } replaced })
+                {
+                    overridden.Add(replaced);
                 }
             }
         }

@@ -12,16 +12,21 @@ internal static class ExperimentParser
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
-        var sink = new DiagnosticSink();
+        var compilation = context.SemanticModel.Compilation;
+        var sink = new DiagnosticSink(compilation, declaration.Identifier.GetLocation());
 
         var name = ExperimentNameParser.Parse(type, context.Attributes[0], sink);
-        ExperimentClassRules.Check(type, declaration, sink);
-        var parameters = ParseParameters(type, context.SemanticModel.Compilation, sink, out var complete, cancellation);
+        var hyperparameters = HyperparameterFinder.Find(type, compilation, sink);
+        ExperimentClassRules.Check(type, declaration, hyperparameters, sink);
+        var parameters = ParseParameters(hyperparameters, compilation, sink, cancellation);
         var sweepAttribute = type.FindAttribute(KnownTypes.Sweep);
-        var sweep = sweepAttribute is null ? null : SweepParser.Parse(type, sweepAttribute, sink, cancellation);
-        GridRule.Check(type, parameters, sweep, sink, cancellation);
+        var sweep = sweepAttribute is null ? null : SweepParser.Parse(sweepAttribute, sink, cancellation);
+        if (sweep is not null)
+        {
+            SweepRules.Check(type, sweep, sweepAttribute!, hyperparameters, parameters, sink, cancellation);
+        }
 
-        var model = name is null || !complete || (sweep is null) != (sweepAttribute is null) || sink.HasErrors
+        var model = name is null || parameters.Contains(null) || (sweep is null) != (sweepAttribute is null) || sink.HasErrors
             ? null
             : new ExperimentModel(
                 name.Name,
@@ -30,37 +35,20 @@ internal static class ExperimentParser
                 type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(DisplayFormats.Namespace),
                 TypeDeclarations.Of(declaration),
                 type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-                parameters.ToEquatableArray(),
+                parameters.OfType<ParameterModel>().ToEquatableArray(),
                 sweep);
         return new ExperimentCandidate(name, model, sink.ToEquatableArray());
     }
 
-    /// <param name="type">The experiment.</param>
-    /// <param name="compilation">What it is compiled in.</param>
-    /// <param name="sink">Receives what is wrong.</param>
-    /// <param name="complete">Whether every hyperparameter could be read; where not, the sink or the compiler says why.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    private static List<ParameterModel> ParseParameters(
-        INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink, out bool complete, CancellationToken cancellation)
+    /// <returns>In the order of the hyperparameters; null for one that could not be read, of which the sink or the compiler says why.</returns>
+    private static IReadOnlyList<ParameterModel?> ParseParameters(
+        IReadOnlyList<Hyperparameter> hyperparameters, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
-        complete = true;
-        var parameters = new List<ParameterModel>();
-        foreach (var property in type.GetMembers().OfType<IPropertySymbol>())
+        var parameters = new List<ParameterModel?>();
+        foreach (var hyperparameter in hyperparameters)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!PropertyRules.IsHyperparameter(property, sink))
-            {
-                continue;
-            }
-
-            if (ParameterParser.Parse(property, compilation, sink, cancellation) is { } parameter)
-            {
-                parameters.Add(parameter);
-            }
-            else
-            {
-                complete = false;
-            }
+            parameters.Add(ParameterParser.Parse(hyperparameter, compilation, sink, cancellation));
         }
 
         return parameters;

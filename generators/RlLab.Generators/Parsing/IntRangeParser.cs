@@ -32,9 +32,22 @@ internal static class IntRangeParser
         return fits
             ? new ParsedDomain(
                 new IntRangeModel(Literals.Of(low), Literals.Of(high), Literals.Of(step)),
-                $"{low} to {high}",
-                value => value.Value is long whole && whole >= low && whole <= high)
+                $"{low} to {high}" + (step == 1 ? "" : $" by {step}"),
+                value => value.Value is long whole && whole >= low && whole <= high && ((decimal)whole - low) % step == 0)
+            {
+                Nearest = value => step == 1 ? [] : Nearest((long)value.Value),
+            }
             : null;
+
+        IReadOnlyList<string> Nearest(decimal value)
+        {
+            var last = decimal.Floor(((decimal)high - low) / step);
+            var below = decimal.Floor((value - low) / step);
+            return [.. new[] { below, below + 1 }
+                .Select(index => Math.Min(Math.Max(index, 0), last))
+                .Distinct()
+                .Select(index => Literals.Of((long)(low + index * step)))];
+        }
 
         bool CheckFits(long bound, string parameter, int index)
         {

@@ -19,7 +19,7 @@ internal static class RealRangeParser
             return null;
         }
 
-        var step = attribute.NamedArgument("Step")?.Value as double?;
+        var step = attribute.NamedArgument("Step")?.Value is double written ? InType(written, type) : (double?)null;
         if (step is { } notFinite && !ConstantConverter.IsFinite(notFinite))
         {
             sink.Report(DiagnosticDescriptors.NotFinite, attribute.LocateNamed("Step", cancellation), Literals.Of(notFinite));
@@ -34,7 +34,9 @@ internal static class RealRangeParser
             return null;
         }
 
-        return Domain(new UniformModel(Literals.Of(low), Literals.Of(high), step is null ? null : Literals.Of(step)), low, high);
+        return step is null
+            ? Continuous(new UniformModel(Literals.Of(low), Literals.Of(high), null), low, high)
+            : new RealSteps(low, high, step.Value, type).ToDomain();
     }
 
     public static ParsedDomain? ParseLogUniform(
@@ -59,14 +61,14 @@ internal static class RealRangeParser
             return null;
         }
 
-        return Domain(new LogUniformModel(Literals.Of(low), Literals.Of(high), points is null ? null : Literals.Of(points)), low, high);
+        return Continuous(new LogUniformModel(Literals.Of(low), Literals.Of(high), points is null ? null : Literals.Of(points)), low, high);
     }
 
     private static (double Low, double High)? ParseBounds(
         IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
     {
-        var low = (double)attribute.ConstructorArguments[0].Value!;
-        var high = (double)attribute.ConstructorArguments[1].Value!;
+        var low = InType((double)attribute.ConstructorArguments[0].Value!, type);
+        var high = InType((double)attribute.ConstructorArguments[1].Value!, type);
         if (!(CheckBound(low, "low", 0) & CheckBound(high, "high", 1)))
         {
             return null;
@@ -83,15 +85,16 @@ internal static class RealRangeParser
         bool CheckBound(double bound, string parameter, int index)
         {
             var location = attribute.LocateArgument(parameter, index, cancellation);
-            if (!ConstantConverter.IsFinite(bound))
+            var written = (double)attribute.ConstructorArguments[index].Value!;
+            if (!ConstantConverter.IsFinite(written))
             {
-                sink.Report(DiagnosticDescriptors.NotFinite, location, Literals.Of(bound));
+                sink.Report(DiagnosticDescriptors.NotFinite, location, Literals.Of(written));
                 return false;
             }
 
-            if (type.Value == ValueType.Single && Math.Abs(bound) > float.MaxValue)
+            if (!ConstantConverter.IsFinite(bound))
             {
-                sink.Report(DiagnosticDescriptors.RangeTooWide, location, Literals.Of(bound), property.Name, "float", "double");
+                sink.Report(DiagnosticDescriptors.RangeTooWide, location, Literals.Of(written), property.Name, "float", "double");
                 return false;
             }
 
@@ -99,7 +102,11 @@ internal static class RealRangeParser
         }
     }
 
-    private static ParsedDomain Domain(DomainModel model, double low, double high) => new(
+    /// <summary>A number of an attribute as the property would hold it: C# widens 0.1f to 0.10000000149011612 to pass it on.</summary>
+    private static double InType(double written, ParameterType type) =>
+        type.Value == ValueType.Single ? ConstantConverter.Widen((float)written) : written;
+
+    private static ParsedDomain Continuous(DomainModel model, double low, double high) => new(
         model,
         $"{Literals.Of(low)} to {Literals.Of(high)}",
         value => value.Value is double real && real >= low && real <= high);

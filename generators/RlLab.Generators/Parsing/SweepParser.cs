@@ -15,8 +15,7 @@ internal static class SweepParser
     private static readonly Regex MetricName = new(@"^[\p{L}\p{Nd}_\-./ ]{1,250}\z", RegexOptions.CultureInvariant);
 
     /// <returns>Null if it cannot be read, which the sink or the compiler says.</returns>
-    public static SweepModel? Parse(
-        INamedTypeSymbol type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    public static SweepModel? Parse(AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
     {
         // The compiler itself asks for a missing objective.
         if (!attribute.IsWellFormed() || attribute.NamedArgument("Objective") is not { } objectiveArgument)
@@ -35,14 +34,8 @@ internal static class SweepParser
             sink.Report(DiagnosticDescriptors.MalformedObjective, attribute.LocateNamed("Objective", cancellation));
         }
 
-        var sampler = Member(attribute.ConstructorArguments[0]);
-        if (sampler.EndsWith(".Random", StringComparison.Ordinal) && !type.GetMembers().Any(m => m is IPropertySymbol && m.GetAttributes().Any(a => KnownTypes.IsDomain(a.FullName()))))
-        {
-            sink.Report(DiagnosticDescriptors.NothingSwept, attribute.Locate(cancellation), type.Name);
-        }
-
         return new SweepModel(
-            sampler,
+            Member(attribute.ConstructorArguments[0]),
             trials,
             seeds,
             objective,

@@ -29,6 +29,24 @@ internal static class UniqueNames
         return new(models.ToEquatableArray(), diagnostics.ToEquatableArray());
     }
 
+    /// <returns>What is wrong with the names of an assembly and of those that it references: each must stand for one experiment.</returns>
+    /// <param name="assembly">The assembly's name.</param>
+    /// <param name="candidates">Its experiments.</param>
+    /// <param name="libraries">The referenced assemblies that have some.</param>
+    public static EquatableArray<DiagnosticInfo> CheckAcrossAssemblies(
+        string assembly, IEnumerable<ExperimentCandidate> candidates, IEnumerable<LibraryModel> libraries)
+    {
+        var own = candidates.Select(c => c.Name).OfType<NameUse>().Select(use => (use.Name, Assembly: assembly, use.Location));
+        var others = libraries.SelectMany(library => library.Names.Select(name => (Name: name, library.Assembly, Location: (LocationInfo?)null)));
+        return (from sameName in own.Concat(others).GroupBy(use => use.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
+                let first = sameName.First()
+                let other = sameName.FirstOrDefault(use => use.Assembly != first.Assembly)
+                where other.Assembly is not null
+                select new DiagnosticInfo(
+                    DiagnosticDescriptors.SharedName, first.Location, new[] { first.Name, first.Assembly, other.Assembly }.ToEquatableArray()))
+            .ToEquatableArray();
+    }
+
     private static DiagnosticInfo Duplicate(NameUse use, NameUse other) => new(
         DiagnosticDescriptors.DuplicateName, use.Location, new[] { use.Name, other.ClassName }.ToEquatableArray());
 }

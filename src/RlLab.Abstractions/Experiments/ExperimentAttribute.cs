@@ -3,7 +3,7 @@ namespace RlLab;
 /// <summary>Declares an experiment: a partial class that implements <see cref="IExperiment"/>.</summary>
 /// <param name="name">
 /// What the command line and MLflow call it: lower-case words of letters and digits, joined by single hyphens, at most 100
-/// characters, unique in its assembly (<c>cartpole-reinforce</c>).
+/// characters, unique in its assembly and in every program that references it (<c>cartpole-reinforce</c>).
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ExperimentAttribute(string name) : Attribute

@@ -4,7 +4,7 @@ namespace RlLab;
 /// <param name="Name">What the command line and MLflow call it.</param>
 /// <param name="Summary">The class's doc comment, as one plain sentence or more; empty where it has none.</param>
 /// <param name="PrefersGpu">Whether <c>--device auto</c> takes the GPU.</param>
-/// <param name="Parameters">Its hyperparameters, in the order of declaration.</param>
+/// <param name="Parameters">Its hyperparameters, in the order of declaration, inherited ones first.</param>
 /// <param name="Sweep">How it is swept by default; null where the class has no <see cref="SweepAttribute"/>.</param>
 /// <param name="Create">Makes an instance with the given values; the set names every parameter (see <see cref="ParameterSet.Over"/>).</param>
 public sealed record ExperimentDescriptor(

@@ -7,6 +7,7 @@ namespace RlLab;
 /// <param name="Default">The value that the property is initialised with.</param>
 /// <param name="Domain">What a sweep may choose from; null for a plain parameter, which can be set but is not swept.</param>
 /// <param name="Options">The names of the enum's members, for <see cref="ParameterKind.Option"/>; empty for every other kind.</param>
+/// <exception cref="ArgumentException"><paramref name="Default"/> is not finite, null, or none of <paramref name="Options"/>.</exception>
 public sealed record ParameterDescriptor(
     string Name,
     string Summary,
@@ -15,6 +16,14 @@ public sealed record ParameterDescriptor(
     Domain? Domain,
     IReadOnlyList<string> Options)
 {
+    /// <summary>The value that the property is initialised with.</summary>
+    public ParameterValue Default { get; init; } = Default.IsWritable && (Kind != ParameterKind.Option || Options.Contains(Default.AsText()))
+        ? Default
+        : throw new ArgumentException(
+            $"The hyperparameter '{Name}' has a default that nobody could set it to: '{Default}'. "
+            + "Initialise the property with a finite number, a text that is not null, or a member of its enum.",
+            nameof(Default));
+
     /// <summary>The smallest whole number that the property's type holds; <see cref="long.MinValue"/> where that says nothing.</summary>
     public long Minimum { get; init; } = long.MinValue;
 

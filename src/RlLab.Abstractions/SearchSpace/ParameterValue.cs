@@ -40,6 +40,10 @@ public readonly record struct ParameterValue
     /// <summary>A real number.</summary>
     public static ParameterValue Real(double value) => new(ParameterKind.Real, BitConverter.DoubleToInt64Bits(value), null);
 
+    /// <summary>A number of single precision, by the shortest decimal that reads back to it: 0.1f is 0.1.</summary>
+    public static ParameterValue Single(float value) =>
+        Real(double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
     /// <summary>A whole number.</summary>
     public static ParameterValue Integer(long value) => new(ParameterKind.Integer, value, null);
 
@@ -90,6 +94,14 @@ public readonly record struct ParameterValue
     /// <summary>The value as a text, or the name of an enum's member.</summary>
     /// <exception cref="InvalidOperationException">It is something else.</exception>
     public string AsText() => _text ?? throw NotA("text");
+
+    /// <summary>Whether it could be typed and read back: a finite number, a text that is not null.</summary>
+    internal bool IsWritable => Kind switch
+    {
+        ParameterKind.Real => double.IsFinite(AsReal()),
+        ParameterKind.Text or ParameterKind.Option => _text is not null,
+        _ => true,
+    };
 
     /// <summary>Reads a value from text, as the command line, <c>rllab.toml</c> and a journal write it.</summary>
     /// <param name="kind">The kind that the parameter has.</param>

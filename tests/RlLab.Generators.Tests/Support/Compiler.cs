@@ -23,9 +23,20 @@ public static class Compiler
     public static SyntaxTree Parse(string source, string path, DocumentationMode documentation = DocumentationMode.Diagnose) =>
         CSharpSyntaxTree.ParseText(source, ParseOptions(documentation), path, System.Text.Encoding.UTF8);
 
-    public static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, bool withRlLab = true) => CSharpCompilation.Create(
-        "Lab",
+    public static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees, bool withRlLab = true) =>
+        Compile("Lab", trees, withRlLab ? [RlLab] : []);
+
+    /// <summary>Compiles a project that references RlLab and other assemblies.</summary>
+    public static CSharpCompilation Compile(string name, string source, params IEnumerable<MetadataReference> references) =>
+        Compile(name, [Parse(source, $"{name}.cs")], [RlLab, .. references]);
+
+    /// <summary>Compiles a project that uses torch.</summary>
+    public static CSharpCompilation CompileWithTorch(string source) => Compile("Lab", [Parse(source, "File0.cs")], [RlLab, Torch.Reference]);
+
+    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+        name,
         [.. trees, Usings],
-        withRlLab ? [.. Framework, RlLab] : Framework,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        [.. Framework, .. references],
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: int.MaxValue));
 }

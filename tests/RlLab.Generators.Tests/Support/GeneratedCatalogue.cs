@@ -13,18 +13,29 @@ public static class GeneratedCatalogue
     /// <summary>The experiment of sources that declare just one.</summary>
     public static ExperimentDescriptor Single(params string[] sources) => Of(sources).Should().ContainSingle().Subject;
 
-    public static IReadOnlyList<ExperimentDescriptor> Of(GeneratorRun run)
+    /// <summary>The catalogue of a program, in which the given libraries are found.</summary>
+    public static IReadOnlyList<ExperimentDescriptor> Of(GeneratorRun run, params IEnumerable<Library> libraries)
     {
         run.Result.Diagnostics.Should().BeEmpty();
-        using var image = new MemoryStream();
-        var emitted = run.Compilation.Emit(image);
-        emitted.Diagnostics
-            .Where(d => d.Severity == DiagnosticSeverity.Error || (d.Severity == DiagnosticSeverity.Warning && IsGenerated(d)))
-            .Should().BeEmpty();
-        image.Position = 0;
-        var assembly = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        foreach (var library in libraries)
+        {
+            context.LoadFromStream(new MemoryStream(library.Image));
+        }
+
+        var assembly = context.LoadFromStream(new MemoryStream(Emit(run.Compilation)));
         var catalogue = assembly.GetType("RlLab.Generated.ExperimentCatalogue", throwOnError: true)!;
         return (IReadOnlyList<ExperimentDescriptor>)catalogue.GetProperty("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    }
+
+    /// <summary>The compiled assembly; no error may be in it, and no warning in what was generated.</summary>
+    public static byte[] Emit(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        compilation.Emit(image).Diagnostics
+            .Where(d => d.Severity == DiagnosticSeverity.Error || (d.Severity == DiagnosticSeverity.Warning && IsGenerated(d)))
+            .Should().BeEmpty();
+        return image.ToArray();
     }
 
     private static bool IsGenerated(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true;
