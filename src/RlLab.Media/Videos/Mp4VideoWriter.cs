@@ -23,10 +23,12 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         using var checkedFrames = CheckedFrames.Of(frames, cancellation).GetEnumerator();
         checkedFrames.MoveNext();
 
-        // Frames are made on the caller's thread, to which torch's scopes belong, and go to the encoder on another.
-        var pixels = new Pipe();
+        // Frames are made on the caller's thread, to which torch's scopes belong, and go to the encoder on others: a run's thread may be its own
+        // synchronization context, and what must go on while it waits here must not need it.
+        var pixels = new Pipe(new PipeOptions(useSynchronizationContext: false));
         var errors = new StringBuilder();
-        var encoding = Start(Arguments(checkedFrames.Current, framesPerSecond, file.Path), pixels.Reader, errors, cancellation);
+        var arguments = Arguments(checkedFrames.Current, framesPerSecond, file.Path);
+        var encoding = Task.Run(() => EncodeAsync(arguments, pixels.Reader, errors, cancellation), CancellationToken.None);
         try
         {
             do
@@ -51,13 +53,14 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         file.Complete();
     }
 
-    private Task<CommandResult> Start(IEnumerable<string> arguments, PipeReader pixels, StringBuilder errors, CancellationToken cancellation)
+    private async Task<CommandResult> EncodeAsync(
+        IEnumerable<string> arguments, PipeReader pixels, StringBuilder errors, CancellationToken cancellation)
     {
         try
         {
-            return Cli.Wrap(ffmpeg)
+            return await Cli.Wrap(ffmpeg)
                 .WithArguments(arguments)
-                .WithStandardInputPipe(PipeSource.Create(FeedAsync))
+                .WithStandardInputPipe(PipeSource.Create((input, ended) => pixels.CopyToAsync(input, ended)))
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(cancellation);
@@ -66,18 +69,10 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         {
             throw new VideoException($"'{ffmpeg}' cannot be started: {exception.GetBaseException().Message}.", exception);
         }
-
-        async Task FeedAsync(Stream input, CancellationToken ended)
+        finally
         {
-            try
-            {
-                await pixels.CopyToAsync(input, ended).ConfigureAwait(false);
-            }
-            finally
-            {
-                // Where the encoder has gone no further frame is made; its exit code and its own words say why.
-                await pixels.CompleteAsync().ConfigureAwait(false);
-            }
+            // Where the encoder has gone no further frame is made; its exit code and its own words say why.
+            await pixels.CompleteAsync();
         }
     }
 

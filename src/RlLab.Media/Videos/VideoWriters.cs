@@ -33,10 +33,10 @@ public static class VideoWriters
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return Cli.Wrap(ffmpeg)
-                .WithArguments(["-hide_banner", "-encoders"])
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(patience.Token).GetAwaiter().GetResult()
+            var asking = Cli.Wrap(ffmpeg).WithArguments(["-hide_banner", "-encoders"]).WithValidation(CommandResultValidation.None);
+
+            // On another thread: the caller's may be its own synchronization context, which would wait here for itself.
+            return Task.Run(async () => await asking.ExecuteBufferedAsync(patience.Token)).GetAwaiter().GetResult()
                 .StandardOutput.Contains("libx264", StringComparison.Ordinal);
         }
         catch (OperationCanceledException)

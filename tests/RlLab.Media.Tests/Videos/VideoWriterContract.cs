@@ -20,6 +20,27 @@ public abstract class VideoWriterContract : IDisposable
         new FileInfo(Target).Length.Should().BePositive();
     }
 
+    /// <summary>As a run's thread does, whose synchronization context goes on only when the run lets it.</summary>
+    [Fact]
+    public async Task Writes_on_a_thread_whose_synchronization_context_waits_for_the_writer()
+    {
+        var stopping = TestContext.Current.CancellationToken;
+        var writer = Create();
+        var writing = Task.Factory.StartNew(
+            () =>
+            {
+                SynchronizationContext.SetSynchronizationContext(new WaitingContext());
+                writer.Write(Target, TestFrames.MovingSquare(320, 160, 30), 30, stopping);
+            },
+            stopping,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+        await writing.WaitAsync(TimeSpan.FromMinutes(1), stopping);
+
+        new FileInfo(Target).Length.Should().BePositive();
+    }
+
     [Fact]
     public void Replaces_an_earlier_file()
     {
@@ -149,5 +170,13 @@ public abstract class VideoWriterContract : IDisposable
                 Folder.Files.Should().ContainSingle();
             }
         };
+    }
+
+    /// <summary>Keeps what it is given, for a thread that never comes to it.</summary>
+    private sealed class WaitingContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 }
