@@ -26,7 +26,8 @@ public static partial class MissingMembers
     private static string? NameOf(Exception error) => error switch
     {
         DllNotFoundException or EntryPointNotFoundException => null,
-        TypeLoadException when IsManaged && TorchsType().Match(error.Message) is { Success: true } type => $"torch's '{Short(type.Groups["name"].Value)}'",
+        TypeLoadException when IsManaged && TorchsType().Match(error.Message) is { Success: true } type =>
+            $"torch's '{Short(type.Groups["name"].Value)}'",
         MissingMemberException when IsManaged && Quoted().Match(error.Message) is { Success: true } member => MemberOf(member.Groups["what"].Value),
         _ => null,
     };

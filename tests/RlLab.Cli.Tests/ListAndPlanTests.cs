@@ -68,9 +68,10 @@ public sealed class ListAndPlanTests : IDisposable
     [InlineData("Loud=true,false", "Loud", "True False")]
     public async Task A_space_replaces_what_the_attributes_say(string space, string parameter, string values)
     {
-        string[] others = [.. new[] { "Rate=0.1", "Width=16" }.Where(set => !set.StartsWith(parameter, StringComparison.Ordinal)).SelectMany(set => new[] { "--set", set })];
-        var plan = (await _lab.RunAsync(["plan", "hill-climb", "--space", space, "--json", .. others])).Json;
-        plan.GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty(parameter).ToString()).Should().Equal(values.Split(' '));
+        var others = new[] { "Rate=0.1", "Width=16" }.Where(set => !set.StartsWith(parameter, StringComparison.Ordinal));
+        string[] arguments = ["plan", "hill-climb", "--space", space, "--json", .. others.SelectMany(set => new[] { "--set", set })];
+        var settings = (await _lab.RunAsync(arguments)).Json.GetProperty("settings").EnumerateArray();
+        settings.Select(setting => setting.GetProperty(parameter).ToString()).Should().Equal(values.Split(' '));
     }
 
     [Fact]

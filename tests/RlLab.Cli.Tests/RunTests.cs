@@ -67,7 +67,8 @@ public sealed class RunTests : IDisposable
         metrics.GetProperty("eval/height").GetProperty("best").GetDouble().Should().Be(points["eval/height"][0].Value);
 
         using var other = new Lab();
-        var diverged = (await other.RunAsync("run", "hill-climb", "--set", "Behaviour=Diverge", "--json")).Json.GetProperty("metrics").GetProperty("eval/height");
+        var diverged = (await other.RunAsync("run", "hill-climb", "--set", "Behaviour=Diverge", "--json")).Json
+            .GetProperty("metrics").GetProperty("eval/height");
         (diverged.GetProperty("last").GetString(), diverged.GetProperty("notFinite").GetInt32()).Should().Be(("NaN", 1));
     }
 
@@ -77,7 +78,7 @@ public sealed class RunTests : IDisposable
         Assert.SkipUnless(TorchEngines.Loaded.Engine == TorchEngine.Managed, "libtorch has all of torch.");
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Miss");
         answer.ExitCode.Should().Be(1);
-        answer.Output.Should().Contain("torch's 'fft' ").And.Contain("is not in the managed engine. Run with --engine libtorch").And.NotContain("TypeLoadException");
+        answer.Output.Should().Contain("torch's 'fft' is not in the managed engine. Run with --engine libtorch").And.NotContain("TypeLoadException");
     }
 
     [Theory]
@@ -89,7 +90,7 @@ public sealed class RunTests : IDisposable
         using var host = HostProcess.Start(_lab, ["run", "hill-climb", "--set", "Behaviour=Exit", .. format]);
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(1, answer.Error);
-        answer.Error.Should().Contain("Something in the run ended the whole process in the middle of it, with exit code 0, as Environment.Exit does. What was logged is kept.");
+        answer.Error.Should().Contain("Something in the run ended the whole process in the middle of it, with exit code 0").And.Contain("What was logged is kept.");
         var log = _lab.Runs().Single();
         (log.Status, log.Metrics["train/height"].Count).Should().Be((RunStatus.Failed, 25));
         log.Tags["rllab.failure"].Should().Contain("with exit code 0");
@@ -125,7 +126,8 @@ public sealed class RunTests : IDisposable
         var run = (await Servers.RunsAsync(server, "hill-climb")).Single();
         (run.Info.Status, run.Tag("rllab.state")).Should().Be(("KILLED", "interrupted"));
         using var pages = new HttpClient();
-        (await pages.GetStringAsync($"{server.Address}runs/{run.Info.RunId}", TestContext.Current.CancellationToken)).Should().Contain(">interrupted<");
+        (await pages.GetStringAsync($"{server.Address}runs/{run.Info.RunId}", TestContext.Current.CancellationToken))
+            .Should().Contain(">interrupted<");
     }
 
     [Fact]

@@ -53,7 +53,8 @@ public sealed class SourceTests : IDisposable
 
         _lab.Runs().Single(run => run.Header.Id != log.Header.Id).Tags
             .Should().Contain("mlflow.source.git.commit", source)
-            .And.Contain("rllab.settings.git.commit", await GitAsync(_lab.Folder, "rev-parse", "HEAD")).And.Contain("rllab.settings.git.dirty", "true");
+            .And.Contain("rllab.settings.git.commit", await GitAsync(_lab.Folder, "rev-parse", "HEAD"))
+            .And.Contain("rllab.settings.git.dirty", "true");
     }
 
     [Fact]
@@ -66,7 +67,8 @@ public sealed class SourceTests : IDisposable
         using var host = HostProcess.Start(_lab, "run", "hill-climb");
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(0);
-        answer.Error.Should().Contain("warning: No commit is recorded: git says nothing of").And.Contain("git config --global --add safe.directory /");
+        answer.Error.Should().Contain("warning: No commit is recorded: git says nothing of")
+            .And.Contain("git config --global --add safe.directory /");
         _lab.Runs().Single().Tags.Should().NotContainKey("mlflow.source.git.commit");
 
         using var doctor = HostProcess.Start(_lab, "doctor");
@@ -82,7 +84,8 @@ public sealed class SourceTests : IDisposable
     /// <summary>What git writes; nothing where it fails.</summary>
     private static async Task<string> GitAsync(string folder, params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var command = new ProcessStartInfo("git", ["-C", folder, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var git = Process.Start(command)!;
         var output = await git.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await git.WaitForExitAsync(TestContext.Current.CancellationToken);
         return git.ExitCode == 0 ? output.Trim() : "";

@@ -144,8 +144,9 @@ internal static class DoctorChecks
         }
 
         var tree = WorkingTree.Read(folder, out var problem);
+        const string keep = $"Keep your experiments in git, {purpose}";
         return problem is not null ? new Check("git", CheckState.Lacking, $"{version}, but {problem}", $"Mend it, {purpose}")
-            : tree is null ? new Check("git", CheckState.Lacking, $"{version}, but {folder} is in no working tree", $"Keep your experiments in git, {purpose}")
+            : tree is null ? new Check("git", CheckState.Lacking, $"{version}, but {folder} is in no working tree", keep)
             : new Check("git", CheckState.Fine, $"{version}, at commit {tree.Commit[..7]} of {tree.Root}");
     }
 

@@ -60,7 +60,8 @@ internal abstract class LabCommand : Command
         foreach (var run in interrupted.Take(ShownInterrupted))
         {
             screen.Note($"warning: {run.Header.Name} of {run.Header.Experiment} (run {run.Header.Id[..8]}) was interrupted, last seen at "
-                + $"{run.LastTime.ToLocalTime():yyyy-MM-dd HH:mm:ss}: its process vanished without a word, as in a crash. What it logged is in {run.Folder}.");
+                + $"{run.LastTime.ToLocalTime():yyyy-MM-dd HH:mm:ss}: its process vanished without a word, as in a crash. "
+                + $"What it logged is in {run.Folder}.");
         }
 
         if (interrupted.Count > ShownInterrupted)

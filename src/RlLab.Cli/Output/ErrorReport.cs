@@ -31,8 +31,11 @@ internal sealed class ErrorReport
     };
 
     /// <summary>Tells of a run whose experiment ended the whole process.</summary>
-    public ErrorReport(RunOutcome ended) =>
-        (ExitCode, Message) = (ended.State == RunState.Killed ? Cli.ExitCode.Stopped : Cli.ExitCode.Failed, $"{ended.Message} What was logged is kept.");
+    public ErrorReport(RunOutcome ended)
+    {
+        ExitCode = ended.State == RunState.Killed ? Cli.ExitCode.Stopped : Cli.ExitCode.Failed;
+        Message = $"{ended.Message} What was logged is kept.";
+    }
 
     /// <summary>What happened and the way out.</summary>
     public string Message { get; }

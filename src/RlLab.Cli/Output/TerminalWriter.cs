@@ -2,7 +2,9 @@ using System.Text;
 
 namespace RlLab.Cli;
 
-/// <summary>Writes to a terminal as long as it is there: after a hang-up, as of a closed ssh, what is written is lost and nothing fails of it.</summary>
+/// <summary>
+/// Writes to a terminal as long as it is there: after a hang-up, as of a closed ssh, what is written is lost and nothing fails of it.
+/// </summary>
 /// <param name="inner">The terminal, or what output was redirected to.</param>
 internal sealed class TerminalWriter(TextWriter inner) : TextWriter
 {

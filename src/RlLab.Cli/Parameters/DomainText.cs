@@ -54,7 +54,8 @@ internal sealed class DomainText
 
         return parts[1..] switch
         {
-            [] => _parameter.Kind == ParameterKind.Integer ? new IntRangeDomain(low.AsInteger(), high.AsInteger()) : new UniformDomain(low.AsReal(), high.AsReal()),
+            [] when _parameter.Kind == ParameterKind.Integer => new IntRangeDomain(low.AsInteger(), high.AsInteger()),
+            [] => new UniformDomain(low.AsReal(), high.AsReal()),
             ["log"] => Logarithmic(low, high, points: null),
             ["log", var points] => Logarithmic(low, high, points),
             [var step] => Stepped(low, high, Value(step)),

@@ -53,7 +53,9 @@ internal static class ParameterBinder
         from parameter in experiment.Parameters
         where parameter.Domain is not null && values.TryGet(parameter.Name, out _)
         let value = values[parameter.Name]
-        let how = !parameter.Domain!.Contains(value) ? "is outside" : IsBetweenSteps(parameter.Domain, value) ? "lies between the steps of" : null
+        let how = !parameter.Domain!.Contains(value) ? "is outside"
+            : IsBetweenSteps(parameter.Domain, value) ? "lies between the steps of"
+            : null
         where how is not null
         select $"{parameter.Name}={value} {how} the sweep's domain, {parameter.Domain}; it is taken all the same.";
 

@@ -132,7 +132,8 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         // Told on a thread of the runtime's, so that the caller of Environment.Exit cannot be found.
         void EndWithTheProcess(object? sender, EventArgs e)
         {
-            var what = $"Something in the run ended the whole process in the middle of it, with exit code {Environment.ExitCode}, as Environment.Exit does.";
+            var what = $"Something in the run ended the whole process in the middle of it, with exit code {Environment.ExitCode}, "
+                + "as Environment.Exit does.";
             var ended = IsStopping(stopping)
                 ? new RunOutcome(RunState.Killed, run.Objective, "It was stopped.")
                 : new RunOutcome(RunState.Failed, run.Objective, what);

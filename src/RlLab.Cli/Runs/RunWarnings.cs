@@ -4,7 +4,9 @@ using RlLab.Tracking;
 
 namespace RlLab.Cli;
 
-/// <summary>What is amiss with a run that goes on all the same: told on standard error, and kept with the run. Safe for use from several threads.</summary>
+/// <summary>
+/// What is amiss with a run that goes on all the same: told on standard error, and kept with the run. Safe for use from several threads.
+/// </summary>
 /// <param name="error">Standard error.</param>
 /// <param name="request">The run.</param>
 /// <param name="journal">Its record.</param>

@@ -45,7 +45,8 @@ internal static class TrainingMark
     public static IReadOnlyList<RunLog> TakeInterrupted(string lab)
     {
         var folder = Path.Combine(lab, "training");
-        return Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(Path.GetFileName).Select(run => Take(lab, run!)).OfType<RunLog>()] : [];
+        string[] marks = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+        return [.. marks.Select(mark => Take(lab, Path.GetFileName(mark))).OfType<RunLog>()];
     }
 
     private static RunLog? Take(string lab, string run)

@@ -48,7 +48,8 @@ internal static class UserCode
     {
         try
         {
-            return line > 0 && File.Exists(file) ? File.ReadLines(file).ElementAtOrDefault(line - 1)?.Trim() is { Length: > 0 } text ? text : null : null;
+            var text = line > 0 && File.Exists(file) ? File.ReadLines(file).ElementAtOrDefault(line - 1)?.Trim() : null;
+            return text is { Length: > 0 } ? text : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

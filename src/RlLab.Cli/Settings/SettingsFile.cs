@@ -113,7 +113,8 @@ internal static class SettingsFile
 
             if (file.Value("experiments", experiment.Name, parameter) is not null)
             {
-                throw file.Wrong($"{parameter} is set to one value in [experiments.{experiment.Name}], and has a space here. Leave one of them out.", key);
+                throw file.Wrong(
+                    $"{parameter} is set to one value in [experiments.{experiment.Name}], and has a space here. Leave one of them out.", key);
             }
 
             var text = value is TomlArray list && list.All(item => item is not null && Text(item) is not null)

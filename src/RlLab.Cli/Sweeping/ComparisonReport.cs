@@ -85,7 +85,7 @@ internal sealed class ComparisonReport
 
         foreach (var run in _sweep.Runs.Where(run => run.State is RunState.Failed or RunState.NotComparable).Take(ShownProblems))
         {
-            console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}: {run.Message}");
+            console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");
         }
     }
 

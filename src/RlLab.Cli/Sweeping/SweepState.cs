@@ -25,7 +25,7 @@ internal sealed record SweepState(
 
 /// <summary>A run that trains now.</summary>
 /// <param name="Name">What people call it.</param>
-/// <param name="Progress">How far it is; without an end in sight where the experiment reports no progress, and then up to the last step that it logged.</param>
+/// <param name="Progress">How far it is; where the experiment reports no progress, up to the last step that it logged and with no total.</param>
 /// <param name="Elapsed">Since it began.</param>
 internal sealed record RunningRun(string Name, RunProgress Progress, TimeSpan Elapsed);
 

@@ -59,7 +59,9 @@ internal sealed class TrackingSession : IAsyncDisposable
     }
 
     /// <summary>Sends what is left, as far as the server is there.</summary>
-    /// <param name="stopping">Signalled by Ctrl-C from now on: what is not sent then stays for a `sync`. One that was signalled before is passed over.</param>
+    /// <param name="stopping">
+    /// Signalled by Ctrl-C from now on: what is not sent then stays for a `sync`. One that was signalled before is passed over.
+    /// </param>
     public async Task<ShippingSummary> FinishAsync(CancellationToken stopping = default)
     {
         // The record of a run that was stopped is sent all the same.

@@ -83,7 +83,8 @@ public sealed record MlflowSettings(Uri Address)
         if (user is [{ Length: > 0 }] && secret is null)
         {
             throw new MlflowSettingsException($"{source} is '{WithoutCredentials(uri.OriginalString)}', with a user and no password. For a token, "
-                + "leave it out of the address and set MLFLOW_TRACKING_TOKEN; for a user, write http://user:password@host or set MLFLOW_TRACKING_PASSWORD.");
+                + "leave it out of the address and set MLFLOW_TRACKING_TOKEN; for a user, write http://user:password@host or set "
+                + "MLFLOW_TRACKING_PASSWORD.");
         }
     }
 

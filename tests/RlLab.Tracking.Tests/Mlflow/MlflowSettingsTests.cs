@@ -93,7 +93,8 @@ public sealed class MlflowSettingsTests : IDisposable
     [Fact]
     public void A_user_without_a_password_is_refused_with_the_way_out() =>
         FluentActions.Invoking(() => Read(new() { ["MLFLOW_TRACKING_URI"] = "http://token@host" }))
-            .Should().Throw<MlflowSettingsException>().WithMessage("MLFLOW_TRACKING_URI is 'http://***@host'*MLFLOW_TRACKING_TOKEN*user:password@host*");
+            .Should().Throw<MlflowSettingsException>()
+            .WithMessage("MLFLOW_TRACKING_URI is 'http://***@host'*MLFLOW_TRACKING_TOKEN*user:password@host*");
 
     [Fact]
     public void A_user_in_the_address_goes_with_the_password_of_the_environment()
