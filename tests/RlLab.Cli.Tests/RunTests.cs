@@ -90,7 +90,8 @@ public sealed class RunTests : IDisposable
         using var host = HostProcess.Start(_lab, ["run", "hill-climb", "--set", "Behaviour=Exit", .. format]);
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(1, answer.Error);
-        answer.Error.Should().Contain("Something in the run ended the whole process in the middle of it, with exit code 0").And.Contain("What was logged is kept.");
+        answer.Error.Should().Contain("Something in the run ended the whole process in the middle of it, with exit code 0")
+            .And.Contain("What was logged is kept.");
         var log = _lab.Runs().Single();
         (log.Status, log.Metrics["train/height"].Count).Should().Be((RunStatus.Failed, 25));
         log.Tags["rllab.failure"].Should().Contain("with exit code 0");

@@ -23,7 +23,7 @@ public sealed record MlflowRetry
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>The longest that a server may ask to be left alone and still be asked again; beyond it the failure is told. Default: no limit.</summary>
+    /// <summary>The longest that a server may ask to be left alone and be asked again; beyond it the failure is told. Default: no limit.</summary>
     internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>The same, but for a caller that repeats by itself: two further tries within half a second.</summary>
