@@ -8,9 +8,6 @@ namespace RlLab.Cli;
 /// <summary>The program behind <c>dotnet run</c>: every command over a catalogue of experiments.</summary>
 public static class Host
 {
-    /// <summary>How a command is typed, in help and in hints.</summary>
-    internal const string CommandPrefix = "dotnet run -c Release --project experiments --";
-
     /// <summary>Runs one command.</summary>
     /// <param name="experiments">The experiments that can be named: what the generator wrote.</param>
     /// <param name="args">What was typed.</param>
@@ -20,18 +17,20 @@ public static class Host
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, StopFirst);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopFirst);
+        using var hangUp = TerminalWriter.HangUpIsIgnored ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, StopFirst);
         return await RunAsync(
             new HostContext
             {
                 Experiments = experiments,
-                Output = Console.Out,
-                Error = Console.Error,
+                Output = new TerminalWriter(Console.Out),
+                Error = new TerminalWriter(Console.Error),
                 OpenInput = () => Console.In,
                 OutputIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 CurrentDirectory = Directory.GetCurrentDirectory(),
                 ProgramDirectory = AppContext.BaseDirectory,
                 Program = ProgramCommand.Current,
+                CommandPrefix = CommandLine.OfThisProcess(args),
                 Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
                     .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? ""),
                 Stopping = stop.Token,

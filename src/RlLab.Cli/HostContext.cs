@@ -32,6 +32,12 @@ internal sealed record HostContext
     /// <summary>What starts this program again, as a worker.</summary>
     public required ProgramCommand Program { get; init; }
 
+    /// <summary>How a command is typed here, in help and in hints: what stands before its name.</summary>
+    public required string CommandPrefix { get; init; }
+
+    /// <summary>The folder of the experiments' source. Default: null, which leaves it to <see cref="Source"/>.</summary>
+    public string? SourceDirectory { get; init; }
+
     /// <summary>The environment variables.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 

@@ -19,6 +19,18 @@ public enum Behaviour
 
     /// <summary>Does not heed the wish to stop.</summary>
     Stubborn,
+
+    /// <summary>Ends with an objective that is no number.</summary>
+    Diverge,
+
+    /// <summary>Ends its process in the middle, as if all were well.</summary>
+    Exit,
+
+    /// <summary>Lets its process crash in the middle.</summary>
+    Crash,
+
+    /// <summary>Calls something of torch that the managed engine lacks.</summary>
+    Miss,
 }
 
 /// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
@@ -57,7 +69,7 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             Thread.Sleep(pause);
         }
 
-        run.LogMetric("eval/height", height, steps);
+        run.LogMetric("eval/height", behaviour == Behaviour.Diverge ? double.NaN : height, steps);
         run.SaveCheckpoint("last", steps, stream => stream.Write(BitConverter.GetBytes(height)));
         if (film)
         {
@@ -74,6 +86,14 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             throw new InvalidOperationException("The gradient mode was lost on the way.");
         }
     }
+
+#pragma warning disable RLLAB601 // What the managed engine lacks, so that a run fails of it.
+    private static void Miss()
+    {
+        using var signal = torch.ones(4);
+        using var spectrum = torch.fft.rfft(signal);
+    }
+#pragma warning restore RLLAB601
 
     private void Misbehave(IRun run, long step)
     {
@@ -94,6 +114,15 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             case Behaviour.Abort when run.Seed == 1:
                 Console.Error.WriteLine("The mountain fell.");
                 Environment.Exit(77);
+                break;
+            case Behaviour.Exit:
+                Environment.Exit(0);
+                break;
+            case Behaviour.Crash:
+                Environment.FailFast("The mountain fell.");
+                break;
+            case Behaviour.Miss:
+                Miss();
                 break;
         }
     }

@@ -9,6 +9,9 @@ internal sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
 
+    /// <summary>A shell's words that start a program as <c>nohup</c> does.</summary>
+    public const string Immune = "trap '' HUP; exec setsid \"$0\" \"$@\"";
+
     private HostProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
@@ -21,6 +24,10 @@ internal sealed class HostProcess : IDisposable
         OperatingSystem.IsLinux()
             ? new ProcessStartInfo("setsid", [TestHostProgram.File, .. args])
             : new ProcessStartInfo(TestHostProgram.File, args));
+
+    /// <summary>Starts a command by a line of shell.</summary>
+    public static HostProcess StartByShell(Lab lab, string shell, params string[] args) =>
+        Start(lab, new ProcessStartInfo("bash", ["-c", shell, TestHostProgram.File, .. args]));
 
     /// <summary>Starts a command that can write no file larger than so many KB, which looks to it like a full disk.</summary>
     public static HostProcess StartOnFullDisk(Lab lab, int kilobytes, params string[] args)
@@ -58,7 +65,7 @@ internal sealed class HostProcess : IDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Start(Lab lab, ProcessStartInfo command)
+    public static HostProcess Start(Lab lab, ProcessStartInfo command)
     {
         command.WorkingDirectory = lab.Folder;
         command.RedirectStandardOutput = command.RedirectStandardError = true;

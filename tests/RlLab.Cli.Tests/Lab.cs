@@ -34,6 +34,8 @@ internal sealed class Lab : IDisposable
         CurrentDirectory = Folder,
         ProgramDirectory = Path.Combine(Folder, "bin"),
         Program = new ProgramCommand(TestHostProgram.File, []),
+        CommandPrefix = "lab --",
+        SourceDirectory = Folder,
         Environment = Environment,
         Stopping = Stop.Token,
         Cores = 2,

@@ -26,7 +26,7 @@ public sealed class ListAndPlanTests : IDisposable
         rate.GetProperty("kind").GetString().Should().Be("real");
         rate.GetProperty("default").GetDouble().Should().Be(0.01);
         rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1, 4 points in a grid");
-        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(5);
+        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(9);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ListAndPlanTests : IDisposable
     {
         var answer = await _lab.RunAsync("plan", "hill-climb");
         answer.Output.Should().Contain("8 trials x 2 seeds = 16 runs").And.Contain("trial 2  Rate=0.01 Width=16");
-        answer.Output.Should().Contain("not swept: one of Climb, Throw, Abort, Await, Stubborn");
+        answer.Output.Should().Contain("not swept: one of Climb, Throw, Abort, Await, Stubborn, Diverge");
         Directory.Exists(_lab.LabFolder).Should().BeFalse("a plan leaves nothing behind");
     }
 
@@ -60,6 +60,62 @@ public sealed class ListAndPlanTests : IDisposable
         (await _lab.RunAsync("plan", "hill-climb", "--sampler", "random")).Output
             .Should().Contain("The space has no end of settings; the random sampler takes 10.");
         (await _lab.RunAsync("plan", "hill-climb")).Output.Should().Contain("The space has 8 settings; the grid sampler takes 8.");
+    }
+
+    [Theory]
+    [InlineData("Width=40,80", "Width", "40 80")]
+    [InlineData("Width=7", "Width", "7")]
+    [InlineData("Width=1..3", "Width", "1 2 3")]
+    [InlineData("Width=-4 .. 4 : 4", "Width", "-4 0 4")]
+    [InlineData("Rate=0..0.3:0.1", "Rate", "0 0.1 0.2 0.3")]
+    [InlineData("Rate=1e-4..1e-2:log:3", "Rate", "0.0001 0.001 0.01")]
+    [InlineData("Rate=.5,1e-1", "Rate", "0.5 0.1")]
+    [InlineData("Steps=10,20", "Steps", "10 20")]
+    [InlineData("Behaviour=Climb,Await", "Behaviour", "Climb Await")]
+    [InlineData("Loud=true,false", "Loud", "True False")]
+    public async Task A_space_replaces_what_the_attributes_say(string space, string parameter, string values)
+    {
+        var others = new[] { "Rate=0.1", "Width=16" }.Where(set => !set.StartsWith(parameter, StringComparison.Ordinal));
+        string[] arguments = ["plan", "hill-climb", "--space", space, "--json", .. others.SelectMany(set => new[] { "--set", set })];
+        var settings = (await _lab.RunAsync(arguments)).Json.GetProperty("settings").EnumerateArray();
+        settings.Select(setting => setting.GetProperty(parameter).ToString()).Should().Equal(values.Split(' '));
+    }
+
+    [Fact]
+    public async Task A_continuous_space_is_drawn_from_within_its_bounds()
+    {
+        var answer = await _lab.RunAsync("plan", "hill-climb", "--sampler", "random", "--trials", "50", "--space", "Rate=1e-6..1e-2:log", "--json");
+        var rates = answer.Json.GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty("Rate").GetDouble()).ToList();
+        rates.Should().HaveCount(50).And.OnlyContain(rate => rate >= 1e-6 && rate <= 1e-2).And.OnlyHaveUniqueItems();
+        rates.Count(rate => rate < 1e-4).Should().BeInRange(10, 40, "its magnitudes are uniform");
+    }
+
+    [Theory]
+    [InlineData("Rate=0.1", "Width=17", "Width=17 is outside the sweep's domain, one of 16, 32; it is taken all the same.")]
+    [InlineData("Width=16", "Rate=2", "Rate=2 is outside the sweep's domain, log-uniform 0.001 to 1, 4 points in a grid; it is taken all the same.")]
+    public async Task A_value_outside_the_domain_is_taken_and_told_once(string first, string second, string told)
+    {
+        var answer = await _lab.RunAsync("plan", "hill-climb", "--set", first, "--set", second);
+        answer.ExitCode.Should().Be(0);
+        answer.Error.Trim().Should().Be(told);
+        answer.Output.Should().Contain("1 trials x 2 seeds");
+        (await _lab.RunAsync("run", "hill-climb", "--set", first, "--set", second)).Should()
+            .Match<Answer>(run => run.ExitCode == 0 && run.Error.Split('\n').Count(line => line == told) == 1);
+    }
+
+    [Theory]
+    [InlineData("Width", "100..500:100", "150", true)]
+    [InlineData("Width", "100..500:100", "200", false)]
+    [InlineData("Rate", "0.1..0.5:0.1", "0.3", false)]
+    [InlineData("Rate", "0.1..0.5:0.1", "0.35", true)]
+    [InlineData("Rate", "0.1..0.5", "0.35", false)]
+    public void A_value_between_the_steps_of_a_range_is_told_too(string name, string space, string value, bool isTold)
+    {
+        var experiment = TestHost.TestExperiments.All[0];
+        var parameter = experiment.Parameters.Single(p => p.Name == name);
+        parameter = parameter with { Domain = DomainText.Read(parameter, new Assignment(name, space, "--space")) };
+        var values = ParameterBinder.Bind(experiment, [new Assignment(name, value, "--set")]);
+        ParameterBinder.OutsideDomain(experiment with { Parameters = [parameter] }, values).Should().HaveCount(isTold ? 1 : 0);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using RlLab.Engines;
 using RlLab.Tracking;
 
 namespace RlLab.Cli.Tests;
@@ -48,8 +49,95 @@ public sealed class RunTests : IDisposable
     {
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Throw");
         answer.ExitCode.Should().Be(1);
-        answer.Output.Should().Contain("Failed: InvalidOperationException: The rope broke.").And.NotContain("   at ");
+        answer.Output.Should().Contain("Failed: InvalidOperationException: The rope broke.").And.Contain("HillClimb.cs:").And.NotContain("   at ");
         _lab.Runs().Single().Status.Should().Be(RunStatus.Failed);
+    }
+
+    [Fact]
+    public async Task AsJsonItTellsEveryMetric()
+    {
+        var metrics = (await _lab.RunAsync("run", "hill-climb", "--json")).Json.GetProperty("metrics");
+        var points = _lab.Runs().Single().Metrics;
+        metrics.EnumerateObject().Select(metric => metric.Name).Should().Equal("eval/height", "train/height", "train/rate");
+        var height = metrics.GetProperty("train/height");
+        height.GetProperty("last").GetDouble().Should().Be(points["train/height"][^1].Value);
+        height.GetProperty("max").GetDouble().Should().Be(points["train/height"].Max(point => point.Value));
+        (height.GetProperty("step").GetInt64(), height.GetProperty("points").GetInt32()).Should().Be((50, 50));
+        height.TryGetProperty("best", out _).Should().BeFalse("only the objective has a good end");
+        metrics.GetProperty("eval/height").GetProperty("best").GetDouble().Should().Be(points["eval/height"][0].Value);
+
+        using var other = new Lab();
+        var diverged = (await other.RunAsync("run", "hill-climb", "--set", "Behaviour=Diverge", "--json")).Json
+            .GetProperty("metrics").GetProperty("eval/height");
+        (diverged.GetProperty("last").GetString(), diverged.GetProperty("notFinite").GetInt32()).Should().Be(("NaN", 1));
+    }
+
+    [Fact]
+    public async Task What_the_managed_engine_lacks_is_told_by_its_name_and_with_the_way_out()
+    {
+        Assert.SkipUnless(TorchEngines.Loaded.Engine == TorchEngine.Managed, "libtorch has all of torch.");
+        var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Miss");
+        answer.ExitCode.Should().Be(1);
+        answer.Output.Should().Contain("torch's 'fft' is not in the managed engine. Run with --engine libtorch").And.NotContain("TypeLoadException");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_experiment_that_ends_the_process_fails_its_run_and_the_command(bool json)
+    {
+        string[] format = json ? ["--json"] : [];
+        using var host = HostProcess.Start(_lab, ["run", "hill-climb", "--set", "Behaviour=Exit", .. format]);
+        var answer = await host.EndAsync();
+        answer.ExitCode.Should().Be(1, answer.Error);
+        answer.Error.Should().Contain("Something in the run ended the whole process in the middle of it, with exit code 0")
+            .And.Contain("What was logged is kept.");
+        var log = _lab.Runs().Single();
+        (log.Status, log.Metrics["train/height"].Count).Should().Be((RunStatus.Failed, 25));
+        log.Tags["rllab.failure"].Should().Contain("with exit code 0");
+        if (json)
+        {
+            answer.Json.GetProperty("error").GetString().Should().Contain("with exit code 0");
+        }
+    }
+
+    [Theory]
+    [InlineData("Crash")]
+    [InlineData("Stubborn")]
+    public async Task A_run_whose_process_vanished_is_told_by_the_next_command_once(string behaviour)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        using (var host = HostProcess.Start(_lab, "run", "hill-climb", "--set", $"Behaviour={behaviour}", "--set", "Pause=20"))
+        {
+            if (behaviour == "Stubborn")
+            {
+                await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
+                host.Signal("KILL");
+            }
+
+            await host.EndAsync();
+        }
+
+        var log = _lab.Runs().Single();
+        log.Status.Should().Be(RunStatus.Interrupted);
+        var told = $"warning: seed-0 of hill-climb (run {log.Header.Id[..8]}) was interrupted";
+        (await _lab.RunAsync("sync")).Error.Should().Contain(told).And.Contain(log.Folder);
+        (await _lab.RunAsync("sync")).Error.Should().NotContain("interrupted");
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        var run = (await Servers.RunsAsync(server, "hill-climb")).Single();
+        (run.Info.Status, run.Tag("rllab.state")).Should().Be(("KILLED", "interrupted"));
+        using var pages = new HttpClient();
+        (await pages.GetStringAsync($"{server.Address}runs/{run.Info.RunId}", TestContext.Current.CancellationToken))
+            .Should().Contain(">interrupted<");
+    }
+
+    [Fact]
+    public async Task A_run_that_ends_leaves_no_mark_of_having_been_interrupted()
+    {
+        await _lab.RunAsync("run", "hill-climb");
+        await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Throw");
+        Directory.GetFiles(Path.Combine(_lab.LabFolder, "training")).Should().BeEmpty();
+        (await _lab.RunAsync("sync")).Error.Should().NotContain("interrupted");
     }
 
     [Fact]

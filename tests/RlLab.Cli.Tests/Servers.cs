@@ -65,6 +65,11 @@ internal static class Servers
             lines.AddRange(run.Parameters.Select(p => $"{id} param {p.Key}={p.Value}"));
             lines.AddRange(run.Tags.Where(t => IsOurs(t.Key)).Select(t => $"{id} tag {t.Key}={t.Value}"));
             lines.Add($"{id} tag rllab.run={id}");
+            if (run.Status == RunStatus.Interrupted)
+            {
+                lines.Add($"{id} tag rllab.state=interrupted");
+            }
+
             if (run.Header.Seed is { } seed)
             {
                 lines.Add($"{id} tag rllab.seed={seed}");

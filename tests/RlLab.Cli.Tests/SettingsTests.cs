@@ -102,7 +102,11 @@ public sealed class SettingsTests : IDisposable
     [Theory]
     [InlineData("Steps = 1.5", "rllab.toml:2:1 sets Steps of 'hill-climb' to '1.5', but it takes a whole number")]
     [InlineData("Rate = 1e400", "rllab.toml:2:1 sets Rate of 'hill-climb' to 'Infinity'")]
-    [InlineData("Rate = 7", "rllab.toml:2:1 sets Rate of 'hill-climb' to '7', which is outside its domain")]
+    [InlineData("Rate = 'fast'", "rllab.toml:2:1 sets Rate of 'hill-climb' to 'fast', but it takes a finite number")]
+    [InlineData("space = { Rate = '1..0.1' }", "rllab.toml:2:11), is empty")]
+    [InlineData("space = { Rat = '1..2' }", "rllab.toml:2:11: there is no key 'Rat' in [experiments.hill-climb.space]. Did you mean Rate?")]
+    [InlineData("Rate = 1\nspace.Rate = [1, 2]", "rllab.toml:3:7: Rate is set to one value in [experiments.hill-climb], and has a space here")]
+    [InlineData("space.Rate = [[1]]", "rllab.toml:2:7: Rate takes a list of values, or a range as a text")]
     public async Task AValueThatDoesNotFitItsParameterIsNamedWithItsPlace(string line, string message)
     {
         _lab.Write("[experiments.hill-climb]\n" + line);
@@ -117,6 +121,27 @@ public sealed class SettingsTests : IDisposable
     {
         _lab.Environment[name] = value;
         (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
+    }
+
+    [Fact]
+    public async Task A_space_of_the_file_goes_over_the_attributes_and_below_what_comes_later()
+    {
+        _lab.Write("[experiments.hill-climb]\nRate = 0.1\n[experiments.hill-climb.space]\nWidth = [40, 80, 120]");
+        (await WidthsAsync()).Should().Equal(40, 80, 120);
+        (await WidthsAsync("--space", "Width=1,2")).Should().Equal(1, 2);
+        (await WidthsAsync("--set", "Width=3")).Should().Equal(3);
+        (await WidthsAsync("--defaults")).Should().Equal(16);
+        (await WidthsAsync("--space", "Rate=1..2:1")).Should().Equal([40, 80, 120, 40, 80, 120], "it goes over the file's value");
+        _lab.Environment["RLLAB_SET_Width"] = "5";
+        (await WidthsAsync()).Should().Equal(5);
+        (await WidthsAsync("--space", "Width=1,2")).Should().Equal(1, 2);
+        (await _lab.RunAsync("run", "hill-climb")).ExitCode.Should().Be(0);
+    }
+
+    private async Task<IEnumerable<long>> WidthsAsync(params string[] more)
+    {
+        var answer = await _lab.RunAsync(["plan", "hill-climb", "--json", .. more]);
+        return answer.Json.GetProperty("settings").EnumerateArray().Select(setting => setting.GetProperty("Width").GetInt64());
     }
 
     [Fact]

@@ -16,6 +16,50 @@ public sealed class StopTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
+    public async Task A_hang_up_as_of_a_closed_ssh_is_a_CtrlC()
+    {
+        using var host = HostProcess.Start(_lab, LongSweep);
+        await UntilTwoRunsTrainAsync();
+        host.SignalGroup("HUP");
+        (await host.EndAsync()).ExitCode.Should().Be(130);
+        _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
+        Workers().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_was_started_to_outlive_its_terminal_does()
+    {
+        using var host = HostProcess.StartByShell(_lab, HostProcess.Immune, "run", "hill-climb", "--set", "Steps=300", "--set", "Pause=10");
+        await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
+        host.SignalGroup("HUP");
+        (await host.EndAsync()).ExitCode.Should().Be(0);
+        _lab.Runs().Single().Status.Should().Be(RunStatus.Finished);
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_gone_does_not_keep_a_run_from_its_end()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "Python opens and closes the terminal.");
+        const string closeTheTerminal =
+            """
+            import os, pty, sys, time, glob
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execv(sys.argv[1], sys.argv[1:])
+            while not glob.glob('.rllab/training/*'):
+                os.read(terminal, 1)
+            time.sleep(0.3)
+            os.close(terminal)
+            sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+            """;
+        var command = new System.Diagnostics.ProcessStartInfo(
+            "python3", ["-c", closeTheTerminal, TestHostProgram.File, "run", "hill-climb", "--set", "Steps=100000", "--set", "Pause=1"]);
+        using var host = HostProcess.Start(_lab, command);
+        (await host.EndAsync()).ExitCode.Should().Be(130);
+        _lab.Runs().Single().Status.Should().Be(RunStatus.Killed);
+    }
+
+    [Fact]
     public async Task CtrlCMarksTheRunsKilledAndLosesNothing()
     {
         using var host = HostProcess.Start(_lab, LongSweep);
@@ -23,8 +67,9 @@ public sealed class StopTests : IDisposable
         host.SignalGroup("INT");
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(130, answer.Error);
-        answer.Output.Should().Contain("No run has finished, so there is no eval/height to compare.");
-        answer.Output.Should().Contain("Of 16 runs 14 have not begun, 2 were stopped.");
+        answer.Error.Should().Contain("Stopping. What was logged is kept; Ctrl-C again ends everything at once.");
+        answer.Output.Should().Contain("No run has come to its end, so there is no eval/height to compare.");
+        answer.Output.Should().Contain("Of 16 runs: 14 not begun, 2 killed.");
         _lab.Sweep().Runs.Select(run => run.State)
             .Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
@@ -54,7 +99,8 @@ public sealed class StopTests : IDisposable
         host.Signal("KILL");
         await LabJournals.UntilAsync(() => Workers().Count == 0);
         var sweep = _lab.Sweep();
-        sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Running);
+        sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Interrupted);
+        (await _lab.RunAsync("compare", "latest")).Output.Should().Contain("14 not begun, 2 interrupted.");
         sweep.Runs.Take(2).Select(_lab.Log).Should().OnlyContain(run => run.Status == RunStatus.Killed);
     }
 

@@ -47,11 +47,11 @@ public sealed class SweepTests : IDisposable
         var run = _lab.Log(sweep.Runs[0]);
         run.Header.ParentId.Should().Be(sweep.Header.Id);
         run.Header.Name.Should().Be("trial-0 seed-0");
-        run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.HaveCount(7);
+        run.Parameters.Should().Contain("Rate", "0.1").And.Contain("Width", "16").And.Contain("seed", "0").And.HaveCount(8);
         run.Tags
             .Should().ContainKeys("mlflow.user", "rllab.engine", "rllab.version", "rllab.trial")
             .And.Contain("rllab.checkpoint.last.step", "50");
-        run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last"]);
+        run.Artifacts.Keys.Should().Contain(["learning-curve.svg", "checkpoints/last.dat"]);
     }
 
     [Fact]
@@ -105,20 +105,48 @@ public sealed class SweepTests : IDisposable
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Throw", "--set", "Width=16", "--set", "Rate=0.1");
         answer.ExitCode.Should().Be(1);
-        (answer.Output + answer.Error).Should().Contain("InvalidOperationException: The rope broke.").And.NotContain("   at ");
         var run = _lab.Sweep().Runs[0];
+        var trace = Path.Combine(_lab.LabFolder, "runs", run.Id, "artifacts", "failure.txt");
+        foreach (var told in (string[])[answer.Output, answer.Error, (await _lab.RunAsync("compare", "latest")).Output])
+        {
+            told.Should().Contain("InvalidOperationException: The rope broke.").And.NotContain("   at ")
+                .And.MatchRegex(@"HillClimb\.cs:\d+: throw new InvalidOperationException\(""The rope broke\.""\);")
+                .And.Contain($"The trace is in {trace}.");
+        }
+
         _lab.Log(run).Status.Should().Be(RunStatus.Failed);
         File.ReadAllText(Path.Combine(_lab.LabFolder, "runs", run.Id, "artifacts", "failure.txt"))
             .Should().Contain("   at ").And.Contain("HillClimb");
     }
 
-    [Fact]
-    public async Task AnObjectiveThatIsNeverLoggedFailsTheSweepAndNamesTheNearestMetrics()
+    [Theory]
+    [InlineData("mistyped-objective", "Climb", "It logged no 'eval/hight', which its [Sweep] names to compare settings by. Did you mean eval/height")]
+    [InlineData("hill-climb", "Diverge", "It ended with eval/height at NaN, which cannot be compared")]
+    public async Task Runs_without_a_finite_objective_fail_the_sweep_and_have_one_word_everywhere(string experiment, string behaviour, string why)
     {
-        var answer = await _lab.RunAsync("sweep", "mistyped-objective", "--set", "Width=16", "--set", "Rate=0.1");
+        string[] setting = ["--set", "Width=16", "--set", "Rate=0.1", "--set", $"Behaviour={behaviour}"];
+        var answer = await _lab.RunAsync(["sweep", experiment, .. setting]);
         answer.ExitCode.Should().Be(1);
-        answer.Output.Should().Contain("trial 0 seed 1 finished: It logged no 'eval/hight', which its [Sweep] names").And.Contain("Did you mean eval/height");
-        _lab.Runs().Should().OnlyContain(run => run.Status == RunStatus.Finished, "it trained to its end");
+        answer.Error.Should().Contain("trial-0 seed-1: not comparable. " + why);
+        answer.Output.Should().Contain("trial 0 seed 1 not comparable: " + why).And.Contain("Of 2 runs: 2 not comparable.");
+        answer.Output.Should().MatchRegex(@"seeds +failed +not comparable *\n").And.MatchRegex(@" 0 of 2 +2 *\n");
+        _lab.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.NotComparable);
+
+        var id = _lab.Sweep().Header.Id;
+        var compared = (await _lab.RunAsync("compare", id, "--json")).Json;
+        compared.GetProperty("runs").GetProperty("notComparable").GetInt32().Should().Be(2);
+        compared.GetProperty("settings")[0].GetProperty("notComparable").GetInt32().Should().Be(2);
+        _lab.Runs().Where(run => run.Header.Id != id).Should().HaveCount(2)
+            .And.OnlyContain(run => run.Status == RunStatus.Finished, "it trained to its end")
+            .And.OnlyContain(run => run.Tags["rllab.not_comparable"].StartsWith(why, StringComparison.Ordinal));
+        _lab.Runs().Single(run => run.Header.Id == id).Status.Should().Be(RunStatus.Failed, "there is nothing to compare");
+
+        using var other = new Lab();
+        var run = await other.RunAsync(["run", experiment, "--json", .. setting]);
+        run.ExitCode.Should().Be(1);
+        run.Json.GetProperty("state").GetString().Should().Be("notComparable");
+        run.Json.GetProperty("message").GetString().Should().StartWith(why);
+        (await other.RunAsync(["run", experiment, .. setting])).Output.Should().StartWith("Not comparable: " + why);
     }
 
     [Fact]

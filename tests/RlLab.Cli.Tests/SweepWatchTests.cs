@@ -33,6 +33,21 @@ public sealed class SweepWatchTests
     }
 
     [Fact]
+    public void A_run_that_reports_no_progress_has_no_bar_but_steps_and_time()
+    {
+        var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
+        watch.Started(Run("a", trial: 0));
+        _clock.Now += TimeSpan.FromSeconds(70);
+        SweepDisplay.HowFar(watch.Now().Running.Single()).Should().Be("1:10");
+        SweepDisplay.Line(watch.Now()).Should().Be("[1:10] 0 of 1 runs done");
+        watch.Progressed(Run("a", 0), new RunProgress(1400, 0));
+        SweepDisplay.HowFar(watch.Now().Running.Single()).Should().Be("1,400 steps in 1:10");
+        SweepDisplay.Line(watch.Now()).Should().Be("[1:10] 0 of 1 runs done, 20 steps/s");
+        watch.Progressed(Run("a", 0), new RunProgress(1400, 2800));
+        SweepDisplay.HowFar(watch.Now().Running.Single()).Should().Be("1,400 of 2,800 steps");
+    }
+
+    [Fact]
     public void ASlowRunHasItsSpeedBetweenReportsToo()
     {
         var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
@@ -60,8 +75,10 @@ public sealed class SweepWatchTests
         foreach (var (trial, objective) in new[] { (0, 1.0), (0, 3.0), (1, 2.5), (1, 2.5), (2, double.NaN) })
         {
             watch.Started(Run($"{trial}", trial));
-            watch.Ended(Run($"{trial}", trial), new RunOutcome(RunState.Finished, objective));
+            watch.Ended(Run($"{trial}", trial), new RunOutcome(double.IsNaN(objective) ? RunState.NotComparable : RunState.Finished, objective));
         }
+
+        watch.Now().NotComparable.Should().Be(1);
 
         watch.Now().Best.Should().Be(new BestSetting(best, best == 1 ? 2.5 : 2, 2));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using RlLab.Tracking;
 using RlLab.Tracking.Server;
 
@@ -39,6 +40,27 @@ public sealed class TrackingTests : IDisposable
         using var folder = new Lab();
         await using var server = await Servers.EmbeddedAsync(folder.LabFolder);
         (await _lab.RunAsync("sync", "--to", $"{server.Address}")).Output.Should().StartWith("1 run is completely on");
+        (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()));
+    }
+
+    [Fact]
+    public async Task Ones_own_server_is_waited_for_where_the_machine_is_busy()
+    {
+        var running = _lab.RunAsync("run", "hill-climb", "--set", "Pause=20");
+        await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
+        await using (var busy = new SqliteConnection($"Data Source={Path.Combine(_lab.LabFolder, "mlflow.db")}"))
+        {
+            await busy.OpenAsync(TestContext.Current.CancellationToken);
+            await using var writing = busy.BeginTransaction();
+            await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Status == RunStatus.Finished));
+
+            // Longer than another's server is waited for.
+            await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
+            running.IsCompleted.Should().BeFalse();
+        }
+
+        (await running).Should().Match<Answer>(a => a.ExitCode == 0 && !a.Error.Contains("warning"));
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()));
     }
 

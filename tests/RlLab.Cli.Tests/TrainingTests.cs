@@ -27,7 +27,11 @@ public sealed class TrainingTests : IDisposable
     public void A_task_that_fails_fails_the_run_with_its_own_words_and_its_own_stack()
     {
         var outcome = Train(async _ => await BreakAsync());
-        outcome.Should().Be(new RunOutcome(RunState.Failed, Message: "InvalidOperationException: The rope broke."));
+        outcome.State.Should().Be(RunState.Failed);
+        outcome.Message.Should().StartWith("InvalidOperationException: The rope broke. At ")
+            .And.Contain("TrainingTests.cs:").And.Contain(": throw new InvalidOperationException(\"The rope broke.\");");
+        _lab.Runs().Single().Tags["rllab.failure"].Should().StartWith("InvalidOperationException")
+            .And.NotContain("failure.txt", "a server has it beside");
         Failure().Should().Contain("The rope broke.").And.Contain(nameof(BreakAsync));
 
         static async Task BreakAsync()
@@ -86,7 +90,7 @@ public sealed class TrainingTests : IDisposable
             Helper();
             await Task.Delay(Timeout.Infinite, run.Stopping);
         });
-        outcome.Should().Be(new RunOutcome(RunState.Failed, Message: "InvalidOperationException: The rope broke."));
+        outcome.Message.Should().StartWith("InvalidOperationException: The rope broke.");
         Failure().Should().Contain(nameof(Helper));
 
         static async void Helper()
@@ -129,7 +133,7 @@ public sealed class TrainingTests : IDisposable
         late.Should().Throw<InvalidOperationException>();
         _error.ToString().Should().StartWith("warning: seed-0 of lab: ").And.Match(text => text.Trim().Split('\n').Length == 1);
         progress.Should().Be(0, "the next run's progress is not this one's");
-        _lab.Runs().Single().Should().Match<RunLog>(log => log.Metrics.Count == 0 && log.Artifacts.Count == 0 && log.Parameters.Count == 0);
+        _lab.Runs().Single().Should().Match<RunLog>(log => log.Metrics.Count == 0 && log.Artifacts.Count == 0 && log.Parameters.Count == 1);
     }
 
     [Fact]
@@ -165,7 +169,7 @@ public sealed class TrainingTests : IDisposable
         {
             _ = SpinAsync();
             return Task.CompletedTask;
-        }).State.Should().Be(RunState.Finished);
+        }).State.Should().Be(RunState.NotComparable, "it logged nothing, and did not fail");
         _lab.Runs().Single().Tags["rllab.warning"].Should().Contain("not awaited");
         _error.ToString().Should().Contain("not awaited");
 
@@ -178,6 +182,101 @@ public sealed class TrainingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_failure_deep_in_a_library_is_told_by_the_line_that_called_it()
+    {
+        var outcome = Train(_ =>
+        {
+            var numbers = new List<int>();
+            numbers.RemoveAt(3);
+            return Task.CompletedTask;
+        });
+        outcome.Message.Should().StartWith("ArgumentOutOfRangeException: ").And.MatchRegex(@"TrainingTests\.cs:\d+: numbers\.RemoveAt\(3\);");
+    }
+
+    [Fact]
+    public void A_failure_of_a_static_initialiser_is_told_by_its_own_line() =>
+        Train(_ => Task.FromResult(Broken.Value)).Message.Should().MatchRegex(@"TrainingTests\.cs:\d+: .*int\.Parse\(""three""\)");
+
+    [Theory]
+    [InlineData("at step 3 after step 5", 5, 3)]
+    [InlineData("at step -1.", -1, 0)]
+    [InlineData("at step -2 after step 7", 7, -2)]
+    [InlineData(null, 1, 1)]
+    [InlineData(null, 0, 4)]
+    public void Steps_that_fall_or_are_negative_are_kept_and_told_once(string? told, long first, long second)
+    {
+        Train(run =>
+        {
+            run.LogMetric("height", 1, first);
+            run.LogMetric("other", 1, 2);
+            run.LogMetric("height", 2, second);
+            run.LogMetrics(second, ("height", 3), ("third", 1));
+            return Task.CompletedTask;
+        }).Objective.Should().Be(3);
+        var log = _lab.Runs().Single();
+        log.Metrics["height"].Select(point => point.Step).Should().Equal(first, second, second);
+        (log.Tags.GetValueOrDefault("rllab.warning")?.Contains(told ?? "", StringComparison.Ordinal)).Should().Be(told is null ? null : true);
+        _error.ToString().Split('\n').Count(line => line.Contains("warning: ")).Should().Be(told is null ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("Seed")]
+    [InlineData("seed")]
+    public void The_seed_is_a_parameter_unless_the_experiment_has_one_of_that_name(string own)
+    {
+        Train(run =>
+        {
+            run.LogMetric("height", 1, 1);
+            return Task.CompletedTask;
+        });
+        _lab.Runs().Single().Parameters.Should().Equal(new Dictionary<string, string> { ["seed"] = "0" });
+
+        Train(run =>
+        {
+            run.LogParameter(own, "mine");
+            run.LogMetric("height", 1, 1);
+            return Task.CompletedTask;
+        });
+        _lab.Runs().Should().ContainSingle(run => run.Parameters.Count == 1 && run.Parameters.GetValueOrDefault(own) == "mine");
+    }
+
+    [Fact]
+    public void Several_warnings_are_all_kept()
+    {
+        Train(run =>
+        {
+            run.LogMetric("height", 1, -1);
+            _ = SpinAsync();
+            return Task.CompletedTask;
+        });
+        _lab.Runs().Single().Tags["rllab.warning"].Should().Contain("at step -1").And.Contain("not awaited");
+
+        static async Task SpinAsync()
+        {
+            while (true)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
+    public void Without_a_report_of_progress_the_steps_that_are_logged_are_shown()
+    {
+        var shown = new List<RunProgress>();
+        Train(
+            run =>
+            {
+                run.LogMetric("height", 1, 40);
+                run.ReportProgress(50, 100);
+                run.LogMetric("height", 1, 60);
+                return Task.CompletedTask;
+            },
+            shown.Add);
+        shown.Should().Equal(new RunProgress(40, 0), new RunProgress(50, 100));
+    }
+
     private RunOutcome Train(Func<IRun, Task> train, Action<RunProgress>? progress = null)
     {
         var host = new HostContext
@@ -188,6 +287,7 @@ public sealed class TrainingTests : IDisposable
             CurrentDirectory = _lab.Folder,
             ProgramDirectory = _lab.Folder,
             Program = new ProgramCommand(TestHostProgram.File, []),
+            CommandPrefix = "lab --",
             Environment = _lab.Environment,
         };
         var request = new RunRequest(
@@ -205,6 +305,11 @@ public sealed class TrainingTests : IDisposable
     }
 
     private string Failure() => File.ReadAllText(RunFolder.Artifact(_lab.Runs().Single().Folder, "failure.txt"));
+
+    private static class Broken
+    {
+        public static readonly int Value = int.Parse("three");
+    }
 
     private sealed class Experiment(Func<IRun, Task> train) : IExperiment
     {

@@ -15,8 +15,8 @@ public sealed class ComparisonTests
     public void CountsFailedRunsAndLeavesThemOutOfTheMean()
     {
         var rows = Comparison.Of(Samples.Record(Samples.Header(), (0, [4, null, 6]), (1, [double.NaN, 1, 1]), (2, [null, null, null]))).Rows;
-        rows.Select(r => (r.Trial, r.Mean, r.Finished, r.Failed, r.Planned)).Should().Equal(
-            (0, 5.0, 2, 1, 3), (1, 1.0, 2, 1, 3), (2, null, 0, 3, 3));
+        rows.Select(r => (r.Trial, r.Mean, r.Finished, r.Failed, r.NotComparable, r.Planned)).Should().Equal(
+            (0, 5.0, 2, 1, 0, 3), (1, 1.0, 2, 0, 1, 3), (2, null, 0, 3, 0, 3));
         rows[2].Interval.Should().BeNull();
     }
 

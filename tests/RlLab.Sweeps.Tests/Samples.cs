@@ -56,7 +56,7 @@ internal static class Samples
                 t.Trial,
                 seed,
                 new Dictionary<string, string> { ["Rate"] = $"{t.Trial}" },
-                objective is null ? RunState.Failed : RunState.Finished,
+                objective is null ? RunState.Failed : double.IsNaN(objective.Value) ? RunState.NotComparable : RunState.Finished,
                 objective))),
         ]);
 

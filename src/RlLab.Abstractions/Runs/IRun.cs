@@ -61,7 +61,7 @@ public interface IRun
     void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond);
 
     /// <summary>Keeps a checkpoint with the run; it replaces the last one of its name.</summary>
-    /// <param name="name"><c>best</c> or <c>last</c>, say.</param>
+    /// <param name="name"><c>best</c> or <c>last</c>, say; without an extension it becomes <c>best.dat</c>, as TorchSharp's users call it.</param>
     /// <param name="step">Environment steps so far; stored beside it.</param>
     /// <param name="write">Writes the checkpoint, in <c>module.save</c>'s format for a network.</param>
     void SaveCheckpoint(string name, long step, Action<Stream> write);

@@ -22,6 +22,7 @@ internal sealed class CompareCommand : LabCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
+        TellInterrupted(screen);
         var sweep = new SweepLibrary(Host, LabDirectory.Of(Host)).Find(arguments.GetRequiredValue(_sweep));
         var report = new ComparisonReport(sweep, Host.Experiments);
         screen.Show(report.Document(), console =>

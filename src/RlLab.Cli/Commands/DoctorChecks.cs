@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using RlLab.Engines;
 using RlLab.Media;
+using RlLab.Tracking;
 
 namespace RlLab.Cli;
 
@@ -135,17 +136,18 @@ internal static class DoctorChecks
     private static async Task<Check> GitAsync(HostContext host, CancellationToken stopping)
     {
         const string purpose = "so that each run knows the commit that it came from.";
-        var folder = host.CurrentDirectory;
+        var folder = Source.Folder(host, experiment: null);
         var version = await ProgramOutput.FirstLineAsync("git", ["--version"], folder, stopping);
         if (version is null)
         {
             return new Check("git", CheckState.Lacking, "not on the PATH", $"Install git, {purpose}");
         }
 
-        var commit = await ProgramOutput.FirstLineAsync("git", ["rev-parse", "--short", "HEAD"], folder, stopping);
-        return commit is null
-            ? new Check("git", CheckState.Lacking, $"{version}, but {folder} is in no working tree", $"Keep your experiments in git, {purpose}")
-            : new Check("git", CheckState.Fine, $"{version}, at commit {commit}");
+        var tree = WorkingTree.Read(folder, out var problem);
+        const string keep = $"Keep your experiments in git, {purpose}";
+        return problem is not null ? new Check("git", CheckState.Lacking, $"{version}, but {problem}", $"Mend it, {purpose}")
+            : tree is null ? new Check("git", CheckState.Lacking, $"{version}, but {folder} is in no working tree", keep)
+            : new Check("git", CheckState.Fine, $"{version}, at commit {tree.Commit[..7]} of {tree.Root}");
     }
 
     private static Check Disk(HostContext host)

@@ -7,6 +7,8 @@ namespace RlLab.Cli;
 /// <summary>One command of the host: its arguments, its help with an example, and what it does.</summary>
 internal abstract class LabCommand : Command
 {
+    private const int ShownInterrupted = 3;
+
     private readonly Option<bool> _json = new("--json")
     {
         Description = "Write the result to standard output as one JSON document.",
@@ -51,6 +53,23 @@ internal abstract class LabCommand : Command
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping);
 
+    /// <summary>Tells, once, of runs and sweeps whose process vanished without a word.</summary>
+    protected void TellInterrupted(Screen screen)
+    {
+        var interrupted = TrainingMark.TakeInterrupted(LabDirectory.Of(Host));
+        foreach (var run in interrupted.Take(ShownInterrupted))
+        {
+            screen.Note($"warning: {run.Header.Name} of {run.Header.Experiment} (run {run.Header.Id[..8]}) was interrupted, last seen at "
+                + $"{run.LastTime.ToLocalTime():yyyy-MM-dd HH:mm:ss}: its process vanished without a word, as in a crash. "
+                + $"What it logged is in {run.Folder}.");
+        }
+
+        if (interrupted.Count > ShownInterrupted)
+        {
+            screen.Note($"warning: {interrupted.Count - ShownInterrupted} more runs were interrupted in the same way.");
+        }
+    }
+
     private sealed class HelpWithExamples(LabCommand command) : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
@@ -60,7 +79,7 @@ internal abstract class LabCommand : Command
             output.WriteLine(command.Examples.Count == 1 ? "Example:" : "Examples:");
             foreach (var example in command.Examples)
             {
-                output.WriteLine($"  {Cli.Host.CommandPrefix} {example}");
+                output.WriteLine($"  {command.Host.CommandPrefix} {example}");
             }
 
             return code;

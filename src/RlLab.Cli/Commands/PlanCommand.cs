@@ -17,11 +17,12 @@ internal sealed class PlanCommand : LabCommand
             "plan",
             "Show the search space, the number of trials and runs, before anything runs.",
             "plan cartpole-reinforce",
+            "plan cartpole-reinforce --space HiddenUnits=40,80 --space LearningRate=1e-4..1e-2:log",
             "plan cartpole-reinforce --sampler random --trials 20 --set HiddenUnits=32") => _sweep.AddTo(this);
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        var plan = _sweep.Plan(Host, SettingsReader.Read(Host), arguments);
+        var plan = _sweep.Plan(Host, SettingsReader.Read(Host), arguments, screen);
         screen.Show(Document(plan), console => Print(plan, console));
         return Task.FromResult(ExitCode.Done);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RlLab.Sweeps;
+using RlLab.Tracking;
 using Spectre.Console;
 
 namespace RlLab.Cli;
@@ -33,8 +34,15 @@ internal sealed class RunCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
+        TellInterrupted(screen);
         var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
-        var parameters = settings.FixedValues(experiment, arguments.GetValue(_set)!).Over(experiment.Defaults);
+        var values = settings.FixedValues(experiment, arguments.GetValue(_set)!);
+        var parameters = values.Over(experiment.Defaults);
+        foreach (var told in ParameterBinder.OutsideDomain(experiment, values))
+        {
+            screen.Note(told);
+        }
+
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var seed = arguments.GetValue(_seed) ?? 0;
@@ -50,7 +58,7 @@ internal sealed class RunCommand : LabCommand
             placement.Device,
             experiment.Sweep?.Objective ?? "",
             ParameterBinder.Texts(parameters),
-            SweepRequests.Tags(Host, experiment, placement));
+            Source.Tags(Host, settings, experiment, placement, what => screen.Note($"warning: {what}")));
         var named = TrackingChoice.Named(Host, settings);
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.Follow(run.Id);
@@ -65,15 +73,19 @@ internal sealed class RunCommand : LabCommand
 
         var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
         watch.Started(run);
-        var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix);
+        var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix)
+        {
+            Exiting = ended => Environment.ExitCode = new ErrorReport(ended).Show(screen),
+        };
         var training = Task.Factory.StartNew(
             () => trainer.Train(run, progress => watch.Progressed(run, progress), stopping),
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training);
+        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training, stopping);
         var outcome = await training;
-        var shipped = await tracking.FinishAsync();
+        var shipped = await tracking.FinishAsync(stopping);
+        var log = RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), run.Id));
 
         var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
         screen.Show(
@@ -88,14 +100,16 @@ internal sealed class RunCommand : LabCommand
                 outcome.State,
                 outcome.Objective,
                 outcome.Message,
+                Metrics = log is null ? null : MetricDocument.Of(log, run.Objective, experiment.Sweep?.Direction ?? Direction.Maximize),
                 Folder = folder,
                 Tracking = shipped.Document,
             },
             console =>
             {
+                var word = outcome.State.Word();
                 console.WriteLine(outcome.State == RunState.Finished
-                    ? outcome.Message ?? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
-                    : $"{outcome.State}: {outcome.Message}");
+                    ? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
+                    : $"{char.ToUpperInvariant(word[0])}{word[1..]}: {outcome.Message}");
                 console.WriteLine($"Everything it logged is in {folder}.");
                 console.WriteLine($"Look at it:   {shipped.WhereToLook(run.Id)}");
             });

@@ -19,6 +19,14 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    public static Option<string[]> Space() => new("--space")
+    {
+        Description = "What to choose a parameter's values from: a list (32,64), a range (0.9..1, with steps 0..1:0.25, of magnitudes 1e-4..1e-2:log "
+            + "or with points 1e-4..1e-2:log:5); may be repeated. [default: as the attributes say]",
+        HelpName = "NAME=VALUES",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>An option that takes a whole number; null where it is not given.</summary>
     public static Option<T?> WholeNumber<T>(string name, string description, string helpName = "N")
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => new(name)

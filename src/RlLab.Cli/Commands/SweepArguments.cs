@@ -30,6 +30,7 @@ internal sealed class SweepArguments
     };
 
     private readonly Option<string[]> _set = SharedOptions.Set();
+    private readonly Option<string[]> _space = SharedOptions.Space();
 
     public void AddTo(Command command)
     {
@@ -40,15 +41,28 @@ internal sealed class SweepArguments
         command.Options.Add(_samplerSeed);
         command.Options.Add(_defaults);
         command.Options.Add(_set);
+        command.Options.Add(_space);
     }
 
     /// <summary>The plan that was asked for.</summary>
     /// <param name="host">Has the experiments.</param>
     /// <param name="settings">The settings below the command line.</param>
     /// <param name="arguments">What was typed.</param>
-    public SweepPlan Plan(HostContext host, LabSettings settings, ParseResult arguments)
+    /// <param name="screen">Where to tell of values that the sweep would not choose by itself.</param>
+    public SweepPlan Plan(HostContext host, LabSettings settings, ParseResult arguments, Screen screen)
     {
-        var experiment = host.Experiment(arguments.GetRequiredValue(_experiment));
+        var space = arguments.GetValue(_space)!;
+        if (arguments.GetValue(_defaults) && space.Length > 0)
+        {
+            throw new UserException("--defaults tries one setting, so that --space has nothing to choose. Leave one of them out.");
+        }
+
+        var (experiment, values) = settings.ForSweep(host.Experiment(arguments.GetRequiredValue(_experiment)), arguments.GetValue(_set)!, space);
+        foreach (var told in ParameterBinder.OutsideDomain(experiment, values))
+        {
+            screen.Note(told);
+        }
+
         var options = new SweepOptions
         {
             Sampler = arguments.GetValue(_sampler),
@@ -57,7 +71,7 @@ internal sealed class SweepArguments
             SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
             Defaults = arguments.GetValue(_defaults),
         };
-        return SweepPlan.Create(experiment, settings.FixedValues(experiment, arguments.GetValue(_set)!), options);
+        return SweepPlan.Create(experiment, values, options);
     }
 
     private static Sampler? ReadSampler(ArgumentResult given)

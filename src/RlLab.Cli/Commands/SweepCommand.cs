@@ -21,6 +21,7 @@ internal sealed class SweepCommand : LabCommand
             "Train every setting with every seed, and compare them.",
             "sweep cartpole-reinforce",
             "sweep cartpole-dqn --defaults --seeds 10",
+            "sweep cartpole-reinforce --sampler grid --space HiddenUnits=40,80 --set LearningRate=0.01 --set Discount=0.99",
             "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32")
     {
         _sweep.AddTo(this);
@@ -32,14 +33,15 @@ internal sealed class SweepCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
-        var plan = _sweep.Plan(Host, settings, arguments);
+        TellInterrupted(screen);
+        var plan = _sweep.Plan(Host, settings, arguments, screen);
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment, stopping);
         var parallel = Math.Min(plan.Runs, Parallel(arguments, settings));
         var lab = LabDirectory.Of(Host);
 
         var header = SweepRequests.Header(plan, SweepRequests.NewId(), Host.Clock.GetUtcNow());
-        var tags = SweepRequests.Tags(Host, plan.Experiment, placement);
+        var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
         var requests = SweepRequests.Runs(plan, header.Id, placement.Device, tags);
         var journal = LabDirectory.SweepJournal(lab, header.Id);
 
@@ -50,7 +52,7 @@ internal sealed class SweepCommand : LabCommand
             + $"{parallel} at once on {placement}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
-        using var parent = SweepRun.Begin(lab, header, settings.ExperimentPrefix + plan.Experiment.Name, tags, Host.Clock);
+        using var parent = SweepRun.Begin(lab, header, plan, settings.ExperimentPrefix + plan.Experiment.Name, tags, Host.Clock);
         tracking.Follow(header.Id);
         requests.ToList().ForEach(run => tracking.Follow(run.Id));
         var planned = requests.Select(r => new RunPlanned(r.Id, r.Trial, r.Seed, r.Parameters));
@@ -66,24 +68,24 @@ internal sealed class SweepCommand : LabCommand
                     WorkerCommand.Grace),
                 new RunTrainer(Host, lab, settings.ExperimentPrefix));
             var sweeping = new SweepRunner(store, launcher, watch).RunAsync(requests, stopping);
-            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, sweeping);
+            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, sweeping, stopping);
         }
 
         var sweep = SweepRecord.Read(journal);
         var report = new ComparisonReport(sweep, Host.Experiments);
         parent.End(sweep, report, stopping.IsCancellationRequested);
-        var shipped = await tracking.FinishAsync();
+        var shipped = await tracking.FinishAsync(stopping);
 
         screen.Show(report.Document(shipped.Document), console =>
         {
             report.Print(console);
             console.WriteLine();
-            console.WriteLine($"Again:        {Cli.Host.CommandPrefix} compare {header.Id[..8]}");
+            console.WriteLine($"Again:        {Host.CommandPrefix} compare {header.Id[..8]}");
             console.WriteLine($"Look further: {shipped.WhereToLook(header.Id)}");
         });
         shipped.ShowProblems(screen);
         return stopping.IsCancellationRequested ? ExitCode.Stopped
-            : sweep.Runs.Any(run => run is { State: RunState.Failed } or { State: RunState.Finished, Objective: null }) ? ExitCode.Failed
+            : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
             : ExitCode.Done;
     }
 

@@ -23,6 +23,7 @@ internal sealed class SyncCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var named = TrackingChoice.Named(Host, SettingsReader.Read(Host), arguments.GetValue(_to));
+        TellInterrupted(screen);
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
         tracking.FollowAll();
         screen.Note($"Sending what is not on {tracking.Server} yet.");

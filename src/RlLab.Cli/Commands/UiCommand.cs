@@ -29,6 +29,7 @@ internal sealed class UiCommand : LabCommand
             throw new UserException($"--port {port} is no port: it takes 0 to {ushort.MaxValue}.");
         }
 
+        TellInterrupted(screen);
         await using var tracking = await TrackingSession.StartAsync(Host, named: null, port, stopping);
         screen.Show(new { tracking.Address }, console =>
         {
@@ -37,7 +38,7 @@ internal sealed class UiCommand : LabCommand
             console.WriteLine("To read them with MLflow's Python client:");
             console.WriteLine($"  export MLFLOW_TRACKING_URI={tracking.Address.GetLeftPart(UriPartial.Authority)}");
             console.WriteLine("To see them in MLflow's own UI, send them to its server:");
-            console.WriteLine($"  {Cli.Host.CommandPrefix} sync --to http://YOUR-MLFLOW:5000");
+            console.WriteLine($"  {Host.CommandPrefix} sync --to http://YOUR-MLFLOW:5000");
         });
 
         try

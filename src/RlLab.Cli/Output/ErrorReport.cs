@@ -1,3 +1,4 @@
+using RlLab.Engines;
 using RlLab.Journal;
 using RlLab.Sweeps;
 using RlLab.Tracking.Server;
@@ -25,8 +26,16 @@ internal sealed class ErrorReport
         IOException { HResult: DiskFullOnUnix or DiskFullOnWindows } =>
             (Cli.ExitCode.Failed, $"The disk is full: {exception.Message} Make room; what was logged is kept, and `sync` sends it."),
         IOException e => (Cli.ExitCode.Failed, e.Message),
+        _ when MissingMembers.Explain(exception) is { } missing => (Cli.ExitCode.Failed, missing),
         _ => (Cli.ExitCode.Failed, $"{exception.GetType().Name}: {exception.Message} {WhereDetailsAre(host, exception)}"),
     };
+
+    /// <summary>Tells of a run whose experiment ended the whole process.</summary>
+    public ErrorReport(RunOutcome ended)
+    {
+        ExitCode = ended.State == RunState.Killed ? Cli.ExitCode.Stopped : Cli.ExitCode.Failed;
+        Message = $"{ended.Message} What was logged is kept.";
+    }
 
     /// <summary>What happened and the way out.</summary>
     public string Message { get; }

@@ -6,7 +6,7 @@ internal static class ParameterBinder
     /// <summary>The values of some assignments; of two for one parameter the later one counts.</summary>
     /// <param name="experiment">The experiment whose parameters they are.</param>
     /// <param name="assignments">What was written.</param>
-    /// <exception cref="UserException">A name is unknown, or a value is of the wrong type or outside its domain.</exception>
+    /// <exception cref="UserException">A name is unknown, or a value is of the wrong type.</exception>
     public static ParameterSet Bind(ExperimentDescriptor experiment, IEnumerable<Assignment> assignments) =>
         new([.. assignments.Select(assignment =>
         {
@@ -25,43 +25,52 @@ internal static class ParameterBinder
     public static IReadOnlyDictionary<string, string> Texts(ParameterSet values) =>
         new OrderedDictionary<string, string>(values.Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())));
 
-    private static ParameterDescriptor Find(ExperimentDescriptor experiment, Assignment assignment) =>
+    /// <summary>The parameter that an assignment names.</summary>
+    /// <exception cref="UserException">There is none of that name.</exception>
+    public static ParameterDescriptor Find(ExperimentDescriptor experiment, Assignment assignment) =>
         experiment.Parameters.FirstOrDefault(p => p.Name == assignment.Name)
         ?? throw new UserException(
             $"The experiment '{experiment.Name}' has no parameter '{assignment.Name}', which {assignment.Origin} sets."
             + NearestNames.Hint(assignment.Name, experiment.Parameters.Select(p => p.Name))
             + $" `plan {experiment.Name}` shows them all.");
 
-    private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment)
+    /// <summary>Why a text is no value of a parameter, as half a sentence; null where it is one.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="value">The value.</param>
+    public static string? WhyNot(ParameterDescriptor parameter, string text, out ParameterValue value) =>
+        !ParameterValue.TryParse(parameter.Kind, text, out value) ? $"it takes {Words(parameter.Kind)}"
+        : parameter.Kind == ParameterKind.Option && !parameter.Options.Contains(text)
+            ? $"it takes one of {string.Join(", ", parameter.Options)}.{NearestNames.Hint(text, parameter.Options)}".TrimEnd('.', ' ')
+        : parameter.Kind == ParameterKind.Integer && (value.AsInteger() < parameter.Minimum || value.AsInteger() > parameter.Maximum)
+            ? $"its type holds {parameter.Minimum} to {parameter.Maximum}"
+        : null;
+
+    /// <summary>What is set by hand and no sweep would choose, a sentence each: it is taken all the same.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="values">What is set.</param>
+    public static IEnumerable<string> OutsideDomain(ExperimentDescriptor experiment, ParameterSet values) =>
+        from parameter in experiment.Parameters
+        where parameter.Domain is not null && values.TryGet(parameter.Name, out _)
+        let value = values[parameter.Name]
+        let how = !parameter.Domain!.Contains(value) ? "is outside"
+            : IsBetweenSteps(parameter.Domain, value) ? "lies between the steps of"
+            : null
+        where how is not null
+        select $"{parameter.Name}={value} {how} the sweep's domain, {parameter.Domain}; it is taken all the same.";
+
+    private static bool IsBetweenSteps(Domain domain, ParameterValue value) => domain switch
     {
-        UserException Wrong(string why, string hint = "") => new(
-            $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', {why}.{hint} "
-            + $"Its default is {parameter.Default}.");
+        IntRangeDomain range => ((Int128)value.AsInteger() - range.Low) % range.Step != 0,
+        UniformDomain { Step: { } step } range => Math.Abs(Math.IEEERemainder(value.AsReal() - range.Low, step)) > 1e-9 * (range.High - range.Low),
+        _ => false,
+    };
 
-        if (!ParameterValue.TryParse(parameter.Kind, assignment.Text, out var value))
-        {
-            throw Wrong($"but it takes {Words(parameter.Kind)}");
-        }
-
-        if (parameter.Kind == ParameterKind.Option && !parameter.Options.Contains(assignment.Text))
-        {
-            var options = string.Join(", ", parameter.Options);
-            throw Wrong($"but it takes one of {options}", NearestNames.Hint(assignment.Text, parameter.Options));
-        }
-
-        if (parameter.Kind == ParameterKind.Integer
-            && (value.AsInteger() < parameter.Minimum || value.AsInteger() > parameter.Maximum))
-        {
-            throw Wrong($"but its type holds {parameter.Minimum} to {parameter.Maximum}");
-        }
-
-        if (parameter.Domain is { } domain && !domain.Contains(value))
-        {
-            throw Wrong($"which is outside its domain, {domain}; change the attribute in its class to widen it");
-        }
-
-        return value;
-    }
+    private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment) =>
+        WhyNot(parameter, assignment.Text, out var value) is { } why
+            ? throw new UserException(
+                $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', but {why}. Its default is {parameter.Default}.")
+            : value;
 
     private static string Words(ParameterKind kind) => kind switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using RlLab.Media;
 using RlLab.Sweeps;
 using RlLab.Tracking;
@@ -12,7 +13,7 @@ namespace RlLab.Cli;
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
-/// <param name="warn">Told, once, that something was called after the run's end.</param>
+/// <param name="warn">Told, once each, of steps that fall or are negative, and that something was called after the run's end.</param>
 internal sealed class RecordedRun(
     RunJournal journal,
     RunRequest request,
@@ -22,8 +23,18 @@ internal sealed class RecordedRun(
     CancellationToken stopping,
     Action<string> warn) : IRun
 {
+    private const string SeedParameter = "seed";
+
+    /// <summary>How often steps that are logged count as progress, where the experiment reports none.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, long> _lastSteps = [];
     private volatile bool _ended;
+    private volatile bool _reportsProgress;
+    private bool _hasSeedParameter = request.Parameters.Keys.Any(IsSeed);
+    private bool _warnedOfSteps;
+    private long? _progressed;
     private int _warned;
 
     /// <inheritdoc/>
@@ -45,7 +56,18 @@ internal sealed class RecordedRun(
     public double? Objective { get; private set; }
 
     /// <summary>Ends the run: nothing more is kept from here on.</summary>
-    public void End() => _ended = true;
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (!_ended)
+            {
+                LogSeed();
+            }
+
+            _ended = true;
+        }
+    }
 
     /// <inheritdoc/>
     public void LogMetric(string name, double value, long step) => LogMetrics(step, new Metric(name, value));
@@ -56,6 +78,7 @@ internal sealed class RecordedRun(
         ThrowIfEnded("LogMetric");
         lock (_lock)
         {
+            LogSeed();
             journal.LogMetrics(step, metrics);
             foreach (var (name, value) in metrics)
             {
@@ -63,7 +86,11 @@ internal sealed class RecordedRun(
                 {
                     Objective = value;
                 }
+
+                NoteStep(name, step);
             }
+
+            ProgressTo(step);
         }
     }
 
@@ -71,7 +98,11 @@ internal sealed class RecordedRun(
     public void LogParameter(string name, string value)
     {
         ThrowIfEnded("LogParameter");
-        journal.LogParameter(name, value);
+        lock (_lock)
+        {
+            _hasSeedParameter |= IsSeed(name);
+            journal.LogParameter(name, value);
+        }
     }
 
     /// <inheritdoc/>
@@ -124,7 +155,7 @@ internal sealed class RecordedRun(
     public void SaveCheckpoint(string name, long step, Action<Stream> write)
     {
         ThrowIfEnded("SaveCheckpoint");
-        journal.LogArtifact($"checkpoints/{name}", write);
+        journal.LogArtifact($"checkpoints/{(Path.HasExtension(name) ? name : name + ".dat")}", write);
         journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -132,7 +163,49 @@ internal sealed class RecordedRun(
     public void ReportProgress(long step, long totalSteps)
     {
         ThrowIfEnded("ReportProgress");
+        _reportsProgress = true;
         progress(new RunProgress(step, totalSteps));
+    }
+
+    private static bool IsSeed(string parameter) => parameter.Equals(SeedParameter, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Logs the seed as a parameter, by which MLflow's tables can be sorted; not where the experiment has one of that name.</summary>
+    private void LogSeed()
+    {
+        if (!_hasSeedParameter)
+        {
+            _hasSeedParameter = true;
+            journal.LogParameter(SeedParameter, request.Seed.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private void NoteStep(string metric, long step)
+    {
+        if (_warnedOfSteps)
+        {
+            return;
+        }
+
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastSteps, metric, out var exists);
+        if (step < 0 || (exists && step < last))
+        {
+            _warnedOfSteps = true;
+            var how = exists ? string.Create(CultureInfo.InvariantCulture, $"at step {step:N0} after step {last:N0}")
+                : string.Create(CultureInfo.InvariantCulture, $"at step {step:N0}");
+            warn($"{metric} was logged {how}. It is kept so, and charts are drawn in the order of steps; a step is meant to count up from 0 "
+                + "over the whole run. This is told of the first such point alone.");
+        }
+
+        last = step;
+    }
+
+    private void ProgressTo(long step)
+    {
+        if (!_reportsProgress && (_progressed is not { } last || clock.GetElapsedTime(last) >= ProgressInterval))
+        {
+            _progressed = clock.GetTimestamp();
+            progress(new RunProgress(Math.Max(0, step), TotalSteps: 0));
+        }
     }
 
     private void ThrowIfEnded(string call)

@@ -1,3 +1,5 @@
+using System.Reflection;
+using RlLab.Engines;
 using RlLab.Journal;
 using RlLab.Media;
 using RlLab.Sweeps;
@@ -12,10 +14,15 @@ namespace RlLab.Cli;
 /// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
+    private const string TraceFile = "failure.txt";
+
     /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly VideoWriterChoice _video = host.ChooseVideo();
+
+    /// <summary>Told how a run ended whose experiment ends the whole process; nothing comes after it. Default: writes it to standard error.</summary>
+    public Action<RunOutcome> Exiting { get; init; } = outcome => host.Error.WriteLine($"error: {outcome.Message}");
 
     /// <summary>Trains one run, on the calling thread.</summary>
     /// <param name="request">What to train.</param>
@@ -27,6 +34,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         try
         {
             using var journal = RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock);
+            using var mark = TrainingMark.Set(lab, request.Id);
             return Train(request, journal, progress, stopping);
         }
         catch (JournalException e)
@@ -40,6 +48,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <param name="outcome">How it ended.</param>
     public void EndFor(RunRequest request, RunOutcome outcome)
     {
+        TrainingMark.Remove(lab, request.Id);
         try
         {
             var folder = Path.Combine(LabDirectory.Runs(lab), request.Id);
@@ -52,8 +61,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             using var journal = log is null
                 ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
                 : RunJournal.Open(folder, host.Clock);
-            journal.SetTag("rllab.failure", Shortened(outcome.Message ?? ""));
-            journal.End(Status(outcome.State));
+            End(journal, outcome);
         }
         catch (JournalException)
         {
@@ -64,14 +72,17 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     private RunOutcome Train(RunRequest request, RunJournal journal, Action<RunProgress> progress, CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stop.Token, Warn);
+        var warnings = new RunWarnings(host.Error, request, journal);
+        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stop.Token, warnings.Add);
         RunOutcome outcome;
         try
         {
+            AppDomain.CurrentDomain.ProcessExit += EndWithTheProcess;
             var experiment = host.Experiment(request.Experiment);
             torch.manual_seed(request.Seed);
             RunToEnd(() => experiment.RunAsync(ParameterBinder.Read(experiment, request.Parameters), run));
-            outcome = new RunOutcome(RunState.Finished, run.Objective, WhyNotComparable(request, run, journal));
+            var whyNot = WhyNotComparable(request, run, journal);
+            outcome = new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, run.Objective, whyNot);
         }
         catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
         {
@@ -80,9 +91,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
         catch (Exception e) when (e is not JournalException)
         {
-            outcome = new RunOutcome(RunState.Failed, run.Objective, $"{e.GetType().Name}: {e.Message}");
-            journal.SetTag("rllab.failure", Shortened(outcome.Message!));
-            journal.LogText("failure.txt", e.ToString());
+            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e));
+            journal.LogText(TraceFile, e.ToString());
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= EndWithTheProcess;
         }
 
         if (LearningCurve.Of(RunLog.Read(journal.Folder), request.Objective) is { } curve)
@@ -90,15 +104,17 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             journal.LogFigure("learning-curve", curve);
         }
 
-        journal.End(Status(outcome.State));
-        return outcome;
+        End(journal, outcome);
+        return outcome.State == RunState.Failed
+            ? outcome with { Message = $"{outcome.Message} The trace is in {RunFolder.Artifact(journal.Folder, TraceFile)}." }
+            : outcome;
 
         void RunToEnd(Func<Task> train)
         {
             try
             {
                 // Whatever else waits for the wish to stop may throw at it; that is not what the run fails of.
-                new TrainingContext(() => _ = stop.CancelAsync(), Warn, Patience, host.Clock).Run(train);
+                new TrainingContext(() => _ = stop.CancelAsync(), warnings.Add, Patience, host.Clock).Run(train);
             }
             finally
             {
@@ -106,18 +122,52 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             }
         }
 
-        void Warn(string what)
+        string Describe(Exception e)
         {
-            host.Error.WriteLine($"warning: {request.Name} of {request.Experiment}: {what}");
+            e = UserCode.Unwrap(e);
+            var what = MissingMembers.Explain(e) ?? $"{e.GetType().Name}: {e.Message}";
+            return $"{what}{(UserCode.PlaceOf(e, Author(request), host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
+        }
+
+        // Told on a thread of the runtime's, so that the caller of Environment.Exit cannot be found.
+        void EndWithTheProcess(object? sender, EventArgs e)
+        {
+            var what = $"Something in the run ended the whole process in the middle of it, with exit code {Environment.ExitCode}, "
+                + "as Environment.Exit does.";
+            var ended = IsStopping(stopping)
+                ? new RunOutcome(RunState.Killed, run.Objective, "It was stopped.")
+                : new RunOutcome(RunState.Failed, run.Objective, what);
             try
             {
-                journal.SetTag("rllab.warning", what);
+                run.End();
+                End(journal, ended);
+                TrainingMark.Remove(lab, request.Id);
             }
-            catch (Exception e) when (e is ObjectDisposedException or JournalException)
+            catch (JournalException)
             {
-                // The record is closed; the line above is all that there can be.
+                // A disk that takes nothing keeps the end from being recorded; it is told all the same.
             }
+
+            Exiting(ended);
         }
+    }
+
+    /// <summary>Records how a run ended.</summary>
+    private static void End(RunJournal journal, RunOutcome outcome)
+    {
+        var (tag, status) = outcome.State switch
+        {
+            RunState.Finished => (null, RunStatus.Finished),
+            RunState.NotComparable => ("rllab.not_comparable", RunStatus.Finished),
+            RunState.Killed => (null, RunStatus.Killed),
+            _ => ("rllab.failure", RunStatus.Failed),
+        };
+        if (tag is not null)
+        {
+            journal.SetTag(tag, Shortened(outcome.Message ?? ""));
+        }
+
+        journal.End(status);
     }
 
     /// <summary>Ctrl-C also reaches programs that a run has started, so a run may end in an error before it is told to stop.</summary>
@@ -138,6 +188,10 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
                 + NearestNames.Hint(request.Objective, RunLog.Read(journal.Folder).Metrics.Keys);
     }
 
+    /// <summary>The assembly of the experiment's class; null where there is no such experiment.</summary>
+    private Assembly? Author(RunRequest request) =>
+        host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Create.Method.Module.Assembly;
+
     private RunHeader Header(RunRequest request)
     {
         var experiment = experimentPrefix + request.Experiment;
@@ -146,15 +200,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             ParentId = request.Sweep,
             Seed = request.Seed,
             Tags = request.Tags,
+            ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Summary,
         };
     }
-
-    private static RunStatus Status(RunState state) => state switch
-    {
-        RunState.Finished => RunStatus.Finished,
-        RunState.Killed => RunStatus.Killed,
-        _ => RunStatus.Failed,
-    };
 
     private static string Shortened(string message) => message.Length <= 1_000 ? message : message[..1_000] + "...";
 }

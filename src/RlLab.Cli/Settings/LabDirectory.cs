@@ -25,6 +25,28 @@ internal static class LabDirectory
         return Path.Combine(host.CurrentDirectory, Name);
     }
 
+    /// <summary>Makes the folder, and keeps it out of git: else a run's own record would make the next one's working tree a changed one.</summary>
+    /// <param name="lab">The folder.</param>
+    public static void Make(string lab)
+    {
+        // A folder that was there before and has another name may hold more than RlLab's.
+        var ignore = Path.Combine(lab, ".gitignore");
+        if ((Directory.Exists(lab) && Path.GetFileName(lab) != Name) || File.Exists(ignore))
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(lab);
+            File.WriteAllText(ignore, "*\n");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever writes there next tells of it, if anyone does: a folder can also be looked at alone.
+        }
+    }
+
     /// <summary>The folder that holds a folder for each run.</summary>
     public static string Runs(string lab) => Path.Combine(lab, "runs");
 

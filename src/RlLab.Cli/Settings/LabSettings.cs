@@ -27,6 +27,10 @@ internal sealed record LabSettings
     public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =
         new Dictionary<string, IReadOnlyList<Assignment>>();
 
+    /// <summary>What a sweep may choose from instead of what the attributes say, by experiment; see <see cref="DomainText"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Spaces { get; init; } =
+        new Dictionary<string, IReadOnlyList<Assignment>>();
+
     /// <summary>Values for parameters of whichever experiment is run: the environment's.</summary>
     public IReadOnlyList<Assignment> CommonOverrides { get; init; } = [];
 
@@ -36,7 +40,30 @@ internal sealed record LabSettings
     /// <exception cref="UserException">One does not fit.</exception>
     public ParameterSet FixedValues(ExperimentDescriptor experiment, IEnumerable<string> set) => ParameterBinder.Bind(
         experiment,
-        [.. Overrides.GetValueOrDefault(experiment.Name, []), .. CommonOverrides, .. set.Select(Assignment.Parse)]);
+        [.. Overrides.GetValueOrDefault(experiment.Name, []), .. CommonOverrides, .. set.Select(Assignment.Set)]);
+
+    /// <summary>An experiment as it is to be swept: with the domains of the file, over them those of the command line.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="set">What <c>--set</c> was given.</param>
+    /// <param name="space">What <c>--space</c> was given.</param>
+    /// <returns>The experiment, and the values that are set; of a value and a space for one parameter the later source counts.</returns>
+    /// <exception cref="UserException">Something does not fit, or the command line has both for one parameter.</exception>
+    public (ExperimentDescriptor Experiment, ParameterSet Fixed) ForSweep(ExperimentDescriptor experiment, string[] set, string[] space)
+    {
+        var (sets, asked) = (set.Select(Assignment.Set).ToList(), space.Select(Assignment.Space).ToList());
+        if (asked.FirstOrDefault(s => sets.Any(a => a.Name == s.Name)) is { } both)
+        {
+            throw new UserException($"--set gives {both.Name} one value and --space several to choose from. Leave one of them out.");
+        }
+
+        var later = CommonOverrides.Concat(sets).Select(assignment => assignment.Name).ToHashSet();
+        var spaces = Spaces.GetValueOrDefault(experiment.Name, []).Where(s => !later.Contains(s.Name)).Concat(asked)
+            .Select(s => (ParameterBinder.Find(experiment, s).Name, Domain: DomainText.Read(ParameterBinder.Find(experiment, s), s)))
+            .ToLookup(s => s.Name, s => s.Domain);
+        var parameters = experiment.Parameters.Select(p => spaces.Contains(p.Name) ? p with { Domain = spaces[p.Name].Last() } : p);
+        var values = FixedValues(experiment, set).Where(value => !spaces.Contains(value.Key));
+        return (experiment with { Parameters = [.. parameters] }, new ParameterSet(values));
+    }
 }
 
 /// <summary>A text that is understood only later.</summary>

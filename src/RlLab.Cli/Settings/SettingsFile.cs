@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlLab.Engines;
+using Tomlyn.Model;
 
 namespace RlLab.Cli;
 
@@ -7,6 +8,8 @@ namespace RlLab.Cli;
 internal static class SettingsFile
 {
     public const string Name = "rllab.toml";
+
+    private const string Space = "space";
 
     /// <summary>The nearest file in the current folder or above it, else the one beside the program; null for none.</summary>
     /// <param name="host">Says which folders.</param>
@@ -43,6 +46,7 @@ internal static class SettingsFile
             Engine = Default(file, "engine", text => TorchEngines.Parse(text, "'defaults.engine'")),
             Parallel = Parallel(file),
             Overrides = Overrides(file, experiments),
+            Spaces = Spaces(file, experiments),
         };
     }
 
@@ -76,12 +80,12 @@ internal static class SettingsFile
 
     private static IReadOnlyList<Assignment> Overrides(TomlFile file, ExperimentDescriptor experiment)
     {
-        file.RefuseUnknown(["experiments", experiment.Name], [.. experiment.Parameters.Select(p => p.Name)]);
+        file.RefuseUnknown(["experiments", experiment.Name], [.. experiment.Parameters.Select(p => p.Name), Space]);
         var overrides = new List<Assignment>();
         foreach (var parameter in experiment.Parameters.Select(p => p.Name))
         {
             string[] key = ["experiments", experiment.Name, parameter];
-            if (file.Value(key) is { } value)
+            if (file.Value(key) is { } value && !(parameter == Space && value is TomlTable))
             {
                 var text = Text(value) ?? throw file.Wrong($"{parameter} takes a number, a text, true or false.", key);
                 overrides.Add(new Assignment(parameter, text, file.Place(key)));
@@ -89,6 +93,37 @@ internal static class SettingsFile
         }
 
         return overrides;
+    }
+
+    private static Dictionary<string, IReadOnlyList<Assignment>> Spaces(TomlFile file, IReadOnlyList<ExperimentDescriptor> experiments) => experiments
+        .Where(e => file.Value("experiments", e.Name, Space) is TomlTable)
+        .ToDictionary(e => e.Name, e => Spaces(file, e));
+
+    private static IReadOnlyList<Assignment> Spaces(TomlFile file, ExperimentDescriptor experiment)
+    {
+        file.RefuseUnknown(["experiments", experiment.Name, Space], [.. experiment.Parameters.Select(p => p.Name)]);
+        var spaces = new List<Assignment>();
+        foreach (var parameter in experiment.Parameters.Select(p => p.Name))
+        {
+            string[] key = ["experiments", experiment.Name, Space, parameter];
+            if (file.Value(key) is not { } value)
+            {
+                continue;
+            }
+
+            if (file.Value("experiments", experiment.Name, parameter) is not null)
+            {
+                throw file.Wrong(
+                    $"{parameter} is set to one value in [experiments.{experiment.Name}], and has a space here. Leave one of them out.", key);
+            }
+
+            var text = value is TomlArray list && list.All(item => item is not null && Text(item) is not null)
+                ? string.Join(',', list.Select(item => Text(item!)))
+                : Text(value) ?? throw file.Wrong($"{parameter} takes a list of values, or a range as a text: \"1e-4..1e-2:log\".", key);
+            spaces.Add(new Assignment(parameter, text, file.Place(key)));
+        }
+
+        return spaces;
     }
 
     private static string? Text(object value) => value switch

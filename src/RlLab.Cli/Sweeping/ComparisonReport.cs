@@ -15,6 +15,7 @@ internal sealed class ComparisonReport
 
     private readonly SweepRecord _sweep;
     private readonly ExperimentDescriptor? _experiment;
+    private readonly bool _showsNotComparable;
     private readonly IReadOnlyList<string> _headings;
     private readonly IReadOnlyList<IReadOnlyList<string>> _cells;
 
@@ -26,7 +27,9 @@ internal sealed class ComparisonReport
         _sweep = sweep;
         _experiment = experiments.FirstOrDefault(e => e.Name == sweep.Header.Experiment);
         Comparison = Comparison.Of(sweep);
-        _headings = ["", "trial", .. sweep.Header.Swept, sweep.Header.Objective, "95% interval", "seeds", "failed"];
+        _showsNotComparable = Comparison.Rows.Any(row => row.NotComparable > 0);
+        string[] notComparable = _showsNotComparable ? [RunState.NotComparable.Word()] : [];
+        _headings = ["", "trial", .. sweep.Header.Swept, sweep.Header.Objective, "95% interval", "seeds", "failed", .. notComparable];
         _cells = [.. Comparison.Rows.Select(Cells)];
     }
 
@@ -54,6 +57,7 @@ internal sealed class ComparisonReport
             Interval = row.Interval is { } i ? new[] { i.Low, i.High } : null,
             row.Finished,
             row.Failed,
+            row.NotComparable,
             row.Planned,
         }),
         Tracking = tracking,
@@ -70,18 +74,18 @@ internal sealed class ComparisonReport
         }
         else
         {
-            console.WriteLine($"No run has finished, so there is no {_sweep.Header.Objective} to compare.");
+            console.WriteLine($"No run has come to its end, so there is no {_sweep.Header.Objective} to compare.");
         }
 
         if (_sweep.Runs.Any(run => run.State != RunState.Finished))
         {
-            var counts = Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {Words(c.Key)}");
-            console.WriteLine($"Of {_sweep.Runs.Count} runs {string.Join(", ", counts)}.");
+            var counts = Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key.Word()}");
+            console.WriteLine($"Of {_sweep.Runs.Count} runs: {string.Join(", ", counts)}.");
         }
 
-        foreach (var run in _sweep.Runs.Where(run => run.State is RunState.Failed or RunState.Finished && run.Message is not null).Take(ShownProblems))
+        foreach (var run in _sweep.Runs.Where(run => run.State is RunState.Failed or RunState.NotComparable).Take(ShownProblems))
         {
-            console.WriteLine($"trial {run.Trial} seed {run.Seed} {Words(run.State)}: {run.Message}");
+            console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");
         }
     }
 
@@ -105,7 +109,7 @@ internal sealed class ComparisonReport
         var rows = Comparison.Rows.Index().Where(row => HasEnded(row.Item)).ToList();
         var isNarrow = width < Enumerable.Range(0, _headings.Count)
             .Sum(column => ColumnGap + rows.Select(row => _cells[row.Index][column].Length).Append(_headings[column].Length).Max());
-        var columns = isNarrow && rows.All(row => row.Item.Failed == 0) ? _headings.Count - 1 : _headings.Count;
+        var columns = isNarrow && !_showsNotComparable && rows.All(row => row.Item.Failed == 0) ? _headings.Count - 1 : _headings.Count;
         var table = isNarrow ? Tables.NewNarrow([.. _headings.Take(columns)]) : Tables.New([.. _headings]);
         foreach (var (index, row) in rows)
         {
@@ -116,7 +120,7 @@ internal sealed class ComparisonReport
         return table;
     }
 
-    private static bool HasEnded(ComparisonRow row) => row is not { Finished: 0, Failed: 0 };
+    private static bool HasEnded(ComparisonRow row) => row is not { Finished: 0, Failed: 0, NotComparable: 0 };
 
     private static string Row(IEnumerable<string> cells) =>
         $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
@@ -132,8 +136,10 @@ internal sealed class ComparisonReport
         Numbers.Short(row.Mean),
         row.Interval is { } i ? $"{Numbers.Short(i.Low)} to {Numbers.Short(i.High)}" : "-",
         row.Finished == row.Planned ? $"{row.Finished}" : $"{row.Finished} of {row.Planned}",
-        row.Failed == 0 ? "" : row.Failed.ToString(CultureInfo.InvariantCulture),
+        .. Problems(row).Select(count => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture)),
     ];
+
+    private IReadOnlyList<int> Problems(ComparisonRow row) => _showsNotComparable ? [row.Failed, row.NotComparable] : [row.Failed];
 
     private string Legend()
     {
@@ -141,15 +147,6 @@ internal sealed class ComparisonReport
         var best = header.Direction == Direction.Maximize ? "largest" : "smallest";
         return $"{header.Objective}: interquartile mean over seeds with a 95% bootstrap interval, {best} first.";
     }
-
-    private static string Words(RunState state) => state switch
-    {
-        RunState.Planned => "have not begun",
-        RunState.Running => "have not ended",
-        RunState.Finished => "finished",
-        RunState.Failed => "failed",
-        _ => "were stopped",
-    };
 
     private Dictionary<RunState, int> Counts() =>
         Enum.GetValues<RunState>().ToDictionary(state => state, state => _sweep.Runs.Count(run => run.State == state));

@@ -15,7 +15,7 @@ internal static class SweepCurves
     /// <param name="runs">The folder of runs.</param>
     public static Figure? Of(SweepRecord sweep, Comparison comparison, string runs)
     {
-        var logs = sweep.Runs.Where(run => run.Counts)
+        var logs = sweep.Runs.Where(run => run.State == RunState.Finished)
             .Select(run => (run.Trial, Log: RunLog.TryRead(Path.Combine(runs, run.Id))))
             .Where(run => run.Log is not null)
             .ToLookup(run => run.Trial, run => run.Log!);

@@ -8,6 +8,7 @@ namespace RlLab.Cli;
 internal static class SweepDisplay
 {
     private const int BarWidth = 30;
+    private const string Stopping = "Stopping. What was logged is kept; Ctrl-C again ends everything at once.";
 
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
@@ -17,20 +18,22 @@ internal static class SweepDisplay
     /// <param name="watch">Who knows how the sweep goes.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="work">The work.</param>
-    public static async Task ShowWhileAsync(Screen screen, SweepWatch watch, TimeProvider clock, Task work)
+    /// <param name="stopping">Signalled by Ctrl-C, which is acknowledged.</param>
+    public static async Task ShowWhileAsync(Screen screen, SweepWatch watch, TimeProvider clock, Task work, CancellationToken stopping)
     {
         if (screen.IsLive)
         {
-            await screen.Messages.Live(Picture(watch.Now())).AutoClear(true).StartAsync(async live =>
+            await screen.Messages.Live(Picture(watch.Now(), false)).AutoClear(true).StartAsync(async live =>
             {
                 while (!await EndsWithinAsync(work, RedrawInterval, clock))
                 {
-                    live.UpdateTarget(Picture(watch.Now()));
+                    live.UpdateTarget(Picture(watch.Now(), stopping.IsCancellationRequested));
                 }
             });
         }
         else
         {
+            using var acknowledged = stopping.Register(() => screen.Note(Stopping));
             watch.RunEnded = (run, outcome) => screen.Note(Line(run, outcome));
             while (!await EndsWithinAsync(work, LineInterval, clock))
             {
@@ -48,38 +51,57 @@ internal static class SweepDisplay
     private static string Line(RunRequest run, RunOutcome outcome) => outcome.State switch
     {
         RunState.Finished => $"{run.Name}: {run.Objective} {Numbers.Short(outcome.Objective)}",
-        _ => $"{run.Name}: {outcome.State.ToString().ToLowerInvariant()}. {outcome.Message}",
+        _ => $"{run.Name}: {outcome.State.Word()}. {outcome.Message}",
     };
 
     private static string Counts(SweepState state)
     {
         var left = state.Left is { } time ? $", about {Time(time)} left" : "";
-        var failed = state.Failed > 0 ? $" ({state.Failed} failed)" : "";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{failed}, {state.StepsPerSecond:N0} steps/s{left}");
+        var speed = state.StepsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", {state.StepsPerSecond:N0} steps/s") : "";
+        string[] problems =
+        [
+            .. state.Failed > 0 ? [$"{state.Failed} {RunState.Failed.Word()}"] : Array.Empty<string>(),
+            .. state.NotComparable > 0 ? [$"{state.NotComparable} {RunState.NotComparable.Word()}"] : Array.Empty<string>(),
+        ];
+        var told = problems.Length > 0 ? $" ({string.Join(", ", problems)})" : "";
+        return $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{told}{speed}{left}";
     }
 
     private static string Best(SweepState state) => state.Best is { } best
         ? $"best so far trial {best.Trial} with {Numbers.Short(best.Mean)} over {best.Seeds} seed{(best.Seeds == 1 ? "" : "s")}"
         : "";
 
-    private static Rows Picture(SweepState state)
+    private static Rows Picture(SweepState state, bool isStopping)
     {
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
-        foreach (var (name, progress) in state.Running)
+        foreach (var run in state.Running)
         {
-            var share = progress.TotalSteps > 0 ? Math.Min(1, (double)progress.Step / progress.TotalSteps) : 0;
-            grid.AddRow(
-                new Text("  " + name),
-                new BreakdownChart { Width = BarWidth, ShowTags = false }
-                    .AddItem("done", share, Color.Green)
-                    .AddItem("left", 1 - share, Color.Grey23),
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{progress.Step:N0} of {progress.TotalSteps:N0} steps")));
+            grid.AddRow(new Text("  " + run.Name), Bar(run.Progress), new Text(HowFar(run)));
         }
 
-        return new Rows(new Text(Counts(state)), grid, new Text("  " + Best(state)));
+        return new Rows([new Text(Counts(state)), grid, new Text("  " + Best(state)), .. isStopping ? [new Text(Stopping)] : Array.Empty<Text>()]);
     }
+
+    private static Spectre.Console.Rendering.IRenderable Bar(RunProgress progress)
+    {
+        if (progress.TotalSteps <= 0)
+        {
+            return new Text("");
+        }
+
+        var share = Math.Clamp((double)progress.Step / progress.TotalSteps, 0, 1);
+        return new BreakdownChart { Width = BarWidth, ShowTags = false }
+            .AddItem("done", share, Color.Green)
+            .AddItem("left", 1 - share, Color.Grey23);
+    }
+
+    /// <summary>How far a run is: of how many steps where that is known, else what it has logged and how long it has trained.</summary>
+    internal static string HowFar(RunningRun run) => run.Progress switch
+    {
+        { TotalSteps: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{run.Progress.Step:N0} of {run.Progress.TotalSteps:N0} steps"),
+        { Step: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{run.Progress.Step:N0} steps in {Time(run.Elapsed)}"),
+        _ => Time(run.Elapsed),
+    };
 
     private static string Time(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";

@@ -1,6 +1,5 @@
 using System.Reflection;
 using RlLab.Sweeps;
-using RlLab.Tracking;
 
 namespace RlLab.Cli;
 
@@ -13,21 +12,6 @@ internal static class SweepRequests
 
     /// <summary>A new identity for a run or a sweep.</summary>
     public static string NewId() => Guid.NewGuid().ToString("n");
-
-    /// <summary>The tags that every run of a command begins with.</summary>
-    /// <param name="host">Says where the working tree is.</param>
-    /// <param name="experiment">What is trained.</param>
-    /// <param name="placement">Where.</param>
-    public static IReadOnlyDictionary<string, string> Tags(HostContext host, ExperimentDescriptor experiment, Placement placement)
-    {
-        var tags = StandardTags.Collect(experiment.Name, host.CurrentDirectory, placement.Engine.ToString(), placement.Device, Version);
-        if (placement.InstructionLimit is { } limit)
-        {
-            tags["rllab.engine.instructions"] = limit;
-        }
-
-        return tags;
-    }
 
     /// <summary>The first entry of the sweep's journal.</summary>
     /// <param name="plan">The plan.</param>

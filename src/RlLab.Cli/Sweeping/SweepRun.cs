@@ -7,25 +7,28 @@ namespace RlLab.Cli;
 /// <summary>The sweep's own run, under which its runs nest in MLflow; it carries the comparison.</summary>
 internal sealed class SweepRun : IDisposable
 {
-    /// <summary>What MLflow keeps of a note, which its UI shows on the run's page.</summary>
-    private const int LongestNote = 5_000;
+    /// <summary>What MLflow keeps of a tag; a note is one, which its UI shows on the run's page.</summary>
+    private const int LongestTag = 5_000;
 
     private readonly RunJournal _journal;
     private readonly string _runs;
+    private readonly IDisposable _mark;
 
-    private SweepRun(RunJournal journal, string runs) => (_journal, _runs) = (journal, runs);
+    private SweepRun(RunJournal journal, string runs, IDisposable mark) => (_journal, _runs, _mark) = (journal, runs, mark);
 
     /// <summary>Begins it.</summary>
     /// <param name="lab">The folder <c>.rllab</c>.</param>
     /// <param name="sweep">The sweep.</param>
+    /// <param name="plan">What it is going to do.</param>
     /// <param name="experiment">The experiment's name in MLflow.</param>
     /// <param name="tags">What every run of the sweep is tagged with.</param>
     /// <param name="clock">The clock.</param>
     public static SweepRun Begin(
-        string lab, SweepHeader sweep, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
+        string lab, SweepHeader sweep, SweepPlan plan, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
     {
         var header = new RunHeader(sweep.Id, experiment, $"sweep {sweep.Id[..8]}", sweep.Started)
         {
+            ExperimentSummary = plan.Experiment.Summary,
             Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
         };
         var journal = RunJournal.Create(LabDirectory.Runs(lab), header, clock);
@@ -34,12 +37,17 @@ internal sealed class SweepRun : IDisposable
         journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("objective", sweep.Objective);
         journal.LogParameter("direction", sweep.Direction.ToString().ToLowerInvariant());
+        foreach (var parameter in plan.Space.Parameters)
+        {
+            journal.SetTag($"rllab.space.{parameter.Name}", Shortened(parameter.Domain!.ToString()!));
+        }
+
         foreach (var (name, value) in sweep.Fixed)
         {
             journal.LogParameter(name, value);
         }
 
-        return new SweepRun(journal, LabDirectory.Runs(lab));
+        return new SweepRun(journal, LabDirectory.Runs(lab), TrainingMark.Set(lab, sweep.Id));
     }
 
     /// <summary>Ends it, with the comparison and the learning curves of the best settings.</summary>
@@ -49,7 +57,7 @@ internal sealed class SweepRun : IDisposable
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
         _journal.LogText("comparison.md", $"# {sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
-        _journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestNote));
+        _journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestTag));
         _journal.LogText("comparison.json", Screen.ToJson(report.Document()));
         if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
         {
@@ -61,10 +69,21 @@ internal sealed class SweepRun : IDisposable
             _journal.LogMetrics(0, new Metric($"best/{sweep.Header.Objective}", best));
         }
 
-        var allFailed = sweep.Runs.All(run => run.State == RunState.Failed);
-        _journal.End(stopped ? RunStatus.Killed : allFailed ? RunStatus.Failed : RunStatus.Finished);
+        var isInVain = sweep.Runs.All(run => run.State is RunState.Failed or RunState.NotComparable);
+        if (isInVain)
+        {
+            _journal.SetTag("rllab.failure", $"No run came to its end with a finite {sweep.Header.Objective}, so there is nothing to compare.");
+        }
+
+        _journal.End(stopped ? RunStatus.Killed : isInVain ? RunStatus.Failed : RunStatus.Finished);
     }
 
+    private static string Shortened(string text) => text.Length <= LongestTag ? text : text[..LongestTag];
+
     /// <inheritdoc/>
-    public void Dispose() => _journal.Dispose();
+    public void Dispose()
+    {
+        _mark.Dispose();
+        _journal.Dispose();
+    }
 }

@@ -13,11 +13,12 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
 
     private readonly Lock _lock = new();
     private readonly long _started = clock.GetTimestamp();
-    private readonly OrderedDictionary<string, (RunRequest Run, RunProgress Progress)> _running = [];
+    private readonly OrderedDictionary<string, (RunRequest Run, RunProgress Progress, long Began)> _running = [];
     private readonly Dictionary<int, List<double>> _objectives = [];
     private readonly Queue<(long Time, long Steps)> _history = new([(clock.GetTimestamp(), 0)]);
     private int _done;
     private int _failed;
+    private int _notComparable;
     private long _stepsOfEnded;
 
     /// <summary>Told of each run that ends.</summary>
@@ -28,7 +29,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
-            _running[run.Id] = (run, default);
+            _running[run.Id] = (run, default, clock.GetTimestamp());
         }
     }
 
@@ -37,7 +38,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
-            _running[run.Id] = (run, progress);
+            _running[run.Id] = (run, progress, _running[run.Id].Began);
             NoteSteps();
         }
     }
@@ -51,7 +52,8 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
             _running.Remove(run.Id);
             _done++;
             _failed += outcome.State == RunState.Failed ? 1 : 0;
-            if (outcome is { State: RunState.Finished, Objective: { } objective } && double.IsFinite(objective))
+            _notComparable += outcome.State == RunState.NotComparable ? 1 : 0;
+            if (outcome is { State: RunState.Finished, Objective: { } objective })
             {
                 (_objectives.TryGetValue(run.Trial, out var list) ? list : _objectives[run.Trial] = []).Add(objective);
             }
@@ -70,8 +72,9 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
             return new SweepState(
                 _done,
                 _failed,
+                _notComparable,
                 runs,
-                [.. _running.Values.Select(r => (r.Run.Name, r.Progress))],
+                [.. _running.Values.Select(r => new RunningRun(r.Run.Name, r.Progress, clock.GetElapsedTime(r.Began)))],
                 StepsPerSecond(),
                 elapsed,
                 share > 0 ? elapsed * ((1 - share) / share) : null,

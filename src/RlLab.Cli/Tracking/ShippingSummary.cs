@@ -7,7 +7,8 @@ namespace RlLab.Cli;
 /// <param name="report">What was sent and what was not.</param>
 /// <param name="server">The server in words.</param>
 /// <param name="pages">The pages of MLflow's UI; null for the embedded server, which ends with the command.</param>
-internal sealed class ShippingSummary(ShippingReport report, string server, Uri? pages)
+/// <param name="command">How a command is typed here.</param>
+internal sealed class ShippingSummary(ShippingReport report, string server, Uri? pages, string command)
 {
     private const int ShownProblems = 3;
 
@@ -40,7 +41,7 @@ internal sealed class ShippingSummary(ShippingReport report, string server, Uri?
                 CultureInfo.InvariantCulture,
                 $"warning: {Unsent.Count()} of {report.Runs.Count} runs are not completely on {server}: "
                 + $"{points:N0} points and {artifacts:N0} artifacts are unsent. {report.Outage} Nothing is lost: all is in the journals. "
-                + $"Send it with `{Host.CommandPrefix} sync`, or elsewhere with `sync --to URI`."));
+                + $"Send it with `{command} sync`, or elsewhere with `sync --to URI`."));
         }
 
         foreach (var problem in Problems().Take(ShownProblems))
@@ -55,7 +56,7 @@ internal sealed class ShippingSummary(ShippingReport report, string server, Uri?
         pages is not null
         && report.Runs.FirstOrDefault(r => r.Header.Id == run) is { MlflowRunId: { } id, MlflowExperimentId: { } experiment }
             ? $"{new Uri(pages, $"#/experiments/{experiment}/runs/{id}")}"
-            : $"{Host.CommandPrefix} ui";
+            : $"{command} ui";
 
     /// <summary>Everything in one line.</summary>
     public override string ToString() => IsComplete

@@ -12,9 +12,10 @@ internal sealed class TrackingSession : IAsyncDisposable
     private readonly TrackingServer? _embedded;
     private readonly Shipper _shipper;
     private readonly string _runs;
+    private readonly string _command;
 
-    private TrackingSession(TrackingServer? embedded, MlflowSettings server, Shipper shipper, string runs) =>
-        (_embedded, Address, _shipper, _runs) = (embedded, server.Address, shipper, runs);
+    private TrackingSession(TrackingServer? embedded, MlflowSettings server, Shipper shipper, string runs, string command) =>
+        (_embedded, Address, _shipper, _runs, _command) = (embedded, server.Address, shipper, runs, command);
 
     /// <summary>Where the server listens.</summary>
     public Uri Address { get; }
@@ -31,6 +32,7 @@ internal sealed class TrackingSession : IAsyncDisposable
         HostContext host, MlflowSettings? named, int port = 0, CancellationToken stopping = default)
     {
         var lab = LabDirectory.Of(host);
+        LabDirectory.Make(lab);
         var embedded = named is null
             ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping)
             : null;
@@ -40,7 +42,7 @@ internal sealed class TrackingSession : IAsyncDisposable
         // The embedded server has another port each time; what was sent to it is remembered under its database.
         var options = new ShipperOptions { Destination = embedded is null ? null : Path.Combine(lab, "mlflow.db") };
         var shipper = Shipper.Start(server, options, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()));
-        return new TrackingSession(embedded, server, shipper, LabDirectory.Runs(lab));
+        return new TrackingSession(embedded, server, shipper, LabDirectory.Runs(lab), host.CommandPrefix);
     }
 
     /// <summary>Sends a run from now on.</summary>
@@ -57,10 +59,16 @@ internal sealed class TrackingSession : IAsyncDisposable
     }
 
     /// <summary>Sends what is left, as far as the server is there.</summary>
-    /// <param name="stopping">Signalled by Ctrl-C: what is not sent then stays for a `sync`.</param>
+    /// <param name="stopping">
+    /// Signalled by Ctrl-C from now on: what is not sent then stays for a `sync`. One that was signalled before is passed over.
+    /// </param>
     public async Task<ShippingSummary> FinishAsync(CancellationToken stopping = default)
     {
-        // Patience grows as long as the server takes what it is sent; an outage is waited for only once.
+        // The record of a run that was stopped is sent all the same.
+        stopping = stopping.IsCancellationRequested ? CancellationToken.None : stopping;
+
+        // Patience grows as long as the server takes what it is sent; an outage is waited for only once. One's own server cannot be away: if it does
+        // not answer, the machine is busy.
         ShippingReport report;
         var patience = FirstPatience;
         do
@@ -68,10 +76,12 @@ internal sealed class TrackingSession : IAsyncDisposable
             report = await _shipper.CompleteAsync(patience, stopping);
             patience *= 2;
         }
-        while (!report.IsComplete && report.Outage is null && patience <= LongestPatience && !stopping.IsCancellationRequested);
+        while (!report.IsComplete && !IsOutage(report) && patience <= LongestPatience && !stopping.IsCancellationRequested);
 
-        return new ShippingSummary(report, Server, _embedded is null ? Address : null);
+        return new ShippingSummary(report, Server, _embedded is null ? Address : null, _command);
     }
+
+    private bool IsOutage(ShippingReport report) => _embedded is null ? report.Outage is not null : _shipper.Outage is not null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows)
 
     private static ComparisonRow Row(SweepHeader header, int trial, IReadOnlyList<RunRecord> runs)
     {
-        double[] objectives = [.. runs.OrderBy(run => run.Seed).Where(run => run.Counts).Select(run => run.Objective!.Value)];
+        double[] objectives = [.. runs.OrderBy(run => run.Seed).Where(run => run.State == RunState.Finished).Select(run => run.Objective!.Value)];
         return new ComparisonRow(
             Rank: 0,
             trial,
@@ -33,7 +33,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows)
             objectives.Length == 0 ? null : InterquartileMean.Of(objectives),
             BootstrapInterval.Of(objectives, new RandomGenerator(header.SamplerSeed).Fork(trial)),
             Finished: objectives.Length,
-            Failed: runs.Count(run => run.State == RunState.Failed || (run.State == RunState.Finished && !run.Counts)),
+            Failed: runs.Count(run => run.State == RunState.Failed),
+            NotComparable: runs.Count(run => run.State == RunState.NotComparable),
             Planned: header.Seeds.Count);
     }
 }
@@ -45,7 +46,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows)
 /// <param name="Mean">The interquartile mean of the objective over the finished runs; null where there are none.</param>
 /// <param name="Interval">Its 95% bootstrap interval; null for fewer than two runs.</param>
 /// <param name="Finished">How many runs the mean is over.</param>
-/// <param name="Failed">How many runs failed, or ended without a finite objective.</param>
+/// <param name="Failed">How many runs failed.</param>
+/// <param name="NotComparable">How many runs trained to their end and have no finite objective.</param>
 /// <param name="Planned">How many runs the sweep planned for the setting.</param>
 public sealed record ComparisonRow(
     int Rank,
@@ -55,4 +57,5 @@ public sealed record ComparisonRow(
     BootstrapInterval? Interval,
     int Finished,
     int Failed,
+    int NotComparable,
     int Planned);

@@ -6,21 +6,29 @@ public enum RunState
     /// <summary>It has not begun.</summary>
     Planned,
 
-    /// <summary>It has begun and not ended; or the process that led the sweep was killed meanwhile.</summary>
+    /// <summary>It has begun and not ended.</summary>
     Running,
 
-    /// <summary>It trained to its end.</summary>
+    /// <summary>It trained to its end, and has a finite objective where one is asked for.</summary>
     Finished,
+
+    /// <summary>It trained to its end and has no finite objective: it logged none, or NaN or an infinity last.</summary>
+    NotComparable,
 
     /// <summary>It ended in an error.</summary>
     Failed,
 
     /// <summary>It was stopped.</summary>
     Killed,
+
+    /// <summary>It had begun and not ended when the process that led the sweep vanished.</summary>
+    Interrupted,
 }
 
 /// <summary>How a run ended.</summary>
-/// <param name="State"><see cref="RunState.Finished"/>, <see cref="RunState.Failed"/> or <see cref="RunState.Killed"/>.</param>
+/// <param name="State">
+/// <see cref="RunState.Finished"/>, <see cref="RunState.NotComparable"/>, <see cref="RunState.Failed"/> or <see cref="RunState.Killed"/>.
+/// </param>
 /// <param name="Objective">The last value of the objective that it logged; null where it logged none.</param>
 /// <param name="Message">What went wrong, for people; null where nothing did.</param>
 public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null);
@@ -40,8 +48,4 @@ public sealed record RunRecord(
     IReadOnlyDictionary<string, string> Parameters,
     RunState State = RunState.Planned,
     double? Objective = null,
-    string? Message = null)
-{
-    /// <summary>Whether the run has a place in a comparison: it trained to its end and has a finite objective.</summary>
-    public bool Counts => State == RunState.Finished && Objective is { } value && double.IsFinite(value);
-}
+    string? Message = null);

@@ -13,6 +13,8 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
     /// <exception cref="JournalException">The file cannot be read.</exception>
     public static SweepRecord Read(string path)
     {
+        // Asked before reading: a leader that ends meanwhile has noted the ends of its runs by the time that they are read.
+        var isLed = JournalWriter.IsOpen(path);
         SweepHeader? header = null;
         var runs = new OrderedDictionary<string, RunRecord>();
         foreach (var entry in JournalReader.Read(path))
@@ -32,13 +34,19 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
                     break;
                 case RunEnded ended when runs.TryGetValue(ended.Run, out var run):
                     var (state, objective, message) = ended.Outcome;
-                    runs[ended.Run] = run with { State = state, Objective = objective, Message = message };
+                    runs[ended.Run] = run with { State = Comparable(state, objective), Objective = objective, Message = message };
                     break;
             }
         }
 
         return header is null
             ? throw new SweepException($"The journal {path} holds no sweep: it was cut before its first entry was written.")
-            : new SweepRecord(header, [.. runs.Values]);
+            : new SweepRecord(header, [.. runs.Values.Select(run => isLed ? run : Left(run))]);
     }
+
+    /// <summary>Journals of before version 0.2 call a run finished that has no finite objective.</summary>
+    private static RunState Comparable(RunState state, double? objective) =>
+        state == RunState.Finished && (objective is not { } value || !double.IsFinite(value)) ? RunState.NotComparable : state;
+
+    private static RunRecord Left(RunRecord run) => run.State == RunState.Running ? run with { State = RunState.Interrupted } : run;
 }

@@ -26,7 +26,7 @@ internal static class RunPage
             .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal));
         return Html.Of($"""
             <section data-part="head">
-            <h1>{info.RunName} {Status.Badge(info)}</h1>
+            <h1>{info.RunName} {Status.Badge(run)}</h1>
             <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
                 $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
             · <code class="id">{info.RunId}</code></p>

@@ -21,9 +21,12 @@ internal sealed class RunTable
 
         // A sweep's own parameters say how it searched, not what it tried.
         var parents = Leaves.Select(RunTree.Parent).OfType<string>().ToHashSet();
-        _settings = new Settings(Leaves, [.. Leaves.Where(run => !parents.Contains(run.Info.RunId))]);
-        Metrics = [.. Leaves.SelectMany(run => run.Data.Metrics ?? []).Select(point => point.Key).Distinct().Order(StringComparer.Ordinal)];
-        _metrics = [.. Metrics.Where(key => !key.StartsWith("system/", StringComparison.Ordinal)).Take(MaximumMetrics)];
+        var tried = Leaves.Where(run => !parents.Contains(run.Info.RunId)).ToList();
+        _settings = new Settings(Leaves, tried);
+        Metrics = MetricsOf(Leaves);
+
+        // Nor is what it found a column beside what they logged.
+        _metrics = [.. MetricsOf(tried).Where(key => !key.StartsWith("system/", StringComparison.Ordinal)).Take(MaximumMetrics)];
     }
 
     /// <summary>The runs that can be drawn.</summary>
@@ -51,6 +54,9 @@ internal sealed class RunTable
         </table>
         </div>
         """);
+
+    private static IReadOnlyList<string> MetricsOf(IEnumerable<Run> runs) =>
+        [.. runs.SelectMany(run => run.Data.Metrics ?? []).Select(point => point.Key).Distinct().Order(StringComparer.Ordinal)];
 
     private Html Constants() => Html.When(_settings.Constant.Count > 0, $"""
         <p class="constants"><span>The same in all runs</span>
@@ -89,7 +95,7 @@ internal sealed class RunTable
             {Html.When(isParent, $"{FoldButton(info)}")}
             {Html.When(isLeaf, $"{DrawBox(run)}")}
             <a href="/runs/{info.RunId}">{info.RunName}</a></span></th>
-            <td data-value="{info.Status}">{Status.Badge(info)}{Html.When(isParent, $"{Status.Progress(tree)}")}</td>
+            <td data-value="{info.Status}">{Status.Badge(run)}{Html.When(isParent, $"{Status.Progress(tree)}")}</td>
             <td data-value="{info.StartTime}">{Format.Time(info.StartTime)}</td>
             {Cell(took?.ToString(CultureInfo.InvariantCulture), took is { } time ? Format.Duration(time) : null)}
             {_settings.Varying.Select(key => Parameter(Settings.Value(run, key)))}

@@ -7,10 +7,17 @@ internal static class Status
 {
     private static readonly string[] Order = ["FINISHED", "RUNNING", "SCHEDULED", "KILLED", "FAILED"];
 
-    public static Html Badge(RunInfo info)
+    /// <summary>A run's status in a word: MLflow's, or RlLab's own where that says more.</summary>
+    public static Html Badge(Run run)
     {
-        var status = info.LifecycleStage == LifecycleStage.Deleted ? "deleted" : info.Status.ToLowerInvariant();
-        return Html.Of($"""<span class="status {status}">{status}</span>""");
+        var status = run.Info.LifecycleStage == LifecycleStage.Deleted ? "deleted" : run.Info.Status.ToLowerInvariant();
+        var (word, why) = (status, RunTree.Tag(run, "rllab.not_comparable"), RunTree.Tag(run, "rllab.state")) switch
+        {
+            ("finished", { } reason, _) => ("not comparable", reason),
+            ("killed", _, "interrupted") => ("interrupted", "Its process vanished without having recorded an end."),
+            _ => (status, null),
+        };
+        return Html.Of($"""<span class="status {status}" title="{why}">{word}</span>""");
     }
 
     /// <summary>A bar of the states of the runs below a run, with the counts in words.</summary>

@@ -68,13 +68,25 @@ public sealed class MlflowClient : IDisposable
 
     /// <summary>Creates an experiment; not repeated by itself, since the first try may have created it.</summary>
     /// <param name="name">Its name, at most 500 characters.</param>
+    /// <param name="tags">Tags that it starts with; null for none.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Its id.</returns>
-    public async Task<string> CreateExperimentAsync(string name, CancellationToken cancellation = default) =>
+    public async Task<string> CreateExperimentAsync(
+        string name, IReadOnlyList<MlflowTag>? tags = null, CancellationToken cancellation = default) =>
         (await _connection.PostAsync(
-            Api + "experiments/create", new CreateExperimentRequest(name), MlflowJson.Default.CreateExperimentRequest,
+            Api + "experiments/create", new CreateExperimentRequest(name, tags), MlflowJson.Default.CreateExperimentRequest,
             MlflowJson.Default.CreateExperimentAnswer,
             cancellation, mayRepeat: false).ConfigureAwait(false)).ExperimentId;
+
+    /// <summary>Sets a tag of an experiment.</summary>
+    /// <param name="experimentId">Its id.</param>
+    /// <param name="name">The tag.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task SetExperimentTagAsync(string experimentId, string name, string value, CancellationToken cancellation = default) =>
+        _connection.PostAsync(
+            Api + "experiments/set-experiment-tag", new SetExperimentTagRequest(experimentId, name, value),
+            MlflowJson.Default.SetExperimentTagRequest, MlflowJson.Default.EmptyAnswer, cancellation);
 
     /// <summary>Searches experiments, page by page.</summary>
     /// <param name="filter">A filter such as <c>name LIKE 'cart%'</c>; null for all.</param>
@@ -180,6 +192,24 @@ public sealed class MlflowClient : IDisposable
         _connection.PostAsync(
             Api + "runs/set-tag", new SetTagRequest(runId, name, value), MlflowJson.Default.SetTagRequest,
             MlflowJson.Default.EmptyAnswer, cancellation);
+
+    /// <summary>Deletes a tag of a run; one that is not there is let pass.</summary>
+    /// <param name="runId">The server's id of the run.</param>
+    /// <param name="name">The tag.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async Task DeleteTagAsync(string runId, string name, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await _connection.PostAsync(
+                Api + "runs/delete-tag", new DeleteTagRequest(runId, name), MlflowJson.Default.DeleteTagRequest,
+                MlflowJson.Default.EmptyAnswer, cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound)
+        {
+            // A repeated request finds it deleted by the first.
+        }
+    }
 
     /// <summary>Reads all points of a metric, page by page, in the server's order.</summary>
     /// <param name="runId">The server's id of the run.</param>

@@ -146,7 +146,8 @@ internal sealed class MlflowConnection : IDisposable
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = retry.MaxRetries,
-                ShouldHandle = new PredicateBuilder().Handle<MlflowException>(error => error.IsTransient),
+                ShouldHandle = new PredicateBuilder().Handle<MlflowException>(error =>
+                    error.IsTransient && (error.RetryAfter ?? TimeSpan.Zero) <= retry.LongestRetryAfter),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     (arguments.Outcome.Exception as MlflowException)?.RetryAfter
                         ?? retry.Delay(arguments.AttemptNumber + 1, random)),

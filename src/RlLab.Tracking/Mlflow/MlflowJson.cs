@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 namespace RlLab.Tracking;
 
 // Requests and answers as they go over the wire. What is null is left out: MLflow tells "not given" from "empty".
-internal sealed record CreateExperimentRequest(string Name);
+internal sealed record CreateExperimentRequest(string Name, IReadOnlyList<MlflowTag>? Tags);
+
+internal sealed record SetExperimentTagRequest(string ExperimentId, string Key, string Value);
 
 internal sealed record SearchExperimentsRequest(int MaxResults, string? Filter, IReadOnlyList<string>? OrderBy, string? ViewType,
     string? PageToken);
@@ -21,6 +23,8 @@ internal sealed record LogBatchRequest(
     string RunId, IReadOnlyList<MlflowMetric>? Metrics, IReadOnlyList<MlflowParameter>? Params, IReadOnlyList<MlflowTag>? Tags);
 
 internal sealed record SetTagRequest(string RunId, string Key, string Value);
+
+internal sealed record DeleteTagRequest(string RunId, string Key);
 
 internal sealed record CreateExperimentAnswer(string ExperimentId);
 
@@ -68,12 +72,14 @@ internal sealed record EmptyAnswer;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(CreateExperimentRequest))]
+[JsonSerializable(typeof(SetExperimentTagRequest))]
 [JsonSerializable(typeof(SearchExperimentsRequest))]
 [JsonSerializable(typeof(CreateRunRequest))]
 [JsonSerializable(typeof(UpdateRunRequest))]
 [JsonSerializable(typeof(SearchRunsRequest))]
 [JsonSerializable(typeof(LogBatchRequest))]
 [JsonSerializable(typeof(SetTagRequest))]
+[JsonSerializable(typeof(DeleteTagRequest))]
 [JsonSerializable(typeof(CreateExperimentAnswer))]
 [JsonSerializable(typeof(ExperimentAnswer))]
 [JsonSerializable(typeof(SearchExperimentsAnswer))]

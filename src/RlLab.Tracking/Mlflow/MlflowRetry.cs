@@ -23,6 +23,18 @@ public sealed record MlflowRetry
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>The longest that a server may ask to be left alone and be asked again; beyond it the failure is told. Default: no limit.</summary>
+    internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.MaxValue;
+
+    /// <summary>The same, but for a caller that repeats by itself: two further tries within half a second.</summary>
+    internal MlflowRetry AtOnce => this with
+    {
+        MaxRetries = Math.Min(2, MaxRetries),
+        BackoffFactor = 0.1,
+        BackoffJitter = 0.1,
+        LongestRetryAfter = TimeSpan.Zero,
+    };
+
     /// <summary>How long it may take to transfer a file.</summary>
     /// <param name="length">Its length in bytes.</param>
     internal static TimeSpan Transfer(long length) => TimeSpan.FromSeconds(length / SlowestBytesPerSecond);

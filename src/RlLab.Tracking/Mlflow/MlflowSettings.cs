@@ -56,10 +56,11 @@ public sealed record MlflowSettings(Uri Address)
         var uri = ReadAddress(address, source);
         var file = MlflowCredentialsFile.Read(Path.Combine(home, ".mlflow", "credentials"));
         var user = uri.UserInfo.Split(':', 2);
+        RefuseLoneUser(uri, user, source, Set(environment, "MLFLOW_TRACKING_PASSWORD") ?? file.Password ?? Set(environment, "MLFLOW_TRACKING_TOKEN"));
         var settings = new MlflowSettings(new UriBuilder(uri) { UserName = "", Password = "" }.Uri)
         {
             Username = Set(environment, "MLFLOW_TRACKING_USERNAME") ?? file.Username
-                ?? (user.Length == 2 ? Uri.UnescapeDataString(user[0]) : null),
+                ?? (user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : null),
             Password = Set(environment, "MLFLOW_TRACKING_PASSWORD") ?? file.Password
                 ?? (user.Length == 2 ? Uri.UnescapeDataString(user[1]) : null),
             Token = Set(environment, "MLFLOW_TRACKING_TOKEN"),
@@ -76,6 +77,24 @@ public sealed record MlflowSettings(Uri Address)
             : settings;
     }
 
+    /// <summary>A user without a password is as likely a token, and neither may be dropped in silence.</summary>
+    private static void RefuseLoneUser(Uri uri, string[] user, string source, string? secret)
+    {
+        if (user is [{ Length: > 0 }] && secret is null)
+        {
+            throw new MlflowSettingsException($"{source} is '{WithoutCredentials(uri.OriginalString)}', with a user and no password. For a token, "
+                + "leave it out of the address and set MLFLOW_TRACKING_TOKEN; for a user, write http://user:password@host or set "
+                + "MLFLOW_TRACKING_PASSWORD.");
+        }
+    }
+
+    /// <summary>An address as it may be shown: what stands before the @ may be a secret.</summary>
+    private static string WithoutCredentials(string address)
+    {
+        var (start, at) = (address.IndexOf("//", StringComparison.Ordinal), address.LastIndexOf('@'));
+        return at < 0 ? address : $"{address[..(start < 0 || start > at ? 0 : start + 2)]}***{address[at..]}";
+    }
+
     private static Uri ReadAddress(string address, string source)
     {
         if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
@@ -83,7 +102,7 @@ public sealed record MlflowSettings(Uri Address)
             return uri;
         }
 
-        throw new MlflowSettingsException($"{source} is '{address}', which is not the address of an MLflow server over HTTP. "
+        throw new MlflowSettingsException($"{source} is '{WithoutCredentials(address)}', which is not the address of an MLflow server over HTTP. "
             + "Write it as http://host:5000, or leave it unset for RlLab's own server.");
     }
 

@@ -103,6 +103,7 @@ internal sealed class RunEventReader(string journal)
             case "format": fields.Format = json.GetInt32(); break;
             case "id": fields.Id = json.GetString(); break;
             case "experiment": fields.Experiment = json.GetString(); break;
+            case "summary": fields.Summary = json.GetString(); break;
             case "parent": fields.Parent = json.GetString(); break;
             case "seed": fields.Seed = json.GetInt64(); break;
             case "tags": fields.Tags = ReadTags(ref json); break;
@@ -153,6 +154,7 @@ internal sealed class RunEventReader(string journal)
             DateTimeOffset.FromUnixTimeMilliseconds(fields.Time))
         {
             ParentId = fields.Parent,
+            ExperimentSummary = fields.Summary,
             Seed = fields.Seed,
             Tags = fields.Tags ?? [],
         });
@@ -181,7 +183,7 @@ internal sealed class RunEventReader(string journal)
 
     private struct Fields
     {
-        public string? Type, Name, Value, Path, Digest, Status, Id, Experiment, Parent;
+        public string? Type, Name, Value, Path, Digest, Status, Id, Experiment, Summary, Parent;
         public long Step, Time, Size;
         public long? Seed;
         public int Format;

@@ -20,6 +20,7 @@ internal static class RunEvents
     public static readonly JsonEncodedText FormatField = JsonEncodedText.Encode("format");
     public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
     public static readonly JsonEncodedText Experiment = JsonEncodedText.Encode("experiment");
+    public static readonly JsonEncodedText Summary = JsonEncodedText.Encode("summary");
     public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
     public static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
     public static readonly JsonEncodedText Seed = JsonEncodedText.Encode("seed");
@@ -63,6 +64,11 @@ internal static class RunEvents
         if (header.ParentId is { } parent)
         {
             json.WriteString(Parent, parent);
+        }
+
+        if (header.ExperimentSummary is { Length: > 0 } summary)
+        {
+            json.WriteString(Summary, summary);
         }
 
         if (header.Seed is { } seed)

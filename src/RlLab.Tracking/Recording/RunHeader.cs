@@ -15,6 +15,9 @@ public sealed record RunHeader(string Id, string Experiment, string Name, DateTi
     /// <summary>The seed of everything random in it; null where there is none.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>What the experiment is about, in a sentence: it becomes the experiment's description in MLflow; null for none.</summary>
+    public string? ExperimentSummary { get; init; }
+
     /// <summary>Tags that it starts with; see <see cref="StandardTags"/>.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = NoTags;
 }

@@ -7,12 +7,11 @@ public static class StandardTags
 {
     /// <summary>Collects who runs what, from which commit, on what.</summary>
     /// <param name="source">What was started: the experiment's name or program.</param>
-    /// <param name="folder">A folder in the working tree; without git, or outside a working tree, the tags about it are left
-    /// out.</param>
+    /// <param name="tree">The working tree that the experiment's source lies in; null for none, which leaves out the tags about it.</param>
     /// <param name="engine">What executes torch, and its version: <c>managed 0.107.0</c>.</param>
     /// <param name="device">Where tensors live: <c>cpu</c> or <c>cuda:0</c>.</param>
     /// <param name="version">RlLab's version.</param>
-    public static Dictionary<string, string> Collect(string source, string folder, string engine, string device, string version)
+    public static Dictionary<string, string> Collect(string source, WorkingTree? tree, string engine, string device, string version)
     {
         var tags = new Dictionary<string, string>
         {
@@ -23,10 +22,10 @@ public static class StandardTags
             ["rllab.device"] = device,
             ["rllab.version"] = version,
         };
-        if (WorkingTree.Read(folder) is { } tree)
+        if (tree is not null)
         {
             tags["mlflow.source.git.commit"] = tree.Commit;
-            tags["rllab.git.dirty"] = tree.IsDirty ? "true" : "false";
+            tags["rllab.git.dirty"] = tree.Dirty;
             Add(tags, "mlflow.source.git.branch", tree.Branch);
             Add(tags, "mlflow.source.git.repoURL", tree.Repository);
         }

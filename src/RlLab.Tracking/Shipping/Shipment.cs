@@ -8,6 +8,11 @@ namespace RlLab.Tracking;
 /// <remarks>Not for several threads at once; the shipper sees to that.</remarks>
 internal sealed class Shipment
 {
+    private const string StateTag = "rllab.state";
+    private const string Interrupted = "interrupted";
+
+    private const int CreationTries = 3;
+
     private readonly Lock _gate = new();
     private readonly ShippingDestination _destination;
     private readonly string _journal;
@@ -79,14 +84,7 @@ internal sealed class Shipment
         }
 
         var header = Header!;
-        var run = await FindAsync(header, cancellation).ConfigureAwait(false);
-        if (run is null)
-        {
-            var experiment = await _destination.GetExperimentAsync(header.Experiment, cancellation).ConfigureAwait(false);
-            var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : null;
-            run = await _destination.CreateRunAsync(experiment, header, parentRun, cancellation).ConfigureAwait(false);
-        }
-
+        var run = await FindOrCreateAsync(header, parent, cancellation).ConfigureAwait(false);
         if (run.Info.IsDeleted)
         {
             throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} "
@@ -149,6 +147,28 @@ internal sealed class Shipment
         return Header is not null;
     }
 
+    private async Task<MlflowRun> FindOrCreateAsync(RunHeader header, Func<string, Task<string?>> parent, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                if (await FindAsync(header, cancellation).ConfigureAwait(false) is { } found)
+                {
+                    return found;
+                }
+
+                var experiment = await _destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
+                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : null;
+                return await _destination.CreateRunAsync(experiment, header, parentRun, cancellation).ConfigureAwait(false);
+            }
+            catch (MlflowException error) when (error is { IsTransient: true, RetryAfter: null } && tries < CreationTries)
+            {
+                // Looked for once more before it is created once more: the server may have it, and only its answer was lost.
+            }
+        }
+    }
+
     private async Task<MlflowRun?> FindAsync(RunHeader header, CancellationToken cancellation)
     {
         if (_position.RunId is { } known)
@@ -163,7 +183,7 @@ internal sealed class Shipment
             }
         }
 
-        var experiment = await _destination.GetExperimentAsync(header.Experiment, cancellation).ConfigureAwait(false);
+        var experiment = await _destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
         return await _destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false);
     }
 
@@ -262,7 +282,7 @@ internal sealed class Shipment
 
     private async Task SendStatusAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
     {
-        // A run whose writer is gone without an end was stopped from outside; MLflow's word for that is KILLED.
+        // A run whose writer is gone without an end was stopped from outside; MLflow's word for that is KILLED, and a tag has the exact one.
         var (status, endTime) = _end is not null ? (RunEvents.Word(_end.Status), _end.Time)
             : isRecorded ? (default(string), default(long?))
             : (RunEvents.Word(RunStatus.Killed), Math.Max(_lastTime, Header!.StartTime.ToUnixTimeMilliseconds()));
@@ -271,9 +291,19 @@ internal sealed class Shipment
             return;
         }
 
+        var isInterrupted = _end is null && !isRecorded;
+        if (isInterrupted)
+        {
+            await _destination.Client.SetTagAsync(run.RunId, StateTag, Interrupted, cancellation).ConfigureAwait(false);
+        }
+        else if (_position.IsInterrupted)
+        {
+            await _destination.Client.DeleteTagAsync(run.RunId, StateTag, cancellation).ConfigureAwait(false);
+        }
+
         await _destination.Client.UpdateRunAsync(run.RunId, status ?? "RUNNING", endTime, cancellation: cancellation)
             .ConfigureAwait(false);
-        Acknowledge(position => (position.Status, position.EndTime) = (status, endTime));
+        Acknowledge(position => (position.Status, position.EndTime, position.IsInterrupted) = (status, endTime, isInterrupted));
     }
 
     private void Refuse(string what, MlflowException error) => Refuse(what, error.ServerMessage ?? error.Message);
@@ -289,6 +319,6 @@ internal sealed class Shipment
             _position.Save(Folder);
         }
 
-        _destination.Progressed(TimeSpan.Zero);
+        _destination.Acknowledge();
     }
 }

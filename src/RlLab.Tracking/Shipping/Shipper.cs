@@ -28,8 +28,9 @@ public sealed class Shipper : IAsyncDisposable
         _clock = clock;
         _random = random;
 
-        // The client's own repetition would only hide an outage from whoever asks about it: rounds repeat by themselves.
-        _client = new MlflowClient(settings with { Retry = settings.Retry with { MaxRetries = 0 } }, clock, random, handler);
+        // A request that fails once is repeated there and then, so that a server that drops some of them is not taken for one that is away. More
+        // would only hide an outage from whoever asks about it: rounds repeat by themselves.
+        _client = new MlflowClient(settings with { Retry = settings.Retry.AtOnce }, clock, random, handler);
         _destination = new ShippingDestination(_client, options.Destination ?? settings.Address.AbsoluteUri);
         _following = Task.Run(FollowAsync);
     }
@@ -105,13 +106,14 @@ public sealed class Shipper : IAsyncDisposable
         {
             try
             {
+                var before = _destination.Acknowledged;
                 await RoundAsync(cancellation).ConfigureAwait(false);
                 if (untilSent && _outage is null && !Shipments().Any(shipment => shipment.WantsAnotherRound))
                 {
                     return;
                 }
 
-                tries = _outage is null ? 0 : tries + 1;
+                tries = _outage is null || _destination.Acknowledged > before ? 0 : tries + 1;
                 await Task.Delay(_outage is null ? _options.Interval : Wait(tries), _clock, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -121,10 +123,18 @@ public sealed class Shipper : IAsyncDisposable
         }
     }
 
+    /// <summary>How long to wait after a failure: not at all as long as something gets through, unless the server asks for it.</summary>
+    /// <param name="tries">How often in a row nothing got through.</param>
     private TimeSpan Wait(int tries)
     {
-        var wait = Math.Min(_options.Interval.TotalSeconds * Math.Pow(2, tries - 1), _options.LongestWait.TotalSeconds);
         var asked = _outage?.RetryAfter ?? TimeSpan.Zero;
+        if (tries == 0)
+        {
+            _destination.Progressed(asked);
+            return asked;
+        }
+
+        var wait = Math.Min(_options.Interval.TotalSeconds * Math.Pow(2, tries - 1), _options.LongestWait.TotalSeconds);
         return TimeSpan.FromSeconds(Math.Max(asked.TotalSeconds, wait * _random.NextDouble(0.75, 1.25)));
     }
 
@@ -194,7 +204,7 @@ public sealed class Shipper : IAsyncDisposable
         }
 
         // Recorded elsewhere, perhaps on another node: the server may have it all the same.
-        var experiment = await _destination.GetExperimentAsync(child.Header!.Experiment, cancellation).ConfigureAwait(false);
+        var experiment = await _destination.GetExperimentAsync(child.Header!, cancellation).ConfigureAwait(false);
         return (await _destination.FindRunAsync(experiment, parentId, cancellation).ConfigureAwait(false))?.Info.RunId;
     }
 

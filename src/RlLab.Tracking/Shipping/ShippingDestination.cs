@@ -6,6 +6,11 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     /// <summary>The tag by which a run is found again.</summary>
     public const string RunTag = "rllab.run";
 
+    private const string DescriptionTag = "mlflow.note.content";
+
+    /// <summary>What MLflow keeps of a tag.</summary>
+    private const int LongestTag = 5_000;
+
     private readonly Dictionary<string, string> _experiments = [];
 
     public MlflowClient Client => client;
@@ -15,17 +20,29 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     /// <summary>Called when something got through, or when something begins that may take this much longer.</summary>
     public Action<TimeSpan> Progressed { get; set; } = _ => { };
 
+    /// <summary>How often something got through.</summary>
+    public long Acknowledged { get; private set; }
+
+    /// <summary>Notes that something got through.</summary>
+    public void Acknowledge()
+    {
+        Acknowledged++;
+        Progressed(TimeSpan.Zero);
+    }
+
     /// <summary>Forgets what it knows about the server, as when that has been emptied.</summary>
     public void Forget() => _experiments.Clear();
 
-    /// <summary>The server's id of the experiment that runs of this one go to, which is created if need be.</summary>
-    public async Task<string> GetExperimentAsync(string experiment, CancellationToken cancellation)
+    /// <summary>The server's id of the experiment that a run goes to, which is created and described if need be.</summary>
+    public async Task<string> GetExperimentAsync(RunHeader header, CancellationToken cancellation)
     {
-        experiment = client.Settings.ExperimentId ?? client.Settings.ExperimentName ?? experiment;
+        var experiment = client.Settings.ExperimentId ?? client.Settings.ExperimentName ?? header.Experiment;
         if (!_experiments.TryGetValue(experiment, out var id))
         {
+            // An experiment that was named by hand takes runs of whichever class, so no class describes it.
+            var description = experiment == header.Experiment ? Shortened(header.ExperimentSummary) : null;
             var found = client.Settings.ExperimentId is null
-                ? await FindOrCreateExperimentAsync(experiment, cancellation).ConfigureAwait(false)
+                ? await FindOrCreateExperimentAsync(experiment, description, cancellation).ConfigureAwait(false)
                 : await FindExperimentAsync(experiment, cancellation).ConfigureAwait(false);
             id = _experiments[experiment] = found;
         }
@@ -70,16 +87,23 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
         }
     }
 
-    private async Task<string> FindOrCreateExperimentAsync(string name, CancellationToken cancellation)
+    private async Task<string> FindOrCreateExperimentAsync(string name, string? description, CancellationToken cancellation)
     {
         if (await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false) is { } found)
         {
-            return Active(found);
+            var id = Active(found);
+            if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
+            {
+                await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
+            }
+
+            return id;
         }
 
         try
         {
-            return await client.CreateExperimentAsync(name, cancellation).ConfigureAwait(false);
+            MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
+            return await client.CreateExperimentAsync(name, tags, cancellation).ConfigureAwait(false);
         }
         catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
         {
@@ -87,6 +111,21 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
             return Active((await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false))!);
         }
     }
+
+    private async Task DescribeAsync(string experimentId, string description, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.SetExperimentTagAsync(experimentId, DescriptionTag, description, cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (!error.IsTransient)
+        {
+            // Whoever may log runs may not be allowed to change the experiment; the runs matter more than a sentence about them.
+        }
+    }
+
+    private static string? Shortened(string? summary) =>
+        string.IsNullOrWhiteSpace(summary) ? null : summary.Length <= LongestTag ? summary : summary[..LongestTag];
 
     private async Task<string> FindExperimentAsync(string id, CancellationToken cancellation)
     {

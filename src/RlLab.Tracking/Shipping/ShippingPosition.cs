@@ -26,6 +26,9 @@ internal sealed record ShippingPosition(string Destination)
     /// <summary>The acknowledged time of the end.</summary>
     public long? EndTime { get; set; }
 
+    /// <summary>Whether the server was told that the run was interrupted.</summary>
+    public bool IsInterrupted { get; set; }
+
     /// <summary>What the server refused, by what it is.</summary>
     public Dictionary<string, Refusal> Refused { get; init => field = value ?? []; } = [];
 

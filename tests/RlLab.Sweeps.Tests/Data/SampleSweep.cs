@@ -3,7 +3,7 @@ namespace RlLab.Sweeps.Tests;
 /// <summary>A sweep with a run in every state. The frozen journals in this folder were written by it, each by the version of its time.</summary>
 internal static class SampleSweep
 {
-    /// <summary>Writes the sweep's journal.</summary>
+    /// <summary>Writes the sweep's journal. The first version called the third run finished.</summary>
     public static void Write(string path)
     {
         using var store = SweepStore.Create(
@@ -16,7 +16,7 @@ internal static class SampleSweep
         store.Ended("a", new RunOutcome(RunState.Finished, 0.1 + 0.2));
         store.Ended("b", new RunOutcome(RunState.Failed, Message: "out of memory"));
         store.Started("c");
-        store.Ended("c", new RunOutcome(RunState.Finished, double.NaN));
+        store.Ended("c", new RunOutcome(RunState.NotComparable, double.NaN));
         store.Started("d");
         store.Started("f");
         store.Ended("f", new RunOutcome(RunState.Killed, 7, "It was stopped."));
@@ -30,8 +30,8 @@ internal static class SampleSweep
         sweep.Runs.Select(r => (r.Id, r.Trial, r.State, r.Objective, r.Message)).Should().Equal(
             ("a", 0, RunState.Finished, 0.1 + 0.2, null),
             ("b", 0, RunState.Failed, null, "out of memory"),
-            ("c", 1, RunState.Finished, double.NaN, null),
-            ("d", 1, RunState.Running, null, null),
+            ("c", 1, RunState.NotComparable, double.NaN, null),
+            ("d", 1, RunState.Interrupted, null, null),
             ("e", 2, RunState.Planned, null, null),
             ("f", 2, RunState.Killed, 7, "It was stopped."));
         sweep.Runs.Should().OnlyContain(r => r.Parameters.Count == 1 && r.Parameters["Rate"] == "0.1");

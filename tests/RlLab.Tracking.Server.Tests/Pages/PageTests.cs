@@ -99,6 +99,34 @@ public sealed class PageTests
     }
 
     [Fact]
+    public void What_only_a_sweep_itself_logged_is_no_column_beside_what_its_runs_logged()
+    {
+        var sweep = Make("sweep") with { Data = new RunData([Point("best/return"), Point("return")], null, null) };
+        var run = Make("a", "sweep");
+        run = run with { Data = run.Data with { Metrics = [Point("return")] } };
+
+        var table = new RunTable(RunTree.Build([sweep, run]), now: 0);
+
+        table.ToHtml().ToString().Should().Contain(">return</button>").And.NotContain(">best/return</button>");
+        table.Metrics.Should().Equal("best/return", "return");
+
+        static MetricPoint Point(string key) => new(key, 1, 0, 0);
+    }
+
+    [Theory]
+    [InlineData("FINISHED", "rllab.not_comparable", "It logged no 'x'.", ">not comparable<")]
+    [InlineData("FAILED", "rllab.not_comparable", "It logged no 'x'.", ">failed<")]
+    [InlineData("KILLED", "rllab.state", "interrupted", ">interrupted<")]
+    [InlineData("RUNNING", "rllab.state", "interrupted", ">running<")]
+    public void A_status_is_told_in_RlLabs_own_word_where_that_says_more(string status, string tag, string value, string shown)
+    {
+        var run = Make("a");
+        run = run with { Info = run.Info with { Status = status }, Data = run.Data with { Tags = [new KeyValue(tag, value)] } };
+
+        Status.Badge(run).ToString().Should().Contain(shown);
+    }
+
+    [Fact]
     public async Task The_first_page_welcomes_before_anything_was_logged_and_shows_experiments_without_runs()
     {
         await using var server = await TestServer.StartAsync();

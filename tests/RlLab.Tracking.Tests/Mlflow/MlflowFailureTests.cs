@@ -149,7 +149,7 @@ public sealed class MlflowFailureTests
         await using var server = await Answering(503, "text/plain", "later");
 
         await Fail(server, client => client.CreateRunAsync("1", 1, cancellation: Stop));
-        await Fail(server, client => client.CreateExperimentAsync("e", Stop));
+        await Fail(server, client => client.CreateExperimentAsync("e", cancellation: Stop));
 
         _requests.Should().Be(2);
     }

@@ -82,6 +82,29 @@ public sealed class MlflowSettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://t0ken@host:5000")]
+    [InlineData("https://t0ken@host/mlflow")]
+    [InlineData("htps://ada:t0ken@host")]
+    [InlineData("ada:t0ken@host")]
+    public void A_secret_in_an_address_that_is_refused_is_not_shown(string address) =>
+        FluentActions.Invoking(() => Read(new() { ["MLFLOW_TRACKING_URI"] = address }))
+            .Should().Throw<MlflowSettingsException>().Which.Message.Should().Contain("***@host").And.NotContain("t0ken");
+
+    [Fact]
+    public void A_user_without_a_password_is_refused_with_the_way_out() =>
+        FluentActions.Invoking(() => Read(new() { ["MLFLOW_TRACKING_URI"] = "http://token@host" }))
+            .Should().Throw<MlflowSettingsException>()
+            .WithMessage("MLFLOW_TRACKING_URI is 'http://***@host'*MLFLOW_TRACKING_TOKEN*user:password@host*");
+
+    [Fact]
+    public void A_user_in_the_address_goes_with_the_password_of_the_environment()
+    {
+        var settings = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://ada@host", ["MLFLOW_TRACKING_PASSWORD"] = "secret" })!;
+        (settings.Username, settings.Password, settings.Address.AbsoluteUri).Should().Be(("ada", "secret", "http://host/"));
+        Read(new() { ["MLFLOW_TRACKING_URI"] = "http://ada@host", ["MLFLOW_TRACKING_TOKEN"] = "t" })!.Token.Should().Be("t");
+    }
+
+    [Theory]
     [InlineData("MLFLOW_TRACKING_URI", "databricks")]
     [InlineData("MLFLOW_TRACKING_URI", "./mlruns")]
     [InlineData("MLFLOW_TRACKING_URI", "sqlite:///mlflow.db")]

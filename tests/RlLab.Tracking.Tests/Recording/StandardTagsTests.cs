@@ -20,7 +20,9 @@ public sealed class StandardTagsTests : IDisposable
     [Fact]
     public void Outside_a_working_tree_there_is_nothing_about_git()
     {
-        var tags = StandardTags.Collect("cartpole-reinforce", Path.GetTempPath(), "managed 0.107.0", "cpu", "0.1.0");
+        var tree = WorkingTree.Read(Path.GetTempPath(), out var problem);
+        problem.Should().BeNull();
+        var tags = StandardTags.Collect("cartpole-reinforce", tree, "managed 0.107.0", "cpu", "0.1.0");
 
         tags.Should().Equal(new Dictionary<string, string>
         {
@@ -41,9 +43,9 @@ public sealed class StandardTagsTests : IDisposable
         Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "first");
         Git("remote", "add", "origin", "https://someone:secret@git.example/lab.git");
 
-        var clean = StandardTags.Collect("x", _folder.Path, "managed 0.107.0", "cpu", "0.1.0");
+        var clean = Tags();
         File.WriteAllText(_folder.File("new-experiment.cs"), "");
-        var dirty = StandardTags.Collect("x", _folder.Path, "managed 0.107.0", "cpu", "0.1.0");
+        var dirty = Tags();
 
         clean["mlflow.source.git.commit"].Should().MatchRegex("^[0-9a-f]{40}$");
         clean["mlflow.source.git.branch"].Should().Be("topic");
@@ -51,6 +53,30 @@ public sealed class StandardTagsTests : IDisposable
         clean["rllab.git.dirty"].Should().Be("false");
         dirty["rllab.git.dirty"].Should().Be("true");
     }
+
+    [Fact]
+    public void Where_git_cannot_tell_of_changes_the_tree_is_not_called_clean()
+    {
+        Assert.SkipUnless(HasGit(), "git is not on the PATH.");
+        Git("init", "-q");
+        Git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "first");
+        File.WriteAllText(_folder.File(".git/index"), "torn");
+
+        Tags().Should().Contain("rllab.git.dirty", "unknown").And.ContainKey("mlflow.source.git.commit");
+    }
+
+    [Fact]
+    public void A_repository_without_a_commit_is_a_problem_that_is_told()
+    {
+        Assert.SkipUnless(HasGit(), "git is not on the PATH.");
+        Git("init", "-q");
+
+        WorkingTree.Read(_folder.Path, out var problem).Should().BeNull();
+        problem.Should().Contain("no commit yet");
+    }
+
+    private Dictionary<string, string> Tags() =>
+        StandardTags.Collect("x", WorkingTree.Read(_folder.Path, out _), "managed 0.107.0", "cpu", "0.1.0");
 
     private static bool HasGit()
     {

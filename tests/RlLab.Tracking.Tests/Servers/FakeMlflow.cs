@@ -13,6 +13,7 @@ public sealed partial class FakeMlflow : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Id, bool IsDeleted)> _experiments = [];
+    private readonly Dictionary<(string Experiment, string Key), string> _experimentTags = [];
     private readonly Dictionary<string, FakeRun> _runs = [];
     private LocalServer? _server;
     private int _ids;
@@ -152,7 +153,11 @@ public sealed partial class FakeMlflow : IAsyncDisposable
                 "experiments/get" => GetExperiment(_experiments
                     .FirstOrDefault(known => known.Value.Id == context.Request.Query["experiment_id"]).Key ?? "none"),
                 "experiments/get-by-name" => GetExperiment(context.Request.Query["experiment_name"]!),
-                "experiments/create" => CreateExperiment((string)json["name"]!),
+                "experiments/create" => CreateExperiment(json),
+                "experiments/set-experiment-tag" => TagExperiment((string)json["experiment_id"]!, [json]),
+                "runs/set-tag" => WithActiveRun((string)json["run_id"]!, run => SetTag(run, json)),
+                "runs/delete-tag" => WithActiveRun((string)json["run_id"]!, run => run.Tags.Remove((string)json["key"]!)
+                    ? (200, new JsonObject()) : (404, Error("RESOURCE_DOES_NOT_EXIST", "No tag with name"))),
                 "runs/search" => Search(json),
                 "runs/create" => CreateRun(json),
                 "runs/get" => WithRun(context.Request.Query["run_id"]!, run => (200, new JsonObject { ["run"] = run.ToJson() })),
@@ -174,13 +179,39 @@ public sealed partial class FakeMlflow : IAsyncDisposable
                 ["name"] = name,
                 ["artifact_location"] = $"mlflow-artifacts:/{experiment.Id}",
                 ["lifecycle_stage"] = experiment.IsDeleted ? "deleted" : "active",
+                ["tags"] = new JsonArray([.. _experimentTags.Where(tag => tag.Key.Experiment == experiment.Id)
+                    .Select(tag => new JsonObject { ["key"] = tag.Key.Key, ["value"] = tag.Value })]),
             },
         })
         : (404, Error("RESOURCE_DOES_NOT_EXIST", $"Could not find experiment with name '{name}'"));
 
-    private (int, JsonNode) CreateExperiment(string name) => _experiments.TryAdd(name, ($"{++_ids}", false))
-        ? (200, new JsonObject { ["experiment_id"] = _experiments[name].Id })
-        : (400, Error("RESOURCE_ALREADY_EXISTS", $"Experiment(name={name}) already exists."));
+    private (int, JsonNode) CreateExperiment(JsonObject json)
+    {
+        var name = (string)json["name"]!;
+        if (!_experiments.TryAdd(name, ($"{++_ids}", false)))
+        {
+            return (400, Error("RESOURCE_ALREADY_EXISTS", $"Experiment(name={name}) already exists."));
+        }
+
+        TagExperiment(_experiments[name].Id, Items(json, "tags"));
+        return (200, new JsonObject { ["experiment_id"] = _experiments[name].Id });
+    }
+
+    private (int, JsonNode) TagExperiment(string experiment, IEnumerable<JsonObject> tags)
+    {
+        foreach (var tag in tags)
+        {
+            _experimentTags[(experiment, (string)tag["key"]!)] = (string)tag["value"]!;
+        }
+
+        return (200, new JsonObject());
+    }
+
+    private static (int, JsonNode) SetTag(FakeRun run, JsonObject json)
+    {
+        run.Tags[(string)json["key"]!] = (string)json["value"]!;
+        return (200, new JsonObject());
+    }
 
     private (int, JsonNode) CreateRun(JsonObject json)
     {

@@ -144,6 +144,28 @@ public sealed class OutageTests : IAsyncLifetime
         TimeProvider.System.GetElapsedTime(started).Should().BeGreaterThan(patience, "else this shows nothing");
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.4)]
+    public async Task A_server_that_fails_some_of_its_requests_for_good_gets_everything(double share)
+    {
+        Fault[] faults = [Fault.Busy, Fault.LoseRequest, Fault.LoseAnswer];
+        _server.Faults = (number, _) =>
+        {
+            var random = new RandomGenerator(number);
+            return random.NextDouble() < share ? faults[random.NextInt(faults.Length)] : Fault.None;
+        };
+
+        // Waits that grow with each failure would soon be longer than the patience.
+        await using var shipper = Start(_server.Settings, Quick with { Interval = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(30) });
+        var report = await shipper.CompleteAsync(TimeSpan.FromSeconds(3), Stop);
+
+        report.IsComplete.Should().BeTrue();
+        _server.Requests.Count.Should().BeGreaterThan(30, "else this shows nothing");
+        _server.Faults = (_, _) => Fault.None;
+        _server.Snapshot().Should().Be(await UndisturbedAsync());
+    }
+
     [Fact]
     public async Task Wrong_credentials_are_told_with_the_way_out()
     {

@@ -5,6 +5,8 @@ namespace RlLab.Tracking.Tests.Shipping;
 
 public sealed class ShipperTests : IAsyncLifetime
 {
+    private const string Note = "mlflow.note.content";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5),
         LongestWait = TimeSpan.FromMilliseconds(20) };
@@ -66,6 +68,7 @@ public sealed class ShipperTests : IAsyncLifetime
 
         var run = _server.Runs.Single(run => run.Name == "trial 3");
         run.Status.Should().Be("KILLED");
+        run.Tags.Should().Contain("rllab.state", "interrupted");
         run.EndTime.Should().Be(RunLog.Read(_sweep.Trials[2]).LastTime.ToUnixTimeMilliseconds());
     }
 
@@ -175,7 +178,7 @@ public sealed class ShipperTests : IAsyncLifetime
         using (var run = RunJournal.Open(_sweep.Trials[2], TimeProvider.System))
         {
             run.LogMetric("late", 1, 1);
-            await Until(() => _server.Runs.Any(run => run is { Name: "trial 3", Status: "RUNNING" }));
+            await Until(() => _server.Runs.Any(run => run is { Name: "trial 3", Status: "RUNNING" } && !run.Tags.ContainsKey("rllab.state")));
             run.End(RunStatus.Finished);
         }
 
@@ -199,6 +202,49 @@ public sealed class ShipperTests : IAsyncLifetime
         await ShipAsync();
         _server.Requests.Count(request => request == "PUT last.bin").Should().Be(4);
         _server.Runs.Single(run => run.Name == "trial 1").Artifacts["checkpoints/last.bin"].Should().Be("better weights");
+    }
+
+    [Fact]
+    public async Task An_experiment_is_described_by_its_summary_unless_somebody_has_described_it()
+    {
+        _server.AddExperiment("old", isDeleted: false);
+        _server.AddExperiment("described", isDeleted: false);
+        using var client = Clients.Client(_server.Address);
+        await client.SetExperimentTagAsync((await client.FindExperimentAsync("described", Stop))!.ExperimentId, Note, "by hand", Stop);
+        string[] experiments = ["new", "old", "described", "without"];
+        await ShipAsync([.. experiments.Select(name => Record(name, name == "without" ? null : $"Is {name} good?"))]);
+
+        var notes = new List<string?>();
+        foreach (var name in experiments)
+        {
+            notes.Add((await client.FindExperimentAsync(name, Stop))!.Tags.SingleOrDefault(tag => tag.Key == Note).Value);
+        }
+
+        notes.Should().Equal("Is new good?", "Is old good?", "by hand", null);
+    }
+
+    [Fact]
+    public async Task An_experiment_that_takes_runs_of_every_class_is_described_by_none()
+    {
+        var folder = Record("new", "Is new good?");
+        await using (var shipper = Shipper.Start(
+            _server.Settings with { ExperimentName = "theirs" }, Quick, TimeProvider.System, new RandomGenerator(1)))
+        {
+            shipper.Follow(folder);
+            await shipper.CompleteAsync(Patience, Stop);
+        }
+
+        using var client = Clients.Client(_server.Address);
+        (await client.FindExperimentAsync("theirs", Stop))!.Tags.Should().BeEmpty();
+    }
+
+    private string Record(string experiment, string? summary)
+    {
+        var header = new RunHeader(Guid.NewGuid().ToString("N"), experiment, "run", StepClock.Start) { ExperimentSummary = summary };
+        using var run = RunJournal.Create(_sweep.Runs, header, new StepClock());
+        run.End(RunStatus.Finished);
+        RunLog.Read(run.Folder).Header.ExperimentSummary.Should().Be(summary);
+        return run.Folder;
     }
 
     [Fact]
