@@ -7,7 +7,7 @@ namespace RlLab.Cli.Tests;
 public sealed class ComparisonReportTests
 {
     [Fact]
-    public void MarkdownShowsAsManyOfTheBestSettingsAsALengthAllows()
+    public void Markdown_shows_as_many_of_the_best_settings_as_a_length_allows()
     {
         var report = new ComparisonReport(SweepOf(trials: 300), TestExperiments.All);
         var whole = report.ToMarkdown();
@@ -19,7 +19,7 @@ public sealed class ComparisonReportTests
     }
 
     [Fact]
-    public void WhereTheExperimentIsGoneItsValuesStayTexts()
+    public void Where_the_experiment_is_gone_its_values_stay_texts()
     {
         var sweep = SweepOf(trials: 1);
         Rate(sweep, TestExperiments.All).Should().Be("0.1");
@@ -33,7 +33,7 @@ public sealed class ComparisonReportTests
     [Theory]
     [InlineData(200, "trial   LearningRate   Discount   HiddenUnits   eval/return_mean   95% interval   seeds   failed")]
     [InlineData(80, "trial  Learning  Discount  Hidden  eval/   95% interval  seeds")]
-    public void ATerminalWithLittleRoomBreaksHeadingsWhereANameDoes(int width, string headings)
+    public void A_terminal_with_little_room_breaks_headings_where_a_name_does(int width, string headings)
     {
         var values = new Dictionary<string, string> { ["LearningRate"] = "0.00088272", ["Discount"] = "0.98192", ["HiddenUnits"] = "16" };
         var sweep = SweepOf(trials: 3, values, "eval/return_mean");

@@ -11,7 +11,7 @@ public sealed class CrashTests
     private static readonly string[] Sweep = ["sweep", "hill-climb", "--set", "Pause=2", "--parallel", "2"];
 
     [Fact]
-    public async Task AfterKill9AtAnyMomentEveryJournalReadsBackAndSyncBringsTheServerToTheSameState()
+    public async Task After_kill9_at_any_moment_every_journal_reads_back_and_sync_brings_the_server_to_the_same_state()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Process groups are killed as on Linux.");
         var (undisturbed, milliseconds) = await UndisturbedAsync();

@@ -7,7 +7,7 @@ public sealed class ListAndPlanTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task ListShowsWhatThereIs()
+    public async Task List_shows_what_there_is()
     {
         var answer = await _lab.RunAsync("list");
         answer.ExitCode.Should().Be(0);
@@ -16,7 +16,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task ListAsJsonTellsEveryParameter()
+    public async Task List_as_json_tells_every_parameter()
     {
         var first = (await _lab.RunAsync("list", "--json")).Json.GetProperty("experiments")[0];
         first.GetProperty("name").GetString().Should().Be("hill-climb");
@@ -30,7 +30,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task PlanTellsTrialsAndRunsBeforeAnythingRuns()
+    public async Task Plan_tells_trials_and_runs_before_anything_runs()
     {
         var answer = await _lab.RunAsync("plan", "hill-climb");
         answer.Output.Should().Contain("8 trials x 2 seeds = 16 runs").And.Contain("trial 2  Rate=0.01 Width=16");
@@ -39,7 +39,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task PlanAsJsonListsEverySetting()
+    public async Task Plan_as_json_lists_every_setting()
     {
         var answer = await _lab.RunAsync(
             "plan", "hill-climb", "--sampler", "random", "--trials", "5", "--seeds", "3", "--set", "Rate=0.1", "--json");
@@ -55,7 +55,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task PlanShowsThatARandomSamplerHasNoEndOfALogarithmicRange()
+    public async Task Plan_shows_that_a_random_sampler_has_no_end_of_a_logarithmic_range()
     {
         (await _lab.RunAsync("plan", "hill-climb", "--sampler", "random")).Output
             .Should().Contain("The space has no end of settings; the random sampler takes 10.");
@@ -119,7 +119,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task PlanOfTheDefaultsHasOneSettingOverItsSeeds()
+    public async Task Plan_of_the_defaults_has_one_setting_over_its_seeds()
     {
         var answer = await _lab.RunAsync("plan", "hill-climb", "--defaults", "--seeds", "10", "--set", "Width=32", "--json");
         answer.Json.GetProperty("runs").GetInt32().Should().Be(10);
@@ -128,7 +128,7 @@ public sealed class ListAndPlanTests : IDisposable
     }
 
     [Fact]
-    public async Task TheSamplersSeedChangesTheSettingsAndNothingElseDoes()
+    public async Task The_samplers_seed_changes_the_settings_and_nothing_else_does()
     {
         async Task<string> Settings(params string[] more)
         {

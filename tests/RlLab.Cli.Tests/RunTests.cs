@@ -10,7 +10,7 @@ public sealed class RunTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task TrainsOneSettingWithOneSeed()
+    public async Task Trains_one_setting_with_one_seed()
     {
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Rate=0.1", "--seed", "7", "--json");
         answer.ExitCode.Should().Be(0, answer.Error);
@@ -31,7 +31,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task WithoutFfmpegAVideoIsAnAnimatedPngAndTheRunSaysWhy()
+    public async Task Without_ffmpeg_a_video_is_an_animated_png_and_the_run_says_why()
     {
         _lab.Environment["PATH"] = "";
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Film=true");
@@ -45,7 +45,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task AFailureIsToldInOneParagraphAndFailsTheCommand()
+    public async Task A_failure_is_told_in_one_paragraph_and_fails_the_command()
     {
         var answer = await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Throw");
         answer.ExitCode.Should().Be(1);
@@ -54,7 +54,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task AsJsonItTellsEveryMetric()
+    public async Task As_json_it_tells_every_metric()
     {
         var metrics = (await _lab.RunAsync("run", "hill-climb", "--json")).Json.GetProperty("metrics");
         var points = _lab.Runs().Single().Metrics;
@@ -141,7 +141,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task CtrlCKillsTheRunAndKeepsWhatItLogged()
+    public async Task Ctrl_c_kills_the_run_and_keeps_what_it_logged()
     {
         var running = _lab.RunAsync("run", "hill-climb", "--set", "Steps=100000", "--set", "Pause=1");
         await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
@@ -153,7 +153,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task AFolderThatCannotBeWrittenIsToldWithTheWayOut()
+    public async Task A_folder_that_cannot_be_written_is_told_with_the_way_out()
     {
         var file = Path.Combine(_lab.Folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);

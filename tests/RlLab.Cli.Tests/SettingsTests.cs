@@ -9,7 +9,7 @@ public sealed class SettingsTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task TheOrderIsAttributeThenFileThenEnvironmentThenCommandLine()
+    public async Task The_order_is_attribute_then_file_then_environment_then_command_line()
     {
         (await StepsAsync()).Should().Be(50);
         _lab.Write("[experiments.hill-climb]\nSteps = 60\nLoud = true");
@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task TheFileIsTheNearestOneAboveElseTheOneBesideTheProgram()
+    public async Task The_file_is_the_nearest_one_above_else_the_one_beside_the_program()
     {
         _lab.Write("[experiments.hill-climb]\nSteps = 11", "bin");
         (await StepsAsync()).Should().Be(11);
@@ -30,7 +30,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryTypeOfValueCanBeWritten()
+    public async Task Every_type_of_value_can_be_written()
     {
         _lab.Write("experiments.hill-climb = { Rate = 1e-2, Width = 32, Behaviour = 'Throw', Loud = true, Steps = 0x10 }");
         var set = (await _lab.RunAsync("plan", "hill-climb", "--json")).Json.GetProperty("fixed");
@@ -62,7 +62,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("[experiments.hil-climb]\nSteps = 3", 1, 14, "no key 'hil-climb' in [experiments]. Did you mean hill-climb?")]
     [InlineData("[experiments.hill-climb]\nRate = 0.1\nStep = 3", 3, 1, "no key 'Step' in [experiments.hill-climb]. Did you mean Steps?")]
     [InlineData("[experiments.hill-climb]\nSteps = [3]", 2, 1, "Steps takes a number, a text, true or false")]
-    public async Task WhatDoesNotFitIsNamedWithFileLineAndColumn(string toml, int line, int column, string message)
+    public async Task What_does_not_fit_is_named_with_file_line_and_column(string toml, int line, int column, string message)
     {
         _lab.Write(toml);
         var answer = await _lab.RunAsync("plan", "hill-climb");
@@ -74,7 +74,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AServerThatIsNoAddressIsNamedWithItsPlace()
+    public async Task A_server_that_is_no_address_is_named_with_its_place()
     {
         _lab.Write("[tracking]\nexperiment_prefix = 'x'\nuri = 'ftp://here'");
         (await _lab.RunAsync("run", "hill-climb")).Should().Match<Answer>(a =>
@@ -82,7 +82,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AFileThatIsNotUtf8IsNamedWithThePlaceOfTheFirstWrongByte()
+    public async Task A_file_that_is_not_utf8_is_named_with_the_place_of_the_first_wrong_byte()
     {
         var path = Path.Combine(_lab.Folder, "rllab.toml");
         File.WriteAllBytes(path, [.. "[tracking]\nexperiment_prefix = 'caf"u8, 0xE9, .. "'"u8]);
@@ -91,7 +91,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AFileThatCannotBeReadIsNamed()
+    public async Task A_file_that_cannot_be_read_is_named()
     {
         var path = Path.Combine(_lab.Folder, "rllab.toml");
         using var held = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
@@ -107,7 +107,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("space = { Rat = '1..2' }", "rllab.toml:2:11: there is no key 'Rat' in [experiments.hill-climb.space]. Did you mean Rate?")]
     [InlineData("Rate = 1\nspace.Rate = [1, 2]", "rllab.toml:3:7: Rate is set to one value in [experiments.hill-climb], and has a space here")]
     [InlineData("space.Rate = [[1]]", "rllab.toml:2:7: Rate takes a list of values, or a range as a text")]
-    public async Task AValueThatDoesNotFitItsParameterIsNamedWithItsPlace(string line, string message)
+    public async Task A_value_that_does_not_fit_its_parameter_is_named_with_its_place(string line, string message)
     {
         _lab.Write("[experiments.hill-climb]\n" + line);
         (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
@@ -117,7 +117,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("RLLAB_SET_Step", "3", "has no parameter 'Step', which RLLAB_SET_Step sets. Did you mean Steps?")]
     [InlineData("RLLAB_SET_Rate", "fast", "RLLAB_SET_Rate sets Rate of 'hill-climb' to 'fast', but")]
     [InlineData("RLLAB_PARALLEL", "many", "RLLAB_PARALLEL is 'many'")]
-    public async Task AVariableThatDoesNotFitIsNamed(string name, string value, string message)
+    public async Task A_variable_that_does_not_fit_is_named(string name, string value, string message)
     {
         _lab.Environment[name] = value;
         (await _lab.RunAsync("plan", "hill-climb")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
@@ -145,7 +145,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AVariableThatIsSetToNothingIsNotSet()
+    public async Task A_variable_that_is_set_to_nothing_is_not_set()
     {
         _lab.Environment["RLLAB_PARALLEL"] = "";
         _lab.Environment["RLLAB_DIRECTORY"] = " ";
@@ -154,7 +154,7 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task AFaultIsToldWithoutAStackTraceEvenWhereItCannotBeWrittenDown()
+    public async Task A_fault_is_told_without_a_stack_trace_even_where_it_cannot_be_written_down()
     {
         _lab.Environment["RLLAB_DIRECTORY"] = "a\0b";
         var answer = await _lab.RunAsync("run", "hill-climb");

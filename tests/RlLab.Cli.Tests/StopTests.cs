@@ -60,7 +60,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task CtrlCMarksTheRunsKilledAndLosesNothing()
+    public async Task Ctrl_c_marks_the_runs_killed_and_loses_nothing()
     {
         using var host = HostProcess.Start(_lab, LongSweep);
         await UntilTwoRunsTrainAsync();
@@ -77,7 +77,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task ASecondCtrlCEndsAtOnceAndLeavesWholeJournals()
+    public async Task A_second_ctrl_c_ends_at_once_and_leaves_whole_journals()
     {
         using var host = HostProcess.Start(_lab, [.. LongSweep, "--set", "Behaviour=Stubborn"]);
         await UntilTwoRunsTrainAsync();
@@ -92,7 +92,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task AfterKill9OfTheHostTheWorkersEndTheirRunsAndThemselves()
+    public async Task After_kill9_of_the_host_the_workers_end_their_runs_and_themselves()
     {
         using var host = HostProcess.Start(_lab, LongSweep);
         await UntilTwoRunsTrainAsync();
@@ -105,7 +105,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task AFullDiskFailsTheRunsAndKeepsWhatWasLogged()
+    public async Task A_full_disk_fails_the_runs_and_keeps_what_was_logged()
     {
         using var host = HostProcess.StartOnFullDisk(
             _lab, 300, "sweep", "hill-climb", "--set", "Steps=20000", "--set", "Rate=0.1", "--set", "Width=16");
@@ -120,7 +120,7 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task ARunThatDoesNotStopIsKilledAfterItsGrace()
+    public async Task A_run_that_does_not_stop_is_killed_after_its_grace()
     {
         using var stop = new CancellationTokenSource();
         await using var launcher = new LocalLauncher(

@@ -10,7 +10,7 @@ public sealed class SweepTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task TrainsEverySettingWithEverySeedAndComparesThem()
+    public async Task Trains_every_setting_with_every_seed_and_compares_them()
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb");
         answer.ExitCode.Should().Be(0, answer.Error);
@@ -34,7 +34,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task TheRunsNestUnderTheSweepWhichCarriesTheComparison()
+    public async Task The_runs_nest_under_the_sweep_which_carries_the_comparison()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Rate=0.1");
         var sweep = _lab.Sweep();
@@ -55,7 +55,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task AsJsonItWritesOneDocumentAndAllElseToStandardError()
+    public async Task As_json_it_writes_one_document_and_all_else_to_standard_error()
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16", "--set", "Loud=true", "--json");
         answer.Json.GetProperty("settings").GetArrayLength().Should().Be(4);
@@ -70,7 +70,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task TheSameMetricsToTheBitHoweverManyRunsTrainAtOnce()
+    public async Task The_same_metrics_to_the_bit_however_many_runs_train_at_once()
     {
         async Task<IReadOnlyList<string>> MetricsAsync(string parallel)
         {
@@ -85,7 +85,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task ACrashOfAWorkerCostsOneRunAndSaysWhy()
+    public async Task A_crash_of_a_worker_costs_one_run_and_says_why()
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Abort", "--set", "Width=16");
         answer.ExitCode.Should().Be(1);
@@ -101,7 +101,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task AnErrorInTrainingFailsTheRunAndShowsNoStackTrace()
+    public async Task An_error_in_training_fails_the_run_and_shows_no_stack_trace()
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Throw", "--set", "Width=16", "--set", "Rate=0.1");
         answer.ExitCode.Should().Be(1);
@@ -150,7 +150,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task WhatAnExperimentPrintsGoesToTheWorkersLog()
+    public async Task What_an_experiment_prints_goes_to_the_workers_log()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1");
         var log = Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories)
@@ -159,7 +159,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task CompareShowsTheSweepAgainByIdByNameAndAsTheLatest()
+    public async Task Compare_shows_the_sweep_again_by_id_by_name_and_as_the_latest()
     {
         await _lab.RunAsync("sweep", "hill-climb");
         var id = _lab.Sweep().Header.Id;
@@ -170,7 +170,7 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
-    public async Task CompareWithoutASweepSaysHowToMakeOne() =>
+    public async Task Compare_without_a_sweep_says_how_to_make_one() =>
         (await _lab.RunAsync("compare", "hill-climb"))
             .Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("Make one with `sweep hill-climb`"));
 }

@@ -7,7 +7,7 @@ public sealed class SweepWatchTests
     private readonly Clock _clock = new();
 
     [Fact]
-    public void TellsHowFarTheSweepIsHowFastAndHowLongItWillTake()
+    public void Tells_how_far_the_sweep_is_how_fast_and_how_long_it_will_take()
     {
         var watch = new SweepWatch(runs: 4, Direction.Maximize, _clock);
         watch.Now().Should().Match<SweepState>(s => s.Done == 0 && s.Total == 4 && s.Left == null && s.StepsPerSecond == 0);
@@ -48,7 +48,7 @@ public sealed class SweepWatchTests
     }
 
     [Fact]
-    public void ASlowRunHasItsSpeedBetweenReportsToo()
+    public void A_slow_run_has_its_speed_between_reports_too()
     {
         var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
         watch.Started(Run("a", trial: 0));
@@ -69,7 +69,7 @@ public sealed class SweepWatchTests
     [Theory]
     [InlineData(Direction.Maximize, 1)]
     [InlineData(Direction.Minimize, 0)]
-    public void TheBestSettingIsThatOfTheBestMeanSoFar(Direction direction, int best)
+    public void The_best_setting_is_that_of_the_best_mean_so_far(Direction direction, int best)
     {
         var watch = new SweepWatch(runs: 6, direction, _clock);
         foreach (var (trial, objective) in new[] { (0, 1.0), (0, 3.0), (1, 2.5), (1, 2.5), (2, double.NaN) })

@@ -14,7 +14,7 @@ public sealed class TrackingTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
-    public async Task WithoutASettingASweepIsOnTheEmbeddedServer()
+    public async Task Without_a_setting_a_sweep_is_on_the_embedded_server()
     {
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16");
         var sweep = _lab.Sweep();
@@ -29,7 +29,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task AnOutageStopsNothingAndSyncMendsIt()
+    public async Task An_outage_stops_nothing_and_sync_mends_it()
     {
         _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
         var answer = await _lab.RunAsync("run", "hill-climb");
@@ -65,7 +65,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task WrongCredentialsAreToldAndLoseNothing()
+    public async Task Wrong_credentials_are_told_and_lose_nothing()
     {
         using var refusing = new HttpListener();
         var port = FreePort();
@@ -82,7 +82,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task SettingsOfTheFileAreUsedAndTheEnvironmentGoesBeforeThem()
+    public async Task Settings_of_the_file_are_used_and_the_environment_goes_before_them()
     {
         using var folder = new Lab();
         await using var server = await Servers.EmbeddedAsync(folder.LabFolder);
@@ -99,7 +99,7 @@ public sealed class TrackingTests : IDisposable
     [Theory]
     [InlineData("MLFLOW_TRACKING_URI", "mlflow", "MLFLOW_TRACKING_URI is 'mlflow'")]
     [InlineData("MLFLOW_TRACKING_INSECURE_TLS", "perhaps", "MLFLOW_TRACKING_INSECURE_TLS is 'perhaps'")]
-    public async Task ASettingThatMakesNoSenseIsWrongUsage(string name, string value, string message)
+    public async Task A_setting_that_makes_no_sense_is_wrong_usage(string name, string value, string message)
     {
         _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;
         _lab.Environment[name] = value;
@@ -108,7 +108,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task TheUiServesWhatThereIsUntilCtrlC()
+    public async Task The_ui_serves_what_there_is_until_ctrl_c()
     {
         await _lab.RunAsync("run", "hill-climb");
         var running = _lab.RunAsync("ui", "--port", "0", "--json");
@@ -124,7 +124,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task TheUiSaysThatAPortIsTaken()
+    public async Task The_ui_says_that_a_port_is_taken()
     {
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         (await _lab.RunAsync("ui", "--port", $"{server.Address.Port}"))
@@ -132,7 +132,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task DoctorLooksAtEverything()
+    public async Task Doctor_looks_at_everything()
     {
         var checks = (await _lab.RunAsync("doctor", "--json")).Json.GetProperty("checks").EnumerateArray().ToList();
         checks.Select(c => c.GetProperty("name").GetString())
@@ -144,7 +144,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task DoctorSaysThatAFileIsWhereTheFolderShouldBe()
+    public async Task Doctor_says_that_a_file_is_where_the_folder_should_be()
     {
         var file = Path.Combine(_lab.Folder, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
@@ -155,7 +155,7 @@ public sealed class TrackingTests : IDisposable
     }
 
     [Fact]
-    public async Task DoctorSaysWhatIsBrokenAndWhatIsOnlyLacking()
+    public async Task Doctor_says_what_is_broken_and_what_is_only_lacking()
     {
         _lab.Write("[trackin]");
         _lab.Environment["MLFLOW_TRACKING_URI"] = NobodyListens;

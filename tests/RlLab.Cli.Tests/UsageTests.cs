@@ -14,7 +14,7 @@ public sealed class UsageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(EveryCommand))]
-    public async Task EveryCommandHasHelpWithAnExample(string command)
+    public async Task Every_command_has_help_with_an_example(string command)
     {
         var answer = await _lab.RunAsync(command, "--help");
         answer.ExitCode.Should().Be(0);
@@ -23,7 +23,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task HelpShowsEveryCommandButTheWorker()
+    public async Task Help_shows_every_command_but_the_worker()
     {
         var answer = await _lab.RunAsync("--help");
         Commands.Should().OnlyContain(command => answer.Output.Contains($"  {command}"));
@@ -74,7 +74,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("Required argument missing for option: '--set'", "run", "hill-climb", "--set")]
     [InlineData("'no-sweep' does not say how it is swept", "sweep", "no-sweep")]
     [InlineData("neither an experiment nor the beginning of a sweep's id", "compare", "deadbeef")]
-    public async Task WrongInputIsAParagraphWithTheWayOutAndExitCode2(string message, params string[] args)
+    public async Task Wrong_input_is_a_paragraph_with_the_way_out_and_exit_code2(string message, params string[] args)
     {
         Assert.SkipWhen(args.Contains("cuda:0") && CudaDriver.WhyNotUsable() is null, "There may be a GPU.");
         var answer = await _lab.RunAsync(args);
@@ -85,7 +85,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Fact]
-    public async Task WrongInputIsADocumentTooWhereJsonIsAskedFor()
+    public async Task Wrong_input_is_a_document_too_where_json_is_asked_for()
     {
         var answer = await _lab.RunAsync("plan", "hil-climb", "--json");
         answer.Json.GetProperty("error").GetString().Should().Contain("Did you mean hill-climb?");

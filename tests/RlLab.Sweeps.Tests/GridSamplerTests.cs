@@ -5,7 +5,7 @@ public sealed class GridSamplerTests : SamplerContract
     internal override ISampler Over(SearchSpace space) => new GridSampler(space);
 
     [Fact]
-    public void VariesTheLastParameterFastest()
+    public void Varies_the_last_parameter_fastest()
     {
         var sampler = Over(Samples.Finite);
         Enumerable.Range(0, 4).Select(k => sampler.Setting(k).ToString()).Should().Equal(
@@ -14,7 +14,7 @@ public sealed class GridSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void TakesThePointsOfALogarithmicRange()
+    public void Takes_the_points_of_a_logarithmic_range()
     {
         var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(0.001, 1, 4))]));
         Enumerable.Range(0, 4).Select(k => sampler.Setting(k).ToString()).Should().Equal("Rate=0.001", "Rate=0.01", "Rate=0.1", "Rate=1");
@@ -22,11 +22,11 @@ public sealed class GridSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void SaysWhichRangeItCannotCoverAndTheWayOut() => this.Invoking(t => t.Over(Samples.Continuous))
+    public void Says_which_range_it_cannot_cover_and_the_way_out() => this.Invoking(t => t.Over(Samples.Continuous))
         .Should().Throw<SweepException>().WithMessage("*Rate*log-uniform*Points*--set Rate=*--sampler random*");
 
     [Fact]
-    public void RefusesMoreSettingsThanAnyoneCanRun()
+    public void Refuses_more_settings_than_anyone_can_run()
     {
         var huge = new SearchSpace([Samples.Whole("A", new IntRangeDomain(1, 100_000)), Samples.Whole("B", new IntRangeDomain(1, 100_000))]);
         this.Invoking(t => t.Over(huge)).Should().Throw<SweepException>().WithMessage("*10,000,000,000 settings*");

@@ -5,7 +5,7 @@ public sealed class RandomSamplerTests : SamplerContract
     internal override ISampler Over(SearchSpace space) => new RandomSampler(space, seed: 3);
 
     [Fact]
-    public void ChoosesOtherSettingsForAnotherSeed()
+    public void Chooses_other_settings_for_another_seed()
     {
         var a = new RandomSampler(Samples.Continuous, 1);
         var b = new RandomSampler(Samples.Continuous, 2);
@@ -13,7 +13,7 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void KeepsToEveryDomainAndToItsSteps()
+    public void Keeps_to_every_domain_and_to_its_steps()
     {
         var sampler = Over(Samples.Continuous);
         sampler.Count.Should().BeNull();
@@ -27,7 +27,7 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void SpreadsALogarithmicRangeOverItsMagnitudes()
+    public void Spreads_a_logarithmic_range_over_its_magnitudes()
     {
         var sampler = Over(Samples.Continuous);
         var rates = Enumerable.Range(0, 3_000).Select(k => sampler.Setting(k)["Rate"].AsReal()).ToList();
@@ -36,7 +36,7 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void DrawsFromTheWholeOfALogarithmicRangeWhateverAGridTakesOfIt()
+    public void Draws_from_the_whole_of_a_logarithmic_range_whatever_a_grid_takes_of_it()
     {
         var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(1e-4, 1e-1, Points: 3))]));
         sampler.Count.Should().BeNull();
@@ -45,7 +45,7 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
-    public void DrawsFromRangesThatAreTooLongToList()
+    public void Draws_from_ranges_that_are_too_long_to_list()
     {
         var sampler = Over(new SearchSpace([Samples.Whole("All", new IntRangeDomain(long.MinValue, long.MaxValue))]));
         var values = Enumerable.Range(0, 200).Select(k => sampler.Setting(k)["All"].AsInteger()).ToList();

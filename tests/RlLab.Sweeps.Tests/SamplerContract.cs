@@ -8,7 +8,7 @@ public abstract class SamplerContract
     internal abstract ISampler Over(SearchSpace space);
 
     [Fact]
-    public void GivesEachSettingOfAFiniteSpaceExactlyOnce()
+    public void Gives_each_setting_of_a_finite_space_exactly_once()
     {
         var sampler = Over(Samples.Finite);
         sampler.Count.Should().Be(4 * 3 * 2);
@@ -21,7 +21,7 @@ public abstract class SamplerContract
     }
 
     [Fact]
-    public void GivesATrialTheSameSettingInWhicheverOrderTrialsAreAskedFor()
+    public void Gives_a_trial_the_same_setting_in_whichever_order_trials_are_asked_for()
     {
         var forwards = Over(Samples.Finite);
         var inOrder = Enumerable.Range(0, Many).Select(forwards.Setting).ToList();
@@ -32,7 +32,7 @@ public abstract class SamplerContract
     }
 
     [Fact]
-    public void GivesATrialTheSameSettingToManyThreadsAtOnce()
+    public void Gives_a_trial_the_same_setting_to_many_threads_at_once()
     {
         var alone = Over(Samples.Finite);
         var shared = Over(Samples.Finite);
@@ -43,11 +43,11 @@ public abstract class SamplerContract
     [Theory]
     [InlineData(-1)]
     [InlineData(Many)]
-    public void RefusesATrialThatItDoesNotHave(int trial) =>
+    public void Refuses_a_trial_that_it_does_not_have(int trial) =>
         Over(Samples.Finite).Invoking(s => s.Setting(trial)).Should().Throw<ArgumentOutOfRangeException>();
 
     [Fact]
-    public void GivesOneEmptySettingWhereNothingIsSwept()
+    public void Gives_one_empty_setting_where_nothing_is_swept()
     {
         var sampler = Over(new SearchSpace([]));
         sampler.Count.Should().Be(1);

@@ -5,7 +5,7 @@ public sealed class SweepPlanTests
     private static readonly SweepDescriptor Ten = new(Sampler.Random, 10, 3, "eval/return", Direction.Maximize);
 
     [Fact]
-    public void KnowsTheNumberOfRunsBeforeAnythingRuns()
+    public void Knows_the_number_of_runs_before_anything_runs()
     {
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions());
         (plan.Trials, plan.Runs, plan.Space.Size).Should().Be((10, 30, 24));
@@ -13,7 +13,7 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
-    public void KnowsThatPointsAreForAGridAlone()
+    public void Knows_that_points_are_for_a_grid_alone()
     {
         var space = new SearchSpace([Samples.Real("Rate", new LogUniformDomain(0.001, 1, 4)), Samples.Text("Kind", "a", "b")]);
         Plan(Sampler.Grid).Settings.Should().Be(8);
@@ -24,7 +24,7 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
-    public void TakesAFixedParameterOutOfTheSweepAndIntoEverySetting()
+    public void Takes_a_fixed_parameter_out_of_the_sweep_and_into_every_setting()
     {
         var width = new ParameterSet([new("Width", ParameterValue.Integer(16))]);
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), width, new SweepOptions { Sampler = Sampler.Grid });
@@ -35,12 +35,12 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
-    public void TriesNoSettingTwice() =>
+    public void Tries_no_setting_twice() =>
         SweepPlan.Create(Samples.Experiment(Samples.Finite, Ten), ParameterSet.Empty, new SweepOptions { Trials = 100 }).Trials
             .Should().Be(24);
 
     [Fact]
-    public void GivesEveryTrialAValueForEveryParameter() =>
+    public void Gives_every_trial_a_value_for_every_parameter() =>
         SweepPlan.Create(Samples.Experiment(Samples.Continuous, Ten), ParameterSet.Empty, new SweepOptions { Trials = 5, SamplerSeed = 4 })
             .ListTrials().Should().OnlyContain(t => t.Parameters["Plain"] == ParameterValue.Real(0.5) && t.Parameters.Count == 5);
 
@@ -48,17 +48,17 @@ public sealed class SweepPlanTests
     [InlineData(0, 3)]
     [InlineData(3, 0)]
     [InlineData(-1, 3)]
-    public void RefusesASweepOfNothing(int trials, int seeds) =>
+    public void Refuses_a_sweep_of_nothing(int trials, int seeds) =>
         Plan(Ten, new SweepOptions { Trials = trials, Seeds = seeds })
             .Should().Throw<SweepException>().WithMessage("*at least 1*");
 
     [Fact]
-    public void RefusesTrialsForAGrid() =>
+    public void Refuses_trials_for_a_grid() =>
         Plan(Ten, new SweepOptions { Sampler = Sampler.Grid, Trials = 5 })
             .Should().Throw<SweepException>().WithMessage("*--trials 5*grid*");
 
     [Fact]
-    public void TriesOneSettingWhereOnlyDefaultsAreAskedFor()
+    public void Tries_one_setting_where_only_defaults_are_asked_for()
     {
         var width = new ParameterSet([new("Width", ParameterValue.Integer(16))]);
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Continuous, Ten), width, new SweepOptions { Defaults = true, Seeds = 4 });
@@ -69,14 +69,14 @@ public sealed class SweepPlanTests
     }
 
     [Fact]
-    public void RefusesToChooseSettingsAmongDefaults()
+    public void Refuses_to_choose_settings_among_defaults()
     {
         Plan(Ten, new SweepOptions { Defaults = true, Trials = 5 }).Should().Throw<SweepException>().WithMessage("*--defaults*--trials*");
         Plan(Ten, new SweepOptions { Defaults = true, Sampler = Sampler.Random }).Should().Throw<SweepException>().WithMessage("*--sampler*");
     }
 
     [Fact]
-    public void SaysWhatAnExperimentWithoutSweepNeeds() =>
+    public void Says_what_an_experiment_without_sweep_needs() =>
         Plan(null, new SweepOptions()).Should().Throw<SweepException>().WithMessage("*sample*Sweep(Objective*run sample*");
 
     private static Action Plan(SweepDescriptor? sweep, SweepOptions options) =>

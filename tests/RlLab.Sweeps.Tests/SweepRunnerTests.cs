@@ -11,7 +11,7 @@ public sealed class SweepRunnerTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task OneFailureDoesNotStopTheOthers()
+    public async Task One_failure_does_not_stop_the_others()
     {
         var sweep = await RunAsync(new Launcher(2, (run, _) => Task.FromResult(run.Id == "run1"
             ? new RunOutcome(RunState.Failed, Message: "crashed")
@@ -22,7 +22,7 @@ public sealed class SweepRunnerTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task TrainsAsManyAtOnceAsThereAreSlots(int slots)
+    public async Task Trains_as_many_at_once_as_there_are_slots(int slots)
     {
         var (now, most) = (0, 0);
         var gate = new Lock();
@@ -45,7 +45,7 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task BeginsNoRunAfterItWasStopped()
+    public async Task Begins_no_run_after_it_was_stopped()
     {
         using var stop = new CancellationTokenSource();
         var sweep = await RunAsync(
@@ -59,7 +59,7 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task TellsTheObserverOfEveryRun()
+    public async Task Tells_the_observer_of_every_run()
     {
         var observer = new Observer();
         await RunAsync(new Launcher(2, (_, _) => Task.FromResult(new RunOutcome(RunState.Finished, 1))), observer: observer);

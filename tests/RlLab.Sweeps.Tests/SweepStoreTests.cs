@@ -11,7 +11,7 @@ public sealed class SweepStoreTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void ReadsBackWhatEveryRunCameTo()
+    public void Reads_back_what_every_run_came_to()
     {
         SampleSweep.Write(Journal);
         SampleSweep.ShouldBeReadFrom(Journal);
@@ -19,11 +19,11 @@ public sealed class SweepStoreTests : IDisposable
 
     [Theory]
     [InlineData("sweep-1.journal")]
-    public void ReadsTheJournalsOfEarlierVersions(string name) =>
+    public void Reads_the_journals_of_earlier_versions(string name) =>
         SampleSweep.ShouldBeReadFrom(Path.Combine(AppContext.BaseDirectory, "Data", name));
 
     [Fact]
-    public void ReadsWhatIsThereWhileTheSweepIsGoing()
+    public void Reads_what_is_there_while_the_sweep_is_going()
     {
         using var store = SweepStore.Create(Journal, Samples.Header(), [Planned("a", 0)], TimeProvider.System);
         SweepRecord.Read(Journal).Runs.Single().State.Should().Be(RunState.Planned);
@@ -32,7 +32,7 @@ public sealed class SweepStoreTests : IDisposable
     }
 
     [Fact]
-    public void ReadsAJournalThatWasCutAnywhere()
+    public void Reads_a_journal_that_was_cut_anywhere()
     {
         SampleSweep.Write(Journal);
         var whole = File.ReadAllBytes(Journal);
@@ -58,7 +58,7 @@ public sealed class SweepStoreTests : IDisposable
     }
 
     [Fact]
-    public void LeavesOutWhatALaterVersionWroteAndRunsWhosePlanIsLost()
+    public void Leaves_out_what_a_later_version_wrote_and_runs_whose_plan_is_lost()
     {
         using (var store = SweepStore.Create(Journal, Samples.Header(), [Planned("a", 0)], TimeProvider.System))
         {

@@ -9,7 +9,7 @@ public sealed class WorkerLoopTests
     private readonly StringWriter _output = new();
 
     [Fact]
-    public void AnswersEachRunWithItsOutcomeAndPassesOverWhatItDoesNotUnderstand()
+    public void Answers_each_run_with_its_outcome_and_passes_over_what_it_does_not_understand()
     {
         Write("hello", "{\"message\":\"dance\"}");
         Write(new TrainMessage(Samples.Request("a")).ToLine(), new TrainMessage(Samples.Request("b")).ToLine());
@@ -28,7 +28,7 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public void StopsARunWhenItIsTold()
+    public void Stops_a_run_when_it_is_told()
     {
         Write(new TrainMessage(Samples.Request("a")).ToLine());
         Loop().Serve((_, _, stopping) =>
@@ -42,7 +42,7 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public void StopsARunWhenWhoeverLedTheSweepIsGone()
+    public void Stops_a_run_when_whoever_led_the_sweep_is_gone()
     {
         Write(new TrainMessage(Samples.Request("a")).ToLine());
         var loop = Loop();
@@ -56,7 +56,7 @@ public sealed class WorkerLoopTests
     }
 
     [Fact]
-    public void ThinsOutProgressButLosesNoOutcome()
+    public void Thins_out_progress_but_loses_no_outcome()
     {
         Write(new TrainMessage(Samples.Request("a")).ToLine());
         _input.Writer.Complete();
