@@ -80,7 +80,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
         catch (Exception e) when (e is not JournalException)
         {
-            outcome = new RunOutcome(RunState.Failed, run.Objective, $"{e.GetType().Name}: {e.Message}");
+            // To diverge is what a training may come to, not a fault whose type says more.
+            var what = e is DivergedException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+            outcome = new RunOutcome(RunState.Failed, run.Objective, what);
             journal.SetTag("rllab.failure", Shortened(outcome.Message!));
             journal.LogText("failure.txt", e.ToString());
         }
