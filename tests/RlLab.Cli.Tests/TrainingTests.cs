@@ -42,6 +42,14 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_diverges_fails_the_run_with_its_step_and_what_is_not_finite()
+    {
+        var outcome = Train(_ => throw new DivergedException("the loss", double.NaN, step: 18_200));
+        outcome.State.Should().Be(RunState.Failed);
+        outcome.Message.Should().StartWith("Diverged at step 18,200: the loss is NaN.");
+    }
+
+    [Fact]
     public void A_task_that_is_stopped_kills_the_run()
     {
         var outcome = Train(async run =>

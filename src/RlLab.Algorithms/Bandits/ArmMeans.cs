@@ -4,7 +4,7 @@ namespace RlLab.Algorithms.Bandits;
 /// <param name="arms">How many arms there are.</param>
 internal sealed class ArmMeans(int arms)
 {
-    private readonly long[] _pulls = new long[arms];
+    private readonly long[] _pulls = new long[Require.AtLeast(arms, 1)];
     private readonly double[] _means = new double[arms];
 
     public int Arms => arms;
@@ -17,13 +17,14 @@ internal sealed class ArmMeans(int arms)
     public void Add(int arm, double reward) => _means[arm] += (reward - _means[arm]) / ++_pulls[arm];
 
     /// <summary>The arm with the highest score; among equals each is equally likely.</summary>
+    /// <exception cref="DivergedException">A score is NaN.</exception>
     public int Best(Func<int, double> score, RandomGenerator random)
     {
         var (best, equals) = (0, 1);
-        var highest = score(0);
+        var highest = Score(0);
         for (var arm = 1; arm < arms; arm++)
         {
-            var value = score(arm);
+            var value = Score(arm);
             if (value > highest)
             {
                 (best, highest, equals) = (arm, value, 1);
@@ -35,5 +36,8 @@ internal sealed class ArmMeans(int arms)
         }
 
         return best;
+
+        double Score(int arm) =>
+            score(arm) is var value && double.IsNaN(value) ? throw new DivergedException($"the score of arm {arm}", value) : value;
     }
 }

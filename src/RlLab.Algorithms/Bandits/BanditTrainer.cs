@@ -6,10 +6,18 @@ namespace RlLab.Algorithms.Bandits;
 /// <c>optimal</c> is 1 where the last pull was of a best arm.
 /// </param>
 /// <param name="agent">Who pulls.</param>
-/// <param name="pulls">How often. Default: 10,000.</param>
-/// <param name="logEvery">Pulls between two logged points. Default: 100.</param>
+/// <param name="pulls">How often, at least 1. Default: 10,000.</param>
+/// <param name="logEvery">Pulls between two logged points, from 1 to <paramref name="pulls"/>. Default: 100.</param>
+/// <exception cref="ArgumentException">The world's actions are no arms, or not all arms can always be pulled.</exception>
 public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent agent, int pulls = 10_000, int logEvery = 100)
 {
+    private readonly int _pulls = Require.AtLeast(pulls, 1);
+    private readonly int _logEvery = Require.Between(logEvery, 1, pulls);
+    private readonly int _arms = world.ActionSpace is Discrete arms && world.As<IActionMask>() is null
+        ? arms.Count
+        : throw new ArgumentException(
+            "A bandit's agents choose among all arms of a Discrete space, always; this world's actions are others, or masked.", nameof(world));
+
     /// <summary>Pulls.</summary>
     /// <param name="run">
     /// Receives <c>regret/total</c> (of all pulls so far), <c>regret/mean</c> and <c>reward/mean</c> (over the pulls since the last point) and
@@ -18,45 +26,61 @@ public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent a
     /// <returns>How often each arm was pulled in the last tenth of the pulls.</returns>
     /// <exception cref="ArgumentException">The world tells no regret, or not whether the last pull was of a best arm.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedException">What the world gave, or what the agent made of it, is not finite.</exception>
     public async Task<IReadOnlyList<long>> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed).Fork(1);
         var observation = new float[world.ObservationSpace.Length];
-        var counts = new long[((Discrete)world.ActionSpace).Count];
+        var counts = new long[_arms];
         var (regret, rewards, optimal) = (0.0, 0.0, 0.0);
-        world.Reset(observation, run.Seed);
-        for (var pull = 1; pull <= pulls; pull++)
+        var game = new CheckedWorld<float, int>(world, run.Stopping);
+        var pull = 0;
+        try
         {
-            var arm = agent.Choose(random);
-            var step = world.Step(arm, observation);
-            agent.Learn(arm, step.Reward);
-            rewards += step.Reward;
-            optimal += Info("optimal");
-            if (pull > pulls - pulls / 10)
+            game.Reset(observation, run.Seed);
+            for (pull = 1; pull <= _pulls; pull++)
             {
-                counts[arm]++;
-            }
+                var arm = agent.Choose(random);
+                var step = game.Step(arm, observation);
+                agent.Learn(arm, step.Reward);
+                rewards += step.Reward;
+                optimal += Info("optimal");
+                if (pull > _pulls - _pulls / 10)
+                {
+                    counts[arm]++;
+                }
 
-            if (pull % logEvery == 0)
-            {
-                run.Stopping.ThrowIfCancellationRequested();
-                var before = regret;
-                regret = Info("regret");
-                run.LogMetrics(
-                    pull,
-                    ("regret/total", regret),
-                    ("regret/mean", (regret - before) / logEvery),
-                    ("reward/mean", rewards / logEvery),
-                    ("best_arm/share", optimal / logEvery));
-                run.ReportProgress(pull, pulls);
-                (rewards, optimal) = (0, 0);
+                if (pull % _logEvery == 0)
+                {
+                    var before = regret;
+                    regret = Info("regret");
+                    run.LogMetrics(
+                        pull,
+                        ("regret/total", regret),
+                        ("regret/mean", (regret - before) / _logEvery),
+                        ("reward/mean", rewards / _logEvery),
+                        ("best_arm/share", optimal / _logEvery));
+                    run.ReportProgress(pull, _pulls);
+                    (rewards, optimal) = (0, 0);
+                }
             }
+        }
+        catch (DivergedException e) when (e.Step is null)
+        {
+            throw e.At(pull);
         }
 
         return counts;
 
-        double Info(string name) => world.TryGetInfo(name, out var value)
-            ? value
-            : throw new ArgumentException($"The world has no info '{name}': a bandit tells what the best arm would have earned more.");
+        double Info(string name)
+        {
+            if (!world.TryGetInfo(name, out var value))
+            {
+                throw new ArgumentException($"The world has no info '{name}': a bandit tells what the best arm would have earned more.");
+            }
+
+            DivergedException.ThrowIfNotFinite(value, $"the world's info '{name}'");
+            return value;
+        }
     }
 }

@@ -10,12 +10,12 @@ namespace RlLab.Algorithms.Bandits;
 /// <remarks>The input is always 1. The loss of a pull is -reward log(p(arm) + 1e-5).</remarks>
 /// <param name="network">[1, 1] to probabilities [1, arms].</param>
 /// <param name="optimizer">Improves the network.</param>
-/// <param name="arms">How many arms there are.</param>
+/// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
 public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device) : IBanditAgent, IDisposable
 {
     private readonly Tensor _input = ones(1, 1, device: torch.device(device));
-    private readonly float[] _probabilities = new float[arms];
+    private readonly float[] _probabilities = new float[Require.AtLeast(arms, 1)];
     private Tensor? _output;
 
     /// <summary>The probability of each arm.</summary>
@@ -37,7 +37,14 @@ public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Op
         {
             // Kept with its graph: the loss of this pull is computed from it.
             _output = network.call(_input).DetachFromDisposeScope();
-            _output.cpu().data<float>().CopyTo(_probabilities);
+            var probabilities = _output.cpu().data<float>();
+            if (probabilities.Count != _probabilities.Length)
+            {
+                throw new ArgumentException(
+                    $"The network gives {probabilities.Count} probabilities for {_probabilities.Length} arms; it must give one each.");
+            }
+
+            probabilities.CopyTo(_probabilities);
         }
 
         return ArmDraw.From<float>(_probabilities, random);
@@ -61,10 +68,10 @@ public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Op
     }
 
     /// <summary>The network of this method: two hidden layers of 5 ReLU units, He-normal, all arms equally likely at first.</summary>
-    /// <param name="arms">How many arms there are.</param>
+    /// <param name="arms">How many arms there are, at least 1.</param>
     public static SequentialNetwork CreateNetwork(int arms)
     {
-        var (first, second, last) = (Linear(1, 5), Linear(5, 5), Linear(5, arms));
+        var (first, second, last) = (Linear(1, 5), Linear(5, 5), Linear(5, Require.AtLeast(arms, 1)));
         foreach (var hidden in (LinearLayer[])[first, second])
         {
             init.kaiming_normal_(hidden.weight!, nonlinearity: init.NonlinearityType.ReLU);

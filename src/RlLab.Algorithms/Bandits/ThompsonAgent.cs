@@ -5,12 +5,12 @@ namespace RlLab.Algorithms.Bandits;
 /// Thompson (1933); Russo et al., "A tutorial on Thompson sampling" (2018), section 4. An arm's mean has a normal prior of mean 0 and
 /// the given deviation, so its posterior is normal too.
 /// </remarks>
-/// <param name="arms">How many arms there are.</param>
-/// <param name="priorDeviation">The standard deviation of the prior of an arm's mean. Default: 1.</param>
+/// <param name="arms">How many arms there are, at least 1.</param>
+/// <param name="priorDeviation">The standard deviation of the prior of an arm's mean, above 0. Default: 1.</param>
 public sealed class ThompsonAgent(int arms, double priorDeviation = 1) : IBanditAgent
 {
     private readonly ArmMeans _means = new(arms);
-    private readonly double _priorPrecision = 1 / (priorDeviation * priorDeviation);
+    private readonly double _priorPrecision = 1 / (Require.Positive(priorDeviation) * priorDeviation);
 
     /// <inheritdoc/>
     public int Choose(RandomGenerator random) => _means.Best(

@@ -52,7 +52,7 @@ internal sealed class DqnEvaluator<TElement>(
     {
         if (world.As<IRenderable>() is { } camera)
         {
-            var frames = Evaluation.Film(greedy, world, camera, _seed + 2_000_000);
+            var frames = Evaluation.Film(greedy, world, camera, _seed + 2_000_000, run.Stopping);
             run.LogVideo($"replay-step-{step}", frames, options.FilmFramesPerSecond ?? camera.FramesPerSecond);
         }
     }

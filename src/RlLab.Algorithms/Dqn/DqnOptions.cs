@@ -24,80 +24,119 @@ public enum GradientLimit
 }
 
 /// <summary>The settings of <see cref="DqnTrainer{TElement}"/>; what goes beyond Mnih et al. (2015) is off by default.</summary>
+/// <remarks>
+/// A value that cannot work is refused where it is set, with an <see cref="ArgumentOutOfRangeException"/>; values that cannot work together, by the
+/// trainer, with an <see cref="ArgumentException"/>.
+/// </remarks>
 public sealed record DqnOptions
 {
-    /// <summary>Environment steps to train for.</summary>
-    public required long Steps { get; init; }
+    /// <summary>Environment steps to train for, at least 1.</summary>
+    public required long Steps { get; init => field = Require.AtLeast(value, 1); }
 
     /// <summary>The probability of a random action, by environment steps so far.</summary>
     public required ExplorationSchedule Exploration { get; init; }
 
-    /// <summary>Transitions that are remembered. Default: 10,000.</summary>
-    public int ReplayCapacity { get; init; } = 10_000;
+    /// <summary>Transitions that are remembered, and one more for each episode's end. Default: 10,000; more than <see cref="NStep"/> and
+    /// <see cref="Stack"/> together, and at least <see cref="BatchSize"/> and <see cref="LearningStarts"/>.</summary>
+    public int ReplayCapacity { get; init => field = Require.AtLeast(value, 2); } = 10_000;
 
-    /// <summary>Last observations that make up what the network sees. Default: 1, the current one alone.</summary>
-    public int Stack { get; init; } = 1;
+    /// <summary>Last observations that make up what the network sees, at most 255. Default: 1, the current one alone.</summary>
+    public int Stack { get; init => field = Require.Between(value, 1, 255); } = 1;
 
     /// <summary>Transitions in an update. Default: 128.</summary>
-    public int BatchSize { get; init; } = 128;
+    public int BatchSize { get; init => field = Require.AtLeast(value, 1); } = 128;
 
     /// <summary>Environment steps before the first update. Default: 10,000.</summary>
-    public long LearningStarts { get; init; } = 10_000;
+    public long LearningStarts { get; init => field = Require.AtLeast(value, 0); } = 10_000;
 
     /// <summary>Environment steps between trainings. Default: 10.</summary>
-    public int TrainEvery { get; init; } = 10;
+    public int TrainEvery { get; init => field = Require.AtLeast(value, 1); } = 10;
 
     /// <summary>Updates in a training. Default: 1.</summary>
-    public int UpdatesPerTraining { get; init; } = 1;
+    public int UpdatesPerTraining { get; init => field = Require.AtLeast(value, 1); } = 1;
 
     /// <summary>The discount of later rewards, from 0 to 1. Default: 0.99.</summary>
-    public double Discount { get; init; } = 0.99;
+    public double Discount { get; init => field = Require.Between(value, 0, 1); } = 0.99;
 
     /// <summary>Environment steps between updates of the target network. Default: 500.</summary>
-    public int TargetUpdateEvery { get; init; } = 500;
+    public int TargetUpdateEvery { get; init => field = Require.AtLeast(value, 1); } = 500;
 
-    /// <summary>How far the target network moves towards the network at its update. Default: 1, a copy; below, a soft update.</summary>
-    public double TargetUpdateRate { get; init; } = 1;
+    /// <summary>How far the target network moves towards the network at its update, above 0. Default: 1, a copy; below, a soft update.</summary>
+    public double TargetUpdateRate { get; init => field = Require.Share(value); } = 1;
 
     /// <summary>How an error counts. Default: <see cref="TemporalDifferenceLoss.Squared"/>.</summary>
-    public TemporalDifferenceLoss Loss { get; init; } = TemporalDifferenceLoss.Squared;
+    public TemporalDifferenceLoss Loss { get; init => field = Require.Defined(value); } = TemporalDifferenceLoss.Squared;
 
     /// <summary>How gradients are limited. Default: <see cref="Dqn.GradientLimit.None"/>.</summary>
-    public GradientLimit GradientLimit { get; init; } = GradientLimit.None;
+    public GradientLimit GradientLimit { get; init => field = Require.Defined(value); } = GradientLimit.None;
 
-    /// <summary>The limit of <see cref="GradientLimit"/>. Default: 1; ignored where there is none.</summary>
-    public double GradientLimitValue { get; init; } = 1;
+    /// <summary>The limit of <see cref="GradientLimit"/>, above 0. Default: 1; ignored where there is none.</summary>
+    public double GradientLimitValue { get; init => field = Require.Positive(value); } = 1;
 
     /// <summary>Whether the network, not its target, chooses the action that the target network then values (van Hasselt et al., 2016). Default: false.</summary>
     public bool Double { get; init; }
 
     /// <summary>Rewards that are summed before the target network takes over (Sutton, 1988). Default: 1.</summary>
-    public int NStep { get; init; } = 1;
+    public int NStep { get; init => field = Require.AtLeast(value, 1); } = 1;
 
-    /// <summary>How strongly replay favours surprising transitions: alpha of Schaul et al. (2016). Default: 0, uniform replay.</summary>
-    public double PriorityExponent { get; init; }
+    /// <summary>How strongly replay favours surprising transitions: alpha of Schaul et al. (2016), from 0 to 1. Default: 0, uniform replay.</summary>
+    public double PriorityExponent { get; init => field = Require.Between(value, 0, 1); }
 
-    /// <summary>How much of that bias is corrected at the start; it rises to all of it at the end: beta of Schaul et al. Default: 0.4. Ignored in uniform replay.</summary>
-    public double PriorityCorrection { get; init; } = 0.4;
+    /// <summary>
+    /// How much of that bias is corrected at the start; it rises to all of it at the end: beta of Schaul et al., from 0 to 1. Default: 0.4.
+    /// Ignored in uniform replay.
+    /// </summary>
+    public double PriorityCorrection { get; init => field = Require.Between(value, 0, 1); } = 0.4;
 
     /// <summary>Whether updates wait, in each life, until something other than 0 was earned. Default: false.</summary>
     public bool WaitForReward { get; init; }
 
     /// <summary>Environment steps between evaluations; the last step is always one. Default: 10,000.</summary>
-    public long EvaluateEvery { get; init; } = 10_000;
+    public long EvaluateEvery { get; init => field = Require.AtLeast(value, 1); } = 10_000;
 
     /// <summary>Episodes of an evaluation. Default: 20.</summary>
-    public int EvaluationEpisodes { get; init; } = 20;
+    public int EvaluationEpisodes { get; init => field = Require.AtLeast(value, 1); } = 20;
 
     /// <summary>Episodes of the evaluation at the end. Default: 100.</summary>
-    public int FinalEvaluationEpisodes { get; init; } = 100;
+    public int FinalEvaluationEpisodes { get; init => field = Require.AtLeast(value, 1); } = 100;
 
     /// <summary>Environment steps between films of a greedy episode, taken after the evaluation at that step. Default: 0, only one at the end.</summary>
-    public long FilmEvery { get; init; }
+    public long FilmEvery { get; init => field = Require.AtLeast(value, 0); }
 
-    /// <summary>How fast a film plays. Default: null, at the world's own pace.</summary>
-    public double? FilmFramesPerSecond { get; init; }
+    /// <summary>How fast a film plays, in frames a second. Default: null, at the world's own pace.</summary>
+    public double? FilmFramesPerSecond { get; init => field = value is { } rate ? Require.Positive(rate, nameof(FilmFramesPerSecond)) : null; }
 
     /// <summary>Environment steps between logged means of loss, value and speed. Default: 1,000.</summary>
-    public long LogEvery { get; init; } = 1_000;
+    public long LogEvery { get; init => field = Require.AtLeast(value, 1); } = 1_000;
+
+    /// <summary>These options, if they can work together.</summary>
+    /// <exception cref="ArgumentException">They cannot.</exception>
+    internal DqnOptions Checked()
+    {
+        // The newest transitions have not all of their rewards yet, and the oldest have lost the start of their stacks.
+        if (ReplayCapacity <= (long)NStep + Stack)
+        {
+            throw new ArgumentException(
+                $"ReplayCapacity is {ReplayCapacity}, NStep {NStep} and Stack {Stack}: no transition would ever be whole. The first must be "
+                + "above the sum of the others.");
+        }
+
+        if (ReplayCapacity < BatchSize)
+        {
+            throw new ArgumentException(
+                $"ReplayCapacity is {ReplayCapacity} and BatchSize {BatchSize}: there would never be as many transitions to draw from.");
+        }
+
+        if (ReplayCapacity < LearningStarts)
+        {
+            throw new ArgumentException(
+                $"ReplayCapacity is {ReplayCapacity} and LearningStarts {LearningStarts}: the first of those steps would be forgotten before they "
+                + "are learned from.");
+        }
+
+        var first = (Math.Max(LearningStarts, NStep) + TrainEvery - 1) / TrainEvery * TrainEvery;
+        return first <= Steps ? this : throw new ArgumentException(
+            $"Steps is {Steps}, and the first update would come at step {first} (LearningStarts is {LearningStarts}, NStep {NStep}, TrainEvery "
+            + $"{TrainEvery}): nothing would be learned.");
+    }
 }

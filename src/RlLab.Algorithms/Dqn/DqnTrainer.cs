@@ -16,6 +16,7 @@ namespace RlLab.Algorithms.Dqn;
 /// <param name="target">A network of the same shape, which becomes a copy.</param>
 /// <param name="optimizer">Improves the network's parameters.</param>
 /// <param name="options">The settings.</param>
+/// <exception cref="ArgumentException">The settings cannot work together.</exception>
 public sealed class DqnTrainer<TElement>(
     IEnvironment<TElement, int> world,
     IEnvironment<TElement, int> evaluationWorld,
@@ -25,6 +26,8 @@ public sealed class DqnTrainer<TElement>(
     DqnOptions options)
     where TElement : unmanaged, IComparable<TElement>
 {
+    private readonly DqnOptions _options = options.Checked();
+
     /// <summary>Trains for <see cref="DqnOptions.Steps"/> environment steps.</summary>
     /// <param name="run">
     /// Receives <c>episode/...</c> after each episode, <c>train/...</c> every <see cref="DqnOptions.LogEvery"/> and <c>eval/...</c> every
@@ -33,83 +36,94 @@ public sealed class DqnTrainer<TElement>(
     /// </param>
     /// <returns>The evaluation at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<Evaluation> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed);
-        var replay = new ReplayBuffer<TElement>(options.ReplayCapacity, world.ObservationSpace.Length, options.Stack);
-        var sampler = new ReplaySampler<TElement>(replay, options, random.Fork(1));
-        var update = new DqnUpdate(network, target, optimizer, options);
+        var game = new CheckedWorld<TElement, int>(world, run.Stopping);
+        var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);
+        var sampler = new ReplaySampler<TElement>(replay, _options, random.Fork(1));
+        var update = new DqnUpdate(network, target, optimizer, _options);
         var space = evaluationWorld.ObservationSpace;
-        using var batch = new ReplayBatch<TElement>(replay, options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
+        using var batch = new ReplayBatch<TElement>(replay, _options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
-        var evaluator = new DqnEvaluator<TElement>(run, greedy, evaluationWorld, network, options);
+        var evaluator = new DqnEvaluator<TElement>(run, greedy, evaluationWorld, network, _options);
         var (observation, stack) = (new TElement[world.ObservationSpace.Length], new TElement[replay.StackLength]);
         var episode = new EpisodeSummary();
         var history = new EpisodeHistory();
         var training = new TrainingSummary(run.Clock);
-        var patience = new RewardPatience(options.WaitForReward);
+        var patience = new RewardPatience(_options.WaitForReward);
 
-        world.Reset(observation, run.Seed);
-        replay.Begin(observation);
-        sampler.Added();
-        for (long step = 1; ; step++)
+        long step = 0;
+        try
         {
-            int action;
-            if (random.NextDouble() < options.Exploration.At(step - 1))
-            {
-                action = world.ActionSpace.Sample(random);
-            }
-            else
-            {
-                replay.CopyNewest(stack);
-                action = greedy.Act(stack);
-                episode.AddValue(greedy.LastValue);
-            }
-
-            var result = world.Step(action, observation);
-            replay.Add(action, result, observation);
+            game.Reset(observation, run.Seed);
+            replay.Begin(observation, game.Allowed);
             sampler.Added();
-            episode.Add(result.Reward);
-            patience.Observe(world, result);
-            if (result.Done)
+            for (step = 1; ; step++)
             {
-                run.Stopping.ThrowIfCancellationRequested();
-                history.Add(episode.Log(run, step));
-                world.Reset(observation);
-                replay.Begin(observation);
-                sampler.Added();
-                patience.Reset(world);
-            }
-
-            if (step >= Math.Max(options.LearningStarts, options.NStep) && step % options.TrainEvery == 0 && patience.MayLearn)
-            {
-                for (var i = 0; i < options.UpdatesPerTraining; i++)
+                int action;
+                var exploration = _options.Exploration.At(step - 1);
+                DivergedException.ThrowIfNotFinite(exploration, "the probability of a random action");
+                if (random.NextDouble() < exploration)
                 {
-                    batch.Fill(sampler, (double)step / options.Steps);
-                    training.Add(update.Apply(batch, sampler));
+                    action = game.Sample(random);
+                }
+                else
+                {
+                    replay.CopyNewest(stack);
+                    action = greedy.Act(stack, game.Allowed);
+                    episode.AddValue(greedy.LastValue);
+                }
+
+                var result = game.Step(action, observation);
+                replay.Add(action, result, observation, game.Allowed);
+                sampler.Added();
+                episode.Add(result.Reward);
+                patience.Observe(world, result);
+                if (result.Done)
+                {
+                    history.Add(episode.Log(run, step));
+                    game.Reset(observation);
+                    replay.Begin(observation, game.Allowed);
+                    sampler.Added();
+                    patience.Reset(world);
+                }
+
+                if (step >= Math.Max(_options.LearningStarts, _options.NStep) && step % _options.TrainEvery == 0 && patience.MayLearn)
+                {
+                    for (var i = 0; i < _options.UpdatesPerTraining; i++)
+                    {
+                        batch.Fill(sampler, (double)step / _options.Steps);
+                        training.Add(update.Apply(batch, sampler));
+                    }
+                }
+
+                if (step % _options.TargetUpdateEvery == 0)
+                {
+                    update.UpdateTarget();
+                }
+
+                if (step % _options.LogEvery == 0)
+                {
+                    training.Log(run, step, _options);
+                }
+
+                if (step == _options.Steps)
+                {
+                    run.LogFigure("episodes", history.ToFigure());
+                    return evaluator.Finish(step);
+                }
+
+                if (step % _options.EvaluateEvery == 0)
+                {
+                    evaluator.Evaluate(step);
                 }
             }
-
-            if (step % options.TargetUpdateEvery == 0)
-            {
-                update.UpdateTarget();
-            }
-
-            if (step % options.LogEvery == 0)
-            {
-                training.Log(run, step, options);
-            }
-
-            if (step == options.Steps)
-            {
-                run.LogFigure("episodes", history.ToFigure());
-                return evaluator.Finish(step);
-            }
-
-            if (step % options.EvaluateEvery == 0)
-            {
-                evaluator.Evaluate(step);
-            }
+        }
+        catch (DivergedException e) when (e.Step is null)
+        {
+            throw e.At(step);
         }
     }
 }

@@ -7,9 +7,10 @@ namespace RlLab.Algorithms.Dqn;
 /// <summary>One step of the optimiser on a batch of transitions, and the target network's following.</summary>
 /// <remarks>
 /// The target of a transition is r + w max_a Q'(s', a), with the target network Q' and w = discount^n, or 0 where the episode terminated
-/// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4).
+/// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4). The
+/// actions a are those that are allowed in s'.
 /// </remarks>
-internal sealed class DqnUpdate
+public sealed class DqnUpdate
 {
     private readonly Module<Tensor, Tensor> _network;
     private readonly Module<Tensor, Tensor> _target;
@@ -18,6 +19,11 @@ internal sealed class DqnUpdate
     private readonly TorchSharp.Modules.Parameter[] _parameters;
     private readonly float[] _figures;
 
+    /// <summary>Makes the target network a copy of the network.</summary>
+    /// <param name="network">Observations [batch, ...] to action values [batch, actions].</param>
+    /// <param name="target">A network of the same shape, on the same device.</param>
+    /// <param name="optimizer">Improves the network's parameters.</param>
+    /// <param name="options">The loss, the batch's size, and what is added to the algorithm.</param>
     public DqnUpdate(Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, optim.Optimizer optimizer, DqnOptions options)
     {
         (_network, _target, _optimizer, _options) = (network, target, optimizer, options);
@@ -31,6 +37,10 @@ internal sealed class DqnUpdate
     }
 
     /// <summary>Improves the network.</summary>
+    /// <typeparam name="TElement">What an observation is made of.</typeparam>
+    /// <param name="batch">What to learn from.</param>
+    /// <param name="sampler">What drew it; it is told the errors.</param>
+    /// <exception cref="DivergedException">The loss, or the mean value, is not finite.</exception>
     /// <returns>The loss, and the mean value of the transitions' actions, before the step.</returns>
     public (double Loss, double Value) Apply<TElement>(ReplayBatch<TElement> batch, ReplaySampler<TElement> sampler)
         where TElement : unmanaged
@@ -55,6 +65,8 @@ internal sealed class DqnUpdate
         }
 
         figures.cpu().data<float>().CopyTo(_figures);
+        DivergedException.ThrowIfNotFinite(_figures[0], "the loss");
+        DivergedException.ThrowIfNotFinite(_figures[1], "the mean value of the actions learned from");
         sampler.Learned(batch.Slots, _figures.AsSpan(2));
         return (_figures[0], _figures[1]);
     }
@@ -85,11 +97,13 @@ internal sealed class DqnUpdate
     private Tensor Targets(in TransitionTensors transitions)
     {
         using var noGrad = no_grad();
-        var next = transitions.NextObservations;
+        var (next, forbidden) = (transitions.NextObservations, transitions.NextForbidden);
         var nextValues = _options.Double
-            ? _target.call(next).gather(1, _network.call(next).argmax(1, keepdim: true)).squeeze(1)
-            : _target.call(next).amax([1]);
+            ? _target.call(next).gather(1, Allowed(_network.call(next)).argmax(1, keepdim: true)).squeeze(1)
+            : Allowed(_target.call(next)).amax([1]);
         return transitions.Rewards + transitions.NextWeights * nextValues;
+
+        Tensor Allowed(Tensor values) => forbidden is null ? values : values.masked_fill(forbidden, float.NegativeInfinity);
     }
 
     private Tensor Loss(Tensor values, Tensor targets, in TransitionTensors transitions)

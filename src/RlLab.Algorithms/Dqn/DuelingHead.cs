@@ -17,8 +17,8 @@ public sealed class DuelingHead : Module<Tensor, Tensor>
     public DuelingHead(long features, long actions)
         : base(nameof(DuelingHead))
     {
-        value = Linear(features, 1);
-        advantage = Linear(features, actions);
+        value = Linear(Require.AtLeast(features, 1), 1);
+        advantage = Linear(features, Require.AtLeast(actions, 1));
         RegisterComponents();
     }
 

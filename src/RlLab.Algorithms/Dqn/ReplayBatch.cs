@@ -4,14 +4,18 @@ using static TorchSharp.torch;
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Drawn transitions as tensors. The memory is that of the tensors themselves, and is used again for every batch.</summary>
-internal sealed class ReplayBatch<TElement> : IDisposable
+/// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
+public sealed class ReplayBatch<TElement> : IDisposable
     where TElement : unmanaged
 {
     private readonly ReplayBuffer<TElement> _replay;
     private readonly DqnOptions _options;
     private readonly Device _device;
     private readonly Tensor _observations, _actions, _numbers;
+    private readonly Tensor? _nextForbidden;
+    private readonly bool[] _nextAllowed;
 
+    /// <summary>Memory for the options' batch.</summary>
     /// <param name="replay">Where transitions come from.</param>
     /// <param name="options">The batch's size, the discount and the steps.</param>
     /// <param name="shape">The shape of one stack of observations.</param>
@@ -24,6 +28,8 @@ internal sealed class ReplayBatch<TElement> : IDisposable
         _observations = zeros([2, size, .. shape], type);
         _actions = zeros([size, 1], ScalarType.Int64);
         _numbers = zeros([3, size]);
+        _nextForbidden = replay.Flags > 0 ? zeros([size, replay.Flags], ScalarType.Bool) : null;
+        _nextAllowed = new bool[replay.Flags];
         foreach (var tensor in All)
         {
             tensor.DetachFromDisposeScope();
@@ -35,13 +41,14 @@ internal sealed class ReplayBatch<TElement> : IDisposable
     /// <summary>Where each transition was found.</summary>
     public int[] Slots { get; }
 
-    private Tensor[] All => [_observations, _actions, _numbers];
+    private IEnumerable<Tensor> All => new[] { _observations, _actions, _numbers, _nextForbidden }.OfType<Tensor>();
 
     /// <summary>Draws transitions and copies them in.</summary>
     /// <param name="sampler">What draws.</param>
     /// <param name="progress">How far training is, from 0 to 1.</param>
     public void Fill(ReplaySampler<TElement> sampler, double progress)
     {
+        var nextForbidden = _nextForbidden is null ? [] : Elements<bool>(_nextForbidden);
         var length = _replay.StackLength;
         var observations = Elements<TElement>(_observations);
         var next = observations[(Slots.Length * length)..];
@@ -52,8 +59,12 @@ internal sealed class ReplayBatch<TElement> : IDisposable
         for (var i = 0; i < Slots.Length; i++)
         {
             var transition = _replay.Copy(
-                Slots[i], _options.NStep, _options.Discount, observations.Slice(i * length, length), next.Slice(i * length, length));
+                Slots[i], _options.NStep, _options.Discount, observations.Slice(i * length, length), next.Slice(i * length, length), _nextAllowed);
             (actions[i], rewards[i], nextWeights[i]) = (transition.Action, transition.Reward, transition.NextWeight);
+            for (var action = 0; action < _nextAllowed.Length; action++)
+            {
+                nextForbidden[i * _nextAllowed.Length + action] = !_nextAllowed[action];
+            }
         }
     }
 
@@ -61,9 +72,10 @@ internal sealed class ReplayBatch<TElement> : IDisposable
     public TransitionTensors ToDevice()
     {
         var (observations, numbers) = (_observations.to(_device), _numbers.to(_device));
-        return new(observations[0], observations[1], _actions.to(_device), numbers[0], numbers[1], numbers[2]);
+        return new(observations[0], observations[1], _actions.to(_device), numbers[0], numbers[1], numbers[2], _nextForbidden?.to(_device));
     }
 
+    /// <summary>Lets go of the tensors.</summary>
     public void Dispose()
     {
         foreach (var tensor in All)
@@ -83,5 +95,6 @@ internal sealed class ReplayBatch<TElement> : IDisposable
 /// <param name="Rewards">[batch].</param>
 /// <param name="NextWeights">[batch]: what the value of the next observation counts.</param>
 /// <param name="Weights">[batch]: what each transition counts in the loss.</param>
-internal readonly record struct TransitionTensors(
-    Tensor Observations, Tensor NextObservations, Tensor Actions, Tensor Rewards, Tensor NextWeights, Tensor Weights);
+/// <param name="NextForbidden">[batch, actions], bool: whether the next observation forbids an action; null where the memory holds no flags.</param>
+public readonly record struct TransitionTensors(
+    Tensor Observations, Tensor NextObservations, Tensor Actions, Tensor Rewards, Tensor NextWeights, Tensor Weights, Tensor? NextForbidden);

@@ -6,7 +6,8 @@ namespace RlLab.Algorithms.Dqn;
 /// <remarks>
 /// A ring of slots in the order of time. A slot holds an observation and what was done on it: the action, its reward, and whether the
 /// episode ended. The last observation of an episode has a slot too, on which nothing was done. What a network sees of a slot is the
-/// stack of the last observations up to it, oldest first; before the episode's first it is repeated.
+/// stack of the last observations up to it, oldest first; before the episode's first it is repeated. Where the world forbids actions, a slot
+/// also holds which were allowed on its observation.
 /// </remarks>
 /// <typeparam name="TElement">What an observation is made of: <see cref="byte"/> for pixels, so that they take a quarter of a float's room.</typeparam>
 public sealed class ReplayBuffer<TElement>
@@ -20,6 +21,8 @@ public sealed class ReplayBuffer<TElement>
     private readonly float[] _rewards;
     private readonly SlotKind[] _kinds;
 
+    private readonly bool[] _allowed;
+
     // The number of steps since the episode's first observation, as far as a stack reaches back.
     private readonly byte[] _ages;
     private long _written;
@@ -29,13 +32,14 @@ public sealed class ReplayBuffer<TElement>
     /// <param name="capacity">How many slots it has: transitions, and one more for each episode's end.</param>
     /// <param name="observationLength">Elements of one observation.</param>
     /// <param name="stack">Observations that make up what a network sees, at most 255.</param>
-    public ReplayBuffer(int capacity, int observationLength, int stack = 1)
+    /// <param name="flags">How many actions have a flag that says whether they are allowed; 0 where the world never forbids any.</param>
+    public ReplayBuffer(int capacity, int observationLength, int stack = 1, int flags = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(observationLength, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(stack, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(stack, 255);
-        (Capacity, _observationLength, _stack) = (capacity, observationLength, stack);
+        Capacity = Require.AtLeast(capacity, 2);
+        _observationLength = Require.AtLeast(observationLength, 1);
+        _stack = Require.Between(stack, 1, 255);
+        Flags = Require.AtLeast(flags, 0);
+        _allowed = new bool[(long)capacity * flags];
 
         // One array cannot hold more than 2^31 elements, and a million stacked pictures are more; blocks also fill as they are used.
         _blockBits = BitOperations.Log2((uint)Math.Max(1, (1 << 24) / observationLength));
@@ -62,20 +66,25 @@ public sealed class ReplayBuffer<TElement>
     /// <summary>Elements of what a network sees: the stack times an observation's.</summary>
     public int StackLength => _stack * _observationLength;
 
+    /// <summary>How many actions have a flag that says whether they are allowed; 0 where the world never forbids any.</summary>
+    public int Flags { get; }
+
     /// <summary>Starts an episode.</summary>
     /// <param name="observation">Its first observation.</param>
-    public void Begin(ReadOnlySpan<TElement> observation) => Append(observation, age: 0);
+    /// <param name="allowed">Which actions are allowed on it, a flag each; empty where the memory holds no flags.</param>
+    public void Begin(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default) => Append(observation, allowed, age: 0);
 
     /// <summary>Adds what came of an action on the newest observation.</summary>
     /// <param name="action">The action.</param>
     /// <param name="step">Its reward, and whether the episode ended.</param>
     /// <param name="next">The observation after it.</param>
-    public void Add(int action, StepResult step, ReadOnlySpan<TElement> next)
+    /// <param name="allowed">Which actions are allowed on that, a flag each; empty where the memory holds no flags.</param>
+    public void Add(int action, StepResult step, ReadOnlySpan<TElement> next, ReadOnlySpan<bool> allowed = default)
     {
         var slot = _newest;
         (_actions[slot], _rewards[slot]) = (action, (float)step.Reward);
         _kinds[slot] = step.Terminated ? SlotKind.Terminated : step.Truncated ? SlotKind.Truncated : SlotKind.Continued;
-        Append(next, (byte)Math.Min(_ages[slot] + 1, _stack - 1));
+        Append(next, allowed, (byte)Math.Min(_ages[slot] + 1, _stack - 1));
     }
 
     /// <summary>Copies what a network sees now.</summary>
@@ -83,7 +92,9 @@ public sealed class ReplayBuffer<TElement>
     public void CopyNewest(Span<TElement> stack) => CopyStack(_newest, stack);
 
     /// <summary>Whether a slot holds a transition whose whole stack and whose next <paramref name="steps"/> observations are still there.</summary>
-    internal bool IsTransition(int slot, int steps)
+    /// <param name="slot">From 0 to <see cref="Capacity"/>.</param>
+    /// <param name="steps">Rewards that are to be summed, at least 1; fewer where the episode ends.</param>
+    public bool IsTransition(int slot, int steps)
     {
         if (slot >= Count || _kinds[slot] == SlotKind.Last)
         {
@@ -118,7 +129,9 @@ public sealed class ReplayBuffer<TElement>
     /// <param name="discount">The discount of later rewards.</param>
     /// <param name="observation">Receives what the network saw.</param>
     /// <param name="next">Receives what it sees after those rewards.</param>
-    internal Transition Copy(int slot, int steps, double discount, Span<TElement> observation, Span<TElement> next)
+    /// <param name="nextAllowed">Receives which actions are allowed then; left as it is where the memory holds no flags.</param>
+    public Transition Copy(
+        int slot, int steps, double discount, Span<TElement> observation, Span<TElement> next, Span<bool> nextAllowed = default)
     {
         CopyStack(slot, observation);
         var action = _actions[slot];
@@ -135,13 +148,30 @@ public sealed class ReplayBuffer<TElement>
         while (++ahead < steps && kind == SlotKind.Continued);
 
         CopyStack(slot, next);
+        if (kind == SlotKind.Terminated)
+        {
+            // No action follows, whatever its flag says.
+            nextAllowed.Fill(true);
+        }
+        else
+        {
+            _allowed.AsSpan(slot * Flags, Flags).CopyTo(nextAllowed);
+        }
+
         return new Transition(action, (float)rewards, kind == SlotKind.Terminated ? 0 : (float)weight);
     }
 
-    private void Append(ReadOnlySpan<TElement> observation, byte age)
+    private void Append(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed, byte age)
     {
+        if (allowed.Length != Flags)
+        {
+            throw new ArgumentException(
+                $"The memory holds {Flags} flags of allowed actions with each observation, and was given {allowed.Length}.", nameof(allowed));
+        }
+
         _newest = After(_newest);
         observation.CopyTo(Observation(_newest));
+        allowed.CopyTo(_allowed.AsSpan(_newest * Flags));
         (_kinds[_newest], _ages[_newest]) = (SlotKind.Last, age);
         _written++;
     }
@@ -173,4 +203,4 @@ public sealed class ReplayBuffer<TElement>
 /// <param name="Action">What was done.</param>
 /// <param name="Reward">The discounted sum of the rewards up to the next observation.</param>
 /// <param name="NextWeight">What the value of the next observation counts: the discount to the power of the steps, or 0 where the episode terminated.</param>
-internal readonly record struct Transition(int Action, float Reward, float NextWeight);
+public readonly record struct Transition(int Action, float Reward, float NextWeight);

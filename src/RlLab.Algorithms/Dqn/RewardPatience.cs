@@ -14,6 +14,8 @@ internal sealed class RewardPatience(bool waits)
         _earned |= step.Reward != 0;
         if (world.TryGetInfo("lives", out var lives) && lives != _lives)
         {
+            // NaN differs from itself: a life would end at every step, and nothing would ever be learned.
+            DivergedException.ThrowIfNotFinite(lives, "the world's info 'lives'");
             (_lives, _earned) = (lives, false);
         }
     }

@@ -20,6 +20,9 @@ internal sealed class SumTree
         get => _sums[_leaves + index];
         set
         {
+            // One NaN would make every sum above it NaN, and every draw end on the left.
+            DivergedException.ThrowIfNotFinite(value, "a transition's priority");
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
             var node = _leaves + index;
             _sums[node] = value;
 

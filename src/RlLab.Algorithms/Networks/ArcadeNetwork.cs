@@ -16,5 +16,5 @@ public static class ArcadeNetwork
         Flatten(),
         Linear(3520, 512), ReLU(),
         Linear(512, 128), ReLU(),
-        Linear(128, actions));
+        Linear(128, Require.AtLeast(actions, 1)));
 }

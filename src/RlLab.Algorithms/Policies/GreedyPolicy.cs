@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Algorithms;
 
-/// <summary>Takes the action that the network gives the highest number; of several, the first.</summary>
+/// <summary>Takes the allowed action that the network gives the highest number; of several, the first.</summary>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
 /// <param name="network">Observations [1, ...] to numbers [1, actions], such as values or log-probabilities.</param>
 /// <param name="observations">The observations' space.</param>
@@ -16,18 +16,20 @@ public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<T
     /// <summary>The number that the network gave the action of the last <see cref="NetworkPolicy{TElement}.Act"/>: its value, in a Q-network.</summary>
     public float LastValue { get; private set; }
 
-    private protected override int Choose(ReadOnlySpan<float> outputs)
+    /// <inheritdoc/>
+    protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed)
     {
-        var best = 0;
-        for (var action = 1; action < outputs.Length; action++)
+        var best = Math.Max(0, allowed.IndexOf(true));
+        for (var action = best + 1; action < outputs.Length; action++)
         {
-            if (outputs[action] > outputs[best])
+            if (outputs[action] > outputs[best] && (allowed.IsEmpty || allowed[action]))
             {
                 best = action;
             }
         }
 
         LastValue = outputs[best];
+        DivergedException.ThrowIfNotFinite(LastValue, "the highest of the network's numbers for the allowed actions");
         return best;
     }
 }

@@ -7,5 +7,6 @@ public interface IPolicy<TElement, TAction>
 {
     /// <summary>Decides on an action.</summary>
     /// <param name="observation">What is seen.</param>
-    TAction Act(ReadOnlySpan<TElement> observation);
+    /// <param name="allowed">A flag for each action of a <see cref="Discrete"/> space: whether it is allowed. Empty where all are.</param>
+    TAction Act(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default);
 }

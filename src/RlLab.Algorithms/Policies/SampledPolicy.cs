@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Algorithms;
 
-/// <summary>Draws an action with the probability that the network gives it.</summary>
+/// <summary>Draws an action with the probability that the network gives it; where some are not allowed, in proportion among the others.</summary>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
 /// <param name="network">Observations [1, ...] to log-probabilities [1, actions].</param>
 /// <param name="observations">The observations' space.</param>
@@ -15,19 +15,7 @@ public sealed class SampledPolicy<TElement>(
     : NetworkPolicy<TElement>(network, observations, actions, device)
     where TElement : unmanaged, IComparable<TElement>
 {
-    private protected override int Choose(ReadOnlySpan<float> outputs)
-    {
-        var left = random.NextDouble();
-        for (var action = 0; action < outputs.Length - 1; action++)
-        {
-            left -= Math.Exp(outputs[action]);
-            if (left < 0)
-            {
-                return action;
-            }
-        }
-
-        // Whatever rounding leaves of the total belongs to the last action.
-        return outputs.Length - 1;
-    }
+    /// <inheritdoc/>
+    protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed) =>
+        allowed.IsEmpty ? LogProbabilities.Draw(outputs, random) : LogProbabilities.DrawAmong(outputs, allowed, random);
 }

@@ -16,29 +16,38 @@ public enum Channel
 }
 
 /// <summary>The settings of <see cref="PromptingTrainer"/>.</summary>
+/// <remarks>
+/// A value that cannot work is refused where it is set, with an <see cref="ArgumentOutOfRangeException"/>; values that cannot work together, by the
+/// trainer, with an <see cref="ArgumentException"/>.
+/// </remarks>
 public sealed record PromptingOptions
 {
     /// <summary>What the listener hears. Default: <see cref="Prompting.Channel.Trained"/>.</summary>
-    public Channel Channel { get; init; } = Channel.Trained;
+    public Channel Channel { get; init => field = Require.Defined(value); } = Channel.Trained;
 
     /// <summary>What the bits of a message pass backward to the speaker. Default: <see cref="StraightThrough.Estimator.StraightThrough"/>.</summary>
-    public Estimator Estimator { get; init; } = Estimator.StraightThrough;
+    public Estimator Estimator { get; init => field = Require.Defined(value); } = Estimator.StraightThrough;
 
     /// <summary>Episodes to train for. Default: 20,000.</summary>
-    public int Episodes { get; init; } = 20_000;
+    public int Episodes { get; init => field = Require.AtLeast(value, 1); } = 20_000;
 
     /// <summary>Episodes in an update. Default: 32.</summary>
-    public int EpisodesPerUpdate { get; init; } = 32;
+    public int EpisodesPerUpdate { get; init => field = Require.AtLeast(value, 1); } = 32;
 
     /// <summary>The discount of later rewards: below 1, an early escape is worth more. Default: 0.95.</summary>
-    public double Discount { get; init; } = 0.95;
+    public double Discount { get; init => field = Require.Between(value, 0, 1); } = 0.95;
 
     /// <summary>The weight of the entropy bonus. Default: 0.01.</summary>
-    public double EntropyWeight { get; init; } = 0.01;
+    public double EntropyWeight { get; init => field = Require.AtLeast(value, 0); } = 0.01;
 
     /// <summary>Episodes between evaluations. Default: 2,000.</summary>
-    public int EvaluateEvery { get; init; } = 2_000;
+    public int EvaluateEvery { get; init => field = Require.AtLeast(value, 1); } = 2_000;
 
     /// <summary>Episodes of an evaluation. Default: 500.</summary>
-    public int EvaluationEpisodes { get; init; } = 500;
+    public int EvaluationEpisodes { get; init => field = Require.AtLeast(value, 1); } = 500;
+
+    /// <summary>These options, if they can work together.</summary>
+    /// <exception cref="ArgumentException">They cannot.</exception>
+    internal PromptingOptions Checked() => EpisodesPerUpdate <= Episodes ? this : throw new ArgumentException(
+        $"EpisodesPerUpdate is {EpisodesPerUpdate} and Episodes {Episodes}: training would end before the first update.");
 }

@@ -11,9 +11,10 @@ namespace RlLab.Algorithms.Prompting;
 /// <param name="networks">The two networks, on the device that they stay on.</param>
 /// <param name="listener">The listener's place among the agents.</param>
 /// <param name="speaker">The speaker's place among the agents.</param>
-/// <param name="bits">Bits of a message.</param>
+/// <param name="bits">Bits of a message, from 1 to 30; the speaker has an action for each message.</param>
 /// <param name="others">The action of any other agent, by its place.</param>
 /// <param name="channel">What the listener hears.</param>
+/// <exception cref="ArgumentException">The world's spaces do not suit listener, speaker and bits.</exception>
 public sealed class PromptingPlayer(
     IMultiAgentEnvironment<float, int> world,
     PromptingNetworks networks,
@@ -23,8 +24,11 @@ public sealed class PromptingPlayer(
     Func<int, int> others,
     Channel channel)
 {
+    internal const int MostBits = 30;
+
+    private readonly Channel _channel = Require.Defined(channel);
     private readonly Device _device = networks.Device;
-    private readonly float[] _heard = new float[world.ObservationSpace(listener).Length];
+    private readonly float[] _heard = new float[Place(world, listener, speaker, bits)];
     private readonly float[] _seen = new float[world.ObservationSpace(speaker).Length];
     private readonly bool[] _mask = new bool[((Discrete)world.ActionSpace(listener)).Count];
     private readonly float[] _allowed = new float[((Discrete)world.ActionSpace(listener)).Count];
@@ -39,11 +43,16 @@ public sealed class PromptingPlayer(
     /// <param name="random">What actions and random messages are drawn from.</param>
     /// <param name="seed">Seeds the world; null lets its generator run on.</param>
     /// <param name="onStep">Is called after the reset and after each step.</param>
+    /// <param name="stopping">Ends the episode at its next step, with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>What the listener earned.</returns>
-    public double Play(RandomGenerator random, long? seed = null, Action? onStep = null) => Play(random, null, seed, onStep);
+    /// <exception cref="DivergedException">A reward, an observation or a probability is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The world allows the listener no action.</exception>
+    public double Play(RandomGenerator random, long? seed = null, Action? onStep = null, CancellationToken stopping = default) =>
+        Play(random, null, seed, onStep, stopping);
 
     /// <summary>Plays one episode and keeps its steps.</summary>
-    internal double Play(RandomGenerator random, PromptedEpisodes? episodes, long? seed = null, Action? onStep = null)
+    internal double Play(
+        RandomGenerator random, PromptedEpisodes? episodes, long? seed = null, Action? onStep = null, CancellationToken stopping = default)
     {
         world.Reset(seed);
         onStep?.Invoke();
@@ -51,8 +60,16 @@ public sealed class PromptingPlayer(
         var (total, first) = (0.0, true);
         do
         {
+            stopping.ThrowIfCancellationRequested();
             world.Observe(listener, _heard);
+            Finite.Check(_heard, "what the listener observed");
             world.GetActionMask(listener, _mask);
+            if (!_mask.Contains(true))
+            {
+                throw new InvalidOperationException(
+                    "The world allows the listener no action, and the episode goes on: where nothing can be done it has to end.");
+            }
+
             for (var action = 0; action < _mask.Length; action++)
             {
                 _allowed[action] = _mask[action] ? 1 : 0;
@@ -64,6 +81,7 @@ public sealed class PromptingPlayer(
             episodes?.Message.AddRange(_heard.AsSpan(OwnLength));
             episodes?.Allowed.AddRange(_allowed);
             world.Observe(speaker, _seen);
+            Finite.Check(_seen, "what the speaker observed");
             _actions[speaker] = Speak(random);
             _actions[listener] = Decide(random);
             for (var agent = 0; agent < _actions.Length; agent++)
@@ -75,6 +93,7 @@ public sealed class PromptingPlayer(
             }
 
             world.Step(_actions, _results);
+            Finite.CheckReward(_results[listener].Reward, "the listener's reward");
             episodes?.Actions.Add(_actions[listener]);
             episodes?.Reward(_results[listener].Reward);
             total += _results[listener].Reward;
@@ -87,9 +106,9 @@ public sealed class PromptingPlayer(
 
     private int Speak(RandomGenerator random)
     {
-        if (channel != Channel.Trained)
+        if (_channel != Channel.Trained)
         {
-            return channel == Channel.Random ? random.NextInt(1 << bits) : 0;
+            return _channel == Channel.Random ? random.NextInt(1 << bits) : 0;
         }
 
         using (no_grad())
@@ -101,6 +120,7 @@ public sealed class PromptingPlayer(
         var message = 0;
         for (var bit = 0; bit < bits; bit++)
         {
+            DivergedException.ThrowIfNotFinite(_spoken[bit], "a bit of the speaker's message");
             message |= _spoken[bit] >= 0.5f ? 1 << bit : 0;
         }
 
@@ -119,18 +139,28 @@ public sealed class PromptingPlayer(
             decision.cpu().data<float>().CopyTo(_logProbabilities);
         }
 
-        var left = random.NextDouble();
-        var chosen = -1;
-        for (var action = 0; action < _logProbabilities.Length && left >= 0; action++)
+        return LogProbabilities.Draw(_logProbabilities, _mask, random);
+    }
+
+    /// <summary>How many numbers the listener observes, if all that is asked of the world holds.</summary>
+    private static int Place(IMultiAgentEnvironment<float, int> world, int listener, int speaker, int bits)
+    {
+        Require.Between(listener, 0, world.Agents.Count - 1);
+        Require.Between(speaker, 0, world.Agents.Count - 1);
+        Require.Between(bits, 1, MostBits);
+        if (listener == speaker)
         {
-            // Rounding may leave a little of the total behind the last allowed action.
-            if (_mask[action])
-            {
-                chosen = action;
-                left -= Math.Exp(_logProbabilities[action]);
-            }
+            throw new ArgumentOutOfRangeException(nameof(speaker), $"speaker is {speaker}; it must be another agent than the listener.");
         }
 
-        return chosen;
+        if (world.ActionSpace(listener) is not Discrete || world.ActionSpace(speaker) is not Discrete { Count: var messages }
+            || messages != 1 << bits || world.ObservationSpace(listener).Length < bits)
+        {
+            throw new ArgumentException(
+                $"Messages of {bits} bits need a listener that observes them, here {world.ObservationSpace(listener)}, and a speaker that has an "
+                + $"action for each of {1 << bits} messages, here {world.ActionSpace(speaker)}.");
+        }
+
+        return world.ObservationSpace(listener).Length;
     }
 }

@@ -13,9 +13,12 @@ namespace RlLab.Algorithms.Prompting;
 /// <param name="networks">The networks that both play with.</param>
 /// <param name="optimizer">Improves the networks' parameters.</param>
 /// <param name="options">The settings.</param>
+/// <exception cref="ArgumentException">The settings cannot work together.</exception>
 public sealed class PromptingTrainer(
     PromptingPlayer training, PromptingPlayer evaluation, PromptingNetworks networks, optim.Optimizer optimizer, PromptingOptions options)
 {
+    private readonly PromptingOptions _options = options.Checked();
+
     /// <summary>Trains.</summary>
     /// <param name="run">
     /// Receives <c>train/success_rate</c>, <c>train/entropy</c> and <c>train/length_mean</c> after each update, and <c>eval/success_rate</c>
@@ -23,55 +26,62 @@ public sealed class PromptingTrainer(
     /// </param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<PromptingResult> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed).Fork(1);
         var episodes = new PromptedEpisodes();
         var (steps, successes) = (0L, 0);
-        for (var episode = 1; ; episode++)
+        try
         {
-            successes += training.Play(random, episodes, episode == 1 ? run.Seed : null) > 0 ? 1 : 0;
-            episodes.EndEpisode(options.Discount);
-            if (episode % options.EpisodesPerUpdate == 0)
+            for (var episode = 1; ; episode++)
             {
-                run.Stopping.ThrowIfCancellationRequested();
-                steps += episodes.Steps;
-                var entropy = Update(episodes);
-                run.LogMetrics(
-                    steps,
-                    ("train/success_rate", (double)successes / options.EpisodesPerUpdate),
-                    ("train/length_mean", (double)episodes.Steps / options.EpisodesPerUpdate),
-                    ("train/entropy", entropy));
-                run.ReportProgress(steps, steps * options.Episodes / episode);
-                successes = 0;
-                episodes.Clear();
-            }
-
-            var last = episode == options.Episodes;
-            if (last || episode % options.EvaluateEvery == 0)
-            {
-                var rate = SuccessRate(run.Seed + 1_000_000);
-
-                // The episodes of the next update have had steps too.
-                run.LogMetric("eval/success_rate", rate, steps + episodes.Steps);
-                if (last)
+                successes += training.Play(random, episodes, episode == 1 ? run.Seed : null, stopping: run.Stopping) > 0 ? 1 : 0;
+                episodes.EndEpisode(_options.Discount);
+                if (episode % _options.EpisodesPerUpdate == 0)
                 {
-                    return new PromptingResult(rate, steps + episodes.Steps);
+                    steps += episodes.Steps;
+                    var entropy = Update(episodes);
+                    run.LogMetrics(
+                        steps,
+                        ("train/success_rate", (double)successes / _options.EpisodesPerUpdate),
+                        ("train/length_mean", (double)episodes.Steps / _options.EpisodesPerUpdate),
+                        ("train/entropy", entropy));
+                    run.ReportProgress(steps, steps * _options.Episodes / episode);
+                    successes = 0;
+                    episodes.Clear();
+                }
+
+                var last = episode == _options.Episodes;
+                if (last || episode % _options.EvaluateEvery == 0)
+                {
+                    var rate = SuccessRate(run.Seed + 1_000_000, run.Stopping);
+
+                    // The episodes of the next update have had steps too.
+                    run.LogMetric("eval/success_rate", rate, steps + episodes.Steps);
+                    if (last)
+                    {
+                        return new PromptingResult(rate, steps + episodes.Steps);
+                    }
                 }
             }
         }
+        catch (DivergedException e) when (e.Step is null)
+        {
+            throw e.At(steps + episodes.Steps);
+        }
     }
 
-    private double SuccessRate(long seed)
+    private double SuccessRate(long seed, CancellationToken stopping)
     {
         var random = new RandomGenerator(seed);
         var successes = 0;
-        for (var episode = 0; episode < options.EvaluationEpisodes; episode++)
+        for (var episode = 0; episode < _options.EvaluationEpisodes; episode++)
         {
-            successes += evaluation.Play(random, episode == 0 ? seed : null) > 0 ? 1 : 0;
+            successes += evaluation.Play(random, episode == 0 ? seed : null, stopping: stopping) > 0 ? 1 : 0;
         }
 
-        return (double)successes / options.EvaluationEpisodes;
+        return (double)successes / _options.EvaluationEpisodes;
     }
 
     /// <returns>The listener's mean entropy.</returns>
@@ -79,20 +89,21 @@ public sealed class PromptingTrainer(
     {
         using var scope = NewDisposeScope();
         var device = networks.Device;
-        var message = options.Channel == Channel.Trained
+        var message = _options.Channel == Channel.Trained
             ? networks.Speak(Rows(episodes.Seen)) * Rows(episodes.Spoken)
             : Rows(episodes.Message);
         var allowed = Rows(episodes.Allowed);
         var logProbabilities = networks.Decide(Rows(episodes.Own), message, allowed);
-        var entropy = -(logProbabilities.exp() * logProbabilities * allowed).sum(1).mean();
-        var returns = tensor(episodes.Returns.ToArray(), device: device);
-        var weights = (returns - returns.mean()) / (returns.std() + 1e-8);
+        var entropy = LogProbabilities.Entropy(logProbabilities, allowed.eq(0)).mean();
+        var weights = Reinforce.Returns.Normalized(tensor(episodes.Returns.ToArray(), device: device));
         var chosen = logProbabilities.gather(1, tensor(episodes.Actions.ToArray(), device: device).unsqueeze(1)).squeeze(1);
-        var loss = -(weights * chosen).mean() - options.EntropyWeight * entropy;
+        var loss = -(weights * chosen).mean() - _options.EntropyWeight * entropy;
         optimizer.zero_grad();
         loss.backward();
         optimizer.step();
-        return entropy.ToDouble();
+        var read = entropy.ToDouble();
+        DivergedException.ThrowIfNotFinite(read, "the listener's entropy");
+        return read;
 
         Tensor Rows(List<float> numbers) => tensor(numbers.ToArray(), episodes.Steps, numbers.Count / episodes.Steps, device: device);
     }

@@ -21,7 +21,7 @@ internal sealed class ReinforceEvaluator(IRun run, Module<Tensor, Tensor> policy
 
         if ((last || options.FilmEvery > 0 && iteration % options.FilmEvery == 0) && world.As<IRenderable>() is { } camera)
         {
-            run.LogVideo($"replay-step-{steps}", Evaluation.Film(Drawn(2), world, camera, _seed + 1_000_000), camera.FramesPerSecond);
+            run.LogVideo($"replay-step-{steps}", Evaluation.Film(Drawn(2), world, camera, _seed + 1_000_000, run.Stopping), camera.FramesPerSecond);
         }
     }
 

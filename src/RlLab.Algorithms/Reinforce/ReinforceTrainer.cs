@@ -16,6 +16,7 @@ namespace RlLab.Algorithms.Reinforce;
 /// <param name="optimizer">Improves the policy's parameters, and the value network's where there is one.</param>
 /// <param name="options">The settings.</param>
 /// <param name="value">Observations [steps, length] to values [steps, 1]; needed by <see cref="Baseline.LearnedValue"/> alone.</param>
+/// <exception cref="ArgumentException">The settings cannot work together, or lack the value network.</exception>
 public sealed class ReinforceTrainer(
     IEnvironment<float, int> world,
     IEnvironment<float, int> evaluationWorld,
@@ -24,73 +25,83 @@ public sealed class ReinforceTrainer(
     ReinforceOptions options,
     Module<Tensor, Tensor>? value = null)
 {
+    private readonly ReinforceOptions _options = options.Checked();
     private readonly Module<Tensor, Tensor>? _value = options.Baseline != Baseline.LearnedValue || value is not null
         ? value
         : throw new ArgumentException("The baseline is a learned value, and there is no value network: give one.", nameof(value));
 
     /// <summary>Trains until an iteration's mean return passes <see cref="ReinforceOptions.SolvedReturn"/>, or the iterations are over.</summary>
     /// <param name="run">
-    /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode <c>iteration/...</c> after each iteration and <c>eval/...</c> after
-    /// every <see cref="ReinforceOptions.EvaluateEvery"/>, all at the environment steps so far, and the policy as the checkpoints
+    /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode, <c>iteration/...</c> after each iteration and <c>eval/...</c>
+    /// after every <see cref="ReinforceOptions.EvaluateEvery"/>, all at the environment steps so far, and the policy as the checkpoints
     /// <c>best</c> (of the best iteration) and <c>last</c>, and films of episodes as <c>replay-step-N</c>.
     /// </param>
     /// <returns>How it ended.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<ReinforceResult> Train(IRun run)
     {
         var length = world.ObservationSpace.Length;
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));
-        var update = new ReinforceUpdate(policy, _value, optimizer, options, device(run.Device));
-        var evaluator = new ReinforceEvaluator(run, policy, evaluationWorld, options);
-        var batch = new EpisodeBatch(length);
-        var (observation, next) = (new float[length], new float[length]);
+        var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));
+        var evaluator = new ReinforceEvaluator(run, policy, evaluationWorld, _options);
+        var game = new CheckedWorld<float, int>(world, run.Stopping);
+        var batch = new EpisodeBatch(length, game.Allowed.Length);
+        var (observation, next, allowed) = (new float[length], new float[length], new bool[game.Allowed.Length]);
         var (steps, best) = (0L, double.NegativeInfinity);
-        for (var iteration = 1; ; iteration++)
+        try
         {
-            var summary = new IterationSummary(run.Clock);
-            for (var episode = 0; episode < options.EpisodesPerIteration; episode++)
+            for (var iteration = 1; ; iteration++)
             {
-                run.Stopping.ThrowIfCancellationRequested();
-                var (episodeReturn, start) = (0.0, steps);
-                world.Reset(observation, steps == 0 ? run.Seed : null);
-                StepResult step;
-                do
+                var summary = new IterationSummary(run.Clock);
+                for (var episode = 0; episode < _options.EpisodesPerIteration; episode++)
                 {
-                    var action = actor.Act(observation);
-                    step = world.Step(action, next);
-                    batch.Add(observation, action, step.Reward);
-                    (observation, next) = (next, observation);
-                    episodeReturn += step.Reward;
-                    steps++;
-                }
-                while (!step.Done);
+                    var (episodeReturn, start) = (0.0, steps);
+                    game.Reset(observation, steps == 0 ? run.Seed : null);
+                    StepResult step;
+                    do
+                    {
+                        steps++;
+                        game.Allowed.CopyTo(allowed);
+                        var action = actor.Act(observation, allowed);
+                        step = game.Step(action, next);
+                        batch.Add(observation, action, step.Reward, allowed);
+                        (observation, next) = (next, observation);
+                        episodeReturn += step.Reward;
+                    }
+                    while (!step.Done);
 
-                batch.EndEpisode(options.Discount);
-                summary.AddEpisode(episodeReturn, steps - start);
-                run.LogMetrics(steps, ("episode/return", episodeReturn), ("episode/length", steps - start));
-                if (batch.Episodes == options.EpisodesPerUpdate)
+                    batch.EndEpisode(_options.Discount);
+                    summary.AddEpisode(episodeReturn, steps - start);
+                    run.LogMetrics(steps, ("episode/return", episodeReturn), ("episode/length", steps - start));
+                    if (batch.Episodes == _options.EpisodesPerUpdate)
+                    {
+                        summary.AddUpdate(update.Apply(batch));
+                        batch.Clear();
+                    }
+                }
+
+                summary.Log(run, steps);
+                run.ReportProgress(steps, steps * _options.Iterations / iteration);
+                if (summary.ReturnMean > best)
                 {
-                    summary.AddUpdate(update.Apply(batch));
-                    batch.Clear();
+                    best = summary.ReturnMean;
+                    run.SaveCheckpoint("best", steps, stream => policy.save(stream));
+                }
+
+                var solved = summary.ReturnMean > _options.SolvedReturn;
+                var last = solved || iteration == _options.Iterations;
+                evaluator.AfterIteration(iteration, steps, last);
+                if (last)
+                {
+                    run.SaveCheckpoint("last", steps, stream => policy.save(stream));
+                    return new ReinforceResult(solved, iteration, steps);
                 }
             }
-
-            summary.Log(run, steps);
-            run.ReportProgress(steps, steps * options.Iterations / iteration);
-            if (summary.ReturnMean > best)
-            {
-                best = summary.ReturnMean;
-                run.SaveCheckpoint("best", steps, stream => policy.save(stream));
-            }
-
-            var solved = summary.ReturnMean > options.SolvedReturn;
-            var last = solved || iteration == options.Iterations;
-            evaluator.AfterIteration(iteration, steps, last);
-            if (last)
-            {
-                run.SaveCheckpoint("last", steps, stream => policy.save(stream));
-                return new ReinforceResult(solved, iteration, steps);
-            }
+        }
+        catch (DivergedException e) when (e.Step is null)
+        {
+            throw e.At(steps);
         }
     }
 }

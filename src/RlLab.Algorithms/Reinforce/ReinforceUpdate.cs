@@ -5,7 +5,12 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.Reinforce;
 
 /// <summary>One step of the optimiser on the steps of some episodes.</summary>
-internal sealed class ReinforceUpdate(
+/// <param name="policy">Observations [steps, length] to log-probabilities [steps, actions].</param>
+/// <param name="value">Observations [steps, length] to values [steps, 1], for <see cref="Baseline.LearnedValue"/>; else null.</param>
+/// <param name="optimizer">Improves the parameters of both.</param>
+/// <param name="options">Baseline, normalisation and the weight of the entropy.</param>
+/// <param name="device">Where the networks are.</param>
+public sealed class ReinforceUpdate(
     Module<Tensor, Tensor> policy,
     Module<Tensor, Tensor>? value,
     optim.Optimizer optimizer,
@@ -17,6 +22,8 @@ internal sealed class ReinforceUpdate(
 
     /// <summary>Improves the policy, and the value network where there is one.</summary>
     /// <param name="batch">Complete episodes.</param>
+    /// <returns>What the update was like.</returns>
+    /// <exception cref="DivergedException">The loss, the entropy or the gradient is not finite; the weights are as before.</exception>
     public UpdateSummary Apply(EpisodeBatch batch)
     {
         using var scope = NewDisposeScope();
@@ -24,8 +31,16 @@ internal sealed class ReinforceUpdate(
         var actions = tensor(batch.Actions, [batch.Count, 1], device: device);
         var returns = tensor(batch.Returns, [batch.Count], device: device);
 
+        var forbidden = batch.Forbidden.IsEmpty
+            ? null
+            : tensor(batch.Forbidden.ToArray(), [batch.Count, batch.Forbidden.Length / batch.Count], device: device);
         var logProbabilities = policy.call(observations);
-        var entropy = -(logProbabilities.exp() * logProbabilities).sum(1).mean();
+        if (forbidden is not null)
+        {
+            logProbabilities = LogProbabilities.Among(logProbabilities, forbidden);
+        }
+
+        var entropy = LogProbabilities.Entropy(logProbabilities, forbidden).mean();
         var values = value?.call(observations).squeeze(1);
         var weights = Weights(batch, returns, values);
         var loss = -(weights * logProbabilities.gather(1, actions).squeeze(1)).mean() - options.EntropyWeight * entropy;
@@ -40,6 +55,9 @@ internal sealed class ReinforceUpdate(
         // Read in one go: each reading waits until the device has done all that it was told.
         var read = stack([loss.detach(), entropy.detach(), .. SquaredGradients()]).cpu().data<float>().ToArray();
         var summary = new UpdateSummary(read[0], read[1], Math.Sqrt(read.Skip(2).Sum(square => (double)square)));
+        DivergedException.ThrowIfNotFinite(summary.Loss, "the loss");
+        DivergedException.ThrowIfNotFinite(summary.Entropy, "the policy's entropy");
+        DivergedException.ThrowIfNotFinite(summary.GradientNorm, "the norm of the policy's gradient");
         optimizer.step();
         return summary;
     }
@@ -53,12 +71,7 @@ internal sealed class ReinforceUpdate(
             Baseline.LearnedValue => returns - values!.detach(),
             _ => returns,
         };
-        if (!options.NormalizeReturns || batch.Count < 2)
-        {
-            return weights;
-        }
-
-        return (weights - weights.mean()) / (weights.std() + 1e-8);
+        return options.NormalizeReturns ? Returns.Normalized(weights) : weights;
     }
 
     /// <summary>The mean of all returns before this batch; 0 at the first. The batch is counted afterwards, so that it does not judge itself.</summary>
@@ -83,4 +96,4 @@ internal sealed class ReinforceUpdate(
 /// <param name="Loss">The loss before the step.</param>
 /// <param name="Entropy">The policy's mean entropy in the visited states, in nats.</param>
 /// <param name="GradientNorm">The Euclidean norm of the policy's gradient.</param>
-internal readonly record struct UpdateSummary(double Loss, double Entropy, double GradientNorm);
+public readonly record struct UpdateSummary(double Loss, double Entropy, double GradientNorm);

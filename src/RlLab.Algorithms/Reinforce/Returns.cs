@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace RlLab.Algorithms.Reinforce;
 
 /// <summary>Returns of an episode, from its rewards.</summary>
@@ -8,7 +10,7 @@ public static class Returns
     /// <param name="discount">From 0 to 1.</param>
     /// <param name="returns">Receives one return a step.</param>
     /// <remarks>Sutton and Barto (2018), equation 3.9.</remarks>
-    /// <exception cref="ArgumentException">The two are not of one length.</exception>
+    /// <exception cref="ArgumentException">The two are not of one length, or the discount is not from 0 to 1.</exception>
     public static void Discounted(ReadOnlySpan<float> rewards, double discount, Span<float> returns)
     {
         if (rewards.Length != returns.Length)
@@ -16,6 +18,7 @@ public static class Returns
             throw new ArgumentException($"There are {rewards.Length} rewards and room for {returns.Length} returns; they go together.");
         }
 
+        Require.Between(discount, 0, 1);
         var following = 0.0;
         for (var t = rewards.Length - 1; t >= 0; t--)
         {
@@ -23,4 +26,9 @@ public static class Returns
             returns[t] = (float)following;
         }
     }
+
+    /// <summary>Returns shifted and scaled to mean 0 and standard deviation 1; all 0 where they are alike, as it is where there is but one.</summary>
+    /// <param name="returns">[steps].</param>
+    public static Tensor Normalized(Tensor returns) =>
+        returns.shape[0] < 2 ? returns : (returns - returns.mean()) / (returns.std() + 1e-8);
 }

@@ -11,20 +11,24 @@ public static class Binarize
     /// <summary>How much steeper than the sigmoid <see cref="Estimator.SigmoidAdjusted"/> is; at 4 its slope at the threshold is 1.</summary>
     public const double Steepness = 4;
 
-    /// <summary>1 where a number is at least 0.5, else 0; with <see cref="Estimator.Stochastic"/>, 1 with the number as probability.</summary>
+    /// <summary>
+    /// 1 where a number is at least 0.5, else 0, and NaN where it is NaN; with <see cref="Estimator.Stochastic"/>, 1 with the number as probability.
+    /// </summary>
     /// <param name="input">Numbers from 0 to 1, of any shape.</param>
     /// <param name="estimator">What is passed backward.</param>
     /// <returns>Bits as numbers, of the input's shape and type.</returns>
-    public static Tensor Apply(Tensor input, Estimator estimator) => estimator switch
+    /// <exception cref="ArgumentOutOfRangeException">There is no such estimator.</exception>
+    public static Tensor Apply(Tensor input, Estimator estimator) => Require.Defined(estimator) switch
     {
         Estimator.StraightThrough => StraightThroughThreshold.apply(input),
         Estimator.Clipped => ClippedThreshold.apply(input),
         Estimator.SigmoidAdjusted => SigmoidAdjustedThreshold.apply(input),
         Estimator.Stochastic => StochasticThreshold.apply(input),
-        _ => Threshold(input),
+        _ => Threshold(input.detach()),
     };
 
-    private static Tensor Threshold(Tensor input) => input.ge(0.5).to_type(input.dtype);
+    // A comparison would make a bit of NaN, and hide that a network has none left to give.
+    private static Tensor Threshold(Tensor input) => input.mul(2).floor_().clamp_(0, 1);
 
     private sealed class StraightThroughThreshold : autograd.SingleTensorFunction<StraightThroughThreshold>
     {

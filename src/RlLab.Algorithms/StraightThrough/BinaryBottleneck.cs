@@ -19,9 +19,9 @@ public sealed class BinaryBottleneck : Module<Tensor, Tensor>
     public BinaryBottleneck(long inputs, long bits, long outputs, Estimator estimator)
         : base(nameof(BinaryBottleneck))
     {
-        first = Linear(inputs, bits);
-        second = Linear(bits, outputs);
-        _estimator = estimator;
+        first = Linear(Require.AtLeast(inputs, 1), Require.AtLeast(bits, 1));
+        second = Linear(bits, Require.AtLeast(outputs, 1));
+        _estimator = Require.Defined(estimator);
         RegisterComponents();
     }
 

@@ -13,7 +13,7 @@ public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
     /// <param name="inputs">Numbers in a sample.</param>
     /// <param name="random">What to draw from.</param>
     public static RegressionData Unrelated(int samples, int inputs, RandomGenerator random) =>
-        new(Uniform(samples, inputs, random), Uniform(samples, 1, random));
+        new(Uniform(Require.AtLeast(samples, 1), Require.AtLeast(inputs, 1), random), Uniform(samples, 1, random));
 
     /// <summary>Uniform inputs, and targets that a fixed random teacher makes of them through a code of bits.</summary>
     /// <remarks>
@@ -27,8 +27,9 @@ public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
     /// <param name="random">What the inputs are drawn from.</param>
     public static RegressionData Taught(int samples, int inputs, int bits, RandomGenerator teacher, RandomGenerator random)
     {
+        Require.AtLeast(samples, 1);
         using var scope = NewDisposeScope();
-        var directions = Normal(inputs, bits, teacher);
+        var directions = Normal(Require.AtLeast(inputs, 1), Require.AtLeast(bits, 1), teacher);
         var weights = Normal(bits, 1, teacher) / Math.Sqrt(bits);
         var points = Uniform(samples, inputs, random);
         var targets = (points - 0.5).mm(directions).ge(0).to_type(ScalarType.Float32).mm(weights);

@@ -11,18 +11,22 @@ namespace RlLab.Algorithms.StraightThrough;
 /// <param name="epochs">How often all samples are gone through. Default: 100.</param>
 public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int batchSize = 32, int epochs = 100)
 {
+    private readonly int _batchSize = Require.AtLeast(batchSize, 1);
+    private readonly int _epochs = Require.AtLeast(epochs, 1);
+
     /// <summary>Trains.</summary>
     /// <param name="training">The samples to learn.</param>
     /// <param name="test">Samples from the same source that are not learned.</param>
     /// <param name="run">Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far.</param>
     /// <returns>The mean squared error on the test samples at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    /// <exception cref="DivergedException">A loss is not finite; it is looked at after each epoch.</exception>
     public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
         long updates = 0;
         var error = double.NaN;
         var samples = training.Inputs.shape[0];
-        for (var epoch = 1; epoch <= epochs; epoch++)
+        for (var epoch = 1; epoch <= _epochs; epoch++)
         {
             run.Stopping.ThrowIfCancellationRequested();
             var started = run.Clock.GetTimestamp();
@@ -31,10 +35,10 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
             // Read once an epoch: whoever reads a loss waits for its update.
             using var kept = NewDisposeScope();
             var losses = new List<Tensor>();
-            for (long start = 0; start < samples; start += batchSize, updates++)
+            for (long start = 0; start < samples; start += _batchSize, updates++)
             {
                 using var scope = NewDisposeScope();
-                var count = Math.Min(batchSize, samples - start);
+                var count = Math.Min(_batchSize, samples - start);
                 var batchLoss = functional.mse_loss(network.call(training.Inputs.narrow(0, start, count)), training.Targets.narrow(0, start, count));
                 optimizer.zero_grad();
                 batchLoss.backward();
@@ -42,15 +46,29 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
                 losses.Add(batchLoss.detach().MoveToOuterDisposeScope());
             }
 
-            var loss = stack(losses).cpu().data<float>().Select((each, i) => each * (double)Math.Min(batchSize, samples - i * batchSize)).Sum() / samples;
+            var loss = Mean(stack(losses).cpu().data<float>().ToArray(), samples, before);
             error = Error(test);
+            DivergedException.ThrowIfNotFinite(error, "the test loss", updates);
             var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;
             run.LogMetrics(
                 updates, ("train/loss", loss), ("test/loss", error), ("train/updates_per_second", (updates - before) / seconds));
-            run.ReportProgress(updates, updates * epochs / epoch);
+            run.ReportProgress(updates, updates * _epochs / epoch);
         }
 
         return error;
+    }
+
+    /// <summary>The mean loss of all samples, from that of each update of an epoch.</summary>
+    private double Mean(float[] losses, long samples, long before)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            DivergedException.ThrowIfNotFinite(losses[i], "the training loss", before + i + 1);
+            sum += losses[i] * (double)Math.Min(_batchSize, samples - (long)i * _batchSize);
+        }
+
+        return sum / samples;
     }
 
     private double Error(RegressionData data)

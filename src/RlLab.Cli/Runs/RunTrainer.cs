@@ -125,6 +125,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         string Describe(Exception e)
         {
             e = UserCode.Unwrap(e);
+            if (e is DivergedException)
+            {
+                // To diverge is what a training may come to, not a fault whose type and place say more.
+                return e.Message;
+            }
+
             var what = MissingMembers.Explain(e) ?? $"{e.GetType().Name}: {e.Message}";
             return $"{what}{(UserCode.PlaceOf(e, Author(request), host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
         }

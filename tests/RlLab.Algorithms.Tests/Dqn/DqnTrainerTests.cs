@@ -44,7 +44,7 @@ public sealed class DqnTrainerTests
     }
 
     [Fact]
-    public async Task A_stopped_run_ends_with_the_episode()
+    public async Task A_stopped_run_ends_at_the_next_step()
     {
         var run = new RecordingRun();
         run.Stop.Cancel();

@@ -4,6 +4,9 @@ namespace RlLab.Algorithms.Tests.Dqn;
 
 public sealed class ExplorationScheduleTests
 {
+    [Fact]
+    public void A_fall_of_no_steps_is_at_its_end_from_the_start() => new LinearExploration(1, 0.1, 0).At(0).Should().Be(0.1);
+
     [Theory]
     [InlineData(0, 1.0)]
     [InlineData(50, 0.55)]

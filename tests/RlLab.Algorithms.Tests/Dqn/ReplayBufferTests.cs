@@ -103,6 +103,29 @@ public sealed class ReplayBufferTests
         Transitions(replay, steps: 3).Should().Equal(0, 1);
     }
 
+    [Fact]
+    public void The_flags_of_the_observation_after_the_last_reward_are_kept_and_all_set_where_nothing_follows()
+    {
+        var replay = new ReplayBuffer<byte>(5, 1, flags: 2);
+        replay.Begin([0], [true, false]);
+        for (byte i = 1; i <= 7; i++)
+        {
+            replay.Add(0, new StepResult(1, Terminated: i == 7, false), [i], [i % 2 == 0, i % 3 == 0]);
+        }
+
+        // Slots hold 5 6 7 3 4: the ring has gone round once.
+        var allowed = new bool[2];
+        replay.Copy(3, 1, 1, new byte[1], new byte[1], allowed);
+        allowed.Should().Equal(true, false); // 4
+        replay.Copy(3, 3, 1, new byte[1], new byte[1], allowed);
+        allowed.Should().Equal(true, true); // 6
+        allowed.AsSpan().Clear();
+        replay.Copy(1, 1, 1, new byte[1], new byte[1], allowed);
+        allowed.Should().Equal(true, true); // terminated
+        var without = () => replay.Begin([0]);
+        without.Should().Throw<ArgumentException>().WithMessage("*holds 2 flags*given 0*");
+    }
+
     [Theory]
     [InlineData(12_000, 44 * 40, 5, 25_000_000)]
     [InlineData(10_000, 84 * 84, 4, 75_000_000)] // a million of them: 7.5 GB

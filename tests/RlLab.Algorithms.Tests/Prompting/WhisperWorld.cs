@@ -1,8 +1,8 @@
 namespace RlLab.Algorithms.Tests.Prompting;
 
-/// <summary>A speaker sees a number from 0 to 3, and a listener who hears two bits of it must name it in the second of two steps.</summary>
+/// <summary>A speaker sees a number from 0 to 3, and a listener who hears two bits of it must name it in the last of two steps.</summary>
 /// <remarks>The listener has a fifth action, which is always forbidden; the world fails the test that takes it.</remarks>
-internal sealed class WhisperWorld : IMultiAgentEnvironment<float, int>
+internal sealed class WhisperWorld(int length = 2) : IMultiAgentEnvironment<float, int>
 {
     public const int Listener = 0, Speaker = 1, Bits = 2, Numbers = 4, Forbidden = 4;
 
@@ -15,7 +15,7 @@ internal sealed class WhisperWorld : IMultiAgentEnvironment<float, int>
 
     public Space<int> ActionSpace(int agent) => new Discrete(agent == Listener ? Numbers + 1 : 1 << Bits);
 
-    public bool IsActive(int agent) => _step < 2;
+    public bool IsActive(int agent) => _step < length;
 
     public void Reset(long? seed = null)
     {
@@ -26,9 +26,9 @@ internal sealed class WhisperWorld : IMultiAgentEnvironment<float, int>
     public void Step(ReadOnlySpan<int> actions, Span<StepResult> results)
     {
         actions[Listener].Should().NotBe(Forbidden);
-        var right = _step == 1 && actions[Listener] == _number;
+        var right = _step == length - 1 && actions[Listener] == _number;
         _message = actions[Speaker];
-        results.Fill(new StepResult(right ? 1 : 0, Terminated: ++_step == 2, Truncated: false));
+        results.Fill(new StepResult(right ? 1 : 0, Terminated: ++_step == length, Truncated: false));
     }
 
     public void Observe(int agent, Span<float> observation)

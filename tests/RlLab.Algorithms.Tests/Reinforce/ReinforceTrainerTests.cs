@@ -77,7 +77,7 @@ public sealed class ReinforceTrainerTests
     }
 
     [Fact]
-    public async Task A_stopped_run_ends_at_the_next_episode()
+    public async Task A_stopped_run_ends_at_the_next_step()
     {
         var run = new RecordingRun();
         run.Stop.Cancel();

@@ -27,6 +27,18 @@ public sealed class BinarizeTests
         input.grad!.data<float>().ToArray().Should().Equal(expected, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
+    [Theory]
+    [InlineData(Estimator.StraightThrough)]
+    [InlineData(Estimator.Clipped)]
+    [InlineData(Estimator.SigmoidAdjusted)]
+    [InlineData(Estimator.None)]
+    public void A_threshold_is_exact_and_makes_no_bit_of_NaN(Estimator estimator)
+    {
+        float[] inputs = [0, float.Epsilon, MathF.BitDecrement(0.5f), 0.5f, MathF.BitIncrement(0.5f), MathF.BitDecrement(1), 1, -3, 7, float.NaN];
+        using var bits = Binarize.Apply(tensor(inputs), estimator);
+        bits.data<float>().ToArray().Should().Equal(0, 0, 0, 1, 1, 1, 1, 0, 1, float.NaN);
+    }
+
     [Fact]
     public void A_plain_comparison_passes_nothing()
     {

@@ -1,0 +1,39 @@
+using System.Runtime.InteropServices;
+
+namespace RlLab.Algorithms;
+
+/// <summary>Looks at what a world gives, so that a number that is not finite is named where it enters training.</summary>
+internal static class Finite
+{
+    private const string Advice = "Whatever the world's rules and wrappers compute has to be finite.";
+
+    /// <summary>Throws where an element is NaN or infinite; elements that are not floats never are.</summary>
+    /// <exception cref="DivergedException">One is not finite.</exception>
+    public static void Check<T>(ReadOnlySpan<T> elements, string quantity)
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(float))
+        {
+            return;
+        }
+
+        var numbers = MemoryMarshal.Cast<T, float>(elements);
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (!float.IsFinite(numbers[i]))
+            {
+                throw new DivergedException($"element {i} of {quantity}", numbers[i], advice: Advice);
+            }
+        }
+    }
+
+    /// <summary>Throws where a reward is NaN or infinite, or beyond float32, which rewards are learned from as.</summary>
+    /// <exception cref="DivergedException">It is.</exception>
+    public static void CheckReward(double reward, string quantity)
+    {
+        if (!float.IsFinite((float)reward))
+        {
+            throw new DivergedException(quantity, reward, advice: Advice);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using RlLab.Algorithms.Bandits;
+using RlLab.Algorithms.Dqn;
+using RlLab.Algorithms.Prompting;
+using RlLab.Algorithms.Reinforce;
+using RlLab.Algorithms.StraightThrough;
+using RlLab.Algorithms.Tests.Bandits;
+using RlLab.Algorithms.Tests.Masks;
+using RlLab.Algorithms.Tests.Prompting;
+using RlLab.Tests;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Tests.Options;
+
+/// <summary>Options that are each right, and cannot work together, are refused when the trainer is made.</summary>
+public sealed class OptionConflictTests
+{
+    private static readonly DqnOptions Good = new()
+    {
+        Steps = 1_000, Exploration = new LinearExploration(1, 0, 100), ReplayCapacity = 100, BatchSize = 32, LearningStarts = 50, TrainEvery = 1,
+    };
+
+    public static TheoryData<DqnOptions, string> Conflicts => new()
+    {
+        { Good with { ReplayCapacity = 40, BatchSize = 8, LearningStarts = 0, NStep = 50 }, "*ReplayCapacity is 40*NStep 50*" },
+        { Good with { NStep = 96, Stack = 4 }, "*ReplayCapacity is 100*NStep 96*Stack 4*" },
+        { Good with { BatchSize = 101 }, "*ReplayCapacity is 100*BatchSize 101*" },
+        { Good with { LearningStarts = 101 }, "*ReplayCapacity is 100*LearningStarts 101*" },
+        { Good with { Steps = 49 }, "*Steps is 49*step 50*LearningStarts is 50*" },
+        { Good with { Steps = 127, TrainEvery = 64, LearningStarts = 65 }, "*Steps is 127*step 128*TrainEvery 64*" },
+        { Good with { Steps = 20, LearningStarts = 0, NStep = 30 }, "*Steps is 20*step 30*NStep 30*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conflicts))]
+    public void A_dqn_that_could_never_learn_is_refused(DqnOptions options, string message)
+    {
+        var create = () => Dqn(options);
+        create.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 3)]
+    public async Task The_smallest_replay_that_is_not_refused_always_has_something_to_draw(int steps, int stack)
+    {
+        var options = Good with
+        {
+            ReplayCapacity = steps + stack + 1, BatchSize = 2, LearningStarts = 0, NStep = steps, Stack = stack, Steps = 300, EvaluationEpisodes = 1,
+            FinalEvaluationEpisodes = 1,
+        };
+        foreach (var priorities in (double[])[0, 1])
+        {
+            // Episodes of 1, 2, ... steps bring every position of an end in the ring.
+            for (var length = 1; length <= 12; length++)
+            {
+                var run = new RecordingRun();
+                await Dqn(options with { PriorityExponent = priorities }, length).Train(run);
+                run.Metrics.Should().Contain(metric => metric.Name == "final/return_mean");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_training_without_an_update_is_refused()
+    {
+        using var policy = Linear(2, 2);
+        using var optimizer = optim.SGD(policy.parameters(), 0.1);
+        var options = new ReinforceOptions { EpisodesPerUpdate = 11, EpisodesPerIteration = 5, Iterations = 2 };
+        var reinforce = () => new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, options);
+        reinforce.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 11, EpisodesPerIteration 5 and Iterations 2*");
+
+        using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
+        var player = new PromptingPlayer(new WhisperWorld(), networks, 0, 1, 2, _ => 0, Channel.Zero);
+        var prompting = () => new PromptingTrainer(player, player, networks, optimizer, new PromptingOptions { Episodes = 20 });
+        prompting.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 32 and Episodes 20*");
+    }
+
+    [Fact]
+    public void A_bandit_that_logs_nothing_or_masks_arms_is_refused()
+    {
+        var silent = () => new BanditTrainer(new BanditWorld([0, 1], 1), new EpsilonGreedyAgent(2), pulls: 50);
+        silent.Should().Throw<ArgumentOutOfRangeException>().WithMessage("logEvery is 100; it must be from 1 to 50.*");
+        var masked = () => new BanditTrainer(new MaskedWorld(), new EpsilonGreedyAgent(4));
+        masked.Should().Throw<ArgumentException>().WithMessage("*all arms*masked*");
+    }
+
+    [Fact]
+    public void Messages_need_an_action_each_and_a_listener_that_is_another()
+    {
+        using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
+        var more = () => new PromptingPlayer(new WhisperWorld(), networks, 0, 1, bits: 3, _ => 0, Channel.Zero);
+        more.Should().Throw<ArgumentException>().WithMessage("*3 bits*of 8 messages*Count = 4*");
+        var alone = () => new PromptingPlayer(new WhisperWorld(), networks, 1, 1, bits: 2, _ => 0, Channel.Zero);
+        alone.Should().Throw<ArgumentException>().WithMessage("speaker is 1; it must be another agent*");
+    }
+
+    [Fact]
+    public void An_evaluation_has_an_episode()
+    {
+        var empty = () => new Evaluation([], []);
+        empty.Should().Throw<ArgumentException>().WithMessage("*not 0 and 0*");
+        var uneven = () => new Evaluation([1], []);
+        uneven.Should().Throw<ArgumentException>().WithMessage("*not 1 and 0*");
+    }
+
+    private static DqnTrainer<float> Dqn(DqnOptions options, int length = 8)
+    {
+        var (network, target) = (Sequential(Flatten(), Linear(2 * options.Stack, 2)), Sequential(Flatten(), Linear(2 * options.Stack, 2)));
+        var evaluationWorld = new StackedWorld(new MatchWorld(length), options.Stack);
+        return new DqnTrainer<float>(new MatchWorld(length), evaluationWorld, network, target, optim.SGD(network.parameters(), 1e-3), options);
+    }
+}
