@@ -93,12 +93,18 @@ public sealed class SchedulerTests
     }
 
     [Fact]
-    public void Combinations_are_for_one_optimizer_and_one_milestone_less_than_schedules()
+    public void Chained_schedules_are_of_one_optimizer()
     {
         var (a, b) = (SGD([new Parameter(zeros(1))], First), SGD([new Parameter(zeros(1))], First));
-        var schedules = new[] { lr_scheduler.ExponentialLR(a), lr_scheduler.ExponentialLR(b) };
-        FluentActions.Invoking(() => lr_scheduler.ChainedLR(schedules)).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => lr_scheduler.SequentialLR(a, [schedules[0]], [1])).Should().Throw<ArgumentException>().WithMessage("*0 milestones*1*");
+        var chain = () => lr_scheduler.ChainedLR([lr_scheduler.ExponentialLR(a), lr_scheduler.ExponentialLR(b)]);
+        chain.Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void A_sequence_has_one_milestone_less_than_schedules()
+    {
+        var optimizer = SGD([new Parameter(zeros(1))], First);
+        FluentActions.Invoking(() => lr_scheduler.SequentialLR(optimizer, [lr_scheduler.ExponentialLR(optimizer)], [1])).Should().Throw<Exception>().OnManaged<ArgumentException>("*0 milestones*1*");
     }
 
     private static FluentAssertions.Equivalency.EquivalencyAssertionOptions<double> Close(
