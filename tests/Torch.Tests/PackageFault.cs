@@ -14,7 +14,7 @@ public sealed record PackageFault(string Test, string? Case, string Reason, bool
     /// <param name="method">Its method.</param>
     /// <param name="arguments">Its arguments.</param>
     public bool Is(MethodInfo method, IEnumerable<object?> arguments) =>
-        Test == $"{method.DeclaringType!.Name}.{method.Name}" && (Case is null || arguments.Contains(Case));
+        Test == $"{method.DeclaringType!.Name}.{method.Name}" && (Case is null || arguments.Any(argument => argument?.ToString() == Case));
 
     /// <inheritdoc/>
     public override string ToString() => Case is null ? Test : $"{Test} ({Case})";
