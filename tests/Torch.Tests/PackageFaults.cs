@@ -39,6 +39,7 @@ public static class PackageFaults
         new("ViewTests.A_tensor_without_elements_is_read_as_no_values", null, "data<T>().ToArray() throws for a tensor without elements and several dimensions."),
         new("OutOfBoundsTests.Where_PyTorch_counts_from_the_end_so_does_this", "take_along_dim", "take_along_dim wraps positions that are not there."),
         new("OutOfBoundsTests.The_largest_step_of_a_slice_takes_its_first_row", null, "A slice's step times its stride runs over."),
+        new("OutOfBoundsTests.The_largest_number_of_chunks_is_one_a_row", null, "A number of chunks plus a length runs over."),
         new("RefusedNumbersTests.What_PyTorch_refuses_is_refused", "an int64 of 2 to the 63", "libtorch takes 2^63 for an int64, and makes the smallest of it."),
         new("AutogradTests.Grad_gives_null_for_an_input_that_may_be_unused", null, "autograd.grad gives a tensor without a handle for an unused input."),
         new(Gradient, "nanmean", "nanmean is called without a type, and libtorch refuses."),
