@@ -1,0 +1,47 @@
+using System.Globalization;
+using RlLab;
+using RlLab.Generated;
+using TorchSharp;
+
+namespace Benchmarks.Experiments;
+
+/// <summary>An experiment with settings that end it after some 1,000 updates.</summary>
+/// <param name="Name">The experiment.</param>
+/// <param name="Setting">The parameter that ends it.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Updates">How many updates that makes.</param>
+internal sealed record Shortened(string Name, string Setting, int Value, int Updates)
+{
+    /// <summary>Every experiment but mspacman-dqn, which needs Python and learns as maze-chase-dqn does.</summary>
+    public static IReadOnlyList<Shortened> All { get; } =
+    [
+        new("acrobot-dqn", "Steps", 2_000, 1_000),
+        new("bandit-policy-gradient", "Pulls", 1_000, 1_000),
+        new("binary-bottleneck-ste", "Epochs", 32, 1_024),
+        new("cartpole-dqn", "Steps", 3_072, 1_024),
+        new("cartpole-dqn-cleanrl", "Steps", 12_500, 1_000),
+        new("cartpole-dqn-variants", "Steps", 12_500, 1_000),
+        new("cartpole-reinforce", "Iterations", 10, 1_000),
+        new("maze-chase-dqn", "Steps", 2_000, 250),
+        new("mountaincar-dqn", "Steps", 3_000, 1_000),
+        new("prompter-ste", "Episodes", 3_200, 100),
+    ];
+
+    /// <summary>What the experiment's sweep compares.</summary>
+    public string Objective => Experiment.Sweep!.Objective;
+
+    private ExperimentDescriptor Experiment => ExperimentCatalogue.All.Single(experiment => experiment.Name == Name);
+
+    /// <summary>Trains on CPU in this process.</summary>
+    /// <param name="run">Receives what is logged.</param>
+    /// <param name="whole">Whether to train as long as the experiment's own settings say.</param>
+    public async Task RunAsync(IRun run, bool whole = false)
+    {
+        var kind = Experiment.Parameters.Single(parameter => parameter.Name == Setting).Kind;
+        if (!ParameterValue.TryParse(kind, Value.ToString(CultureInfo.InvariantCulture), out var value))
+            throw new InvalidOperationException($"{Name} has no whole number {Setting}.");
+        var set = new ParameterSet(whole ? [] : [KeyValuePair.Create(Setting, value)]);
+        torch.manual_seed(run.Seed);
+        await Experiment.RunAsync(set.Over(Experiment.Defaults), run);
+    }
+}
