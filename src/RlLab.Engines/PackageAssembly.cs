@@ -11,10 +11,10 @@ namespace RlLab.Engines;
 
 /// <summary>Loads the package's assembly so that what a native call uses lives until the call is over.</summary>
 /// <remarks>
-/// TorchSharp hands libtorch the pointer of a tensor or of a number, and does not keep the object that owns it. In optimised code such an object is dead from
-/// there on: a collection during the call has its finalizer free what libtorch still uses, most often within an optimiser's step, and the process ends by
-/// "Unknown scalar type" or without a word. In code that is compiled without optimisation, a method's arguments live until it returns. Which of the two an
-/// assembly wants it says in an attribute; the copy in memory is told to say the other. It costs a tenth of a microsecond or so an operation.
+/// TorchSharp hands libtorch the pointer of a tensor or of a number, and does not keep the object that owns it. In optimised code such an
+/// object is dead from there on: a collection during the call has its finalizer free what libtorch still uses, most often within an optimiser's
+/// step, and the process ends by "Unknown scalar type", or without a word. In code that is compiled without optimisation, a method's arguments
+/// live until it returns. An assembly says in an attribute which of the two it wants; the copy in memory is made to say the other.
 /// </remarks>
 internal static class PackageAssembly
 {

@@ -11,8 +11,8 @@ public static class Engine
     public static bool IsManaged => TorchEngines.Loaded.Engine == TorchEngine.Managed;
 
     /// <summary>
-    /// Both engines refuse, the managed one with this exception and these words. The package's words are libtorch's, and its exceptions often those of
-    /// whatever was stumbled over.
+    /// Both engines refuse, the managed one with this exception and these words. The package's words are libtorch's, and its exceptions often
+    /// those of whatever was stumbled over.
     /// </summary>
     /// <typeparam name="TException">What the managed engine throws.</typeparam>
     /// <param name="thrown">What was thrown.</param>
@@ -31,5 +31,6 @@ public static class Engine
     /// </summary>
     [ModuleInitializer]
     internal static void EndOnAnExceptionThatNobodyCatches() =>
-        AppDomain.CurrentDomain.UnhandledException += (_, e) => Environment.FailFast("An exception that nobody catches.", e.ExceptionObject as Exception);
+        AppDomain.CurrentDomain.UnhandledException += (_, e) =>
+            Environment.FailFast("An exception that nobody catches.", e.ExceptionObject as Exception);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RlLab.Engines;
 using RlLab.Tests;
 
@@ -15,21 +16,24 @@ internal static class EngineComparison
     /// <summary>What is seen as a difference, and not as rounding.</summary>
     private const double Apart = 0.01;
 
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     private static readonly string[] Compared = ["loss", "return", "regret", "success", "probability"];
 
     /// <summary>Prints the table.</summary>
     /// <param name="names">The experiments; none for all.</param>
     public static void Run(IReadOnlyCollection<string> names)
     {
-        Console.WriteLine("| experiment | updates | largest relative difference | first above 1% | final metric | managed | libtorch |");
+        Console.WriteLine("| experiment | updates | largest relative difference until they part | they part | final metric | managed | libtorch |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var experiment in Shortened.All.Where(experiment => names.Count == 0 || names.Contains(experiment.Name)))
+        foreach (var experiment in Shortened.Named(names))
         {
             var (managed, libtorch) = (Train(experiment, TorchEngine.Managed), Train(experiment, TorchEngine.Libtorch));
             var (largest, parting) = Difference(managed, libtorch);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {experiment.Name} | {experiment.Updates:N0} | {largest:0.0e+0} | {parting} | {experiment.Objective} | {Final(managed):G4} | {Final(libtorch):G4} |"));
+                $"| {experiment.Name} | {experiment.Updates:N0} | {largest:0.0e-0} | {parting} | {experiment.Objective} "
+                + $"| {Final(managed):G4} | {Final(libtorch):G4} |"));
 
             double Final(IEnumerable<Logged> metrics) => metrics.Last(metric => metric.Name == experiment.Objective).Value;
         }
@@ -44,8 +48,6 @@ internal static class EngineComparison
         Console.WriteLine(JsonSerializer.Serialize(run.Metrics.Select(metric => new Logged(metric.Name, metric.Value, metric.Step)), Json));
     }
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     private static List<Logged> Train(Shortened experiment, TorchEngine engine)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [TrainCommand, experiment.Name]) { RedirectStandardOutput = true };
@@ -59,7 +61,7 @@ internal static class EngineComparison
             : throw new InvalidOperationException($"{experiment.Name} on {TorchEngines.Name(engine)} ended with exit code {process.ExitCode}.");
     }
 
-    /// <summary>The largest difference relative to the larger of both, and the step at which the two first differ by more than rounding.</summary>
+    /// <summary>Where the two part, differing by more than rounding, and the largest relative difference until there.</summary>
     private static (double Largest, string Parting) Difference(IEnumerable<Logged> managed, IEnumerable<Logged> libtorch)
     {
         var largest = 0.0;
@@ -69,12 +71,13 @@ internal static class EngineComparison
             if ((a.Name, a.Step) != (b.Name, b.Step))
                 return (largest, $"another episode from step {Math.Min(a.Step, b.Step).ToString("N0", CultureInfo.InvariantCulture)}");
             var scale = Math.Max(Math.Abs(a.Value), Math.Abs(b.Value));
-            largest = Math.Max(largest, scale == 0 ? 0 : Math.Abs(a.Value - b.Value) / scale);
-            if (largest > Apart)
+            var difference = scale == 0 ? 0 : Math.Abs(a.Value - b.Value) / scale;
+            if (difference > Apart)
                 return (largest, $"{a.Name} at step {a.Step.ToString("N0", CultureInfo.InvariantCulture)}");
+            largest = Math.Max(largest, difference);
         }
 
-        return (largest, "none");
+        return (largest, "not");
     }
 
     private static bool IsCompared(Logged metric) => Compared.Any(metric.Name.Contains);

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Benchmarks.Experiments;
 
-/// <summary>An experiment with settings that end it after some 1,000 updates.</summary>
+/// <summary>An experiment with settings that end it after some 1,000 updates; prompter-ste has no more than 625.</summary>
 /// <param name="Name">The experiment.</param>
 /// <param name="Setting">The parameter that ends it.</param>
 /// <param name="Value">Its value.</param>
@@ -22,10 +22,20 @@ internal sealed record Shortened(string Name, string Setting, int Value, int Upd
         new("cartpole-dqn-cleanrl", "Steps", 12_500, 1_000),
         new("cartpole-dqn-variants", "Steps", 12_500, 1_000),
         new("cartpole-reinforce", "Iterations", 10, 1_000),
-        new("maze-chase-dqn", "Steps", 2_000, 250),
+        new("maze-chase-dqn", "Steps", 5_000, 1_000),
         new("mountaincar-dqn", "Steps", 3_000, 1_000),
-        new("prompter-ste", "Episodes", 3_200, 100),
+        new("prompter-ste", "Episodes", 20_000, 625),
     ];
+
+    /// <summary>Those of the names; all where there is none.</summary>
+    /// <param name="names">Names of experiments.</param>
+    public static IReadOnlyList<Shortened> Named(IReadOnlyCollection<string> names)
+    {
+        var known = All.Select(experiment => experiment.Name).ToList();
+        return names.Except(known).FirstOrDefault() is { } unknown
+            ? throw new ArgumentException($"There is no experiment '{unknown}' here. There are {string.Join(", ", known)}.")
+            : [.. All.Where(experiment => names.Count == 0 || names.Contains(experiment.Name))];
+    }
 
     /// <summary>What the experiment's sweep compares.</summary>
     public string Objective => Experiment.Sweep!.Objective;

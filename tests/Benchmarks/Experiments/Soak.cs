@@ -6,8 +6,8 @@ namespace Benchmarks.Experiments;
 
 /// <summary>Trains every experiment for a while under a garbage collector that never rests, and tells crashes and growth at the end.</summary>
 /// <remarks>
-/// A tensor's finalizer frees what libtorch holds. One that runs while a native call still uses the tensor ends the process: seldom, and the more often the
-/// collector runs the sooner. Each experiment trains in a process of its own, so that the others go on.
+/// A finalizer frees what libtorch holds. One that runs while a native call still uses it ends the process: seldom, and the sooner the more
+/// often the collector runs. Each experiment trains in a process of its own, so that the others go on.
 /// </remarks>
 internal static class Soak
 {
@@ -23,7 +23,7 @@ internal static class Soak
     /// <returns>The exit code: 1 where one crashed.</returns>
     public static int Run(TimeSpan time, TorchEngine engine, IReadOnlyCollection<string> names)
     {
-        var experiments = Shortened.All.Where(experiment => names.Count == 0 || names.Contains(experiment.Name)).ToList();
+        var experiments = Shortened.Named(names);
         Console.WriteLine($"| experiment on {TorchEngines.Name(engine)} | runs | collections | MiB after a quarter | MiB at the end | ended |");
         Console.WriteLine("|---|---|---|---|---|---|");
         var crashes = 0;
@@ -33,7 +33,9 @@ internal static class Soak
             var ended = exitCode == 0 ? "well" : $"by exit code {exitCode}";
             crashes += exitCode == 0 ? 0 : 1;
             var (early, last) = reports.Count == 0 ? (default, default) : (reports[reports.Count / 4], reports[^1]);
-            Console.WriteLine($"| {experiment.Name} | {last.Runs:N0} | {last.Collections:N0} | {early.Mebibytes:N0} | {last.Mebibytes:N0} | {ended} |");
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {experiment.Name} | {last.Runs:N0} | {last.Collections:N0} | {early.Mebibytes:N0} | {last.Mebibytes:N0} | {ended} |"));
         }
 
         Console.WriteLine(crashes == 0 ? "No crash." : $"{crashes} of {experiments.Count} crashed.");
@@ -85,7 +87,8 @@ internal static class Soak
     private static void Report(int runs) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{runs} {GC.CollectionCount(0)} {Environment.WorkingSet / (1024.0 * 1024):F1}"));
 
-    private static (List<(int Runs, int Collections, double Mebibytes)> Reports, int ExitCode) Train(Shortened experiment, TimeSpan time, TorchEngine engine)
+    private static (List<(int Runs, int Collections, double Mebibytes)> Reports, int ExitCode) Train(
+        Shortened experiment, TimeSpan time, TorchEngine engine)
     {
         var seconds = time.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(Environment.ProcessPath!, [TrainCommand, experiment.Name, seconds]) { RedirectStandardOutput = true };

@@ -21,7 +21,7 @@ internal abstract class Subject
 
     /// <summary>Trains and saves, or loads and saves again.</summary>
     /// <param name="load">Whether it loads.</param>
-    /// <param name="folder">Where the files are: <c>NAME.module</c>, <c>NAME.adam</c>, and with <c>.again</c> those of the engine that loaded.</param>
+    /// <param name="folder">Where <c>NAME.module</c> and <c>NAME.adam</c> are, and with <c>.again</c> those of the engine that loaded.</param>
     public void Run(bool load, string folder)
     {
         var path = Path.Combine(folder, GetType().Name);

@@ -98,7 +98,8 @@ public sealed class LayerTests
     public void What_is_not_there_is_refused_by_name()
     {
         FluentActions.Invoking(() => Embedding(4, 2, max_norm: 1)).Should().Throw<NotSupportedException>().WithMessage("*max_norm*");
-        FluentActions.Invoking(() => functional.interpolate(ones(1, 1, 4), size: [2], mode: InterpolationMode.Linear)).Should().Throw<NotSupportedException>();
+        FluentActions.Invoking(() => functional.interpolate(ones(1, 1, 4), size: [2], mode: InterpolationMode.Linear))
+            .Should().Throw<NotSupportedException>();
     }
 
     [Fact]
@@ -175,7 +176,8 @@ public sealed class LayerTests
         functional.pad(x, (2, 2), PaddingModes.Reflect).ShouldBeClose(1e-9, 3, 2, 1, 2, 3, 2, 1);
         functional.pad(x, (1, 2), PaddingModes.Replicate).ShouldBeClose(1e-9, 1, 1, 2, 3, 3, 3);
         functional.pad(x, (2, 1), PaddingModes.Circular).ShouldBeClose(1e-9, 2, 3, 1, 2, 3, 1);
-        FluentActions.Invoking(() => functional.pad(x, (3, 0), PaddingModes.Reflect)).Should().Throw<Exception>().OnManaged<ArgumentException>("*length 3*[1, 3]*");
+        FluentActions.Invoking(() => functional.pad(x, (3, 0), PaddingModes.Reflect))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*length 3*[1, 3]*");
     }
 
     [Fact]

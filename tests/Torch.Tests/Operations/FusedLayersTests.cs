@@ -137,10 +137,12 @@ public sealed class FusedLayersTests
         var images = randn(4, 3, 7, 6);
         var late = Sequential(norm, ReLU(), second).call(images).sum();
         images.add_(1);
-        FluentActions.Invoking(() => late.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
+        FluentActions.Invoking(() => late.backward())
+            .Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
     }
 
-    [Fact(Skip = "libtorch sums in an order that depends on the number of threads.", SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
+    [Fact(Skip = "libtorch sums in an order that depends on the number of threads.",
+        SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
     public void The_number_of_threads_does_not_change_a_bit_of_a_chain()
     {
         using var scope = NewDisposeScope();

@@ -79,7 +79,8 @@ public sealed class ClippingTests
         nn.utils.vector_to_parameters(vector, target.parameters());
         target.weight.ShouldEqual(source.weight);
         target.bias!.ShouldEqual(source.bias!);
-        target.Invoking(t => nn.utils.vector_to_parameters(zeros(7), t.parameters())).Should().Throw<Exception>().OnManaged<ArgumentException>("*8*7*");
+        target.Invoking(t => nn.utils.vector_to_parameters(zeros(7), t.parameters()))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*8*7*");
     }
 
     private static Parameter WithGradient(params float[] gradient) => new(zeros(gradient.Length)) { grad = tensor(gradient) };

@@ -70,9 +70,11 @@ public sealed class OptimizerTests
         var file = new MemoryStream();
         optim.Adam([new Parameter(zeros(1))]).save_state_dict(new BinaryWriter(file));
         var sgd = optim.SGD([new Parameter(zeros(1))], 0.1);
-        sgd.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray())))).Should().Throw<Exception>().OnManaged<InvalidDataException>("*Adam*SGD*");
+        sgd.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray()))))
+            .Should().Throw<Exception>().OnManaged<InvalidDataException>("*Adam*SGD*");
         var two = optim.Adam([new Parameter(zeros(1)), new Parameter(zeros(1))]);
-        two.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray())))).Should().Throw<Exception>().OnManaged<ArgumentException>("*1 parameters*2*");
+        two.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray()))))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*1 parameters*2*");
     }
 
     [Fact]

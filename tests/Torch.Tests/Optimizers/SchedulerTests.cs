@@ -104,7 +104,8 @@ public sealed class SchedulerTests
     public void A_sequence_has_one_milestone_less_than_schedules()
     {
         var optimizer = SGD([new Parameter(zeros(1))], First);
-        FluentActions.Invoking(() => lr_scheduler.SequentialLR(optimizer, [lr_scheduler.ExponentialLR(optimizer)], [1])).Should().Throw<Exception>().OnManaged<ArgumentException>("*0 milestones*1*");
+        FluentActions.Invoking(() => lr_scheduler.SequentialLR(optimizer, [lr_scheduler.ExponentialLR(optimizer)], [1]))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*0 milestones*1*");
     }
 
     private static FluentAssertions.Equivalency.EquivalencyAssertionOptions<double> Close(
