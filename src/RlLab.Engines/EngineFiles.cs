@@ -24,6 +24,8 @@ internal static class EngineFiles
     /// <summary>libtorch's part for CUDA.</summary>
     public static string CudaLibrary => Path.Combine(Folder(TorchEngine.Libtorch), NativeName("torch_cuda"));
 
-    private static string NativeName(string name) =>
+    /// <summary>The file of a native library on this system.</summary>
+    /// <param name="name">What code calls it.</param>
+    public static string NativeName(string name) =>
         OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
 }

@@ -122,12 +122,13 @@ public static class TorchEngines
                     : $"Build with the TorchSharp package, or name the folder that has it with {EngineFiles.LibtorchVariable}."));
         }
 
-        if (engine == TorchEngine.Libtorch)
+        if (engine == TorchEngine.Managed)
         {
-            NativeLibraries.Load();
+            return new LoadedEngine(engine, AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
         }
 
-        return new LoadedEngine(engine, AssemblyLoadContext.Default.LoadFromAssemblyPath(path));
+        NativeLibraries.Load();
+        return new LoadedEngine(engine, PackageAssembly.Load(path));
     }
 
     private static LoadedEngine? OwnCopy(TorchEngine engine)

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Benchmarks;
+using Benchmarks.Experiments;
+using RlLab.Engines;
 
 switch (args)
 {
@@ -14,6 +16,18 @@ switch (args)
         Environment.SetEnvironmentVariable("RLLAB_ENGINE", "managed");
         Environment.SetEnvironmentVariable("RLLAB_SIMULATE_CUDA", "1");
         TransferBenchmarks.Run();
+        return 0;
+    case ["engines", .. var names]:
+        EngineComparison.Run(names);
+        return 0;
+    case [EngineComparison.TrainCommand, var name]:
+        await EngineComparison.TrainAsync(name);
+        return 0;
+    case ["soak", "--minutes", var minutes, "--engine", var engine, .. var names]:
+        var time = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
+        return Soak.Run(time, TorchEngines.Parse(engine, "--engine") ?? TorchEngine.Managed, names);
+    case [Soak.TrainCommand, var name, var seconds]:
+        await Soak.TrainAsync(name, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;
     case [Rival.MeasureCommand, var row, var threads]:
         return TorchBenchmarks.Measure(row, int.Parse(threads, CultureInfo.InvariantCulture));

@@ -14,11 +14,14 @@ internal static class TorchBenchmarks
             Console.WriteLine($"""
                 Usage: dotnet run -c Release --project tests/Benchmarks -- [ROW ...] [--libtorch] [--peer COMMAND] [--rounds N]
                        dotnet run -c Release --project tests/Benchmarks -- envs | tracking | transfers
+                       dotnet run -c Release --project tests/Benchmarks -- engines [EXPERIMENT ...]
+                       dotnet run -c Release --project tests/Benchmarks -- soak --minutes N --engine managed|libtorch [EXPERIMENT ...]
 
                 Times the work that reinforcement learning does most, through TorchSharp's API, on the managed engine. In turn with it
                 --libtorch times the same program on TorchSharp's own library, and --peer the same work in PyTorch: COMMAND is what
                 runs a Python file with it, "python3" or a wrapper. envs times the worlds and tracking the record of runs instead;
-                transfers counts what a GPU would wait for. Method: README.md.
+                transfers counts what a GPU would wait for. engines trains each experiment on both engines and compares what they log;
+                soak trains each under a garbage collector that never rests, and tells crashes and growth. Method: README.md.
 
                 Rows: {Names()}
                 """);
@@ -49,7 +52,7 @@ internal static class TorchBenchmarks
             }
             else
             {
-                return Refuse($"There is no row '{args[i]}'. The rows are {Names()}; envs, tracking and transfers stand alone.");
+                return Refuse($"There is no row '{args[i]}'. The rows are {Names()}; envs, tracking, transfers, engines and soak stand alone.");
             }
         }
 

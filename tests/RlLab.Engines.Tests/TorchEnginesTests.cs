@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using TorchSharp;
 
 namespace RlLab.Engines.Tests;
@@ -10,6 +12,13 @@ public sealed class TorchEnginesTests
         var loaded = TorchEngines.Loaded;
         loaded.Assembly.Should().BeSameAs(typeof(torch).Assembly);
         $"{loaded}".Should().Be($"{TorchEngines.Name(loaded.Engine)} 0.107.0");
+    }
+
+    [Fact]
+    public void The_package_is_compiled_so_that_what_its_native_calls_use_lives_until_they_return()
+    {
+        Assert.SkipWhen(TorchEngines.Loaded.Engine == TorchEngine.Managed, "The managed engine has no native calls.");
+        TorchEngines.Loaded.Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled.Should().BeTrue();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class TensorAssertions
 {
     /// <summary>The elements in row-major order.</summary>
     public static double[] Values(this Tensor tensor) =>
-        tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
+        tensor.numel() == 0 ? [] : tensor.detach().to(ScalarType.Float64).contiguous().data<double>().ToArray();
 
     /// <summary>Same type, same shape, same elements.</summary>
     public static void ShouldEqual(this Tensor tensor, Tensor expected, string because = "")

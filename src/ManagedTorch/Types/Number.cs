@@ -36,9 +36,9 @@ internal readonly struct Number
     public T Held<T>() where T : unmanaged, INumberBase<T>
     {
         if (Category != 2 || typeof(T) == typeof(float) || typeof(T) == typeof(double)) return To<T>();
-        var whole = Math.Truncate(floating);
+        var (least, most) = (T.CreateSaturating(double.NegativeInfinity), T.CreateSaturating(double.PositiveInfinity));
         // long's largest number rounds up to 2^63, which is not in it.
-        return whole == double.CreateSaturating(T.CreateSaturating(whole)) && whole < 9223372036854775808.0
+        return floating >= double.CreateSaturating(least) && floating <= double.CreateSaturating(most) && floating < 9223372036854775808.0
             ? To<T>()
             : throw new TorchException($"value cannot be converted to type {typeof(T).Name} without overflow: {floating}");
     }

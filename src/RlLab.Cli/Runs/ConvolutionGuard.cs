@@ -25,10 +25,17 @@ internal sealed class ConvolutionGuard(HostContext host)
             return asked;
         }
 
-        return ReadCache() is { } known ? known.Limit : await CheckAsync(stopping);
+        if (ReadCache() is { } known)
+        {
+            return known.Limit;
+        }
+
+        var limit = await CheckAsync(stopping);
+        WriteCache(new Found(Machine, limit));
+        return limit;
     }
 
-    /// <summary>Checks anew what oneDNN must be kept to; null for nothing.</summary>
+    /// <summary>Checks anew what oneDNN must be kept to, and remembers nothing; null for nothing.</summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="EngineException">It is wrong with every instruction set, or libtorch does not start.</exception>
     public async Task<string?> CheckAsync(CancellationToken stopping)
@@ -37,7 +44,6 @@ internal sealed class ConvolutionGuard(HostContext host)
         {
             if (await LargestErrorAsync(limit, stopping) <= ConvolutionCheck.Tolerance)
             {
-                WriteCache(new Found(Machine, limit));
                 return limit;
             }
         }
@@ -59,12 +65,9 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private async Task<double> LargestErrorAsync(string? limit, CancellationToken stopping)
     {
-        var command = new Command(host.Program.File).WithArguments([.. host.Program.Arguments, ConvolutionCheckCommand.CommandName]);
-        if (limit is not null)
-        {
-            command = command.WithEnvironmentVariables(variables => variables.Set(ConvolutionCheck.LimitVariable, limit));
-        }
-
+        var command = new Command(host.Program.File)
+            .WithArguments([.. host.Program.Arguments, ConvolutionCheckCommand.CommandName])
+            .WithEnvironmentVariables(variables => variables.Set(ConvolutionCheck.LimitVariable, limit));
         var said = await ProgramOutput.FirstLineAsync(command, stopping);
         return double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var error)
             ? error

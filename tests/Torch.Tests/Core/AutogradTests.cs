@@ -49,7 +49,7 @@ public class AutogradTests
         var v = (w * w).sum();
         w.zero_();
         var overwritten = () => v.backward();
-        overwritten.Should().Throw<ExternalException>().WithMessage("*in place*[3]*version 1*expected version 0*");
+        overwritten.Should().Throw<Exception>().OnManaged<ExternalException>("*in place*[3]*version 1*expected version 0*");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class AutogradTests
         var z = (y * y).sum();
         y[0, 0].fill_(5);
         var backward = () => z.backward();
-        backward.Should().Throw<ExternalException>().WithMessage("*in place*");
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*in place*");
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public class AutogradTests
     {
         var x = ones(2, requires_grad: true);
         var write = () => x.add_(1);
-        write.Should().Throw<ExternalException>().WithMessage("*leaf*no_grad*");
+        write.Should().Throw<Exception>().OnManaged<ExternalException>("*leaf*no_grad*");
         var writeToView = () => x[0].fill_(3);
-        writeToView.Should().Throw<ExternalException>().WithMessage("*leaf*no_grad*");
+        writeToView.Should().Throw<Exception>().OnManaged<ExternalException>("*leaf*no_grad*");
         using (no_grad()) x.add_(1);
         x.data<float>().ToArray().Should().Equal(2, 2);
         x.requires_grad.Should().BeTrue();
@@ -117,9 +117,21 @@ public class AutogradTests
         x.grad.Should().BeNull();
         y.grad.Should().BeNull();
         autograd.grad([x * x], [x, x]).Select(gradient => gradient.ToSingle()).Should().Equal(4, 4);
+    }
+
+    [Fact]
+    public void Grad_gives_null_for_an_input_that_may_be_unused()
+    {
+        var (x, y) = (tensor(2f, requires_grad: true), tensor(3f, requires_grad: true));
+        (autograd.grad([x * 2], [y], allow_unused: true)[0] is null).Should().BeTrue();
+    }
+
+    [Fact]
+    public void Grad_refuses_an_input_that_the_result_does_not_depend_on()
+    {
+        var (x, y) = (tensor(2f, requires_grad: true), tensor(3f, requires_grad: true));
         var unused = () => autograd.grad([x * 2], [y]);
         unused.Should().Throw<ExternalException>().WithMessage("*allow_unused*");
-        autograd.grad([x * 2], [y], allow_unused: true)[0].Should().BeNull();
     }
 
     [Fact]
@@ -171,7 +183,7 @@ public class AutogradTests
     {
         var x = ones(2, requires_grad: true);
         var vector = () => (x * 2).backward();
-        vector.Should().Throw<ExternalException>().WithMessage("*scalar outputs*[2]*");
+        vector.Should().Throw<Exception>().OnManaged<ExternalException>("*scalar outputs*[2]*");
         (x * 2).backward([tensor(new[] { 1f, 10f })]);
         x.grad!.data<float>().ToArray().Should().Equal(2, 20);
         var constant = () => ones(1).sum().backward();
@@ -182,7 +194,7 @@ public class AutogradTests
     public void Integers_cannot_require_gradients_and_conversions_are_differentiated()
     {
         var integers = () => arange(3).requires_grad_();
-        integers.Should().Throw<ExternalException>().WithMessage("*floating point*Int64*");
+        integers.Should().Throw<Exception>().OnManaged<ExternalException>("*floating point*Int64*");
         var x = ones(2, requires_grad: true);
         (x.to(float64) * tensor(new[] { 2.0, 3.0 })).sum().backward();
         x.grad!.dtype.Should().Be(float32);
@@ -200,7 +212,7 @@ public class AutogradTests
         x.grad!.ToSingle().Should().Be(1);
     }
 
-    [Fact]
+    [Fact(Skip = "libtorch has higher derivatives.", SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
     public void Higher_derivatives_are_refused_by_name()
     {
         var x = tensor(2f, requires_grad: true);

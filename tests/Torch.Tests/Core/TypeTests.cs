@@ -40,7 +40,7 @@ public class TypeTests
         var x = ones(2, int64);
         x.add_(ones(2, int32)).dtype.Should().Be(int64);
         var fraction = () => x.add_(0.5);
-        fraction.Should().Throw<ExternalException>().WithMessage("*Float32*can't be cast*Int64*");
+        fraction.Should().Throw<Exception>().OnManaged<ExternalException>("*Float32*can't be cast*Int64*");
         var y = ones(2);
         y.add_(ones(2, float64)).dtype.Should().Be(float32);
         y.data<float>().ToArray().Should().Equal(2, 2);
@@ -67,9 +67,9 @@ public class TypeTests
         var x = tensor(2.75);
         x.item<double>().Should().Be(2.75);
         var wrong = () => x.item<float>();
-        wrong.Should().Throw<ArgumentException>().WithMessage("*Single*Float64*");
+        wrong.Should().Throw<Exception>().OnManaged<ArgumentException>("*Single*Float64*");
         var many = () => ones(2).item<float>();
-        many.Should().Throw<ArgumentException>().WithMessage("*[2]*");
+        many.Should().Throw<Exception>().OnManaged<ArgumentException>("*[2]*");
         x.ToSingle().Should().Be(2.75f);
         x.ToInt64().Should().Be(2);
         ((int)x).Should().Be(2);
@@ -80,7 +80,7 @@ public class TypeTests
     public void A_device_that_is_not_there_is_refused_with_the_way_out()
     {
         Action[] uses = [() => ones(2, device: CUDA), () => ones(2).cuda(), () => ones(2).to("cuda:0"), () => tensor(1f, new Device("cuda"))];
-        foreach (var use in uses) use.Should().Throw<NotSupportedException>().WithMessage("*cuda*--engine libtorch*");
+        foreach (var use in uses) use.Should().Throw<Exception>().OnManaged<NotSupportedException>("*cuda*--engine libtorch*");
         cuda.is_available().Should().BeFalse();
         var unknown = () => new Device("gpu");
         unknown.Should().Throw<ArgumentException>().WithMessage("*gpu*");

@@ -31,7 +31,7 @@ public class ViewTests
         var joined = x.transpose(0, 1);
         joined.is_contiguous().Should().BeFalse();
         var view = () => joined.view(6, 4);
-        view.Should().Throw<ExternalException>().WithMessage("*[6, 4]*not compatible*[3, 2, 4]*[4, 12, 1]*reshape*");
+        view.Should().Throw<Exception>().OnManaged<ExternalException>("*[6, 4]*not compatible*[3, 2, 4]*[4, 12, 1]*reshape*");
         joined.reshape(6, 4)[0, 0] = -5L;
         x[0, 0, 0].ToInt64().Should().Be(0, "reshape made a copy");
         joined.view(3, 2, 2, 2)[0, 0, 0, 0] = -7L;
@@ -82,10 +82,13 @@ public class ViewTests
         x.data<float>().Count.Should().Be(6);
         ((float[,])x.data<float>().ToNDArray())[1, 1].Should().Be(4);
         var beyond = () => x.data<float>()[3, 0];
-        beyond.Should().Throw<IndexOutOfRangeException>().WithMessage("*3*[3, 2]*");
+        beyond.Should().Throw<Exception>().OnManaged<IndexOutOfRangeException>("*3*[3, 2]*");
         var wrong = () => x.data<double>();
-        wrong.Should().Throw<ArgumentException>().WithMessage("*Double*Float32*");
+        wrong.Should().Throw<Exception>().OnManaged<ArgumentException>("*Double*Float32*");
     }
+
+    [Fact]
+    public void A_tensor_without_elements_is_read_as_no_values() => zeros(0, 3).data<float>().ToArray().Should().BeEmpty();
 
     [Fact]
     public void Split_parts_cover_the_whole()
@@ -97,7 +100,7 @@ public class ViewTests
         x.tensor_split(3).Select(part => part.numel()).Should().Equal(4, 3, 3);
         cat(x.split([1L, 2, 7])).Equals(x).Should().BeTrue();
         var wrong = () => x.split([1L, 2]);
-        wrong.Should().Throw<ExternalException>().WithMessage("*[1, 2]*[10]*");
+        wrong.Should().Throw<Exception>().OnManaged<ExternalException>("*[1, 2]*[10]*");
         x.reshape(5, 2).unbind(1)[1].data<long>().ToArray().Should().Equal(1, 3, 5, 7, 9);
     }
 }

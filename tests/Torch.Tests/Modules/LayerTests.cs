@@ -62,7 +62,7 @@ public sealed class LayerTests
         norm.eval();
         norm.call(tensor(new float[,] { { 0.2f } })).ShouldBeClose(1e-6, 0);
         norm.num_batches_tracked!.item<long>().Should().Be(1);
-        norm.Invoking(n => n.call(zeros(1, 1, 1, 1))).Should().Throw<ArgumentException>().WithMessage("*2 or 3*[1, 1, 1, 1]*");
+        norm.Invoking(n => n.call(zeros(1, 1, 1, 1))).Should().Throw<Exception>().OnManaged<ArgumentException>("*2 or 3*[1, 1, 1, 1]*");
     }
 
     [Fact]
@@ -92,7 +92,14 @@ public sealed class LayerTests
         rows[0][1].ShouldEqual(table.weight[3].detach());
         rows.sum().backward();
         table.weight.grad!.ShouldBeClose(1e-6, 0, 0, 1, 1, 0, 0, 2, 2);
+    }
+
+    [Fact(Skip = "libtorch has them.", SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
+    public void What_is_not_there_is_refused_by_name()
+    {
         FluentActions.Invoking(() => Embedding(4, 2, max_norm: 1)).Should().Throw<NotSupportedException>().WithMessage("*max_norm*");
+        FluentActions.Invoking(() => functional.interpolate(ones(1, 1, 4), size: [2], mode: InterpolationMode.Linear))
+            .Should().Throw<NotSupportedException>();
     }
 
     [Fact]
@@ -140,7 +147,6 @@ public sealed class LayerTests
         SELU().call(x).ShouldBeClose(1.0507009873554805 * where(x.gt(0), x, x.expm1() * 1.6732632423543772));
         Mish().call(x).ShouldBeClose(x * x.exp().log1p().tanh());
         GLU(0).call(x[..12]).ShouldBeClose(x[..6] * x[6..12].sigmoid());
-        Hardtanh(-2, 1).call(x).ShouldBeClose(x.clamp(-2, 1));
         Hardsigmoid().call(x).ShouldBeClose((x / 6 + 0.5).clamp(0, 1));
         Hardswish().call(x).ShouldBeClose(x * (x / 6 + 0.5).clamp(0, 1));
         Hardshrink(1).call(x).ShouldBeClose(where(x.abs().gt(1), x, zeros_like(x)));
@@ -158,6 +164,9 @@ public sealed class LayerTests
     }
 
     [Fact]
+    public void Hardtanh_keeps_to_its_bounds() => Hardtanh(-2, 1).call(tensor([-3f, 0f, 3f])).ShouldBeClose(1e-9, -2, 0, 1);
+
+    [Fact]
     public void Padding_grows_the_last_dimension_first_or_cuts_it()
     {
         var x = tensor(new float[,] { { 1, 2, 3 } });
@@ -167,7 +176,8 @@ public sealed class LayerTests
         functional.pad(x, (2, 2), PaddingModes.Reflect).ShouldBeClose(1e-9, 3, 2, 1, 2, 3, 2, 1);
         functional.pad(x, (1, 2), PaddingModes.Replicate).ShouldBeClose(1e-9, 1, 1, 2, 3, 3, 3);
         functional.pad(x, (2, 1), PaddingModes.Circular).ShouldBeClose(1e-9, 2, 3, 1, 2, 3, 1);
-        FluentActions.Invoking(() => functional.pad(x, (3, 0), PaddingModes.Reflect)).Should().Throw<ArgumentException>().WithMessage("*length 3*[1, 3]*");
+        FluentActions.Invoking(() => functional.pad(x, (3, 0), PaddingModes.Reflect))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*length 3*[1, 3]*");
     }
 
     [Fact]
@@ -184,7 +194,6 @@ public sealed class LayerTests
         var x = tensor(new float[,,] { { { 1, 2, 3, 4 } } });
         functional.interpolate(x, scale_factor: [1.5]).ShouldBeClose(1e-9, 1, 1, 2, 3, 3, 4);
         functional.interpolate(x, size: [2]).ShouldBeClose(1e-9, 1, 3);
-        FluentActions.Invoking(() => functional.interpolate(x, size: [2], mode: InterpolationMode.Linear)).Should().Throw<NotSupportedException>();
     }
 
     [Fact]
@@ -215,8 +224,11 @@ public sealed class LayerTests
     public void Inputs_of_the_wrong_shape_are_refused_with_both_shapes()
     {
         Conv2d(3, 4, 2).Invoking(l => l.call(zeros(1, 2, 5,
-        5))).Should().Throw<ArgumentException>().WithMessage("*3 channels*[1, 2, 5, 5]*");
+        5))).Should().Throw<Exception>().OnManaged<ArgumentException>("*3 channels*[1, 2, 5, 5]*");
         Linear(3, 2).Invoking(l => l.call(zeros(1, 4))).Should().Throw<Exception>().WithMessage("*4*3*");
-        FluentActions.Invoking(() => Conv2d(3, 4, 2, groups: 2)).Should().Throw<ArgumentException>().WithMessage("*groups*");
     }
+
+    [Fact]
+    public void A_convolution_divides_its_channels_among_its_groups() =>
+        FluentActions.Invoking(() => Conv2d(3, 4, 2, groups: 2)).Should().Throw<ArgumentException>().WithMessage("*groups*");
 }

@@ -126,15 +126,23 @@ public sealed class FusedLayersTests
         net.call(x).sum().backward();
         second.weight.grad.Should().NotBeNull();
         first.weight.grad.Should().BeNull();
-
-        // What was overwritten since is noticed.
-        var images = first.call(x);
-        var late = Sequential(norm, ReLU(), second).call(images).sum();
-        images.add_(1);
-        FluentActions.Invoking(() => late.backward()).Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
     }
 
-    [Fact]
+    [Fact(Skip = "libtorch does not keep the images here.", SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
+    public void Images_that_a_convolution_normalizes_once_more_must_not_be_overwritten()
+    {
+        using var scope = NewDisposeScope();
+        var (norm, second) = (BatchNorm2d(3), Conv2d(3, 2, 3));
+        norm.weight!.requires_grad = norm.bias!.requires_grad = false;
+        var images = randn(4, 3, 7, 6);
+        var late = Sequential(norm, ReLU(), second).call(images).sum();
+        images.add_(1);
+        FluentActions.Invoking(() => late.backward())
+            .Should().Throw<System.Runtime.InteropServices.ExternalException>().WithMessage("*changed by an operation in place*");
+    }
+
+    [Fact(Skip = "libtorch sums in an order that depends on the number of threads.",
+        SkipUnless = nameof(Engine.IsManaged), SkipType = typeof(Engine))]
     public void The_number_of_threads_does_not_change_a_bit_of_a_chain()
     {
         using var scope = NewDisposeScope();

@@ -69,7 +69,8 @@ public sealed class ImageOperationTests
         var (operation, shapes) = Operations[name];
         Tensor[] arguments = [.. shapes.Select(shape => rand(shape, float64))];
         Tensor[] strided = [.. arguments.Select(x => x.transpose(0, -1).contiguous().transpose(0, -1))];
-        operation(strided).allclose(operation(arguments), 0, 0).Should().BeTrue();
+        var tolerance = Engine.IsManaged ? 0 : 1e-12;
+        operation(strided).allclose(operation(arguments), tolerance, tolerance).Should().BeTrue();
     }
 
     [Fact]
@@ -84,6 +85,13 @@ public sealed class ImageOperationTests
     }
 
     [Fact]
+    public void One_value_a_channel_is_not_normalised()
+    {
+        var single = () => functional.batch_norm(zeros(1, 3), zeros(3), ones(3), training: true);
+        single.Should().Throw<Exception>().WithMessage("*more than 1 value*[1, 3]*");
+    }
+
+    [Fact]
     public void What_does_not_fit_is_said_with_its_shapes()
     {
         using var scope = NewDisposeScope();
@@ -92,10 +100,9 @@ public sealed class ImageOperationTests
         Refused(() => functional.conv2d(zeros(1, 3, 2, 2), zeros(2, 3, 3, 3)), "does not fit", "[1, 3, 2, 2]");
         Refused(() => functional.conv2d(zeros(1, 3, 4, 4), zeros(2, 3, 3, 3), zeros(3)), "bias of shape [2]", "[3]");
         Refused(() => functional.max_pool2d(zeros(1, 3, 4, 4), 2, padding: 2), "at most half", "(2, 2)");
-        Refused(() => functional.batch_norm(zeros(1, 3), zeros(3), ones(3), training: true), "more than 1 value", "[1, 3]");
         Refused(() => functional.layer_norm(zeros(2, 3), [4]), "[4]", "[2, 3]");
 
         static void Refused(Action action, params string[] parts) =>
-            action.Should().Throw<Exception>().Which.Message.Should().ContainAll(parts);
+            action.Should().Throw<Exception>().OnManaged<Exception>($"*{string.Join('*', parts)}*");
     }
 }

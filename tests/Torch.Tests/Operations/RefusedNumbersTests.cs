@@ -19,7 +19,8 @@ public sealed class RefusedNumbersTests
         ["an integer nan"] = () => full(2, Nan, dtype: ScalarType.Int64),
         ["an integer infinity"] = () => zeros(2, ScalarType.Int32).fill_(Infinity),
         ["a byte of 300"] = () => zeros(2, ScalarType.Byte).fill_(300.0),
-        ["a byte below 0"] = () => zeros(2, ScalarType.Byte).fill_(-1.5),
+        ["a byte of more than 255"] = () => zeros(2, ScalarType.Byte).fill_(255.9),
+        ["a byte below 0"] = () => zeros(2, ScalarType.Byte).fill_(-0.5),
         ["an int64 of 2 to the 63"] = () => zeros(2, ScalarType.Int64).fill_(9223372036854775808.0),
         ["a number nan as an integer"] = () => ((Scalar)Nan).ToInt64(),
         ["a normal deviation of nan"] = () => zeros(2).normal_(0, Nan),
@@ -66,6 +67,6 @@ public sealed class RefusedNumbersTests
         zeros(64).uniform_(-1.5e38, 1.5e38).isfinite().all().ToBoolean().Should().BeTrue();
         zeros(2).fill_(Nan).isnan().all().ToBoolean().Should().BeTrue();
         full(1, -9223372036854775808.0, dtype: ScalarType.Int64).item<long>().Should().Be(long.MinValue);
-        ones(1, ScalarType.Byte).fill_(255.9).item<byte>().Should().Be(255);
+        ones(1, ScalarType.Byte).fill_(254.9).item<byte>().Should().Be(254);
     }
 }

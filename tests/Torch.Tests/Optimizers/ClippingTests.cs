@@ -26,7 +26,7 @@ public sealed class ClippingTests
     [InlineData(1000)]
     public void The_norm_counts_every_element(int count) =>
         nn.utils.clip_grad_norm_([WithGradient([.. Enumerable.Repeat(2f, count)])],
-        1).Should().BeApproximately(2 * Math.Sqrt(count), 1e-9 * count);
+        1).Should().BeApproximately(2 * Math.Sqrt(count), 1e-7 * count);
 
     [Theory]
     [InlineData(2)]
@@ -79,7 +79,8 @@ public sealed class ClippingTests
         nn.utils.vector_to_parameters(vector, target.parameters());
         target.weight.ShouldEqual(source.weight);
         target.bias!.ShouldEqual(source.bias!);
-        target.Invoking(t => nn.utils.vector_to_parameters(zeros(7), t.parameters())).Should().Throw<ArgumentException>().WithMessage("*8*7*");
+        target.Invoking(t => nn.utils.vector_to_parameters(zeros(7), t.parameters()))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*8*7*");
     }
 
     private static Parameter WithGradient(params float[] gradient) => new(zeros(gradient.Length)) { grad = tensor(gradient) };

@@ -70,9 +70,11 @@ public sealed class OptimizerTests
         var file = new MemoryStream();
         optim.Adam([new Parameter(zeros(1))]).save_state_dict(new BinaryWriter(file));
         var sgd = optim.SGD([new Parameter(zeros(1))], 0.1);
-        sgd.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray())))).Should().Throw<InvalidDataException>().WithMessage("*Adam*SGD*");
+        sgd.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray()))))
+            .Should().Throw<Exception>().OnManaged<InvalidDataException>("*Adam*SGD*");
         var two = optim.Adam([new Parameter(zeros(1)), new Parameter(zeros(1))]);
-        two.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray())))).Should().Throw<ArgumentException>().WithMessage("*1 parameters*2*");
+        two.Invoking(o => o.load_state_dict(new BinaryReader(new MemoryStream(file.ToArray()))))
+            .Should().Throw<Exception>().OnManaged<ArgumentException>("*1 parameters*2*");
     }
 
     [Fact]
@@ -87,7 +89,6 @@ public sealed class OptimizerTests
         fast.item<float>().Should().BeApproximately(0.5f, 1e-6f);
         optimizer.ParamGroups.Select(group => group.LearningRate).Should().Equal(0.1, 0.5);
         optimizer.parameters().Should().Equal([slow, fast], ReferenceEquals);
-        optimizer.Invoking(o => o.add_param_group(new SGD.ParamGroup { Parameters = [slow] })).Should().Throw<ArgumentException>();
     }
 
     [Fact]
@@ -95,6 +96,13 @@ public sealed class OptimizerTests
     {
         var (a, b) = (new Parameter(zeros(2)), new Parameter(zeros(2)));
         optim.SGD([a, b], 0.1).parameters().Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void One_parameter_is_not_taken_twice()
+    {
+        var (a, b) = (new Parameter(zeros(2)), new Parameter(zeros(2)));
+        optim.SGD([a], 0.1).Invoking(o => o.add_param_group(new SGD.ParamGroup { Parameters = [a] })).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => optim.SGD([a, b, a], 0.1)).Should().Throw<ArgumentException>().WithMessage("*[2]*twice*");
     }
 
@@ -184,7 +192,7 @@ public sealed class OptimizerTests
         var optimizer = optim.Adam(layer.parameters());
         layer.to(ScalarType.Float64);
         layer.call(ones(1, 1, dtype: ScalarType.Float64)).sum().backward();
-        optimizer.Invoking(o => o.step()).Should().Throw<InvalidOperationException>().WithMessage("*Float64*Float32*");
+        optimizer.Invoking(o => o.step()).Should().Throw<Exception>().OnManaged<InvalidOperationException>("*Float64*Float32*");
     }
 
     [Theory]

@@ -56,11 +56,13 @@ internal sealed class TensorPrinter(TensorStringStyle style, string format, Cult
         var last = dim == tensor.layout.Rank - 1;
         text.Append(open);
         var first = true;
+        var cut = false;
         foreach (var i in Shown(tensor.layout.Sizes[dim]))
         {
-            if (!first) text.Append(last ? ", " : (style == TensorStringStyle.Numpy ? "" : ",") + newLine + new string(' ', dim + 1));
+            if (!first) text.Append(last ? (cut ? " " : ", ") : (style == TensorStringStyle.Numpy ? "" : ",") + newLine + new string(' ', dim + 1));
             first = false;
-            if (i < 0) text.Append("...");
+            cut = i < 0;
+            if (cut) text.Append("...");
             else Nested(tensor, text, open, close, start + i * step, dim + 1);
         }
         text.Append(close);
