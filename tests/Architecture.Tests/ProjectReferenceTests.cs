@@ -20,6 +20,13 @@ public sealed class ProjectReferenceTests
         [
             "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch",
         ],
+        ["RlLab"] =
+        [
+            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Sweeps", "RlLab.Tracking",
+            "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
+        ],
+        ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab"],
+        ["RlLab.Templates"] = [],
         ["ManagedTorch"] = [],
         ["RlLab.Generators"] = [],
         ["experiments"] = ["RlLab.Cli", "RlLab.Environments", "RlLab.Algorithms", "RlLab.Generators", "torch"],
@@ -40,12 +47,13 @@ public sealed class ProjectReferenceTests
     }
 
     [Fact]
-    public void Only_its_own_tests_reference_the_managed_engine()
+    public void Nothing_is_compiled_against_the_managed_engine_but_its_own_tests()
     {
         var mentions = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("ManagedTorch.csproj", StringComparison.Ordinal))
             .Select(Path.GetFileNameWithoutExtension);
-        mentions.Should().Equal(["ManagedTorch.Tests"], "all else is compiled against the TorchSharp package, and finds an engine at start");
+        mentions.Should().BeEquivalentTo(
+            ["ManagedTorch.Tests", "RlLab"], "all else is compiled against the TorchSharp package, and finds an engine at start; RlLab packs it");
     }
 
     [Fact]
