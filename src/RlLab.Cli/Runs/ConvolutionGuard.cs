@@ -15,7 +15,7 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private string CacheFile => Path.Combine(LabDirectory.Of(host), "convolutions.json");
 
-    /// <summary>What oneDNN must be kept to on this machine; null for nothing.</summary>
+    /// <summary>What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.</summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="EngineException">It is wrong with every instruction set, or the check does not run.</exception>
     public async Task<string?> LimitAsync(CancellationToken stopping)
@@ -25,7 +25,7 @@ internal sealed class ConvolutionGuard(HostContext host)
             return asked;
         }
 
-        return ReadCache() is { } known ? known.Limit : await CheckAsync(stopping);
+        return ReadCache() is { } known ? known.Limit : host.Program is null ? null : await CheckAsync(stopping);
     }
 
     /// <summary>Checks anew what oneDNN must be kept to; null for nothing.</summary>
@@ -59,7 +59,8 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private async Task<double> LargestErrorAsync(string? limit, CancellationToken stopping)
     {
-        var command = new Command(host.Program.File).WithArguments([.. host.Program.Arguments, ConvolutionCheckCommand.CommandName]);
+        var program = host.Program!;
+        var command = new Command(program.File).WithArguments([.. program.Arguments, ConvolutionCheckCommand.CommandName]);
         if (limit is not null)
         {
             command = command.WithEnvironmentVariables(variables => variables.Set(ConvolutionCheck.LimitVariable, limit));
