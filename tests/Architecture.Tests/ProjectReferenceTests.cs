@@ -61,6 +61,7 @@ public sealed class ProjectReferenceTests
     {
         var solution = File.ReadAllText(Path.Combine(Root, "RlLab.sln")).Replace('\\', '/');
         Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+            .Where(IsOurs)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Should().OnlyContain(file => solution.Contains(file));
     }
@@ -69,7 +70,11 @@ public sealed class ProjectReferenceTests
 
     private static IEnumerable<string> ProjectFiles() =>
         ((string[])["src", "generators", "experiments"]).SelectMany(folder =>
-            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Where(IsOurs));
+
+    /// <summary>Whether a project is the repository's own, and not what a template makes.</summary>
+    private static bool IsOurs(string file) =>
+        !Path.GetRelativePath(Root, file).Replace('\\', '/').StartsWith("src/RlLab.Templates/templates/", StringComparison.Ordinal);
 
     private static string FindRoot()
     {
