@@ -1,13 +1,9 @@
 namespace RlLab.Testing;
 
-<<<<<<< HEAD:tests/Shared/RecordingRun.cs
-/// <summary>A run that keeps what is logged in memory.</summary>
-internal sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
-=======
 /// <summary>A run that keeps what is logged in memory, for a test that trains; it does not seed torch, which the test does where that matters.</summary>
 /// <param name="seed">The seed of everything random in the run.</param>
-public sealed class RecordingRun(long seed = 0) : IRun
->>>>>>> 5398938 (Make packages of what a stranger installs: RlLab, its tracking, its server and its contract suites):src/RlLab.Testing/RecordingRun.cs
+/// <param name="device">Where tensors shall live, in <c>torch.device</c>'s words.</param>
+public sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
 {
     /// <summary>Every point that was logged, in the order of logging.</summary>
     public List<(string Name, double Value, long Step)> Metrics { get; } = [];
@@ -39,12 +35,8 @@ public sealed class RecordingRun(long seed = 0) : IRun
     /// <inheritdoc/>
     public long Seed => seed;
 
-<<<<<<< HEAD:tests/Shared/RecordingRun.cs
-    public string Device => device;
-=======
     /// <inheritdoc/>
-    public string Device => "cpu";
->>>>>>> 5398938 (Make packages of what a stranger installs: RlLab, its tracking, its server and its contract suites):src/RlLab.Testing/RecordingRun.cs
+    public string Device => device;
 
     /// <inheritdoc/>
     public CancellationToken Stopping => Stop.Token;
