@@ -53,7 +53,7 @@ internal sealed record Command(int ExitCode, string Output)
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw;
+            throw new TimeoutException($"`{line}` did not end. It wrote:\n{output}");
         }
 
         return new Command(process.ExitCode, output.ToString());

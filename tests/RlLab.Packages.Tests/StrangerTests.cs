@@ -43,7 +43,9 @@ public sealed partial class StrangerTests : IDisposable
         await Do("MyLab", "dotnet new rllab-experiment -n TwoPoles");
         await Do("MyLab", "dotnet new rllab-environment -n Corridor");
         await Do("MyLab", "dotnet new rllab-algorithm -n CrossEntropy");
+        File.WriteAllText(In("MyLab", "experiments", "Spectrum.cs"), "static class Spectrum { public static object Of(TorchSharp.torch.Tensor x) => TorchSharp.torch.fft.fft(x); }");
         var tests = await Do("MyLab", "dotnet test -c Release");
+        tests.Should().Contain("RLLAB601", "the analyzer knows what the managed engine lacks");
         Passed().Match(tests).Groups["count"].Value.Should().NotBeEmpty(tests);
         int.Parse(Passed().Match(tests).Groups["count"].Value).Should().BeGreaterThan(15, "the world inherits its contract");
         (await Do("MyLab", "dotnet run -c Release --no-build --project experiments -- list")).Should().Contain("two-poles").And.Contain("cartpole-reinforce");

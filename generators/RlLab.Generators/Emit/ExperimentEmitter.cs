@@ -30,7 +30,7 @@ internal static class ExperimentEmitter
 
         WriteDescriptor(writer, experiment);
         writer.Line();
-        WriteInstance(writer, experiment);
+        WriteSelf(writer, experiment);
         foreach (var _ in experiment.Declarations)
         {
             writer.Close("}");
@@ -92,10 +92,11 @@ internal static class ExperimentEmitter
     }
 
     /// <summary>What an instance tells of itself; explicitly, so that its names stay the user's.</summary>
-    private static void WriteInstance(SourceWriter writer, ExperimentModel experiment)
+    private static void WriteSelf(SourceWriter writer, ExperimentModel experiment)
     {
         writer.Line($"global::RlLab.ExperimentDescriptor {Interface}.Descriptor => Descriptor;");
         writer.Line();
+        writer.Line($"[global::System.Obsolete({Literals.Of(SourceWriter.WhyObsolete)})]");
         writer.Open($"global::RlLab.ParameterSet {Interface}.Parameters => new(");
         writer.Open("[");
         foreach (var parameter in experiment.Parameters)
