@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using RlLab.Cli;
 using RlLab.Tracking;
 
 namespace RlLab;
@@ -59,5 +60,5 @@ public sealed class RunResult
     }
 
     /// <summary>Status and objective, for people.</summary>
-    public override string ToString() => $"{Status}{(Message is null ? "" : $": {Message}")}{(Objective is { } value ? $" (objective {value:G4})" : "")}";
+    public override string ToString() => $"{Status}{(Message is null ? "" : $": {Message}")}{(Objective is { } value ? $" (objective {Numbers.Short(value)})" : "")}";
 }
