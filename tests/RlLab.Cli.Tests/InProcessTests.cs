@@ -51,6 +51,7 @@ public sealed class InProcessTests : IDisposable
         File.ReadAllText(Path.Combine(result.Artifacts, "failure.txt")).Should().Contain("The path ends.");
         result.Invoking(r => r.EnsureFinished()).Should().Throw<NotSupportedException>().WithMessage("The path ends.")
             .Which.StackTrace.Should().Contain(nameof(Walk));
+        result.Message.Should().Contain("InProcessTests.cs:", "it says where in the user's code");
     }
 
     [Fact]

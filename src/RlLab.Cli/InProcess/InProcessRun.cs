@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Reflection;
 using RlLab.Engines;
 using RlLab.Sweeps;
 using RlLab.Tracking;
@@ -14,19 +15,15 @@ internal static class InProcessRun
     /// <exception cref="InvalidOperationException">It cannot train where it shall, or cannot be recorded.</exception>
     public static RunResult Train(IDeclaredExperiment experiment, long seed, LabOptions options, CancellationToken stopping)
     {
-        var observed = new ObservedExperiment(experiment);
-
-        // A domain says what a sweep may choose from, and nothing of what is set by hand.
-        var descriptor = experiment.Descriptor with
-        {
-            Parameters = [.. experiment.Descriptor.Parameters.Select(parameter => parameter with { Domain = null })],
-            Create = _ => observed,
-        };
-        var host = Host(descriptor, stopping);
+        var descriptor = experiment.Descriptor with { Create = _ => experiment };
+        var author = experiment.GetType().Assembly;
+        var host = Host(descriptor, author, stopping);
         try
         {
-            var placement = Place(host, options, descriptor, stopping);
+            var settings = SettingsReader.UnderEnvironment(new LabSettings(), host);
+            var placement = Place(host, settings, options, descriptor, stopping);
             var lab = options.Directory is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : LabDirectory.Of(host);
+            LabDirectory.Make(lab);
             var request = new RunRequest(
                 SweepRequests.NewId(),
                 $"seed-{seed}",
@@ -37,15 +34,17 @@ internal static class InProcessRun
                 placement.Device,
                 descriptor.Sweep?.Objective ?? "",
                 ParameterBinder.Texts(experiment.Parameters),
-                SweepRequests.Tags(host, descriptor, placement));
-            var outcome = new RunTrainer(host, lab, experimentPrefix: "").Train(request, _ => { }, stopping);
+                Source.Tags(host, settings, descriptor, placement, what => host.Error.WriteLine($"warning: {what}")));
+            Exception? thrown = null;
+            var trainer = new RunTrainer(host, lab, experimentPrefix: "") { Author = author, Throwing = e => thrown = e };
+            var outcome = trainer.Train(request, _ => { }, stopping);
             var log = RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), request.Id)) ?? throw new InvalidOperationException(outcome.Message);
             if (log.Status == RunStatus.Failed)
             {
                 host.Error.WriteLine($"error: run {request.Id[..8]} of {descriptor.Name} failed: {outcome.Message}");
             }
 
-            return new RunResult(log, outcome.Objective, outcome.Message, observed.Exception);
+            return new RunResult(log, outcome.Objective, outcome.Message, thrown);
         }
         catch (UserException e)
         {
@@ -53,7 +52,7 @@ internal static class InProcessRun
         }
     }
 
-    private static HostContext Host(ExperimentDescriptor experiment, CancellationToken stopping) => new()
+    private static HostContext Host(ExperimentDescriptor experiment, Assembly author, CancellationToken stopping) => new()
     {
         Experiments = [experiment],
         Output = Console.Out,
@@ -61,14 +60,19 @@ internal static class InProcessRun
         CurrentDirectory = Directory.GetCurrentDirectory(),
         ProgramDirectory = AppContext.BaseDirectory,
         Program = null,
+        CommandPrefix = "",
+
+        // Where a script lies, .NET says; a program's own build says where its project does.
+        SourceDirectory = CommandLine.ProjectDirectory(author)
+            ?? AppContext.GetData("EntryPointFileDirectoryPath") as string ?? Directory.GetCurrentDirectory(),
         Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? ""),
         Stopping = stopping,
     };
 
-    private static Placement Place(HostContext host, LabOptions options, ExperimentDescriptor experiment, CancellationToken stopping)
+    private static Placement Place(
+        HostContext host, LabSettings settings, LabOptions options, ExperimentDescriptor experiment, CancellationToken stopping)
     {
-        var settings = SettingsReader.UnderEnvironment(new LabSettings(), host);
         var placement = Placement.ChooseAsync(host, new Screen(host, json: false), settings, engine: null, options.Device, experiment, stopping)
             .GetAwaiter().GetResult();
         CheckConvolutions(host, placement);
@@ -89,25 +93,5 @@ internal static class InProcessRun
             : throw new InvalidOperationException(
                 $"libtorch gives wrong gradients of convolutions with this processor's newest instructions. Start with {ConvolutionCheck.LimitVariable}=AVX2 in "
                 + $"the environment (or SSE41 where that is wrong too), or with {TorchEngines.Variable}=managed.");
-    }
-
-    /// <summary>Keeps what an experiment throws.</summary>
-    private sealed class ObservedExperiment(IExperiment experiment) : IExperiment
-    {
-        public Exception? Exception { get; private set; }
-
-        public async Task Train(IRun run)
-        {
-            try
-            {
-                await (experiment.Train(run) ?? throw new InvalidOperationException(
-                    $"Train of {experiment.GetType().Name} returned null where a task is due. Make it 'async', or return Task.CompletedTask."));
-            }
-            catch (Exception e)
-            {
-                Exception = e;
-                throw;
-            }
-        }
     }
 }
