@@ -29,8 +29,8 @@ internal sealed record HostContext
     /// <summary>The folder of the program.</summary>
     public required string ProgramDirectory { get; init; }
 
-    /// <summary>What starts this program again, as a worker.</summary>
-    public required ProgramCommand Program { get; init; }
+    /// <summary>What starts this program again, as a worker; null where the process is somebody else's, who calls <see cref="Lab"/>.</summary>
+    public required ProgramCommand? Program { get; init; }
 
     /// <summary>How a command is typed here, in help and in hints: what stands before its name.</summary>
     public required string CommandPrefix { get; init; }

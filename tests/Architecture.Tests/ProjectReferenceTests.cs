@@ -20,6 +20,13 @@ public sealed class ProjectReferenceTests
         [
             "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch",
         ],
+        ["RlLab"] =
+        [
+            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Sweeps", "RlLab.Tracking",
+            "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
+        ],
+        ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab"],
+        ["RlLab.Templates"] = [],
         ["ManagedTorch"] = [],
         ["RlLab.Generators"] = [],
         ["experiments"] = ["RlLab.Cli", "RlLab.Environments", "RlLab.Algorithms", "RlLab.Generators", "torch"],
@@ -40,12 +47,13 @@ public sealed class ProjectReferenceTests
     }
 
     [Fact]
-    public void Only_its_own_tests_reference_the_managed_engine()
+    public void Nothing_is_compiled_against_the_managed_engine_but_its_own_tests()
     {
         var mentions = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("ManagedTorch.csproj", StringComparison.Ordinal))
             .Select(Path.GetFileNameWithoutExtension);
-        mentions.Should().Equal(["ManagedTorch.Tests"], "all else is compiled against the TorchSharp package, and finds an engine at start");
+        mentions.Should().BeEquivalentTo(
+            ["ManagedTorch.Tests", "RlLab"], "all else is compiled against the TorchSharp package, and finds an engine at start; RlLab packs it");
     }
 
     [Fact]
@@ -53,6 +61,7 @@ public sealed class ProjectReferenceTests
     {
         var solution = File.ReadAllText(Path.Combine(Root, "RlLab.sln")).Replace('\\', '/');
         Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+            .Where(IsOurs)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Should().OnlyContain(file => solution.Contains(file));
     }
@@ -61,7 +70,11 @@ public sealed class ProjectReferenceTests
 
     private static IEnumerable<string> ProjectFiles() =>
         ((string[])["src", "generators", "experiments"]).SelectMany(folder =>
-            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories));
+            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Where(IsOurs));
+
+    /// <summary>Whether a project is the repository's own, and not what a template makes.</summary>
+    private static bool IsOurs(string file) =>
+        !Path.GetRelativePath(Root, file).Replace('\\', '/').StartsWith("src/RlLab.Templates/templates/", StringComparison.Ordinal);
 
     private static string FindRoot()
     {

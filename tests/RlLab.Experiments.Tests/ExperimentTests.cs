@@ -1,5 +1,4 @@
 using RlLab.Generated;
-using RlLab.Tests;
 
 namespace RlLab.Experiments.Tests;
 

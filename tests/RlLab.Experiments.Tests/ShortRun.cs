@@ -1,5 +1,4 @@
 using RlLab.Generated;
-using RlLab.Tests;
 using TorchSharp;
 
 namespace RlLab.Experiments.Tests;

@@ -81,6 +81,20 @@ public class DescriptorTests
     }
 
     [Fact]
+    public void An_instance_tells_what_it_is_and_how_it_is_set()
+    {
+        var values = new ParameterSet(
+        [
+            new("Bonus", ParameterValue.Real(0.3)), new("Offset", ParameterValue.Integer(7)), new("Normalise", ParameterValue.Boolean(true)),
+            new("Activation", ParameterValue.Text("relu")), new("Against", ParameterValue.Option("default")), new("class", ParameterValue.Integer(2)),
+        ]).Over(Descriptor.Defaults);
+        var instance = (IDeclaredExperiment)Descriptor.Create(values);
+
+        instance.Descriptor.Should().BeSameAs(Descriptor);
+        instance.Parameters.Should().Equal(values);
+    }
+
+    [Fact]
     public void Describes_each_hyperparameter_in_the_order_of_declaration() =>
         Descriptor.Parameters.Select(p => (p.Name, p.Kind, Default: p.Default.ToString())).Should().Equal(
             ("LearningRate", ParameterKind.Real, "0.01"),

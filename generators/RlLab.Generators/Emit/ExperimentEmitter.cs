@@ -6,6 +6,8 @@ namespace RlLab.Generators.Emit;
 /// <summary>Writes the other part of an experiment's class: its descriptor.</summary>
 internal static class ExperimentEmitter
 {
+    private const string Interface = "global::RlLab.IDeclaredExperiment";
+
     public static void Emit(SourceProductionContext output, ExperimentModel experiment)
     {
         var writer = new SourceWriter();
@@ -19,13 +21,16 @@ internal static class ExperimentEmitter
             writer.Line();
         }
 
+        var left = experiment.Declarations.Count;
         foreach (var declaration in experiment.Declarations)
         {
-            writer.Line(declaration);
+            writer.Line(--left > 0 ? declaration : $"{declaration} : {Interface}");
             writer.Open("{");
         }
 
         WriteDescriptor(writer, experiment);
+        writer.Line();
+        WriteSelf(writer, experiment);
         foreach (var _ in experiment.Declarations)
         {
             writer.Close("}");
@@ -84,6 +89,23 @@ internal static class ExperimentEmitter
         }
 
         writer.Close("};");
+    }
+
+    /// <summary>What an instance tells of itself; explicitly, so that its names stay the user's.</summary>
+    private static void WriteSelf(SourceWriter writer, ExperimentModel experiment)
+    {
+        writer.Line($"global::RlLab.ExperimentDescriptor {Interface}.Descriptor => Descriptor;");
+        writer.Line();
+        writer.Line($"[global::System.Obsolete({Literals.Of(SourceWriter.WhyObsolete)})]");
+        writer.Open($"global::RlLab.ParameterSet {Interface}.Parameters => new(");
+        writer.Open("[");
+        foreach (var parameter in experiment.Parameters)
+        {
+            ParameterEmitter.WriteReading(writer, parameter);
+        }
+
+        writer.Close("]);");
+        writer.Outdent();
     }
 
     private static void WriteSweep(SourceWriter writer, SweepModel? sweep)

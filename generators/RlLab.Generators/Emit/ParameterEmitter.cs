@@ -52,14 +52,16 @@ internal static class ParameterEmitter
         _ => parameter.Default!,
     };
 
-    private static string Default(ParameterModel parameter)
-    {
-        if (parameter.Default is { } known)
-        {
-            return Value(parameter.Type, known);
-        }
+    /// <summary>Writes a name and the value that its property has in this instance.</summary>
+    public static void WriteReading(SourceWriter writer, ParameterModel parameter) =>
+        writer.Line($"new({Literals.Of(parameter.Name)}, {Reading(parameter, "this")}),");
 
-        var property = $"{Instance}.{Literals.Identifier(parameter.Name)}";
+    private static string Default(ParameterModel parameter) =>
+        parameter.Default is { } known ? Value(parameter.Type, known) : Reading(parameter, Instance);
+
+    private static string Reading(ParameterModel parameter, string instance)
+    {
+        var property = $"{instance}.{Literals.Identifier(parameter.Name)}";
         return "global::RlLab.ParameterValue." + parameter.Type.Value switch
         {
             ValueType.Single => $"Single({property})",

@@ -63,7 +63,7 @@ internal sealed class SweepCommand : LabCommand
             await using var launcher = new RecordingLauncher(
                 new LocalLauncher(
                     parallel,
-                    () => Host.Program.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, placement.Engine.Engine, threads)),
+                    () => Host.Program!.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, placement.Engine.Engine, threads)),
                     Path.GetDirectoryName(journal)!,
                     WorkerCommand.Grace),
                 new RunTrainer(Host, lab, settings.ExperimentPrefix));

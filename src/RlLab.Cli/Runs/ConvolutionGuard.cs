@@ -15,7 +15,7 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private string CacheFile => Path.Combine(LabDirectory.Of(host), "convolutions.json");
 
-    /// <summary>What oneDNN must be kept to on this machine; null for nothing.</summary>
+    /// <summary>What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.</summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="EngineException">It is wrong with every instruction set, or the check does not run.</exception>
     public async Task<string?> LimitAsync(CancellationToken stopping)
@@ -28,6 +28,11 @@ internal sealed class ConvolutionGuard(HostContext host)
         if (ReadCache() is { } known)
         {
             return known.Limit;
+        }
+
+        if (host.Program is null)
+        {
+            return null;
         }
 
         var limit = await CheckAsync(stopping);
@@ -65,8 +70,9 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private async Task<double> LargestErrorAsync(string? limit, CancellationToken stopping)
     {
-        var command = new Command(host.Program.File)
-            .WithArguments([.. host.Program.Arguments, ConvolutionCheckCommand.CommandName])
+        var program = host.Program!;
+        var command = new Command(program.File)
+            .WithArguments([.. program.Arguments, ConvolutionCheckCommand.CommandName])
             .WithEnvironmentVariables(variables => variables.Set(ConvolutionCheck.LimitVariable, limit));
         var said = await ProgramOutput.FirstLineAsync(command, stopping);
         return double.TryParse(said, NumberStyles.Float, CultureInfo.InvariantCulture, out var error)

@@ -24,6 +24,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <summary>Told how a run ended whose experiment ends the whole process; nothing comes after it. Default: writes it to standard error.</summary>
     public Action<RunOutcome> Exiting { get; init; } = outcome => host.Error.WriteLine($"error: {outcome.Message}");
 
+    /// <summary>Told what a run throws, before its end is recorded. Default: nobody.</summary>
+    public Action<Exception> Throwing { get; init; } = _ => { };
+
+    /// <summary>The assembly whose code a failure is shown in. Default: null, that of the experiment's class.</summary>
+    public Assembly? Author { get; init; }
+
     /// <summary>Trains one run, on the calling thread.</summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>
@@ -86,11 +92,13 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
         catch (Exception e) when (IsStopping(stopping) && e is not JournalException)
         {
+            Throwing(e);
             var what = e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}";
             outcome = new RunOutcome(RunState.Killed, run.Objective, what);
         }
         catch (Exception e) when (e is not JournalException)
         {
+            Throwing(e);
             outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e));
             journal.LogText(TraceFile, e.ToString());
         }
@@ -132,7 +140,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             }
 
             var what = MissingMembers.Explain(e) ?? $"{e.GetType().Name}: {e.Message}";
-            return $"{what}{(UserCode.PlaceOf(e, Author(request), host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
+            return $"{what}{(UserCode.PlaceOf(e, Author ?? AuthorOf(request), host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
         }
 
         // Told on a thread of the runtime's, so that the caller of Environment.Exit cannot be found.
@@ -195,7 +203,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     }
 
     /// <summary>The assembly of the experiment's class; null where there is no such experiment.</summary>
-    private Assembly? Author(RunRequest request) =>
+    private Assembly? AuthorOf(RunRequest request) =>
         host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Create.Method.Module.Assembly;
 
     private RunHeader Header(RunRequest request)

@@ -11,10 +11,15 @@ internal static class SettingsReader
     /// <summary>Reads the settings.</summary>
     /// <param name="host">Says where to look, and has the environment.</param>
     /// <exception cref="UserException">Something in them does not fit.</exception>
-    public static LabSettings Read(HostContext host)
-    {
-        var settings = SettingsFile.Find(host) is { } path ? SettingsFile.Read(path, host.Experiments) : new LabSettings();
-        return settings with
+    public static LabSettings Read(HostContext host) =>
+        UnderEnvironment(SettingsFile.Find(host) is { } path ? SettingsFile.Read(path, host.Experiments) : new LabSettings(), host);
+
+    /// <summary>Some settings, and over them the environment.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="host">Has the environment.</param>
+    /// <exception cref="UserException">Something in it does not fit.</exception>
+    public static LabSettings UnderEnvironment(LabSettings settings, HostContext host) =>
+        settings with
         {
             Device = host.Variable("RLLAB_DEVICE") ?? settings.Device,
             Engine = host.Variable(TorchEngines.Variable) is { } engine ? ReadEngine(engine) : settings.Engine,
@@ -27,7 +32,6 @@ internal static class SettingsReader
                     .Select(variable => new Assignment(variable.Key[SetPrefix.Length..], variable.Value, variable.Key)),
             ],
         };
-    }
 
     private static TorchEngine? ReadEngine(string text)
     {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace RlLab.Environments.Tests;
+namespace RlLab.Testing;
 
 /// <summary>All that a vectorised world shows of an instance, a line an event; and all that a single world shows, played as that instance.</summary>
 internal static class VectorTrace

@@ -1,4 +1,6 @@
-namespace RlLab.Environments.Tests;
+namespace RlLab.Testing;
+
+#pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <summary>What every world of several agents with discrete actions must keep. A world's tests inherit it.</summary>
 public abstract class MultiAgentContract

@@ -1,4 +1,8 @@
-namespace RlLab.Environments.Tests;
+using RlLab.Environments;
+
+namespace RlLab.Testing;
+
+#pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <summary>What every world of one agent with a discrete action space must keep. A world's tests inherit it.</summary>
 public abstract partial class EnvironmentContract<TElement>

@@ -1,4 +1,6 @@
-namespace RlLab.Environments.Tests;
+namespace RlLab.Testing;
+
+#pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <content>What every world must refuse, leaving itself as it was.</content>
 public abstract partial class EnvironmentContract<TElement>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RlLab.Environments.Tests;
+namespace RlLab.Testing;
 
 /// <summary>What a vectorised world's step takes and fills.</summary>
 internal sealed class VectorBuffers<TElement>(IVectorEnvironment<TElement, int> vector)

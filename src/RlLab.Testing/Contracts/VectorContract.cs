@@ -1,4 +1,8 @@
-namespace RlLab.Environments.Tests;
+using RlLab.Environments;
+
+namespace RlLab.Testing;
+
+#pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <summary>What every vectorised world must keep: it is as many single worlds, each seeded by <see cref="VectorSeed"/>, one after the other.</summary>
 public abstract class VectorContract
@@ -132,8 +136,11 @@ public abstract class VectorContract
         there.Observations.Should().Equal(here.Observations);
     }
 
+    /// <summary>A new vectorised world.</summary>
+    /// <param name="count">How many worlds it holds; 0 is refused.</param>
     protected abstract IVectorEnvironment<float, int> Create(int count);
 
+    /// <summary>A new world of the kind that the vectorised one holds.</summary>
     protected abstract IEnvironment<float, int> CreateSingle();
 
     private static IEnumerable<int> Refused(bool[] allowed) =>

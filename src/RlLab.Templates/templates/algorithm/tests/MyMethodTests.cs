@@ -1,0 +1,38 @@
+using RlLab.Environments;
+using RlLab.Testing;
+
+namespace Experiments.Tests;
+
+public sealed class MyMethodTests
+{
+    [Fact]
+    public async Task It_learns_to_balance_a_pole()
+    {
+        var run = await Trained(seed: 0, new MyMethodOptions());
+
+        run.Values("train/return_mean")[0].Should().BeLessThan(60, "it begins without a clue");
+        run.Values("eval/return_mean").Should().ContainSingle().Which.Should().BeGreaterThan(150);
+    }
+
+    [Fact]
+    public async Task The_same_seed_is_the_same_run()
+    {
+        var options = new MyMethodOptions { Iterations = 3 };
+        var (first, second, other) = (await Trained(1, options), await Trained(1, options), await Trained(2, options));
+
+        second.Metrics.Should().Equal(first.Metrics);
+        other.Metrics.Should().NotEqual(first.Metrics);
+    }
+
+    [Fact]
+    public void Settings_that_cannot_work_are_refused() =>
+        FluentActions.Invoking(() => new MyMethodOptions { Elite = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*Elite*");
+
+    private static async Task<RecordingRun> Trained(long seed, MyMethodOptions options)
+    {
+        using var world = new CartPole(timeLimit: 200);
+        var run = new RecordingRun(seed);
+        await new MyMethod(world, options).Train(run);
+        return run;
+    }
+}
