@@ -1,5 +1,5 @@
-using Torch.Tests.Core.Gradients;
 using RlLab.Tests;
+using Torch.Tests.Core.Gradients;
 using TorchSharp;
 using static TorchSharp.torch;
 
