@@ -17,7 +17,9 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private string CacheFile => Path.Combine(LabDirectory.Of(host), "convolutions.json");
 
-    /// <summary>What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.</summary>
+    /// <summary>
+    /// What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.
+    /// </summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="EngineException">It is wrong with every instruction set, or the check does not run.</exception>
     public async Task<string?> LimitAsync(CancellationToken stopping)
