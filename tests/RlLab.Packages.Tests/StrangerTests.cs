@@ -65,8 +65,8 @@ public sealed partial class StrangerTests : IDisposable
             using TorchSharp;
 
             var results = new[] { 0.5, 2.0 }.Select(step => Lab.Run(new Walk { Step = step }, seed: 3).EnsureFinished()).ToList();
-            var (first, second) = (results[0], results[1]);
-            Console.WriteLine($"ratio {second.Objective / first.Objective:0.000} in {first.Metrics["place"].Count} points, {first.Parameters["Step"]}");
+            var (first, ratio) = (results[0], results[1].Objective / results[0].Objective);
+            Console.WriteLine($"ratio {ratio:0.000} in {first.Metrics["place"].Count} points, {first.Parameters["Step"]}");
 
             [Experiment("walk")]
             [Sweep(Sampler.Grid, Objective = "place")]

@@ -92,6 +92,7 @@ internal static class InProcessRun
             ? true
             : throw new InvalidOperationException(
                 "libtorch gives wrong gradients of convolutions with this processor's newest instructions. "
-                + $"Start with {ConvolutionCheck.LimitVariable}=AVX2 in the environment (or SSE41 where that is wrong too), or with {TorchEngines.Variable}=managed.");
+                + $"Start with {ConvolutionCheck.LimitVariable}=AVX2 in the environment (or SSE41 where that is wrong too), "
+                + $"or with {TorchEngines.Variable}=managed.");
     }
 }
