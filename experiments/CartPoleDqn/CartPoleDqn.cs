@@ -54,8 +54,8 @@ public sealed partial class CartPoleDqn : IExperiment
         {
             Steps = Steps, BatchSize = BatchSize, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep,
             Exploration = new LinearExploration(1, 0.04, Steps * 4 / 25), ReplayCapacity = 100_000, LearningStarts = 1_000,
-            TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber, GradientLimit = GradientLimit.Norm, GradientLimitValue = 10,
-            FilmEvery = 20_000,
+            TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber,
+            GradientLimit = GradientLimit.Norm, GradientLimitValue = 10, FilmEvery = 20_000,
         };
         await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }

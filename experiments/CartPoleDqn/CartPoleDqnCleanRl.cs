@@ -25,13 +25,16 @@ public sealed partial class CartPoleDqnCleanRl : IExperiment
         using var network = Network().to(run.Device);
         using var target = Network().to(run.Device);
         using var optimizer = optim.Adam(network.parameters(), LearningRate);
-        var options = new DqnOptions
-        {
-            Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
-            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500, EvaluateEvery = 50_000,
-        };
+        var options = Settings(Steps) with { EvaluateEvery = 50_000 };
         await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
+
+    /// <summary>What CleanRL publishes for 500,000 steps; for fewer, warm-up and exploration are shorter.</summary>
+    internal static DqnOptions Settings(int steps) => new()
+    {
+        Steps = steps, Exploration = new LinearExploration(1, 0.05, steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
+        LearningStarts = Math.Min(10_000, steps / 5), TrainEvery = 10, TargetUpdateEvery = 500,
+    };
 
     private static Module<Tensor, Tensor> Network() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2));
 }

@@ -76,11 +76,7 @@ public sealed partial class CartPoleDqnVariants : IExperiment
             Option.Sgd => optim.SGD(network.parameters(), 0.01, momentum: 0.9),
             _ => optim.Adam(network.parameters(), LearningRate),
         };
-        var plain = new DqnOptions
-        {
-            Steps = Steps, Exploration = new LinearExploration(1, 0.05, Steps / 2), ReplayCapacity = 10_000, BatchSize = 128,
-            LearningStarts = Math.Min(10_000, Steps / 5), TrainEvery = 10, TargetUpdateEvery = 500,
-        };
+        var plain = CartPoleDqnCleanRl.Settings(Steps);
         var options = Added switch
         {
             Option.Double => plain with { Double = true },

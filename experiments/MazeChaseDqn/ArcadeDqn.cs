@@ -12,7 +12,8 @@ internal static class ArcadeDqn
 
     /// <summary>Trains, evaluates and films.</summary>
     public static async Task Train(
-        IRun run, IEnvironment<byte, int> world, IEnvironment<byte, int> evaluationWorld, double learningRate, int explorationScale, int trainEvery, int steps)
+        IRun run, IEnvironment<byte, int> world, IEnvironment<byte, int> evaluationWorld,
+        double learningRate, int explorationScale, int trainEvery, int steps)
     {
         var actions = ((Discrete)world.ActionSpace).Count;
         using var network = ArcadeNetwork.Create(actions).to(run.Device);

@@ -16,11 +16,15 @@ public static class ConvolutionCheck
     /// <summary>How far from right single precision may be, relative to the largest gradient.</summary>
     public const double Tolerance = 1e-4;
 
-    /// <summary>Batch, channels in, channels out, height and width, kernel, stride, padding: one shape of each kind that pixels are convolved with.</summary>
+    /// <summary>
+    /// Batch, channels in, channels out, height and width, kernel, stride, padding: one shape of each kind that pixels are convolved with.
+    /// </summary>
     private static readonly (int Batch, int In, int Out, int Size, int Kernel, int Stride, int Padding)[] Shapes =
         [(2, 3, 8, 7, 3, 1, 1), (2, 2, 3, 8, 4, 2, 2), (3, 5, 32, 12, 4, 2, 2), (2, 16, 16, 6, 2, 2, 0), (1, 1, 1, 6, 3, 1, 0)];
 
-    /// <summary>The largest difference of a gradient to what plain loops give, relative to the largest gradient of its tensor. NaN where one is NaN.</summary>
+    /// <summary>
+    /// The largest difference of a gradient to what plain loops give, relative to the largest gradient of its tensor. NaN where one is NaN.
+    /// </summary>
     public static double LargestError()
     {
         var largest = 0.0;

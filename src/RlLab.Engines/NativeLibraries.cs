@@ -16,8 +16,9 @@ internal static partial class NativeLibraries
         {
             throw new EngineException(
                 $"The libtorch engine was asked for, but this build carries no native libraries: there is no "
-                + $"{Path.GetFileName(EngineFiles.CpuLibrary)} in {EngineFiles.Folder(TorchEngine.Libtorch)}. Build with -p:TorchNative=cpu (0.5 GB) or, "
-                + $"for an NVIDIA GPU, -p:TorchNative=cuda (3 GB to download); {WithoutThem}.");
+                + $"{Path.GetFileName(EngineFiles.CpuLibrary)} in {EngineFiles.Folder(TorchEngine.Libtorch)}. "
+                + "Build with -p:TorchNative=cpu (0.5 GB) or, for an NVIDIA GPU, "
+                + $"-p:TorchNative=cuda (3 GB to download); {WithoutThem}.");
         }
 
         try
@@ -36,7 +37,8 @@ internal static partial class NativeLibraries
     {
         if (MissingSymbolVersion().Match(words) is { Success: true } version)
         {
-            return $"libtorch needs a newer C++ library than this system has: {version.Groups["library"].Value} has no {version.Groups["version"].Value}. "
+            return "libtorch needs a newer C++ library than this system has: "
+                + $"{version.Groups["library"].Value} has no {version.Groups["version"].Value}. "
                 + "GLIBCXX_3.4.32 came with GCC 13: Ubuntu 24.04, Debian 13 and what is newer have it; Ubuntu 22.04 and Debian 12 do not. "
                 + $"Upgrade the system or run in a newer container; {WithoutThem}.";
         }
@@ -44,7 +46,8 @@ internal static partial class NativeLibraries
         if (MissingFile().Match(words) is { Success: true } file)
         {
             return $"libtorch does not load: {file.Groups["file"].Value}, which it needs, is not on this machine. "
-                + $"Build again with -p:TorchNative=cpu or cuda, whose packages bring libtorch's own libraries, or install what brings this one; {WithoutThem}.";
+                + "Build again with -p:TorchNative=cpu or cuda, whose packages bring libtorch's own libraries, "
+                + $"or install what brings this one; {WithoutThem}.";
         }
 
         return $"libtorch does not load from {EngineFiles.Folder(TorchEngine.Libtorch)}. The system says: {words.Trim()} "

@@ -1,6 +1,8 @@
 namespace RlLab.Testing;
 
-/// <summary>A run that keeps what is logged in memory, for a test that trains; it does not seed torch, which the test does where that matters.</summary>
+/// <summary>
+/// A run that keeps what is logged in memory, for a test that trains; it does not seed torch, which the test does where that matters.
+/// </summary>
 /// <param name="seed">The seed of everything random in the run.</param>
 /// <param name="device">Where tensors shall live, in <c>torch.device</c>'s words.</param>
 public sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun

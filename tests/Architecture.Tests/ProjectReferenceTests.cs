@@ -49,7 +49,7 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Nothing_is_compiled_against_the_managed_engine_but_its_own_tests()
     {
-        var mentions = Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+        var mentions = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(file => File.ReadAllText(file).Contains("ManagedTorch.csproj", StringComparison.Ordinal))
             .Select(Path.GetFileNameWithoutExtension);
         mentions.Should().BeEquivalentTo(
@@ -59,31 +59,18 @@ public sealed class ProjectReferenceTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = File.ReadAllText(Path.Combine(Root, "RlLab.sln")).Replace('\\', '/');
-        Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "RlLab.sln")).Replace('\\', '/');
+        Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(IsOurs)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Should().OnlyContain(file => solution.Contains(file));
     }
 
-    private static string Root { get; } = FindRoot();
-
     private static IEnumerable<string> ProjectFiles() =>
         ((string[])["src", "generators", "experiments"]).SelectMany(folder =>
-            Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories).Where(IsOurs));
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories).Where(IsOurs));
 
     /// <summary>Whether a project is the repository's own, and not what a template makes.</summary>
     private static bool IsOurs(string file) =>
-        !Path.GetRelativePath(Root, file).Replace('\\', '/').StartsWith("src/RlLab.Templates/templates/", StringComparison.Ordinal);
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "RlLab.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
+        !Path.GetRelativePath(Repository.Root, file).Replace('\\', '/').StartsWith("src/RlLab.Templates/templates/", StringComparison.Ordinal);
 }

@@ -35,11 +35,14 @@ internal static class TransferBenchmarks
             work();
             using var counts = new DeviceCounts();
             work();
-            Console.WriteLine($"| {name} | {Number(counts.Launches)} | {Copies(counts.HostToDevice)} | {Copies(counts.DeviceToHost)} | {Number(counts.Synchronizations)} |");
+            Console.WriteLine(
+                $"| {name} | {Number(counts.Launches)} | {Copies(counts.HostToDevice)} | {Copies(counts.DeviceToHost)} | "
+                + $"{Number(counts.Synchronizations)} |");
         }
     }
 
-    private static string Copies((int Count, long Bytes) copies) => copies.Count == 0 ? "0" : $"{Number(copies.Count)} ({Number(copies.Bytes)} bytes)";
+    private static string Copies((int Count, long Bytes) copies) =>
+        copies.Count == 0 ? "0" : $"{Number(copies.Count)} ({Number(copies.Bytes)} bytes)";
 
     private static string Number(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,8 @@ public class ParameterDescriptorTests
     [Fact]
     public void Takes_a_member_of_the_enum_and_an_empty_text()
     {
-        new ParameterDescriptor("Mode", "", ParameterKind.Option, ParameterValue.Option("On"), null, ["On", "Off"]).Default.AsText().Should().Be("On");
+        new ParameterDescriptor("Mode", "", ParameterKind.Option, ParameterValue.Option("On"), null, ["On", "Off"]).Default.AsText()
+            .Should().Be("On");
         new ParameterDescriptor("Name", "", ParameterKind.Text, ParameterValue.Text(""), null, []).Default.AsText().Should().BeEmpty();
     }
 }

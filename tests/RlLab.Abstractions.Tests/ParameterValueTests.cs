@@ -61,7 +61,8 @@ public class ParameterValueTests
     [Fact]
     public void Is_not_taken_for_another_kind()
     {
-        FluentActions.Invoking(() => ParameterValue.Real(1).AsInteger()).Should().Throw<InvalidOperationException>().WithMessage("*'1'*Real*whole number*");
+        FluentActions.Invoking(() => ParameterValue.Real(1).AsInteger())
+            .Should().Throw<InvalidOperationException>().WithMessage("*'1'*Real*whole number*");
         FluentActions.Invoking(() => ParameterValue.Text("1").AsReal()).Should().Throw<InvalidOperationException>();
         FluentActions.Invoking(() => ParameterValue.Integer(1).AsBoolean()).Should().Throw<InvalidOperationException>();
         FluentActions.Invoking(() => ParameterValue.Integer(1).AsText()).Should().Throw<InvalidOperationException>();
@@ -73,7 +74,8 @@ public class ParameterValueTests
     {
         ParameterValue.Integer(int.MinValue).AsInt32().Should().Be(int.MinValue);
         ParameterValue.Real(0.1).AsSingle().Should().Be(0.1f);
-        FluentActions.Invoking(() => ParameterValue.Integer(int.MinValue - 1L).AsInt32()).Should().Throw<OverflowException>().WithMessage("*-2147483649*");
+        FluentActions.Invoking(() => ParameterValue.Integer(int.MinValue - 1L).AsInt32())
+            .Should().Throw<OverflowException>().WithMessage("*-2147483649*");
         FluentActions.Invoking(() => ParameterValue.Real(-1e39).AsSingle()).Should().Throw<OverflowException>().WithMessage("*-1E+39*");
     }
 

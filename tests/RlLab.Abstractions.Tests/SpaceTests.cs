@@ -140,7 +140,8 @@ public class SpaceTests
     public void Samples_lie_in_their_space()
     {
         var random = new RandomGenerator(1);
-        var floats = new Box<float>([4], [-1, 0, float.NegativeInfinity, float.NegativeInfinity], [1, float.PositiveInfinity, 2, float.PositiveInfinity]);
+        var floats = new Box<float>(
+            [4], [-1, 0, float.NegativeInfinity, float.NegativeInfinity], [1, float.PositiveInfinity, 2, float.PositiveInfinity]);
         var bytes = new Box<byte>([2], [0, 7], [255, 7]);
 
         for (var i = 0; i < 500; i++)

@@ -30,7 +30,8 @@ public sealed class ConvolutionGuardTests : IDisposable
     [InlineData("echo NaN")]
     [InlineData("echo 0.5")]
     public async Task Wrong_gradients_with_every_instruction_set_train_nothing(string check) =>
-        (await Guard(check).Invoking(g => g.LimitAsync(Token)).Should().ThrowAsync<EngineException>()).WithMessage("*wrong gradients*--engine managed*");
+        (await Guard(check).Invoking(g => g.LimitAsync(Token)).Should().ThrowAsync<EngineException>())
+            .WithMessage("*wrong gradients*--engine managed*");
 
     [Fact]
     public async Task What_keeps_libtorch_from_starting_is_handed_on() =>
@@ -47,7 +48,7 @@ public sealed class ConvolutionGuardTests : IDisposable
     private ConvolutionGuard Guard(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that stands in for the check is a shell script.");
-        var host = _lab.Context(TextWriter.Null, TextWriter.Null) with { Program = new ProgramCommand("/bin/sh", ["-c", $"echo >> '{CountFile}'; {script}"]) };
-        return new ConvolutionGuard(host);
+        var program = new ProgramCommand("/bin/sh", ["-c", $"echo >> '{CountFile}'; {script}"]);
+        return new ConvolutionGuard(_lab.Context(TextWriter.Null, TextWriter.Null) with { Program = program });
     }
 }

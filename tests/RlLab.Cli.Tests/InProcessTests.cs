@@ -34,7 +34,8 @@ public sealed class InProcessTests : IDisposable
     {
         var alone = Places(Run(new Walk(), seed: 1));
 
-        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RlLab.Lab.RunAsync(new Walk(), seed: 1, Here, TestContext.Current.CancellationToken)));
+        var together = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => RlLab.Lab.RunAsync(new Walk(), seed: 1, Here, TestContext.Current.CancellationToken)));
 
         together.Should().AllSatisfy(result => Places(result).Should().Equal(alone));
         Places(Run(new Walk(), seed: 2)).Should().NotEqual(alone);

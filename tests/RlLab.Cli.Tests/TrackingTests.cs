@@ -128,7 +128,8 @@ public sealed class TrackingTests : IDisposable
     {
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         (await _lab.RunAsync("ui", "--port", $"{server.Address.Port}"))
-            .Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains($"Port {server.Address.Port}") && a.Error.Contains("or 0 for a free one"));
+            .Should().Match<Answer>(
+                a => a.ExitCode == 1 && a.Error.Contains($"Port {server.Address.Port}") && a.Error.Contains("or 0 for a free one"));
     }
 
     [Fact]

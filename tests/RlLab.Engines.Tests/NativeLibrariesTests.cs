@@ -13,7 +13,8 @@ public sealed class NativeLibrariesTests
     [InlineData(
         "Unable to load shared library. libgomp-98b21ff3.so.1: cannot open shared object file: No such file or directory",
         "*libgomp-98b21ff3.so.1, which it needs, is not on this machine*-p:TorchNative=cpu*")]
-    [InlineData("An attempt was made to load a program with an incorrect format. (0x8007000B)", "*The system says: An attempt*this processor and system*")]
+    [InlineData(
+        "An attempt was made to load a program with an incorrect format. (0x8007000B)", "*The system says: An attempt*this processor and system*")]
     public void What_the_system_says_is_told_in_words_with_the_way_out(string said, string told)
     {
         var explained = NativeLibraries.Explain(said);

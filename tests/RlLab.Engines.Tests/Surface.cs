@@ -6,7 +6,9 @@ namespace RlLab.Engines.Tests;
 /// <summary>What a compiled program can name of an assembly: its visible types and members.</summary>
 internal static class Surface
 {
-    /// <summary>Everything that binds a compiled use: names and types. What binds nothing, as a tuple's names and <c>params</c>, is left out.</summary>
+    /// <summary>
+    /// Everything that binds a compiled use: names and types. What binds nothing, as a tuple's names and <c>params</c>, is left out.
+    /// </summary>
     private static readonly SymbolDisplayFormat Signature = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -32,13 +34,17 @@ internal static class Surface
     /// <summary>What binds a compiled use of a symbol.</summary>
     public static string Line(ISymbol symbol)
     {
-        var modifiers = (symbol.IsStatic ? "static " : "") + (symbol.IsAbstract ? "abstract " : symbol.IsVirtual || symbol.IsOverride ? "virtual " : "");
+        var modifiers = (symbol.IsStatic ? "static " : "")
+            + (symbol.IsAbstract ? "abstract " : symbol.IsVirtual || symbol.IsOverride ? "virtual " : "");
         return $"{symbol.GetDocumentationCommentId()} {(symbol is ITypeSymbol ? "" : modifiers)}{symbol.ToDisplayString(Signature)}"
             .Replace("readonly ", "").Replace("params ", "");
     }
 
     private static bool IsNamed(ISymbol symbol) => IsVisible(symbol)
-        && symbol is not (ITypeSymbol or IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove });
+        && symbol is not (ITypeSymbol or IMethodSymbol
+        {
+            MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove,
+        });
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
     {

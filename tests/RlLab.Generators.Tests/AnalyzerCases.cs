@@ -10,7 +10,8 @@ public static class AnalyzerCases
         .. new (string Title, string Body)[]
         {
             ("after a using declaration", "using var world = new World(); return {|RLLAB112:Learn()|};"),
-            ("after a using declaration of a block around", "using var world = new World(); if (run.Seed > 0) { return {|RLLAB112:Learn()|}; } return Task.CompletedTask;"),
+            ("after a using declaration of a block around",
+                "using var world = new World(); if (run.Seed > 0) { return {|RLLAB112:Learn()|}; } return Task.CompletedTask;"),
             ("within a using statement", "using (var world = new World()) { return {|RLLAB112:Learn()|}; }"),
             ("within a using statement of an expression", "using (new World()) return {|RLLAB112:Learn()|};"),
             ("within try with finally", "var world = new World(); try { return {|RLLAB112:Learn()|}; } finally { world.Dispose(); }"),
@@ -23,11 +24,14 @@ public static class AnalyzerCases
         {
             ("before the using declaration", "if (run.Seed > 0) { return Learn(); } using var world = new World(); return Task.CompletedTask;"),
             ("after a using statement", "using (new World()) { } return Learn();"),
-            ("by a lambda within a using statement", "using var world = new World(); System.Func<Task> learn = () => Learn(); learn(); return Task.CompletedTask;"),
-            ("from a finished computation", "using var world = new World(); return run.Seed > 0 ? Task.FromResult(3) : Task.FromException(new System.Exception());"),
+            ("by a lambda within a using statement",
+                "using var world = new World(); System.Func<Task> learn = () => Learn(); learn(); return Task.CompletedTask;"),
+            ("from a finished computation",
+                "using var world = new World(); return run.Seed > 0 ? Task.FromResult(3) : Task.FromException(new System.Exception());"),
             ("within try with catch", "try { return Learn(); } catch (System.Exception) { throw; }"),
         }.Select(c => ($"a task returned rightly {c.Title}", Train(c.Body))),
-        ("a task awaited after a using declaration", Train("using var world = new World(); await Learn();").Replace("public Task", "public async Task")),
+        ("a task awaited after a using declaration",
+            Train("using var world = new World(); await Learn();").Replace("public Task", "public async Task")),
         ("a task returned by a class that is no experiment", Train("using var world = new World(); return Learn();")
             .Replace("[Experiment(\"lab\")]", "").Replace(": IExperiment", "")),
     ];
@@ -97,8 +101,10 @@ public static class AnalyzerCases
             "_ = x.ToString() + $\"{x}\"; _ = new Linear().forward(x); Module<torch.Tensor> module = new Linear(); module.forward(x);",
             "missing(); static void missing() { }",
         }.Select(body => ($"torch that is there: {body}", Torch($"static void Use(torch.Tensor x) {{ {body} }}"))),
-        ("torch: a using of a missing type", "using static TorchSharp.{|RLLAB601:missing_vision|}; class Sample { static void Use() => models.resnet(); }"),
-        ("torch: an alias of a missing type", "using Vision = TorchSharp.{|RLLAB601:missing_vision|}; class Sample { static void Use() => Vision.models.resnet(); }"),
+        ("torch: a using of a missing type",
+            "using static TorchSharp.{|RLLAB601:missing_vision|}; class Sample { static void Use() => models.resnet(); }"),
+        ("torch: an alias of a missing type",
+            "using Vision = TorchSharp.{|RLLAB601:missing_vision|}; class Sample { static void Use() => Vision.models.resnet(); }"),
         ("torch: a comment on a missing member", Torch("/// <summary><see cref=\"MissingModule{T}\"/></summary>\n static void Use() { }")),
     ];
 

@@ -27,8 +27,12 @@ public class CatalogueTests
     [InlineData("namespace A { namespace B {", "[RlLab.Experiment(\"lab\")] internal sealed partial class @event", "}}")]
     [InlineData("namespace RlLab.Inner;", "[RlLab.Experiment(\"lab\")] public partial record Lab", "")]
     [InlineData("namespace Lab.RlLab.global;", "[global::RlLab.Experiment(\"lab\")] partial class Lab", "")]
-    [InlineData("partial class Around { internal partial record struct Within { public partial interface @in {", "[RlLab.Experiment(\"lab\")] public partial class Lab", "}}}")]
-    [InlineData("namespace Lab { class System { } class RlLab { } class ParameterValue { }", "[global::RlLab.Experiment(\"lab\")] partial class Lab", "}")]
+    [InlineData(
+        "partial class Around { internal partial record struct Within { public partial interface @in {",
+        "[RlLab.Experiment(\"lab\")] public partial class Lab",
+        "}}}")]
+    [InlineData(
+        "namespace Lab { class System { } class RlLab { } class ParameterValue { }", "[global::RlLab.Experiment(\"lab\")] partial class Lab", "}")]
     public void Finds_an_experiment_wherever_it_stands(string before, string declaration, string after)
     {
         var source = $$"""
@@ -91,12 +95,27 @@ public class CatalogueTests
 
     [Fact]
     public void Accepts_a_required_hyperparameter_that_has_a_default() => GeneratedCatalogue.Single(
-            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { public required int Width { get; init; } = 3; public Task Train(RlLab.IRun run) => Task.CompletedTask; }""")
+            """
+            [RlLab.Experiment("lab")]
+            public partial class Lab : RlLab.IExperiment
+            {
+                public required int Width { get; init; } = 3;
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
+            }
+            """)
         .Defaults.ToString().Should().Be("Width=3");
 
     [Fact]
     public void Accepts_a_step_that_rounding_makes_a_little_too_wide() => GeneratedCatalogue.Single(
-            """[RlLab.Experiment("lab")] public partial class Lab : RlLab.IExperiment { [RlLab.Uniform(0.1, 0.3, Step = 0.2)] public double Value { get; init; } = 0.1; public Task Train(RlLab.IRun run) => Task.CompletedTask; }""")
+            """
+            [RlLab.Experiment("lab")]
+            public partial class Lab : RlLab.IExperiment
+            {
+                [RlLab.Uniform(0.1, 0.3, Step = 0.2)]
+                public double Value { get; init; } = 0.1;
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
+            }
+            """)
         .Parameters[0].Domain!.Grid.Should().HaveCount(2);
 
     [Fact]

@@ -26,7 +26,9 @@ public class DefaultTests
     [InlineData("[RlLab.Uniform(0, long.MaxValue)] public double Value { get; init; } = long.MaxValue;", "uniform 0 to 9.223372036854776E+18")]
     [InlineData("[RlLab.Uniform(0, ulong.MaxValue)] public double Value { get; init; } = ulong.MaxValue;", "uniform 0 to 1.8446744073709552E+19")]
     [InlineData("[RlLab.Uniform(double.MinValue, 0)] public double Value { get; init; } = double.MinValue;", "uniform -1.7976931348623157E+308 to 0")]
-    [InlineData("[RlLab.IntRange(long.MinValue, long.MaxValue)] public long Value { get; init; } = long.MinValue;", "whole -9223372036854775808 to 9223372036854775807")]
+    [InlineData(
+        "[RlLab.IntRange(long.MinValue, long.MaxValue)] public long Value { get; init; } = long.MinValue;",
+        "whole -9223372036854775808 to 9223372036854775807")]
     [InlineData("[RlLab.IntRange(int.MinValue, int.MaxValue)] public int Value { get; init; } = int.MaxValue;", "whole -2147483648 to 2147483647")]
     [InlineData("[RlLab.Choice(long.MaxValue, 1)] public long Value { get; init; } = long.MaxValue;", "one of 9223372036854775807, 1")]
     public void A_default_at_the_edge_lies_within(string property, string domain) => Domain(property).Should().Be(domain);
@@ -69,5 +71,8 @@ public class DefaultTests
     }
 
     private static string Experiment(string property) =>
-        $$"""[RlLab.Experiment("lab")] partial class Lab : RlLab.IExperiment { {{property}} public Task Train(RlLab.IRun run) => Task.CompletedTask; }""";
+        $$"""
+        [RlLab.Experiment("lab")]
+        partial class Lab : RlLab.IExperiment { {{property}} public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+        """;
 }

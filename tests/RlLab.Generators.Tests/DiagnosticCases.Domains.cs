@@ -12,7 +12,8 @@ public static partial class DiagnosticCases
         ("low is no number", Experiment("[Uniform({|RLLAB302:double.NaN|}, 1)] public double Value { get; init; } = 0.5;")),
         ("high is infinite", Experiment("[LogUniform(1, {|RLLAB302:1 / 0.0|})] public double Value { get; init; } = 2;")),
         ("both ends are infinite", Experiment(
-            "[Uniform(high: {|RLLAB302:double.PositiveInfinity|}, low: {|RLLAB302:double.NegativeInfinity|})] public double Value { get; init; } = 2;")),
+            "[Uniform(high: {|RLLAB302:double.PositiveInfinity|}, low: {|RLLAB302:double.NegativeInfinity|})] public double Value "
+            + "{ get; init; } = 2;")),
         ("an infinite step", Experiment("[Uniform(0, 1, Step = {|RLLAB302:double.PositiveInfinity|})] public double Value { get; init; } = 0.5;")),
 
         ("a log range from zero", Experiment("[LogUniform({|RLLAB303:0|}, 1)] public double Value { get; init; } = 0.5;")),

@@ -39,8 +39,10 @@ public static partial class DiagnosticCases
         ("a default below", Experiment("[Uniform(0, 1)] public double Value { get; init; } = {|RLLAB207:-0.1|};")),
         ("a default above", Experiment("[LogUniform(1e-4, 1e-1)] public float Value { get; init; } = {|RLLAB207:0.2f|};")),
         ("a whole default above", Experiment("[IntRange(1, 8)] public int Value { get; init; } = {|RLLAB207:8 + 1|};")),
-        ("a float literal that a double reads as more than the high end", Experiment("[Uniform(0, 0.1)] public double Value { get; init; } = {|RLLAB207:0.1f|};")),
-        ("a float literal that a double reads as no choice", Experiment("[Choice(0.1, 0.2)] public double Value { get; init; } = {|RLLAB207:0.1f|};")),
+        ("a float literal that a double reads as more than the high end",
+            Experiment("[Uniform(0, 0.1)] public double Value { get; init; } = {|RLLAB207:0.1f|};")),
+        ("a float literal that a double reads as no choice",
+            Experiment("[Choice(0.1, 0.2)] public double Value { get; init; } = {|RLLAB207:0.1f|};")),
         ("a float next to the low end", Experiment("[Uniform(0.1f, 5f)] public float Value { get; init; } = {|RLLAB207:0.099999994f|};")),
         ("a float next to the high end", Experiment("[LogUniform(0.1f, 0.7f)] public float Value { get; init; } = {|RLLAB207:0.70000005f|};")),
         ("a long next to the low end", Experiment(
@@ -51,7 +53,8 @@ public static partial class DiagnosticCases
         ("a long off a grid over all longs", Experiment(
             "[IntRange(long.MinValue, long.MaxValue, Step = 2)] public long Value { get; init; } = {|RLLAB207:long.MaxValue|};")),
         ("a double off its grid", Experiment("[Uniform(0, 1, Step = 0.25)] public double Value { get; init; } = {|RLLAB207:0.3|};")),
-        ("a double beyond the last value of its grid", Experiment("[Uniform(0, 1, Step = 0.3)] public double Value { get; init; } = {|RLLAB207:1|};")),
+        ("a double beyond the last value of its grid",
+            Experiment("[Uniform(0, 1, Step = 0.3)] public double Value { get; init; } = {|RLLAB207:1|};")),
         ("a float off its grid", Experiment("[Uniform(-1f, 1f, Step = 0.2f)] public float Value { get; init; } = {|RLLAB207:0.1f|};")),
         ("a default that is no choice", Experiment("[Choice(16, 32)] public long Value { get; init; } = {|RLLAB207:64|};")),
         ("a text that is no choice", Experiment("[Choice(\"relu\", \"tanh\")] public string Value { get; init; } = {|RLLAB207:\"Relu\"|};")),

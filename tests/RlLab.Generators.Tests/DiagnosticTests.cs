@@ -42,7 +42,8 @@ public partial class DiagnosticTests
 
     [Fact]
     public void Tests_every_diagnostic() =>
-        DiagnosticCases.All.Concat(AnalyzerCases.All).Select(c => c.Value).Append(LibraryTests.SharedName).SelectMany(c => Markup.Parse(c).Expected).Select(d => d.Id).Distinct()
+        DiagnosticCases.All.Concat(AnalyzerCases.All).Select(c => c.Value).Append(LibraryTests.SharedName)
+            .SelectMany(c => Markup.Parse(c).Expected).Select(d => d.Id).Distinct()
             .Should().BeEquivalentTo(Descriptors.Select(d => d.Id));
 
     [Fact]

@@ -10,9 +10,15 @@ public class DocumentationTests
     {
         { "/// <summary>One line.</summary>", "One line." },
         { "/// <summary>\n    /// Two\n    ///   lines.\n    /// </summary>", "Two lines." },
-        { "/// <summary>The <see cref=\"Width\"/> of <see cref=\"T:Lab.List{T}\"/> by <see cref=\"System.Math.Max(int, int)\"/>.</summary>", "The Width of List<T> by Max." },
+        {
+            "/// <summary>The <see cref=\"Width\"/> of <see cref=\"T:Lab.List{T}\"/> by <see cref=\"System.Math.Max(int, int)\"/>.</summary>",
+            "The Width of List<T> by Max."
+        },
         { "/// <summary><c>a &lt; b</c> &amp; <paramref name=\"c\"/>, not <see langword=\"null\"/>.</summary>", "a < b & c, not null." },
-        { "/// <summary>See <see href=\"https://example.org\">the paper</see> or <see href=\"https://example.org\"/>.</summary>", "See the paper or https://example.org." },
+        {
+            "/// <summary>See <see href=\"https://example.org\">the paper</see> or <see href=\"https://example.org\"/>.</summary>",
+            "See the paper or https://example.org."
+        },
         { "/// <summary>First.<para>Second.</para></summary>", "First. Second." },
         { "/** <summary>\n     *  A block * of\n     *  lines.\n     */", "A block * of lines." },
         { "/** <summary>A block.</summary> */", "A block." },

@@ -54,8 +54,13 @@ public class IncrementalityTests
     [Fact]
     public void Writes_an_experiment_again_when_what_it_inherits_changes()
     {
-        const string Base = "abstract class Base : RlLab.IExperiment { public double Decay { get; init; } = 0.5; public abstract Task Train(RlLab.IRun run); }";
-        const string Derived = """[RlLab.Experiment("derived")] partial class Derived : Base { public override Task Train(RlLab.IRun run) => Task.CompletedTask; }""";
+        const string Base = """
+            abstract class Base : RlLab.IExperiment { public double Decay { get; init; } = 0.5; public abstract Task Train(RlLab.IRun run); }
+            """;
+        const string Derived = """
+            [RlLab.Experiment("derived")]
+            partial class Derived : Base { public override Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """;
 
         var result = Edit(Base, Base.Replace("0.5", "0.25"), Derived, Source);
 

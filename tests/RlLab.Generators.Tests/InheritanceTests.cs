@@ -11,7 +11,10 @@ public class InheritanceTests
     public void A_base_classs_hyperparameters_come_first_and_are_set_like_any_other()
     {
         var experiment = GeneratedCatalogue.Single(
-            $$"""[RlLab.Experiment("lab"), RlLab.Sweep(Objective = "return")] public partial class Lab : Middle { public int Own { get; init; } = 4; {{Train}} }""",
+            $$"""
+            [RlLab.Experiment("lab"), RlLab.Sweep(Objective = "return")]
+            public partial class Lab : Middle { public int Own { get; init; } = 4; {{Train}} }
+            """,
             """
             public abstract class Root : RlLab.IExperiment
             {
@@ -87,7 +90,8 @@ public class InheritanceTests
         .Defaults.ToString().Should().Be("Which=Second Rate=1");
 
     [Fact]
-    public void A_required_hyperparameter_of_a_base_class_is_set() => Describe("public required int Width { get; init; } = 3;", "").Should().Equal("Width=3  ");
+    public void A_required_hyperparameter_of_a_base_class_is_set() =>
+        Describe("public required int Width { get; init; } = 3;", "").Should().Equal("Width=3  ");
 
     [Fact]
     public void Required_members_that_a_constructor_sets_are_no_obstacle() => Describe(

@@ -18,7 +18,8 @@ public class LibraryTests
 
     [Fact]
     public void A_program_lists_its_own_and_those_of_all_its_libraries_by_name() => Names(
-            Experiments("c", "a"), Library.Of("My.Lab", Experiments("d")), Library.Of("My_Lab", Experiments("b")), Library.Of("1st-lab!", Experiments("e")))
+            Experiments("c", "a"), Library.Of("My.Lab", Experiments("d")), Library.Of("My_Lab", Experiments("b")),
+            Library.Of("1st-lab!", Experiments("e")))
         .Should().Equal("a", "b", "c", "d", "e");
 
     [Fact]
@@ -32,7 +33,9 @@ public class LibraryTests
 
     [Fact]
     public void A_library_without_experiments_adds_none() =>
-        Names(Experiments("own"), Library.Of("Empty", "public abstract class Base : RlLab.IExperiment { public abstract Task Train(RlLab.IRun run); }"))
+        Names(
+            Experiments("own"),
+            Library.Of("Empty", "public abstract class Base : RlLab.IExperiment { public abstract Task Train(RlLab.IRun run); }"))
             .Should().Equal("own");
 
     [Fact]
@@ -180,7 +183,10 @@ public class LibraryTests
             }
             """);
         var image = new Library("Lib", GeneratedCatalogue.Emit(GeneratorRun.Of(library).Compilation));
-        const string Program = """[RlLab.Experiment("lab")] partial class Derived : Base { public override Task Train(RlLab.IRun run) => Task.CompletedTask; }""";
+        const string Program = """
+            [RlLab.Experiment("lab")]
+            partial class Derived : Base { public override Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            """;
 
         var asSource = GeneratorRun.Of(Compiler.Compile("Program", Program, library.ToMetadataReference()));
 
@@ -198,7 +204,11 @@ public class LibraryTests
         """;
 
     private static string Experiments(params string[] names) => string.Concat(names.Select((name, i) =>
-        $$"""[RlLab.Experiment("{{name}}")] partial class Experiment{{i}} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; } """));
+        $$"""
+        [RlLab.Experiment("{{name}}")]
+        partial class Experiment{{i}} : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+
+        """));
 
     private static GeneratorRun Run(string source, params IEnumerable<Library> libraries) =>
         GeneratorRun.Of(Compiler.Compile("Program", source, libraries.Select(library => library.Reference)));

@@ -3,7 +3,9 @@ using RlLab.Generators.Tests.Support;
 
 namespace RlLab.Generators.Tests;
 
-/// <summary>What is generated gives no error and no warning, whatever the user's declarations are marked with and however strict the project is.</summary>
+/// <summary>
+/// What is generated gives no error and no warning, whatever the user's declarations are marked with and however strict the project is.
+/// </summary>
 public class StrictProjectTests
 {
     private const string Obsolete = """[System.Obsolete("", error: true)]""";
@@ -84,8 +86,14 @@ public class StrictProjectTests
     [InlineData("#nullable enable\n", "public required string? Value { get; init; } = \"a\";")]
     [InlineData("", "public int @class { get; init; } = 1; public int @event { get; init; } = 1; public int @default { get; init; } = 1;")]
     [InlineData("", "public int values { get; init; } = 1; public int instance { get; init; } = 1; public int option { get; init; } = 1;")]
-    [InlineData("", "public int field { get; init; } = 1; public int value { get; init; } = 1; public int var { get; init; } = 1; public int _ { get; init; } = 1;")]
-    [InlineData("", "public int await { get; init; } = 1; public int global { get; init; } = 1; public int record { get; init; } = 1; public int nameof { get; init; } = 1;")]
+    [InlineData(
+        "",
+        "public int field { get; init; } = 1; public int value { get; init; } = 1; public int var { get; init; } = 1; "
+        + "public int _ { get; init; } = 1;")]
+    [InlineData(
+        "",
+        "public int await { get; init; } = 1; public int global { get; init; } = 1; public int record { get; init; } = 1; "
+        + "public int nameof { get; init; } = 1;")]
     [InlineData("", "public class System; public class RlLab; public class Lazy; public int ParameterValue { get; init; } = 1;")]
     [InlineData("", "public enum lower { @in, @out } public lower Value { get; init; } = lower.@in;")]
     [InlineData("", "public int Über { get; init; } = 1; public int \u0061bc { get; init; } = 1;")]

@@ -55,7 +55,9 @@ internal sealed class PackageContents
         }
 
         using var package = ZipFile.OpenRead(file);
-        foreach (var entry in package.Entries.Where(entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
+        var libraries = package.Entries.Where(
+            entry => entry.FullName.StartsWith("lib/", StringComparison.Ordinal) && entry.Name.EndsWith(".dll", StringComparison.Ordinal));
+        foreach (var entry in libraries)
         {
             var name = Path.GetFileNameWithoutExtension(entry.Name);
             _available.Add(name);
@@ -75,7 +77,9 @@ internal sealed class PackageContents
         }
     }
 
-    /// <summary>A package of ours from the feed; another one from where the repository's restore put it, in that version or the one it was raised to.</summary>
+    /// <summary>
+    /// A package of ours from the feed; another one from where the repository's restore put it, in that version or the one it was raised to.
+    /// </summary>
     private static string? File(PackedFeed feed, string id, string version)
     {
         if (System.IO.File.Exists(feed.File(id)))

@@ -36,7 +36,8 @@ public sealed class PackageTests(PackedFeed feed)
     {
         using ZipArchive package = ZipFile.OpenRead(feed.File(id)), symbols = ZipFile.OpenRead(feed.File(id, "snupkg"));
         var files = package.Entries.Concat(symbols.Entries).Select(entry => entry.FullName).ToHashSet();
-        var libraries = files.Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)).ToList();
+        var libraries = files
+            .Where(file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal)).ToList();
 
         libraries.Should().NotBeEmpty();
         libraries.SelectMany(file => (string[])[Path.ChangeExtension(file, "xml"), Path.ChangeExtension(file, "pdb")]).Should().BeSubsetOf(files);

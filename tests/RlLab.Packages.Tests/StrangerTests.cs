@@ -43,12 +43,15 @@ public sealed partial class StrangerTests : IDisposable
         await Do("MyLab", "dotnet new rllab-experiment -n TwoPoles");
         await Do("MyLab", "dotnet new rllab-environment -n Corridor");
         await Do("MyLab", "dotnet new rllab-algorithm -n CrossEntropy");
-        File.WriteAllText(In("MyLab", "experiments", "Spectrum.cs"), "static class Spectrum { public static object Of(TorchSharp.torch.Tensor x) => TorchSharp.torch.linalg.eig(x); }");
+        File.WriteAllText(
+            In("MyLab", "experiments", "Spectrum.cs"),
+            "static class Spectrum { public static object Of(TorchSharp.torch.Tensor x) => TorchSharp.torch.linalg.eig(x); }");
         var tests = await Do("MyLab", "dotnet test -c Release");
         tests.Should().Contain("RLLAB601", "the analyzer knows what the managed engine lacks");
         Passed().Match(tests).Groups["count"].Value.Should().NotBeEmpty(tests);
         int.Parse(Passed().Match(tests).Groups["count"].Value).Should().BeGreaterThan(15, "the world inherits its contract");
-        (await Do("MyLab", "dotnet run -c Release --no-build --project experiments -- list")).Should().Contain("two-poles").And.Contain("cartpole-reinforce");
+        (await Do("MyLab", "dotnet run -c Release --no-build --project experiments -- list"))
+            .Should().Contain("two-poles").And.Contain("cartpole-reinforce");
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed partial class StrangerTests : IDisposable
             using TorchSharp;
 
             var results = new[] { 0.5, 2.0 }.Select(step => Lab.Run(new Walk { Step = step }, seed: 3).EnsureFinished()).ToList();
-            Console.WriteLine($"ratio {results[1].Objective / results[0].Objective:0.000} in {results[0].Metrics["place"].Count} points, {results[0].Parameters["Step"]}");
+            var (first, ratio) = (results[0], results[1].Objective / results[0].Objective);
+            Console.WriteLine($"ratio {ratio:0.000} in {first.Metrics["place"].Count} points, {first.Parameters["Step"]}");
 
             [Experiment("walk")]
             [Sweep(Sampler.Grid, Objective = "place")]

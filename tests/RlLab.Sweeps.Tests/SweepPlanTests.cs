@@ -20,7 +20,8 @@ public sealed class SweepPlanTests
         Plan(Sampler.Random).Settings.Should().BeNull();
         Plan(Sampler.Random).Trials.Should().Be(10);
 
-        SweepPlan Plan(Sampler sampler) => SweepPlan.Create(Samples.Experiment(space, Ten), ParameterSet.Empty, new SweepOptions { Sampler = sampler });
+        SweepPlan Plan(Sampler sampler) => SweepPlan.Create(
+            Samples.Experiment(space, Ten), ParameterSet.Empty, new SweepOptions { Sampler = sampler });
     }
 
     [Fact]

@@ -65,7 +65,8 @@ internal static class ApiListing
         if (Nullable.GetUnderlyingType(type) is { } value)
             return Name(value) + "?";
         var arguments = type.GetGenericArguments();
-        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true || (type.IsGenericType && type.Name.StartsWith("ValueTuple`")))
+        if (type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
+            || (type.IsGenericType && type.Name.StartsWith("ValueTuple`")))
             return $"({string.Join(", ", arguments.Select(Name))})";
         var definition = type.IsGenericType ? type.GetGenericTypeDefinition() : type;
         return WithoutNamespace(WithArguments((definition.FullName ?? definition.Name).Replace('+', '.'), arguments));

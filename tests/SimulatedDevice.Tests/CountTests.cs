@@ -74,7 +74,8 @@ public sealed class CountTests : IDisposable
         var x = rand(2, 1, 4, 4, device: CUDA);
         using var counts = new DeviceCounts();
         together.call(x);
-        counts.Operations.Should().BeEquivalentTo(new Dictionary<string, long> { ["conv2d"] = 1, ["batch_norm"] = 1, ["relu"] = 2, ["linear"] = 1, ["add"] = 1 });
+        counts.Operations
+            .Should().BeEquivalentTo(new Dictionary<string, long> { ["conv2d"] = 1, ["batch_norm"] = 1, ["relu"] = 2, ["linear"] = 1, ["add"] = 1 });
     }
 
     [Fact]

@@ -117,7 +117,10 @@ public sealed class DeviceTests : IDisposable
     public void What_lies_on_the_device_is_not_read()
     {
         var x = ones(2, 2, device: CUDA);
-        Action[] readings = [() => x.data<float>(), () => x.bytes.Clear(), () => x.ReadCpuSingle(0), () => x.data<float>().ToArray(), () => x.pin_memory()];
+        Action[] readings =
+        [
+            () => x.data<float>(), () => x.bytes.Clear(), () => x.ReadCpuSingle(0), () => x.data<float>().ToArray(), () => x.pin_memory(),
+        ];
         foreach (var reading in readings)
         {
             reading.Should().Throw<Exception>().WithMessage("*CPU*");
@@ -136,11 +139,15 @@ public sealed class DeviceTests : IDisposable
         Tensor here = ones(2, 2), there = ones(2, 2, device: CUDA);
         Action[] meetings =
         [
-            () => (here + there).Dispose(), () => here.add_(there), () => there.mul_(here), () => here.gt(there), () => here.mm(there), () => cat([here, there]),
-            () => stack([here, there]), () => where(here > 0, there, there), () => there.gather(0, zeros([2, 2], int64)), () => there.index_select(0, zeros([1], int64)),
+            () => (here + there).Dispose(), () => here.add_(there), () => there.mul_(here), () => here.gt(there), () => here.mm(there),
+            () => cat([here, there]),
+            () => stack([here, there]), () => where(here > 0, there, there), () => there.gather(0, zeros([2, 2], int64)),
+            () => there.index_select(0, zeros([1], int64)),
             () => there.scatter_(0, zeros([2, 2], int64), there), () => nn.functional.linear(there, here), () => nn.functional.mse_loss(here, there),
-            () => nn.functional.cross_entropy(there, zeros([2], int64)), () => there.logical_and(here), () => there.lerp(here, there), () => there.clamp(here),
-            () => there.unsqueeze(0).bmm(here.unsqueeze(0)), () => einsum("ij,jk", here, there), () => there.isin(here), () => nn.functional.conv1d(there.unsqueeze(0), here.unsqueeze(0)),
+            () => nn.functional.cross_entropy(there, zeros([2], int64)), () => there.logical_and(here), () => there.lerp(here, there),
+            () => there.clamp(here),
+            () => there.unsqueeze(0).bmm(here.unsqueeze(0)), () => einsum("ij,jk", here, there), () => there.isin(here),
+            () => nn.functional.conv1d(there.unsqueeze(0), here.unsqueeze(0)),
             () => nn.functional.batch_norm(there, null, null, here[0], training: true), () => nn.functional.layer_norm(there, [2], here[0]),
             () => nn.functional.prelu(there, here[0]),
         ];
@@ -160,7 +167,10 @@ public sealed class DeviceTests : IDisposable
         (number + single).is_cuda.Should().BeTrue();
         many.mul_(number).is_cuda.Should().BeTrue();
         where(many > 0, number, many).is_cuda.Should().BeTrue();
-        Action[] wrong = [() => number.add_(single), () => (ones(3) + single).Dispose(), () => many.gather(0, tensor(0L)), () => cat([many, number.unsqueeze(0)])];
+        Action[] wrong =
+        [
+            () => number.add_(single), () => (ones(3) + single).Dispose(), () => many.gather(0, tensor(0L)), () => cat([many, number.unsqueeze(0)]),
+        ];
         foreach (var act in wrong)
         {
             act.Should().Throw<Exception>().WithMessage("Expected all tensors to be on the same device*");
@@ -191,7 +201,8 @@ public sealed class DeviceTests : IDisposable
         rand(3, device: CUDA, generator: there).cpu().data<float>().ToArray().Should().Equal(rand(3, generator: here).data<float>().ToArray());
         Action[] wrong =
         [
-            () => rand(3, device: CUDA, generator: here), () => randn(30, device: CUDA, generator: here), () => randperm(3, device: CUDA, generator: here),
+            () => rand(3, device: CUDA, generator: here), () => randn(30, device: CUDA, generator: here),
+            () => randperm(3, device: CUDA, generator: here),
             () => multinomial(ones(3, device: CUDA), 2, true, here), () => zeros(3, device: CUDA).bernoulli_(0.5, here),
         ];
         foreach (var act in wrong)

@@ -64,6 +64,7 @@ public sealed class ExperimentTests
             content.Should().Equal(expected.Checkpoints[checkpoint].Content);
         }
 
-        static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(metric => !metric.Name.EndsWith("_per_second", StringComparison.Ordinal));
+        static IEnumerable<(string, double, long)> Kept(RecordingRun run) =>
+            run.Metrics.Where(metric => !metric.Name.EndsWith("_per_second", StringComparison.Ordinal));
     }
 }

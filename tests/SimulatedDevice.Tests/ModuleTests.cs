@@ -19,7 +19,8 @@ public sealed class ModuleTests : IDisposable
         ["linear"] = (() => Linear(4, 3), [5, 4]),
         ["linear with relu"] = (() => Sequential(Linear(4, 3), ReLU(), Linear(3, 2)), [5, 4]),
         ["convolution, normalization, relu"] = (
-            () => Sequential(Conv2d(2, 3, 3), BatchNorm2d(3), ReLU(), Conv2d(3, 2, 2, stride: 2), BatchNorm2d(2), ReLU(), Flatten(), Linear(8, 3)), [3, 2, 7, 6]),
+            () => Sequential(Conv2d(2, 3, 3), BatchNorm2d(3), ReLU(), Conv2d(3, 2, 2, stride: 2), BatchNorm2d(2), ReLU(), Flatten(), Linear(8, 3)),
+            [3, 2, 7, 6]),
         ["conv1d, padded by reflection"] = (() => Conv1d(2, 3, 3, padding: 1, padding_mode: PaddingModes.Reflect), [2, 2, 6]),
         ["pools"] = (() => Sequential(MaxPool2d(2), AvgPool2d(2), AdaptiveAvgPool2d(1)), [2, 2, 8, 8]),
         ["layer norm, gelu, dropout"] = (() => Sequential(LayerNorm(4), GELU(), Dropout(0.4)), [3, 4]),

@@ -1,5 +1,5 @@
-using Torch.Tests.Core.Gradients;
 using RlLab.Tests;
+using Torch.Tests.Core.Gradients;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,14 +11,16 @@ public sealed class OperationTests
     /// <summary>What changes nothing but lengths and strides.</summary>
     private static readonly string[] Views =
     [
-        "reshape", "permute", "flatten", "unflatten", "unsqueeze", "expand", "narrow", "select", "slice", "diagonal", "unfold", "movedim", "index by ellipsis",
+        "reshape", "permute", "flatten", "unflatten", "unsqueeze", "expand", "narrow", "select", "slice", "diagonal", "unfold", "movedim",
+        "index by ellipsis",
         "index by new dimension", "meshgrid", "broadcast_tensors",
     ];
 
     /// <summary>What begins with a copy, which may go from one device to the other.</summary>
     private static readonly string[] Crossing = ["copy_", "index a part", "write into what needs no gradient"];
 
-    private static readonly (string Name, long[][] Shapes)[] Cases = [.. OperationCases.All().Select(operation => (operation.Name, operation.Shapes))];
+    private static readonly (string Name, long[][] Shapes)[] Cases =
+        [.. OperationCases.All().Select(operation => (operation.Name, operation.Shapes))];
 
     public static TheoryData<int> All => [.. Enumerable.Range(0, Cases.Length)];
 

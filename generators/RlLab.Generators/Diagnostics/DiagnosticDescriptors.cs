@@ -109,7 +109,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnsupportedType = new(
         "RLLAB201",
         "A hyperparameter cannot have this type",
-        "'{0}' cannot be a hyperparameter of type '{1}': use double, float, int, long, bool, string or an enum, or make the property private or get-only if it is none",
+        "'{0}' cannot be a hyperparameter of type '{1}': use double, float, int, long, bool, string or an enum, "
+        + "or make the property private or get-only if it is none",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -291,7 +292,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MalformedObjective = new(
         "RLLAB504",
         "A sweep's objective cannot name a metric",
-        "The objective must be the name of a metric that the experiment logs: 1 to 250 letters, digits, spaces, underscores, hyphens, dots or slashes",
+        "The objective must be the name of a metric that the experiment logs: 1 to 250 letters, digits, spaces, underscores, hyphens, "
+        + "dots or slashes",
         "RlLab.Sweep",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -299,7 +301,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingSwept = new(
         "RLLAB505",
         "A sweep has nothing to sweep",
-        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, or sweep by Sampler.Grid to repeat the one setting over its seeds",
+        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, "
+        + "or sweep by Sampler.Grid to repeat the one setting over its seeds",
         "RlLab.Sweep",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);

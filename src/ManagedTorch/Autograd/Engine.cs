@@ -144,7 +144,7 @@ internal sealed class Engine
         {
             var (target, output, _) = captures[i];
             if (target == node && node.Received(output) is { } gradient)
-                {
+            {
                 Launch.On(gradient);
                 captures[i] = (target, output, Copying.Contiguous(gradient));
             }

@@ -63,8 +63,7 @@ internal static unsafe partial class BatchNormalization
         {
             Planes(
                 pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
-                new GradientWork<T> { Dy = dy, X = x, Dx = dx, Channels = channels, Pixels = pixels, A = a, B = b, D = d,
-                    Mask = mask });
+                new GradientWork<T> { Dy = dy, X = x, Dx = dx, Channels = channels, Pixels = pixels, A = a, B = b, D = d, Mask = mask });
         }
     }
 

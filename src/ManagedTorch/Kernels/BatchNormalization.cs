@@ -75,8 +75,7 @@ internal static unsafe partial class BatchNormalization
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Planes(
             pixels > 1 ? batch * channels : batch, pixels > 1 ? pixels : channels,
-            new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset,
-                Relu = relu });
+            new ApplyWork<T> { X = x, Y = y, Channels = channels, Pixels = pixels, Factor = factor, Offset = offset, Relu = relu });
 
     /// <summary>y = max(0, x factor + offset)</summary>
     public static void Rectify<T>(T* x, T factor, T offset, T* y, nint count)

@@ -15,8 +15,8 @@ internal unsafe interface ITile<T>
 
     /// <summary>
     /// c = a b, or c += a b, for a tile in each of the panels that <paramref name="columns"/> take. Element (i, k) of a is
-    /// a[i * aRow + k * aStep]; a row of b in a panel is two vectors, or one where the last panel has no more columns than that; of c only the columns asked for are touched, and <paramref name="end"/> is done to them last. Each
-    /// product is one chain of multiply-adds in the order of k.
+    /// a[i * aRow + k * aStep]; a row of b in a panel is two vectors, or one where the last panel has no more columns than that; of c only the
+    /// columns asked for are touched, and <paramref name="end"/> is done to them last. Each product is one chain of multiply-adds in the order of k.
     /// </summary>
     static abstract void Multiply<TB>(
         int rows, int columns, nint depth, T* a, nint aRow, nint aStep, in TB b, T* c, nint cRow, bool accumulate, Epilogue<T> end)

@@ -6,8 +6,8 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>
-    /// A source of PyTorch's own sequence of random numbers on the CPU; the simulated device draws from the same. Draws lock it, so that threads may share one; which of them
-    /// gets which numbers is then up to chance.
+    /// A source of PyTorch's own sequence of random numbers on the CPU; the simulated device draws from the same. Draws lock it, so that threads may
+    /// share one; which of them gets which numbers is then up to chance.
     /// </summary>
     public class Generator : IDisposable
     {

@@ -136,7 +136,8 @@ public static partial class torch
             public static LRScheduler ChainedLR(IEnumerable<LRScheduler> schedulers) => new impl.ChainedLR(schedulers);
 
             public static LRScheduler ReduceLROnPlateau(
-                Optimizer optimizer, string mode = "min", double factor = 0.1, int patience = 10, double threshold = 1e-4, string threshold_mode = "rel",
+                Optimizer optimizer, string mode = "min", double factor = 0.1, int patience = 10, double threshold = 1e-4,
+                string threshold_mode = "rel",
                 int cooldown = 0, IList<double>? min_lr = null, double eps = 1e-8, bool verbose = false) =>
                 new impl.ReduceLROnPlateau(optimizer, mode, factor, patience, threshold, threshold_mode, cooldown, min_lr, eps, verbose);
         }

@@ -18,7 +18,10 @@ internal sealed unsafe class NativeBlock
     private static readonly Dictionary<long, Stack<NativeBlock>> Pool = [];
     private static long pooled;
 
-    /// <summary>Bytes that tensors hold, forgotten ones and the threads' recent ones included, and how many of them make it worth while to look for the forgotten.</summary>
+    /// <summary>
+    /// Bytes that tensors hold, forgotten ones and the threads' recent ones included, and how many of them make it worth while to look for the
+    /// forgotten.
+    /// </summary>
     private static long rented, limit = Least;
 
     private const long Least = 64L << 20;

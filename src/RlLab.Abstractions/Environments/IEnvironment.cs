@@ -42,7 +42,9 @@ public interface IEnvironment<TElement, TAction> : IDisposable
         return false;
     }
 
-    /// <summary>This world as something more that it can be: <see cref="IRenderable"/>, <see cref="IResumable"/>, <see cref="IActionMask"/>.</summary>
+    /// <summary>
+    /// This world as something more that it can be: <see cref="IRenderable"/>, <see cref="IResumable"/>, <see cref="IActionMask"/>.
+    /// </summary>
     /// <typeparam name="T">What it shall be.</typeparam>
     /// <returns>
     /// Null where it cannot. Ask here, not with <c>is</c>: a wrapper can be only what the world inside it can be, and a mask is had through any

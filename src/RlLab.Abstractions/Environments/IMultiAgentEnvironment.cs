@@ -32,7 +32,9 @@ public interface IMultiAgentEnvironment<TElement, TAction> : IDisposable
 
     /// <summary>Lets all active agents act at once; or none, if something of what it takes is refused.</summary>
     /// <param name="actions">One action an agent, in the order of <see cref="Agents"/>; those of agents that have left are not looked at.</param>
-    /// <param name="results">Receives each agent's reward and flags; for an agent that had left before, a reward of 0 and the flags with which it left.</param>
+    /// <param name="results">
+    /// Receives each agent's reward and flags; for an agent that had left before, a reward of 0 and the flags with which it left.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An active agent's action is not in its space, or masked; the world is as it was.</exception>
     /// <exception cref="ArgumentException">There are not as many actions or results as agents; the world is as it was.</exception>
     /// <exception cref="InvalidOperationException">The episode is over, or never began, or the world was disposed of.</exception>

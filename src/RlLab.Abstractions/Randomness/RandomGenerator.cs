@@ -90,7 +90,9 @@ public sealed class RandomGenerator : IResumable
     }
 
     /// <summary>A normally distributed number with mean 0 and standard deviation 1.</summary>
-    /// <remarks>Box and Muller (1958), without keeping the second number of the pair: that would be state that <see cref="State"/> does not show.</remarks>
+    /// <remarks>
+    /// Box and Muller (1958), without keeping the second number of the pair: that would be state that <see cref="State"/> does not show.
+    /// </remarks>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(2 * Math.PI * NextDouble());
 
     /// <summary>A generator of its own for a part of the work, unrelated to this one's sequence and to that of other parts.</summary>

@@ -45,7 +45,9 @@ public interface IRun
     void SetTag(string name, string value);
 
     /// <summary>Keeps a file with the run.</summary>
-    /// <param name="path">Its name within the run, folders separated by slashes: <c>notes/summary.md</c>. An earlier file of that name is replaced.</param>
+    /// <param name="path">
+    /// Its name within the run, folders separated by slashes: <c>notes/summary.md</c>. An earlier file of that name is replaced.
+    /// </param>
     /// <param name="write">Writes the content.</param>
     void LogArtifact(string path, Action<Stream> write);
 

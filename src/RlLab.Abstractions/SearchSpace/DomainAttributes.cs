@@ -50,7 +50,9 @@ public sealed class IntRangeAttribute(long low, long high) : Attribute
     /// <summary>The largest value.</summary>
     public long High { get; } = high;
 
-    /// <summary>The distance of neighbouring values, at least 1: no sampler chooses one between, and the property's default lies on one. Default: 1.</summary>
+    /// <summary>
+    /// The distance of neighbouring values, at least 1: no sampler chooses one between, and the property's default lies on one. Default: 1.
+    /// </summary>
     public long Step { get; init; } = 1;
 }
 

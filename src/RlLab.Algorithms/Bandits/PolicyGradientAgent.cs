@@ -12,7 +12,8 @@ namespace RlLab.Algorithms.Bandits;
 /// <param name="optimizer">Improves the network.</param>
 /// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device) : IBanditAgent, IDisposable
+public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device)
+    : IBanditAgent, IDisposable
 {
     private readonly Tensor _input = ones(1, 1, device: torch.device(device));
     private readonly float[] _probabilities = new float[Require.AtLeast(arms, 1)];

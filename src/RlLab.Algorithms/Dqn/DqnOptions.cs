@@ -73,7 +73,9 @@ public sealed record DqnOptions
     /// <summary>The limit of <see cref="GradientLimit"/>, above 0. Default: 1; ignored where there is none.</summary>
     public double GradientLimitValue { get; init => field = Require.Positive(value); } = 1;
 
-    /// <summary>Whether the network, not its target, chooses the action that the target network then values (van Hasselt et al., 2016). Default: false.</summary>
+    /// <summary>
+    /// Whether the network, not its target, chooses the action that the target network then values (van Hasselt et al., 2016). Default: false.
+    /// </summary>
     public bool Double { get; init; }
 
     /// <summary>Rewards that are summed before the target network takes over (Sutton, 1988). Default: 1.</summary>
@@ -100,7 +102,9 @@ public sealed record DqnOptions
     /// <summary>Episodes of the evaluation at the end. Default: 100.</summary>
     public int FinalEvaluationEpisodes { get; init => field = Require.AtLeast(value, 1); } = 100;
 
-    /// <summary>Environment steps between films of a greedy episode, taken after the evaluation at that step. Default: 0, only one at the end.</summary>
+    /// <summary>
+    /// Environment steps between films of a greedy episode, taken after the evaluation at that step. Default: 0, only one at the end.
+    /// </summary>
     public long FilmEvery { get; init => field = Require.AtLeast(value, 0); }
 
     /// <summary>How fast a film plays, in frames a second. Default: null, at the world's own pace.</summary>

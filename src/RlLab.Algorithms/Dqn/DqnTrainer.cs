@@ -5,7 +5,9 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Deep Q-learning: act mostly by the best known value, remember, and learn from what is remembered.</summary>
-/// <remarks>Mnih et al., "Human-level control through deep reinforcement learning" (2015), algorithm 1; see <see cref="DqnOptions"/> for what can be added.</remarks>
+/// <remarks>
+/// Mnih et al., "Human-level control through deep reinforcement learning" (2015), algorithm 1; see <see cref="DqnOptions"/> for what can be added.
+/// </remarks>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
 /// <param name="world">
 /// The world to learn in, which shows one observation at a time: the trainer stacks them. Its observations' shape gets the stack as a

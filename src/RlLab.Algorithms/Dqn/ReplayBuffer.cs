@@ -9,7 +9,9 @@ namespace RlLab.Algorithms.Dqn;
 /// stack of the last observations up to it, oldest first; before the episode's first it is repeated. Where the world forbids actions, a slot
 /// also holds which were allowed on its observation.
 /// </remarks>
-/// <typeparam name="TElement">What an observation is made of: <see cref="byte"/> for pixels, so that they take a quarter of a float's room.</typeparam>
+/// <typeparam name="TElement">
+/// What an observation is made of: <see cref="byte"/> for pixels, so that they take a quarter of a float's room.
+/// </typeparam>
 public sealed class ReplayBuffer<TElement>
     where TElement : unmanaged
 {
@@ -202,5 +204,7 @@ public sealed class ReplayBuffer<TElement>
 /// <summary>A remembered transition, less its observations.</summary>
 /// <param name="Action">What was done.</param>
 /// <param name="Reward">The discounted sum of the rewards up to the next observation.</param>
-/// <param name="NextWeight">What the value of the next observation counts: the discount to the power of the steps, or 0 where the episode terminated.</param>
+/// <param name="NextWeight">
+/// What the value of the next observation counts: the discount to the power of the steps, or 0 where the episode terminated.
+/// </param>
 public readonly record struct Transition(int Action, float Reward, float NextWeight);

@@ -13,7 +13,9 @@ public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<T
     : NetworkPolicy<TElement>(network, observations, actions, device)
     where TElement : unmanaged, IComparable<TElement>
 {
-    /// <summary>The number that the network gave the action of the last <see cref="NetworkPolicy{TElement}.Act"/>: its value, in a Q-network.</summary>
+    /// <summary>
+    /// The number that the network gave the action of the last <see cref="NetworkPolicy{TElement}.Act"/>: its value, in a Q-network.
+    /// </summary>
     public float LastValue { get; private set; }
 
     /// <inheritdoc/>

@@ -74,7 +74,9 @@ public sealed class ReinforceUpdate(
         return options.NormalizeReturns ? Returns.Normalized(weights) : weights;
     }
 
-    /// <summary>The mean of all returns before this batch; 0 at the first. The batch is counted afterwards, so that it does not judge itself.</summary>
+    /// <summary>
+    /// The mean of all returns before this batch; 0 at the first. The batch is counted afterwards, so that it does not judge itself.
+    /// </summary>
     private double RunningMean(ReadOnlySpan<float> returns)
     {
         var mean = _returnCount == 0 ? 0 : _returnSum / _returnCount;

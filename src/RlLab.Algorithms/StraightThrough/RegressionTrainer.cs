@@ -17,7 +17,9 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <summary>Trains.</summary>
     /// <param name="training">The samples to learn.</param>
     /// <param name="test">Samples from the same source that are not learned.</param>
-    /// <param name="run">Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far.</param>
+    /// <param name="run">
+    /// Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far.
+    /// </param>
     /// <returns>The mean squared error on the test samples at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="DivergedException">A loss is not finite; it is looked at after each epoch.</exception>

@@ -4,7 +4,9 @@ using RlLab.Engines;
 
 namespace RlLab.Cli;
 
-/// <summary>Says how far libtorch's convolution gradients are from right in this process; for <see cref="ConvolutionGuard"/>, not for people.</summary>
+/// <summary>
+/// Says how far libtorch's convolution gradients are from right in this process; for <see cref="ConvolutionGuard"/>, not for people.
+/// </summary>
 internal sealed class ConvolutionCheckCommand : LabCommand
 {
     public const string CommandName = "check-convolutions";

@@ -76,12 +76,14 @@ internal static class DoctorChecks
         try
         {
             return await new ConvolutionGuard(host).CheckAsync(stopping) is { } limit
-                ? new Check("engines", CheckState.Fine, $"managed and libtorch, with oneDNN kept to {limit}: newer instructions give wrong gradients here")
+                ? new Check(
+                    "engines", CheckState.Fine, $"managed and libtorch, with oneDNN kept to {limit}: newer instructions give wrong gradients here")
                 : new Check("engines", CheckState.Fine, "managed and libtorch; choose with --engine");
         }
         catch (EngineException e)
         {
-            return new Check("engines", CheckState.Lacking, $"managed; {e.Message}", "Until then train with the managed engine, the default without a GPU.");
+            return new Check(
+                "engines", CheckState.Lacking, $"managed; {e.Message}", "Until then train with the managed engine, the default without a GPU.");
         }
     }
 

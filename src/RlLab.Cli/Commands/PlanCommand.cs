@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Spectre.Console;
 using RlLab.Sweeps;
+using Spectre.Console;
 
 namespace RlLab.Cli;
 

@@ -91,7 +91,8 @@ internal static class InProcessRun
         _convolutionsAreRight = ConvolutionCheck.LargestError() <= ConvolutionCheck.Tolerance
             ? true
             : throw new InvalidOperationException(
-                $"libtorch gives wrong gradients of convolutions with this processor's newest instructions. Start with {ConvolutionCheck.LimitVariable}=AVX2 in "
-                + $"the environment (or SSE41 where that is wrong too), or with {TorchEngines.Variable}=managed.");
+                "libtorch gives wrong gradients of convolutions with this processor's newest instructions. "
+                + $"Start with {ConvolutionCheck.LimitVariable}=AVX2 in the environment (or SSE41 where that is wrong too), "
+                + $"or with {TorchEngines.Variable}=managed.");
     }
 }

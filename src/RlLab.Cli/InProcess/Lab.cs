@@ -5,9 +5,9 @@ namespace RlLab;
 
 /// <summary>Runs experiments in this process: from a script, a notebook, or a program of your own.</summary>
 /// <remarks>
-/// The instance's properties are the setting: <c>rllab.toml</c> and <c>RLLAB_SET_...</c> are not asked. A run is recorded as the command <c>run</c> records
-/// it, and shipped nowhere: <c>sync</c>, of any program of experiments, does that later. One run trains at a time, because torch's generator is the
-/// process's; a second one waits.
+/// The instance's properties are the setting: <c>rllab.toml</c> and <c>RLLAB_SET_...</c> are not asked. A run is recorded as the command <c>run</c>
+/// records it, and shipped nowhere: <c>sync</c>, of any program of experiments, does that later. One run trains at a time, because torch's generator
+/// is the process's; a second one waits.
 /// </remarks>
 public static class Lab
 {
@@ -22,7 +22,9 @@ public static class Lab
     /// How the run ended and all that it logged. What training throws is not thrown here: it is told on standard error and stands in the result, and
     /// <see cref="RunResult.EnsureFinished"/> throws it.
     /// </returns>
-    /// <exception cref="InvalidOperationException">There is no such device or engine, the run cannot be recorded, or a run of this thread goes on.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such device or engine, the run cannot be recorded, or a run of this thread goes on.
+    /// </exception>
     public static RunResult Run(IDeclaredExperiment experiment, long seed = 0, LabOptions? options = null, CancellationToken stopping = default)
     {
         ArgumentNullException.ThrowIfNull(experiment);

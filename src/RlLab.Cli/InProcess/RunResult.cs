@@ -20,7 +20,9 @@ public sealed class RunResult
     /// <summary>How it ended: finished, failed, or killed where it was told to stop.</summary>
     public RunStatus Status => Log.Status;
 
-    /// <summary>The last value of the objective that the experiment's <see cref="SweepAttribute"/> names; null where none is named or logged.</summary>
+    /// <summary>
+    /// The last value of the objective that the experiment's <see cref="SweepAttribute"/> names; null where none is named or logged.
+    /// </summary>
     public double? Objective { get; }
 
     /// <summary>What went wrong, for people; null where nothing did.</summary>
@@ -60,5 +62,6 @@ public sealed class RunResult
     }
 
     /// <summary>Status and objective, for people.</summary>
-    public override string ToString() => $"{Status}{(Message is null ? "" : $": {Message}")}{(Objective is { } value ? $" (objective {Numbers.Short(value)})" : "")}";
+    public override string ToString() =>
+        $"{Status}{(Message is null ? "" : $": {Message}")}{(Objective is { } value ? $" (objective {Numbers.Short(value)})" : "")}";
 }

@@ -69,7 +69,8 @@ internal static class ParameterBinder
     private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment) =>
         WhyNot(parameter, assignment.Text, out var value) is { } why
             ? throw new UserException(
-                $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', but {why}. Its default is {parameter.Default}.")
+                $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', but {why}. "
+                + $"Its default is {parameter.Default}.")
             : value;
 
     private static string Words(ParameterKind kind) => kind switch

@@ -6,7 +6,9 @@ using RlLab.Engines;
 
 namespace RlLab.Cli;
 
-/// <summary>Has libtorch's convolution gradients checked before it trains, once on each machine, and keeps oneDNN to instructions that it is right with.</summary>
+/// <summary>
+/// Has libtorch's convolution gradients checked before it trains, once on each machine, and keeps oneDNN to instructions that it is right with.
+/// </summary>
 /// <param name="host">Starts the check, in a process of its own: oneDNN chooses its instructions once in a process.</param>
 internal sealed class ConvolutionGuard(HostContext host)
 {
@@ -15,7 +17,9 @@ internal sealed class ConvolutionGuard(HostContext host)
 
     private string CacheFile => Path.Combine(LabDirectory.Of(host), "convolutions.json");
 
-    /// <summary>What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.</summary>
+    /// <summary>
+    /// What oneDNN must be kept to on this machine; null for nothing, and where nobody checked and there is no program to check with.
+    /// </summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     /// <exception cref="EngineException">It is wrong with every instruction set, or the check does not run.</exception>
     public async Task<string?> LimitAsync(CancellationToken stopping)
@@ -54,8 +58,9 @@ internal sealed class ConvolutionGuard(HostContext host)
         }
 
         throw new EngineException(
-            $"libtorch gives wrong gradients of convolutions on this machine ({Machine}), whichever instructions oneDNN is kept to, so nothing is trained "
-            + $"with it. --engine managed is right. To train nevertheless, a network without convolutions say, set {ConvolutionCheck.LimitVariable} yourself.");
+            $"libtorch gives wrong gradients of convolutions on this machine ({Machine}), whichever instructions oneDNN is kept to, "
+            + "so nothing is trained with it. --engine managed is right. To train nevertheless, a network without convolutions say, "
+            + $"set {ConvolutionCheck.LimitVariable} yourself.");
     }
 
     /// <summary>The processor and the libraries: another one of either is checked anew.</summary>

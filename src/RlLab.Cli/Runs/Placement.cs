@@ -41,7 +41,9 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
             var limit = chosen == TorchEngine.Libtorch ? await new ConvolutionGuard(host).LimitAsync(stopping) : null;
             if (limit is not null)
             {
-                screen.Note($"oneDNN is kept to {limit} ({ConvolutionCheck.LimitVariable}): with this processor's newer instructions its gradients are wrong.");
+                screen.Note(
+                    $"oneDNN is kept to {limit} ({ConvolutionCheck.LimitVariable}): "
+                    + "with this processor's newer instructions its gradients are wrong.");
             }
 
             var loaded = TorchEngines.Use(chosen, host.Cores, limit);

@@ -27,7 +27,9 @@ public static class ArcadeFrame
         world.ObservationSpace.Shape is [SourceHeight, SourceWidth, Channels]
             ? new ObservationTransform<byte, byte, int>(world, Space, Reduce)
             : throw new ArgumentException(
-                $"An Atari frame is {SourceHeight} x {SourceWidth} x {Channels}; this world's are {string.Join(" x ", world.ObservationSpace.Shape)}.", nameof(world));
+                $"An Atari frame is {SourceHeight} x {SourceWidth} x {Channels}; "
+                + $"this world's are {string.Join(" x ", world.ObservationSpace.Shape)}.",
+                nameof(world));
 
     /// <summary>Reduces one frame.</summary>
     /// <param name="source">210 x 160 x 3 bytes.</param>

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace RlLab.Environments.Gymnasium;
 
-/// <summary>A Python process that holds worlds, and the conversation with it: one request, one answer. Its messages are described in bridge.py.</summary>
+/// <summary>
+/// A Python process that holds worlds, and the conversation with it: one request, one answer. Its messages are described in bridge.py.
+/// </summary>
 /// <remarks>
 /// The process ends when this is disposed of, when its standard input closes, and when its parent dies, whatever a world is doing.
 /// A request that is not answered in time ends it too.
@@ -172,7 +174,8 @@ internal sealed class PythonProcess : IDisposable
         if (_hung)
         {
             return new GymnasiumException(
-                $"{_world} did not answer within {timeout.TotalSeconds:0.#} seconds and was ended. If a step may take longer, raise GymnasiumOptions.Timeout.{ErrorTail()}");
+                $"{_world} did not answer within {timeout.TotalSeconds:0.#} seconds and was ended. If a step may take longer, "
+                + $"raise GymnasiumOptions.Timeout.{ErrorTail()}");
         }
 
         // Its end and its last words come by different ways; a program that it started may hold the latter open for ever.

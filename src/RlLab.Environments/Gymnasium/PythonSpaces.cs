@@ -15,7 +15,8 @@ internal static class PythonSpaces
         if (space.GetProperty("type").GetString() != "Box")
         {
             throw new GymnasiumException(
-                $"{world} has observations in {space.GetProperty("name")}, which cannot be flattened into an array. Wrap the world in Python to change that.");
+                $"{world} has observations in {space.GetProperty("name")}, which cannot be flattened into an array. "
+                + "Wrap the world in Python to change that.");
         }
 
         var element = space.GetProperty("element").GetString();
@@ -43,9 +44,11 @@ internal static class PythonSpaces
         return found as Space<TAction> ?? throw new GymnasiumException(found switch
         {
             Discrete discrete => $"{world} has the actions 0 to {discrete.Count - 1}: open it with <..., int>.",
-            Box<float> => $"{world} has {(name == "Box" ? "continuous actions" : $"{name} actions, several whole numbers each")}: open it with <..., float[]>.",
+            Box<float> => $"{world} has {(name == "Box" ? "continuous actions" : $"{name} actions, several whole numbers each")}: "
+                + "open it with <..., float[]>.",
             _ => $"{world} has actions in {name}; those in a Discrete, Box, MultiDiscrete or MultiBinary space can cross. "
-                + "Wrap the world in gymnasium.wrappers.TransformAction, register that in a module of your own and name it in GymnasiumOptions.Modules.",
+                + "Wrap the world in gymnasium.wrappers.TransformAction, "
+                + "register that in a module of your own and name it in GymnasiumOptions.Modules.",
         });
     }
 

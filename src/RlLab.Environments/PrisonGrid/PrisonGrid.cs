@@ -100,7 +100,8 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
         if (observation.Length != Observations[agent].Length)
         {
             throw new ArgumentException(
-                $"The {Agents[agent]} observes {Observations[agent].Length} numbers, but the buffer holds {observation.Length}.", nameof(observation));
+                $"The {Agents[agent]} observes {Observations[agent].Length} numbers, but the buffer holds {observation.Length}.",
+                nameof(observation));
         }
 
         observation.Clear();

@@ -12,7 +12,8 @@ internal readonly record struct FrameDelay(ushort Numerator, ushort Denominator)
             return new((ushort)Math.Min(Math.Round(1 / framesPerSecond), ushort.MaxValue), 1);
         }
 
-        var numerator = new[] { 1, 10, 100, 1000 }.First(n => n == 1000 || IsWhole(framesPerSecond * n) || framesPerSecond * n * 10 > ushort.MaxValue);
+        var numerator = new[] { 1, 10, 100, 1000 }.First(
+            n => n == 1000 || IsWhole(framesPerSecond * n) || framesPerSecond * n * 10 > ushort.MaxValue);
         return new((ushort)numerator, (ushort)Math.Clamp(Math.Round(framesPerSecond * numerator), 1, ushort.MaxValue));
     }
 

@@ -4,7 +4,9 @@ namespace RlLab.Testing;
 
 #pragma warning disable CS1591 // A fact's name says what it holds.
 
-/// <summary>What every vectorised world must keep: it is as many single worlds, each seeded by <see cref="VectorSeed"/>, one after the other.</summary>
+/// <summary>
+/// What every vectorised world must keep: it is as many single worlds, each seeded by <see cref="VectorSeed"/>, one after the other.
+/// </summary>
 public abstract class VectorContract
 {
     public static TheoryData<int> Counts => [1, 3, 8, 21];

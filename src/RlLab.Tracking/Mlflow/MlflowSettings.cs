@@ -134,11 +134,11 @@ public sealed record MlflowSettings(Uri Address)
 
     private static bool ReadSwitch(Func<string, string?> environment, string name) =>
         Set(environment, name)?.ToLowerInvariant() switch
-    {
-        null or "false" or "0" => false,
-        "true" or "1" => true,
-        var text => throw new MlflowSettingsException($"{name} is '{text}'; it takes true or false."),
-    };
+        {
+            null or "false" or "0" => false,
+            "true" or "1" => true,
+            var text => throw new MlflowSettingsException($"{name} is '{text}'; it takes true or false."),
+        };
 
     private static string? ReadFile(Func<string, string?> environment, string name)
     {

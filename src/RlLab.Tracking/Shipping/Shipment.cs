@@ -11,8 +11,6 @@ internal sealed class Shipment
     private const string StateTag = "rllab.state";
     private const string Interrupted = "interrupted";
 
-    private const int CreationTries = 3;
-
     private readonly Lock _gate = new();
     private readonly ShippingDestination _destination;
     private readonly string _journal;
@@ -84,7 +82,8 @@ internal sealed class Shipment
         }
 
         var header = Header!;
-        var run = await FindOrCreateAsync(header, parent, cancellation).ConfigureAwait(false);
+        var arrival = new RunArrival(_destination, header, parent);
+        var run = await arrival.FindOrCreateAsync(_position.RunId, StartOver, cancellation).ConfigureAwait(false);
         if (run.Info.IsDeleted)
         {
             throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} "
@@ -145,46 +144,6 @@ internal sealed class Shipment
         }
 
         return Header is not null;
-    }
-
-    private async Task<MlflowRun> FindOrCreateAsync(RunHeader header, Func<string, Task<string?>> parent, CancellationToken cancellation)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            try
-            {
-                if (await FindAsync(header, cancellation).ConfigureAwait(false) is { } found)
-                {
-                    return found;
-                }
-
-                var experiment = await _destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
-                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : null;
-                return await _destination.CreateRunAsync(experiment, header, parentRun, cancellation).ConfigureAwait(false);
-            }
-            catch (MlflowException error) when (error is { IsTransient: true, RetryAfter: null } && tries < CreationTries)
-            {
-                // Looked for once more before it is created once more: the server may have it, and only its answer was lost.
-            }
-        }
-    }
-
-    private async Task<MlflowRun?> FindAsync(RunHeader header, CancellationToken cancellation)
-    {
-        if (_position.RunId is { } known)
-        {
-            try
-            {
-                return await _destination.Client.GetRunAsync(known, cancellation).ConfigureAwait(false);
-            }
-            catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound)
-            {
-                StartOver();
-            }
-        }
-
-        var experiment = await _destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
-        return await _destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false);
     }
 
     private async Task SendEventsAsync(MlflowRunInfo run, CancellationToken cancellation)

@@ -102,7 +102,8 @@ public sealed class Shipper : IAsyncDisposable
 
     private async Task RepeatAsync(bool untilSent, CancellationToken cancellation)
     {
-        for (var tries = 0; ; )
+        var tries = 0;
+        while (true)
         {
             try
             {

@@ -23,29 +23,29 @@ public sealed unsafe class ConvolutionTests
         double[] dy = Values(s.Batch * s.Filters * s.Pixels, 4);
         double[] y = new double[dy.Length], dx = new double[x.Length], dw = new double[w.Length], db = new double[bias.Length];
         for (int n = 0; n < s.Batch; n++)
-        for (int f = 0; f < s.Filters; f++)
-        for (int oy = 0; oy < s.OutHeight; oy++)
-        for (int ox = 0; ox < s.OutWidth; ox++)
-        {
-            int at = ((n * s.Filters + f) * s.OutHeight + oy) * s.OutWidth + ox;
-            y[at] = bias[f];
-            db[f] += dy[at];
-            for (int c = 0; c < s.GroupChannels; c++)
-            for (int i = 0; i < s.KernelHeight; i++)
-            for (int j = 0; j < s.KernelWidth; j++)
-            {
-                int iy = oy * s.StrideHeight + i * s.DilationHeight - s.PaddingHeight;
-                int ix = ox * s.StrideWidth + j * s.DilationWidth - s.PaddingWidth;
-                if (iy < 0 || iy >= s.Height || ix < 0 || ix >= s.Width)
-                    continue;
-                int channel = f / s.GroupFilters * s.GroupChannels + c;
-                int from = ((n * s.Channels + channel) * s.Height + iy) * s.Width + ix;
-                int tap = ((f * s.GroupChannels + c) * s.KernelHeight + i) * s.KernelWidth + j;
-                y[at] += x[from] * w[tap];
-                dx[from] += dy[at] * w[tap];
-                dw[tap] += dy[at] * x[from];
-            }
-        }
+            for (int f = 0; f < s.Filters; f++)
+                for (int oy = 0; oy < s.OutHeight; oy++)
+                    for (int ox = 0; ox < s.OutWidth; ox++)
+                    {
+                        int at = ((n * s.Filters + f) * s.OutHeight + oy) * s.OutWidth + ox;
+                        y[at] = bias[f];
+                        db[f] += dy[at];
+                        for (int c = 0; c < s.GroupChannels; c++)
+                            for (int i = 0; i < s.KernelHeight; i++)
+                                for (int j = 0; j < s.KernelWidth; j++)
+                                {
+                                    int iy = oy * s.StrideHeight + i * s.DilationHeight - s.PaddingHeight;
+                                    int ix = ox * s.StrideWidth + j * s.DilationWidth - s.PaddingWidth;
+                                    if (iy < 0 || iy >= s.Height || ix < 0 || ix >= s.Width)
+                                        continue;
+                                    int channel = f / s.GroupFilters * s.GroupChannels + c;
+                                    int from = ((n * s.Channels + channel) * s.Height + iy) * s.Width + ix;
+                                    int tap = ((f * s.GroupChannels + c) * s.KernelHeight + i) * s.KernelWidth + j;
+                                    y[at] += x[from] * w[tap];
+                                    dx[from] += dy[at] * w[tap];
+                                    dw[tap] += dy[at] * x[from];
+                                }
+                    }
 
         Near(Compute<double>(s, x, w, bias, dy), [y, dx, dw, db], 1e-11);
         Near(Compute<float>(s, x, w, bias, dy), [y, dx, dw, db], 2e-5 * Math.Sqrt(s.Batch * s.Pixels + s.Taps));

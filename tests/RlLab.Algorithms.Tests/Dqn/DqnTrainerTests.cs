@@ -11,7 +11,8 @@ public sealed class DqnTrainerTests
     private static readonly DqnOptions Short = new()
     {
         Steps = 1_500, Exploration = new LinearExploration(1, 0.05, 800), ReplayCapacity = 500, BatchSize = 32, LearningStarts = 100,
-        TrainEvery = 2, TargetUpdateEvery = 50, Discount = 0.5, EvaluateEvery = 500, EvaluationEpisodes = 5, FinalEvaluationEpisodes = 20, LogEvery = 250,
+        TrainEvery = 2, TargetUpdateEvery = 50, Discount = 0.5, EvaluateEvery = 500, EvaluationEpisodes = 5, FinalEvaluationEpisodes = 20,
+        LogEvery = 250,
     };
 
     public static TheoryData<DqnOptions> Options =>

@@ -46,7 +46,13 @@ public sealed class OptionConflictTests
     {
         var options = Good with
         {
-            ReplayCapacity = steps + stack + 1, BatchSize = 2, LearningStarts = 0, NStep = steps, Stack = stack, Steps = 300, EvaluationEpisodes = 1,
+            ReplayCapacity = steps + stack + 1,
+            BatchSize = 2,
+            LearningStarts = 0,
+            NStep = steps,
+            Stack = stack,
+            Steps = 300,
+            EvaluationEpisodes = 1,
             FinalEvaluationEpisodes = 1,
         };
         foreach (var priorities in (double[])[0, 1])

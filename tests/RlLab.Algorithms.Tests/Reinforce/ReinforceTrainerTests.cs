@@ -91,7 +91,8 @@ public sealed class ReinforceTrainerTests
     {
         using var policy = Policy();
         using var optimizer = optim.SGD(policy.parameters(), 0.1);
-        var create = () => new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, new ReinforceOptions { Baseline = Baseline.LearnedValue });
+        var create = () => new ReinforceTrainer(
+            new MatchWorld(), new MatchWorld(), policy, optimizer, new ReinforceOptions { Baseline = Baseline.LearnedValue });
         create.Should().Throw<ArgumentException>().WithMessage("*no value network*");
     }
 

@@ -39,7 +39,8 @@ internal static class SpecialValueCases
             ("hardshrink", x => F.hardshrink(x, 0.5)), ("softshrink", x => F.softshrink(x, 0.5)), ("threshold", x => F.threshold(x, 0.5, 7)),
             ("softsign", x => F.softsign(x)), ("erf", x => x.erf()), ("erfc", x => x.erfc()), ("erfinv", x => x.erfinv()), ("sign", x => x.sign()),
             ("floor", x => x.floor()), ("ceil", x => x.ceil()), ("trunc", x => x.trunc()), ("round", x => torch.round(x)),
-            ("round to tenths", x => torch.round(x, 1)), ("frac", x => x.frac()), ("sinc", x => x.sinc()), ("logit within", x => x.clamp(0, 1).logit(0.1)),
+            ("round to tenths", x => torch.round(x, 1)), ("frac", x => x.frac()), ("sinc", x => x.sinc()),
+            ("logit within", x => x.clamp(0, 1).logit(0.1)),
             ("nan_to_num", x => torch.nan_to_num(x, 1, 2, 3)), ("entr", x => special.entr(x)), ("ndtr", x => special.ndtr(x)),
             ("clamp", x => x.clamp(-1, 2)), ("clamp with limits that cross", x => x.clamp(7, 3)), ("clamp from nan", x => x.clamp(Nan, 3)),
             ("clamp to nan", x => x.clamp(-1, Nan)), ("clamp_min", x => x.clamp_min(0.5)), ("clamp_max nan", x => x.clamp_max(Nan)),
@@ -60,7 +61,8 @@ internal static class SpecialValueCases
             ("sgn", x => x.sgn()), ("signbit", x => x.signbit()), ("isnan", x => torch.isnan(x)), ("isfinite", x => x.isfinite()),
             ("isinf", x => x.isinf()), ("logical_not", x => x.logical_not()), ("floor_divide", x => x.floor_divide(3)),
             ("to bool", x => x.to(ScalarType.Bool)), ("to int64", x => x.to(ScalarType.Int64)), ("to int32", x => x.mul(1e10).to(ScalarType.Int32)),
-            ("to int16", x => x.mul(1e4).to(ScalarType.Int16)), ("to int8", x => x.mul(10).to(ScalarType.Int8)), ("to uint8", x => x.mul(10).to(ScalarType.Byte)),
+            ("to int16", x => x.mul(1e4).to(ScalarType.Int16)), ("to int8", x => x.mul(10).to(ScalarType.Int8)),
+            ("to uint8", x => x.mul(10).to(ScalarType.Byte)),
         ];
         return functions.Select(f => new SpecialValueCase(f.Name, x => [f.Apply(x[0])], [Line], HasGradient: false));
     }
@@ -87,7 +89,8 @@ internal static class SpecialValueCases
     {
         (string Name, Func<Tensor, Tensor, Tensor> Apply)[] functions =
         [
-            ("heaviside", (a, b) => a.heaviside(b)), ("isclose", (a, b) => torch.isclose(a, b)), ("isclose with nan", (a, b) => torch.isclose(a, b, nanEqual: true)),
+            ("heaviside", (a, b) => a.heaviside(b)), ("isclose", (a, b) => torch.isclose(a, b)),
+            ("isclose with nan", (a, b) => torch.isclose(a, b, nanEqual: true)),
             ("eq", (a, b) => a.eq(b)), ("lt", (a, b) => a.lt(b)), ("ge", (a, b) => a.ge(b)), ("remainder", (a, b) => a.remainder(b)),
             ("floor_divide of two", (a, b) => a.floor_divide(b)),
         ];
@@ -98,7 +101,8 @@ internal static class SpecialValueCases
     {
         (string Name, Func<Tensor, Tensor> Apply)[] functions =
         [
-            ("sum", x => x.sum()), ("mean", x => x.mean()), ("std", x => x.std()), ("var", x => x.@var()), ("max", x => x.max()), ("min", x => x.min()),
+            ("sum", x => x.sum()), ("mean", x => x.mean()), ("std", x => x.std()), ("var", x => x.@var()), ("max", x => x.max()),
+            ("min", x => x.min()),
             ("amax", x => x.amax([0L])), ("amin", x => x.amin([0L])), ("median", x => x.median()), ("nanmedian", x => torch.nanmedian(x)),
             ("norm", x => x.norm()), ("norm of order 1", x => x.norm(1f)), ("norm of order 3", x => x.norm(3f)),
             ("norm of order inf", x => x.norm(float.PositiveInfinity)), ("norm of order -inf", x => x.norm(float.NegativeInfinity)),

@@ -11,7 +11,8 @@ public sealed record GoldenEpisodes(
 {
     public static GoldenEpisodes Read(string environment)
     {
-        var directory = typeof(GoldenEpisodes).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "GoldenDirectory").Value!;
+        var directory = typeof(GoldenEpisodes).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == "GoldenDirectory").Value!;
         using var file = File.OpenRead(Path.Combine(directory, $"gymnasium-{environment}.json"));
         return JsonSerializer.Deserialize<GoldenEpisodes>(file, JsonSerializerOptions.Web)!;
     }

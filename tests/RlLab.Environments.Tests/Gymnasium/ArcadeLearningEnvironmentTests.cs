@@ -60,7 +60,8 @@ public sealed class ArcadeLearningEnvironmentTests
     [Fact]
     public void Arguments_change_the_game()
     {
-        using var game = Open(Given("frameskip", new[] { 2, 5 }, "full_action_space", true, "repeat_action_probability", 0.0, "max_num_frames_per_episode", 100));
+        using var game = Open(
+            Given("frameskip", new[] { 2, 5 }, "full_action_space", true, "repeat_action_probability", 0.0, "max_num_frames_per_episode", 100));
         game.ActionSpace.Should().Be(new Discrete(18));
         var frame = new byte[game.ObservationSpace.Length];
         game.Reset(frame, seed: 1);
@@ -102,7 +103,8 @@ public sealed class ArcadeLearningEnvironmentTests
     {
         PythonWorlds.Require("ale_py");
         var open = () => new GymnasiumEnvironment<byte, int>("ALE/MsPacman-v5", PythonWorlds.Options with { Modules = ["no_roms", "ale_py"] });
-        open.Should().Throw<GymnasiumException>().WithMessage("*FileNotFoundError*ms_pacman.bin*\n*ALE_ROMS_DIR*unset*").Which.PythonTraceback.Should().Contain("get_rom_path");
+        open.Should().Throw<GymnasiumException>().WithMessage("*FileNotFoundError*ms_pacman.bin*\n*ALE_ROMS_DIR*unset*").Which.PythonTraceback
+            .Should().Contain("get_rom_path");
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public sealed class ArcadeLearningEnvironmentTests
     {
         PythonWorlds.Require("ale_py");
         var open = () => Open(Given("frame_skip", 4));
-        open.Should().Throw<GymnasiumException>().WithMessage("*unexpected keyword argument 'frame_skip'*Traceback*").Which.Message.Should().NotContain("pip install");
+        open.Should().Throw<GymnasiumException>().WithMessage("*unexpected keyword argument 'frame_skip'*Traceback*").Which.Message
+            .Should().NotContain("pip install");
     }
 
     [Fact]

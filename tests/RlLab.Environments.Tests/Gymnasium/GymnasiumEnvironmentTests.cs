@@ -198,7 +198,8 @@ public sealed class GymnasiumEnvironmentTests
     {
         PythonWorlds.Require();
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        new GymnasiumEnvironment<float, int>("RlLab/Closer-v0", PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["path"] = path } }).Dispose();
+        var options = PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["path"] = path } };
+        new GymnasiumEnvironment<float, int>("RlLab/Closer-v0", options).Dispose();
         File.Exists(path).Should().BeTrue();
         File.Delete(path);
     }

@@ -148,5 +148,6 @@ public sealed class GymnasiumSpacesTests
         return new("RlLab/Echo-v0", PythonWorlds.Options with { Modules = ["echo"], Arguments = given, Render = true });
     }
 
-    private static double? Info<TAction>(GymnasiumEnvironment<float, TAction> world, string name) => world.TryGetInfo(name, out var value) ? value : null;
+    private static double? Info<TAction>(GymnasiumEnvironment<float, TAction> world, string name) =>
+        world.TryGetInfo(name, out var value) ? value : null;
 }

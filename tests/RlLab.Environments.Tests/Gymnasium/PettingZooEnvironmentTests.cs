@@ -110,7 +110,8 @@ public sealed class PettingZooEnvironmentTests
     [Fact]
     public void A_mask_of_another_length_is_refused()
     {
-        using var world = Open("zoo.arena_v2", PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["mask"] = new[] { 1, 1 } } });
+        using var world = Open(
+            "zoo.arena_v2", PythonWorlds.Options with { Arguments = new Dictionary<string, object> { ["mask"] = new[] { 1, 1 } } });
         var reset = () => world.Reset(seed: 1);
         reset.Should().Throw<GymnasiumException>().WithMessage("*gave 1 an action_mask of shape (2,) for 3 actions*");
     }

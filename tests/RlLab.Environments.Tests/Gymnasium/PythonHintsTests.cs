@@ -26,10 +26,12 @@ public sealed class PythonHintsTests
             .Should().Contain("pip install --upgrade \"gymnasium[atari]\"");
 
     [Theory]
-    [InlineData("TypeError", "AtariEnv.__init__() got an unexpected keyword argument 'frame_skip' was raised from the environment creator for ALE/Tetris-v5")]
+    [InlineData(
+        "TypeError", "AtariEnv.__init__() got an unexpected keyword argument 'frame_skip' was raised from the environment creator for ALE/Tetris-v5")]
     [InlineData("NameNotFound", "Environment `MsPackman` doesn't exist in namespace ALE. Did you mean: `MsPacman`?")]
     [InlineData("NamespaceNotFound", "Namespace Scale not found. Have you installed the proper package for Scale?")]
     public void Nothing_is_to_be_installed_where_nothing_is_missing(string type, string message) => Hint(type, message).Should().BeEmpty();
 
-    private static string Hint(string type, string message, string traceback = "") => PythonHints.For(new PythonError(type, message, traceback, ""), "py3");
+    private static string Hint(string type, string message, string traceback = "") =>
+        PythonHints.For(new PythonError(type, message, traceback, ""), "py3");
 }

@@ -28,7 +28,8 @@ internal static class PythonWorlds
         var python = new GymnasiumOptions().Python;
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(python, ["-c", $"import numpy, gymnasium, {module}"]) { RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(python, ["-c", $"import numpy, gymnasium, {module}"]) { RedirectStandardError = true };
+            using var process = Process.Start(start)!;
             var error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0

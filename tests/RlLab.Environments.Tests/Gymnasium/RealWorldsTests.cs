@@ -24,7 +24,8 @@ public sealed class RealWorldsTests
     [Theory]
     [InlineData("MountainCarContinuous-v0")]
     [InlineData("Pendulum-v1")]
-    public void A_world_with_continuous_actions_is_what_it_is_in_Python(string id) => Play<Box<float>, float[]>(id, Action).Should().Equal(Plain("gymnasium", id));
+    public void A_world_with_continuous_actions_is_what_it_is_in_Python(string id) =>
+        Play<Box<float>, float[]>(id, Action).Should().Equal(Plain("gymnasium", id));
 
     [Fact]
     public void Several_worlds_are_each_what_one_is_in_Python()
@@ -98,7 +99,8 @@ public sealed class RealWorldsTests
     {
         PythonWorlds.Require("mpe2.simple_spread_v3");
         using var world = new PettingZooEnvironment<float, float[]>(
-            "mpe2.simple_spread_v3", new() { Render = true, Arguments = new Dictionary<string, object> { ["continuous_actions"] = true, ["max_cycles"] = 1 } });
+            "mpe2.simple_spread_v3",
+            new() { Render = true, Arguments = new Dictionary<string, object> { ["continuous_actions"] = true, ["max_cycles"] = 1 } });
         world.Reset(Seed);
         var results = new StepResult[3];
         world.Step([.. Enumerable.Range(0, 3).Select(agent => Action((Box<float>)world.ActionSpace(agent), agent))], results);

@@ -33,7 +33,8 @@ public static class Compiler
     /// <summary>Compiles a project that uses torch.</summary>
     public static CSharpCompilation CompileWithTorch(string source) => Compile("Lab", [Parse(source, "File0.cs")], [RlLab, Torch.Reference]);
 
-    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+    private static CSharpCompilation Compile(string name, IEnumerable<SyntaxTree> trees, IEnumerable<MetadataReference> references) =>
+        CSharpCompilation.Create(
         name,
         [.. trees, Usings],
         [.. Framework, .. references],

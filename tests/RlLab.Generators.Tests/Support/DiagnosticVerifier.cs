@@ -17,7 +17,9 @@ public static class DiagnosticVerifier
             .GetAnalyzerDiagnosticsAsync(cancellation);
         var reported = run.Result.Diagnostics.Concat(analyzed).ToList();
 
-        reported.Select(d => new ExpectedDiagnostic(d.Id, d.Location.SourceSpan.Start, source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)))
+        reported.Select(
+            d => new ExpectedDiagnostic(
+                d.Id, d.Location.SourceSpan.Start, source.Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)))
             .Should().BeEquivalentTo(expected);
         reported.Where(d => d.Location.GetLineSpan().Path != "File0.cs").Should().BeEmpty();
         return reported;

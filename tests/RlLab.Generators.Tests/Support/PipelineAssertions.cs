@@ -42,7 +42,8 @@ public static class PipelineAssertions
 
     private static void Visit(object? value, string step, HashSet<object> seen)
     {
-        if (value is null || value.GetType() is { IsPrimitive: true } or { IsEnum: true } || value is string or DiagnosticDescriptor || !seen.Add(value))
+        if (value is null || value.GetType() is { IsPrimitive: true } or { IsEnum: true }
+            || value is string or DiagnosticDescriptor || !seen.Add(value))
         {
             return;
         }

@@ -92,7 +92,8 @@ public static class Torch
 
     private static bool IsKnown(ISymbol symbol) => !(
         symbol.Name.Contains("missing", StringComparison.OrdinalIgnoreCase)
-        || symbol is IMethodSymbol { IsOverride: true } or IMethodSymbol { Parameters: [.., { Name: "missing" }] } or IPropertySymbol { Parameters: [{ Name: "missing" }] }
+        || symbol is IMethodSymbol { IsOverride: true } or IMethodSymbol { Parameters: [.., { Name: "missing" }] }
+            or IPropertySymbol { Parameters: [{ Name: "missing" }] }
         || (symbol.ContainingType is { } type && !IsKnown(type)));
 
     private sealed class List : AdditionalText

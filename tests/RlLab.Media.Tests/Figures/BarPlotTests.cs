@@ -97,7 +97,8 @@ public class BarPlotTests
     [Fact]
     public void Makes_room_for_turned_names()
     {
-        var picture = new SvgPicture(new Figure("", [new BarPanel("", "", "", [.. Enumerable.Repeat(new string('m', 40), 9)], [new Bars("", [.. new double[9]])])]));
+        var picture = new SvgPicture(
+            new Figure("", [new BarPanel("", "", "", [.. Enumerable.Repeat(new string('m', 40), 9)], [new Bars("", [.. new double[9]])])]));
 
         // Cut to 150 pixels and turned by 35 degrees, the first name reaches 123 to the left and 86 down from its end.
         var first = Labels(picture.Panel)[0];

@@ -10,7 +10,9 @@ public static class Ffmpeg
     /// <summary>The program's path; skips the test where it is missing.</summary>
     public static string Require()
     {
-        Assert.SkipUnless(VideoWriters.Choose().Writer is Mp4VideoWriter && Find("ffprobe") is not null, "There is no ffmpeg with libx264 and ffprobe on the PATH.");
+        Assert.SkipUnless(
+            VideoWriters.Choose().Writer is Mp4VideoWriter
+                && Find("ffprobe") is not null, "There is no ffmpeg with libx264 and ffprobe on the PATH.");
         return Find("ffmpeg")!;
     }
 

@@ -26,7 +26,8 @@ public sealed partial class SvgPanel(XElement element)
 {
     public XElement Element { get; } = element;
 
-    public (double X, double Y) Position => Numbers(Element.Attribute("transform")!.Value) is [var x, var y] ? (x, y) : throw new InvalidOperationException();
+    public (double X, double Y) Position =>
+        Numbers(Element.Attribute("transform")!.Value) is [var x, var y] ? (x, y) : throw new InvalidOperationException();
 
     public IReadOnlyList<SvgTick> XTicks => [.. Element.OfClass("axis x").Single().Elements().Select(t => new SvgTick(t, "x2"))];
 

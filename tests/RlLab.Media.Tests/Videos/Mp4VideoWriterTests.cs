@@ -19,7 +19,8 @@ public class Mp4VideoWriterTests : VideoWriterContract
 
         video.Should().Contain("codec_name", "h264").And.Contain("pix_fmt", "yuv420p").And.Contain("color_space", "bt709");
         video["nb_read_frames"].Should().Be(count.ToString(CultureInfo.InvariantCulture));
-        (video["width"], video["height"]).Should().Be((codedWidth.ToString(CultureInfo.InvariantCulture), codedHeight.ToString(CultureInfo.InvariantCulture)));
+        (video["width"], video["height"])
+            .Should().Be((codedWidth.ToString(CultureInfo.InvariantCulture), codedHeight.ToString(CultureInfo.InvariantCulture)));
         double.Parse(video["duration"], CultureInfo.InvariantCulture).Should().BeApproximately(count / rate, 0.5 / rate);
     }
 
@@ -48,7 +49,8 @@ public class Mp4VideoWriterTests : VideoWriterContract
         var writer = Create();
 
         // H.264 allows no picture that wide.
-        var writing = FluentActions.Invoking(() => writer.Write(Folder.File("wide.mp4"), [new Frame(40_000, 2)], 30, TestContext.Current.CancellationToken));
+        var writing = FluentActions.Invoking(
+            () => writer.Write(Folder.File("wide.mp4"), [new Frame(40_000, 2)], 30, TestContext.Current.CancellationToken));
 
         writing.Should().Throw<VideoException>().WithMessage("*could not encode*wide.mp4*exit code*libx264*");
         Folder.Files.Should().BeEmpty();
@@ -86,7 +88,8 @@ public class Mp4VideoWriterTests : VideoWriterContract
 
     [Fact]
     public void Says_which_program_cannot_be_started() =>
-        FluentActions.Invoking(() => new Mp4VideoWriter(Folder.File("nothing")).Write(Folder.File("a.mp4"), [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))
+        new Mp4VideoWriter(Folder.File("nothing"))
+            .Invoking(writer => writer.Write(Folder.File("a.mp4"), [new Frame(8, 8)], 30, TestContext.Current.CancellationToken))
             .Should().Throw<VideoException>().WithMessage("*nothing' cannot be started*");
 
     private static double MeanDifference(Frame a, Frame b) => a.Pixels.Zip(b.Pixels, (x, y) => Math.Abs(x - y)).Average();

@@ -125,7 +125,8 @@ public sealed class ArtifactTests
     public async Task Artifacts_that_are_kept_elsewhere_say_where()
     {
         await using var server = await TestServer.StartAsync();
-        var experiment = (await server.PostAsync("experiments/create", new { name = "elsewhere", artifact_location = "s3://bucket/x" })).Json["experiment_id"]!.GetValue<string>();
+        var created = await server.PostAsync("experiments/create", new { name = "elsewhere", artifact_location = "s3://bucket/x" });
+        var experiment = created.Json["experiment_id"]!.GetValue<string>();
         var run = await server.CreateRunAsync(experiment);
 
         var reply = await server.GetAsync($"artifacts/list?run_id={run}");

@@ -72,7 +72,8 @@ public sealed class ExperimentTests
         await server.CreateExperimentAsync("taken");
         var other = await server.CreateExperimentAsync("other");
 
-        (await server.PostAsync("experiments/update", new { experiment_id = other, new_name = "taken" })).ErrorCode.Should().Be("RESOURCE_ALREADY_EXISTS");
+        (await server.PostAsync("experiments/update", new { experiment_id = other, new_name = "taken" })).ErrorCode
+            .Should().Be("RESOURCE_ALREADY_EXISTS");
         (await server.PostAsync("experiments/update", new { experiment_id = other, new_name = "other" })).Status.Should().Be(HttpStatusCode.OK);
     }
 

@@ -74,7 +74,11 @@ public sealed class LoggingTests
         var run = await server.CreateRunAsync("0");
 
         await server.PostAsync(LogMetric, new { run_id = run, key = "m", value = 30.0, timestamp = 1, step = 30 });
-        await server.PostAsync(LogBatch, new { run_id = run, metrics = new[] { new { key = "m", value = 20.0, timestamp = 9, step = 20 }, new { key = "m", value = 10.0, timestamp = 99, step = 10 } } });
+        await server.PostAsync(LogBatch, new
+        {
+            run_id = run,
+            metrics = new[] { new { key = "m", value = 20.0, timestamp = 9, step = 20 }, new { key = "m", value = 10.0, timestamp = 99, step = 10 } },
+        });
 
         var last = (await server.GetAsync($"runs/get?run_id={run}")).Json["run"]!["data"]!["metrics"]![0]!;
         last["value"]!.GetValue<double>().Should().Be(30);

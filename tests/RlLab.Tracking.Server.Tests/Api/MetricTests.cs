@@ -71,7 +71,8 @@ public sealed class MetricTests
     private static async Task<string> LogAsync(TestServer server, params int[] steps)
     {
         var run = await server.CreateRunAsync("0");
-        await server.PostAsync("runs/log-batch", new { run_id = run, metrics = steps.Select(step => new { key = "m", value = step, timestamp = step, step }) });
+        await server.PostAsync(
+            "runs/log-batch", new { run_id = run, metrics = steps.Select(step => new { key = "m", value = step, timestamp = step, step }) });
         return run;
     }
 }

@@ -14,11 +14,14 @@ public sealed class ModelRegistryTests
         await CreateAsync(server, "policy", versions: 2);
 
         await server.PostAsync("model-versions/transition-stage", new { name = "policy", version = "1", stage = "production" });
-        await server.PostAsync("model-versions/transition-stage", new { name = "policy", version = "2", stage = "Production", archive_existing_versions = true });
+        await server.PostAsync(
+            "model-versions/transition-stage", new { name = "policy", version = "2", stage = "Production", archive_existing_versions = true });
 
-        var stages = (await server.GetAsync("model-versions/search?filter=name%3D'policy'&order_by=version_number")).Json["model_versions"]!.AsArray();
+        var stages = (await server.GetAsync("model-versions/search?filter=name%3D'policy'&order_by=version_number"))
+            .Json["model_versions"]!.AsArray();
         stages.Select(version => version!["current_stage"]!.GetValue<string>()).Should().Equal("Archived", "Production");
-        (await server.PostAsync("model-versions/transition-stage", new { name = "policy", version = "1", stage = "Best" })).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await server.PostAsync("model-versions/transition-stage", new { name = "policy", version = "1", stage = "Best" })).Status
+            .Should().Be(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -28,7 +31,8 @@ public sealed class ModelRegistryTests
         await CreateAsync(server, "before", versions: 1);
         await CreateAsync(server, "other", versions: 0);
 
-        (await server.PostAsync("registered-models/rename", new { name = "before", new_name = "other" })).ErrorCode.Should().Be("RESOURCE_ALREADY_EXISTS");
+        (await server.PostAsync("registered-models/rename", new { name = "before", new_name = "other" })).ErrorCode
+            .Should().Be("RESOURCE_ALREADY_EXISTS");
         await server.PostAsync("registered-models/rename", new { name = "before", new_name = "after" });
         (await server.GetAsync("model-versions/get?name=after&version=1")).Status.Should().Be(HttpStatusCode.OK);
 
@@ -77,13 +81,15 @@ public sealed class ModelRegistryTests
         await using var server = await TestServer.StartAsync();
         foreach (var hidden in (string[])["32", "64"])
         {
-            await server.PostAsync("logged-models", new { experiment_id = "0", name = $"agent-{hidden}", @params = new[] { new { key = "hidden", value = hidden } } });
+            await server.PostAsync(
+                "logged-models", new { experiment_id = "0", name = $"agent-{hidden}", @params = new[] { new { key = "hidden", value = hidden } } });
         }
 
         var found = await server.PostAsync("logged-models/search", new { experiment_ids = new[] { "0" }, filter = "params.hidden = '64'" });
         var id = found.Json["models"]!.AsArray().Single()!["info"]!["model_id"]!.GetValue<string>();
         await server.SendAsync(HttpMethod.Patch, $"logged-models/{id}/tags", Json(JsonNode.Parse("""{"tags":[{"key":"a","value":"b"}]}""")!));
-        var sorted = await server.PostAsync("logged-models/search", new { experiment_ids = new[] { "0" }, order_by = new[] { new { field_name = "name", ascending = true } } });
+        var sorted = await server.PostAsync(
+            "logged-models/search", new { experiment_ids = new[] { "0" }, order_by = new[] { new { field_name = "name", ascending = true } } });
 
         (await server.GetAsync($"logged-models/{id}")).Json["model"]!["info"]!["tags"]![0]!["value"]!.GetValue<string>().Should().Be("b");
         sorted.Json["models"]!.AsArray().Select(model => model!["info"]!["name"]!.GetValue<string>()).Should().Equal("agent-32", "agent-64");

@@ -13,7 +13,9 @@ public sealed class SearchTests : IAsyncLifetime
     {
         _server = await TestServer.StartAsync();
         _experiment = await _server.CreateExperimentAsync("searched");
-        await AddAsync("alpha", 1000, "FINISHED", 2000, new() { ["return"] = 10, ["eval/return"] = 1 }, new() { ["hidden"] = "32", ["odd name"] = "it's" }, new() { ["colour"] = "Red_1" });
+        await AddAsync(
+            "alpha", 1000, "FINISHED", 2000, new() { ["return"] = 10, ["eval/return"] = 1 }, new() { ["hidden"] = "32", ["odd name"] = "it's" },
+            new() { ["colour"] = "Red_1" });
         await AddAsync("beta", 2000, "FAILED", 2500, new() { ["return"] = 20 }, new() { ["hidden"] = "64" }, new() { ["colour"] = "blue" });
         await AddAsync("gamma", 3000, null, null, new() { ["return"] = double.NaN }, new() { ["hidden"] = "9" }, new());
         await AddAsync("Alpha-2", 4000, null, null, new(), new(), new() { ["colour"] = "red%1" });
@@ -121,7 +123,8 @@ public sealed class SearchTests : IAsyncLifetime
         string? token = null;
         do
         {
-            var page = (await _server.PostAsync("runs/search", new { experiment_ids = new[] { _experiment }, max_results = 2, page_token = token })).Json;
+            var search = new { experiment_ids = new[] { _experiment }, max_results = 2, page_token = token };
+            var page = (await _server.PostAsync("runs/search", search)).Json;
             names.AddRange(page["runs"]!.AsArray().Select(run => run!["info"]!["run_name"]!.GetValue<string>()));
             token = page["next_page_token"]?.GetValue<string>();
         }
@@ -131,14 +134,16 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     private async Task AddAsync(
-        string name, long start, string? status, long? end, Dictionary<string, double> metrics, Dictionary<string, string> parameters, Dictionary<string, string> tags)
+        string name, long start, string? status, long? end, Dictionary<string, double> metrics, Dictionary<string, string> parameters,
+        Dictionary<string, string> tags)
     {
         var created = await _server.PostAsync("runs/create", new { experiment_id = _experiment, run_name = name, start_time = start });
         var run = created.Json["run"]!["info"]!["run_id"]!.GetValue<string>();
         await _server.PostAsync("runs/log-batch", new
         {
             run_id = run,
-            metrics = metrics.Select(pair => new { key = pair.Key, value = double.IsNaN(pair.Value) ? (object)"NaN" : pair.Value, timestamp = start }),
+            metrics = metrics.Select(
+                pair => new { key = pair.Key, value = double.IsNaN(pair.Value) ? (object)"NaN" : pair.Value, timestamp = start }),
             @params = parameters.Select(pair => new { key = pair.Key, value = pair.Value }),
             tags = tags.Select(pair => new { key = pair.Key, value = pair.Value }),
         });

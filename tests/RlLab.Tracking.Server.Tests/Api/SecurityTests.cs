@@ -45,10 +45,12 @@ public sealed class SecurityTests
         await using var server = await TestServer.StartAsync();
 
         var reply = await server.SendAsync(
-            new HttpMethod(method), "experiments/create", new StringContent("""{"name":"x"}""", Encoding.UTF8, "application/json"), ("Origin", origin));
+            new HttpMethod(method), "experiments/create", new StringContent("""{"name":"x"}""", Encoding.UTF8, "application/json"),
+            ("Origin", origin));
 
         reply.Status.Should().Be(allowed ? HttpStatusCode.OK : HttpStatusCode.Forbidden);
-        (await server.GetAsync("experiments/get-by-name?experiment_name=x")).Status.Should().Be(allowed ? HttpStatusCode.OK : HttpStatusCode.NotFound);
+        (await server.GetAsync("experiments/get-by-name?experiment_name=x")).Status
+            .Should().Be(allowed ? HttpStatusCode.OK : HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -18,7 +18,11 @@ public sealed class RestartTests
             await server.PostAsync("runs/log-batch", new
             {
                 run_id = run,
-                metrics = new[] { new { key = "loss", value = 0.1, timestamp = 1, step = 1 }, new { key = "loss", value = 0.30000000000000004, timestamp = 2, step = 2 } },
+                metrics = new[]
+                {
+                    new { key = "loss", value = 0.1, timestamp = 1, step = 1 },
+                    new { key = "loss", value = 0.30000000000000004, timestamp = 2, step = 2 },
+                },
                 @params = new[] { new { key = "gamma", value = "0.99" } },
             });
             await server.SendAsync(HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/1/{run}/artifacts/a.txt", new StringContent("kept"));

@@ -25,7 +25,8 @@ public sealed class SharedFolderTests
             var run = await server.CreateRunAsync(experiment, name);
             for (var batch = 0; batch < 50; batch++)
             {
-                var reply = await server.PostAsync("runs/log-metric", new { run_id = run, key = "m", value = batch, timestamp = batch, step = batch });
+                var reply = await server.PostAsync(
+                    "runs/log-metric", new { run_id = run, key = "m", value = batch, timestamp = batch, step = batch });
                 reply.Status.Should().Be(System.Net.HttpStatusCode.OK, reply.Text);
             }
         }
@@ -55,7 +56,8 @@ public sealed class SharedFolderTests
 
         await here.CreateExperimentAsync("from here");
 
-        var reply = await client.GetStringAsync("api/2.0/mlflow/experiments/get-by-name?experiment_name=from%20here", TestContext.Current.CancellationToken);
+        var reply = await client.GetStringAsync(
+            "api/2.0/mlflow/experiments/get-by-name?experiment_name=from%20here", TestContext.Current.CancellationToken);
         reply.Should().Contain("from here");
     }
 

@@ -173,7 +173,8 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
     {
         var run = await _server.CreateRunAsync(_experiment, "filmed");
         var video = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Pages", "tiny.mp4"), TestContext.Current.CancellationToken);
-        await _server.SendAsync(HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/{_experiment}/{run}/artifacts/replay.mp4", new ByteArrayContent(video));
+        await _server.SendAsync(
+            HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/{_experiment}/{run}/artifacts/replay.mp4", new ByteArrayContent(video));
 
         await using var page = await browser.OpenAsync(_server, $"/runs/{run}");
         await page["video"].EvaluateAsync("video => video.play()");
@@ -207,9 +208,12 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>, IAsy
         await _server.PostAsync("runs/log-parameter", new { run_id = other, key = "p", value = "1" });
         await LogAsync(other, "train/return", [1, 2]);
         await _server.SendAsync(
-            HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/{experiment}/{run}/artifacts/{Uri.EscapeDataString("<img src=x onerror=alert(3)>.txt")}", new StringContent(Evil));
+            HttpMethod.Put,
+            $"/api/2.0/mlflow-artifacts/artifacts/{experiment}/{run}/artifacts/{Uri.EscapeDataString("<img src=x onerror=alert(3)>.txt")}",
+            new StringContent(Evil));
 
-        foreach (var path in (string[])["/", $"/experiments/{experiment}", $"/experiments/{experiment}?filter={Uri.EscapeDataString(Evil)}", $"/runs/{run}"])
+        var filtered = $"/experiments/{experiment}?filter={Uri.EscapeDataString(Evil)}";
+        foreach (var path in (string[])["/", $"/experiments/{experiment}", filtered, $"/runs/{run}"])
         {
             await using var page = await browser.OpenAsync(_server, path);
             await page.Page.WaitForTimeoutAsync(300);

@@ -61,13 +61,18 @@ public sealed class PageTests
     [Fact]
     public void Runs_nest_under_their_parents_and_none_is_lost_even_in_a_ring()
     {
-        Run[] runs = [Make("child", "top"), Make("top"), Make("grandchild", "child"), Make("orphan", "gone"), Make("a", "b"), Make("b", "a"), Make("self", "self")];
+        Run[] runs =
+        [
+            Make("child", "top"), Make("top"), Make("grandchild", "child"), Make("orphan", "gone"), Make("a", "b"), Make("b", "a"),
+            Make("self", "self"),
+        ];
 
         var trees = RunTree.Build(runs);
 
         trees.Select(Show).Should().Equal("top(child(grandchild))", "orphan", "self", "a", "b");
 
-        static string Show(RunTree tree) => tree.Run.Info.RunName + (tree.Children.Count > 0 ? $"({string.Join(' ', tree.Children.Select(Show))})" : "");
+        static string Show(RunTree tree) =>
+            tree.Run.Info.RunName + (tree.Children.Count > 0 ? $"({string.Join(' ', tree.Children.Select(Show))})" : "");
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class ServerProcess : IDisposable
         start.ArgumentList.Add(directory);
         var process = Process.Start(start)!;
         var address = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        return new ServerProcess(process, new Uri(address ?? throw new InvalidOperationException("The server's process ended before it told its address.")));
+        return new ServerProcess(
+            process, new Uri(address ?? throw new InvalidOperationException("The server's process ended before it told its address.")));
     }
 
     /// <summary>Ends the process at once, in the middle of whatever it does.</summary>

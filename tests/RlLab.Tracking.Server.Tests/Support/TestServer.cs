@@ -28,13 +28,15 @@ public sealed class TestServer : IAsyncDisposable
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public Task<Reply> PostAsync(string path, object body) => SendAsync(
-        HttpMethod.Post, path, new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
+        HttpMethod.Post, path,
+        new StringContent(body as string ?? System.Text.Json.JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
 
     /// <summary>Sends to MLflow's API, or to the server's root where the path starts with a slash.</summary>
     public async Task<Reply> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
     {
         var url = path.StartsWith('/') ? path : "/api/2.0/mlflow/" + path;
-        var uri = new Uri(Server.Address.ToString().TrimEnd('/') + url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var uri = new Uri(
+            Server.Address.ToString().TrimEnd('/') + url, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         using var request = new HttpRequestMessage(method, uri) { Content = content };
         foreach (var (name, value) in headers)
         {
@@ -46,7 +48,8 @@ public sealed class TestServer : IAsyncDisposable
         return new Reply(response.StatusCode, response.Content.Headers.ContentType?.ToString(), bytes, response);
     }
 
-    public async Task<string> CreateExperimentAsync(string name) => (await PostAsync("experiments/create", new { name })).Json["experiment_id"]!.GetValue<string>();
+    public async Task<string> CreateExperimentAsync(string name) =>
+        (await PostAsync("experiments/create", new { name })).Json["experiment_id"]!.GetValue<string>();
 
     public async Task<string> CreateRunAsync(string experiment, string name = "run", params (string Key, string Value)[] tags)
     {

@@ -3,8 +3,7 @@ namespace RlLab.Tracking.Tests.Servers;
 /// <summary>Clients for tests: without waits between tries.</summary>
 public static class Clients
 {
-    public static readonly MlflowRetry Impatient = new() { MaxRetries = 3, BackoffFactor = 0, BackoffJitter = 0,
-        Timeout = TimeSpan.FromSeconds(20) };
+    public static readonly MlflowRetry Impatient = new() { MaxRetries = 3, BackoffFactor = 0, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(20) };
 
     public static MlflowClient Client(Uri address) => Client(new MlflowSettings(address) { Retry = Impatient });
 

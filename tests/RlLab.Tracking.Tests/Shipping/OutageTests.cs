@@ -8,8 +8,10 @@ namespace RlLab.Tracking.Tests.Shipping;
 public sealed class OutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5),
-        LongestWait = TimeSpan.FromMilliseconds(20) };
+    private static readonly ShipperOptions Quick = new()
+    {
+        Destination = "server", Interval = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(20),
+    };
 
     private readonly RecordedSweep _sweep = new();
     private FakeMlflow _server = null!;

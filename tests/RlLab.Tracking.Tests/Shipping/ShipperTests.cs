@@ -8,8 +8,10 @@ public sealed class ShipperTests : IAsyncLifetime
     private const string Note = "mlflow.note.content";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly ShipperOptions Quick = new() { Destination = "server", Interval = TimeSpan.FromMilliseconds(5),
-        LongestWait = TimeSpan.FromMilliseconds(20) };
+    private static readonly ShipperOptions Quick = new()
+    {
+        Destination = "server", Interval = TimeSpan.FromMilliseconds(5), LongestWait = TimeSpan.FromMilliseconds(20),
+    };
 
     private readonly RecordedSweep _sweep = new();
     private FakeMlflow _server = null!;

@@ -45,7 +45,8 @@ public class DisposalTests
         {
             try
             {
-                method.Invoke(x, method.GetParameters().Select(parameter => parameter.DefaultValue is DBNull ? null : parameter.DefaultValue).ToArray());
+                method.Invoke(
+                    x, method.GetParameters().Select(parameter => parameter.DefaultValue is DBNull ? null : parameter.DefaultValue).ToArray());
                 return false;
             }
             catch (TargetInvocationException e)

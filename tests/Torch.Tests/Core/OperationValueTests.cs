@@ -17,7 +17,8 @@ public class OperationValueTests
         x[TensorIndex.None, 0].shape.Should().Equal(1, 3, 4);
         x[.., 1..^1].shape.Should().Equal(2, 1, 4);
         x[TensorIndex.Colon, TensorIndex.Tensor(tensor(new[] { 2L, 0 }))][1, 0].data<long>().ToArray().Should().Equal(20, 21, 22, 23);
-        x[TensorIndex.Tensor(tensor(new[] { 0L, 1 })), TensorIndex.Colon, TensorIndex.Tensor(tensor(new[] { 1L, 2 }))].shape.Should().Equal([2, 3], "separated index tensors put their dimension first");
+        x[TensorIndex.Tensor(tensor(new[] { 0L, 1 })), TensorIndex.Colon, TensorIndex.Tensor(tensor(new[] { 1L, 2 }))].shape
+            .Should().Equal([2, 3], "separated index tensors put their dimension first");
         x[x > 20].data<long>().ToArray().Should().Equal(21, 22, 23);
         x[0] = 7;
         x[TensorIndex.Slice(1), 2, TensorIndex.Colon] = tensor(new[] { 1L, 2, 3, 4 });
@@ -209,7 +210,8 @@ public class OperationValueTests
         var tails = tensor(new[] { 1 - Math.Pow(2, -33), 1 - Math.Pow(2, -50), 0.999999 });
         tails.erfinv().ShouldBeClose(1e-14, 4.556549801237543, 5.686128441310391, 3.458910737275499);
         tensor(new[] { 1e-12, -1e-300 }).erfinv().mul(tensor(new[] { 1e12, 1e300 })).ShouldBeClose(1e-14, 0.886226925452758, -0.886226925452758);
-        tensor(new[] { 1.0, -1, 2, double.NaN }).erfinv().Values().Should().Equal(double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.NaN);
+        tensor(new[] { 1.0, -1, 2, double.NaN }).erfinv().Values()
+            .Should().Equal(double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.NaN);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public class PoisonedBuffersTests
         var assembly = typeof(PoisonedBuffersTests).Assembly.Location;
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(assembly);
         else start.FileName = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
-        foreach (var argument in (string[])["-namespace", "Torch.Tests.Core*", "-namespace", "Torch.Tests.Golden*", "-noColor"]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-namespace", "Torch.Tests.Core*", "-namespace", "Torch.Tests.Golden*", "-noColor"])
+            start.ArgumentList.Add(argument);
         start.Environment[Switch] = "1";
 
         using var process = Process.Start(start)!;

@@ -77,7 +77,8 @@ public sealed class DistributionTests
     public void Bernoulli_follows_its_formulas_by_either_parameter()
     {
         var logit = Math.Log(0.8 / 0.2);
-        foreach (var distribution in new[] { distributions.Bernoulli(probs: tensor([0.8f])), distributions.Bernoulli(logits: tensor([(float)logit])) })
+        var (ofProbability, ofLogit) = (distributions.Bernoulli(probs: tensor([0.8f])), distributions.Bernoulli(logits: tensor([(float)logit])));
+        foreach (var distribution in new[] { ofProbability, ofLogit })
         {
             distribution.probs.ShouldBeClose(1e-6, 0.8);
             distribution.logits.ShouldBeClose(1e-5, logit);

@@ -55,8 +55,10 @@ internal static class LayerCases
         ["Categorical entropy"] = c => [distributions.Categorical(logits: c["logits"]).entropy()],
         ["Bernoulli logits"] = c => Both(distributions.Bernoulli(logits: c["logits"]), c["value"]),
         ["Bernoulli probs"] = c => Both(distributions.Bernoulli(probs: c["probs"]), tensor([0f, 1f, 1f, 0f])),
-        ["Normal"] = c => [.. Both(distributions.Normal(c["loc"], c["scale"]), c["value"]), distributions.Normal(c["loc"], c["scale"]).cdf(c["value"])],
-        ["draw Categorical"] = c => Draw(c, () => distributions.Categorical(tensor(new float[,] { { 0.1f, 0.2f, 0.7f }, { 0.5f, 0.5f, 0 } })).sample(6)),
+        ["Normal"] = c =>
+            [.. Both(distributions.Normal(c["loc"], c["scale"]), c["value"]), distributions.Normal(c["loc"], c["scale"]).cdf(c["value"])],
+        ["draw Categorical"] = c =>
+            Draw(c, () => distributions.Categorical(tensor(new float[,] { { 0.1f, 0.2f, 0.7f }, { 0.5f, 0.5f, 0 } })).sample(6)),
         ["draw Bernoulli"] = c => Draw(c, () => distributions.Bernoulli(tensor([0.2f, 0.9f])).sample(10)),
         ["draw Normal"] = c => Draw(c, () => distributions.Normal(tensor([1f, -1f]), tensor([0.5f, 2f])).sample(10)),
 

@@ -10,7 +10,8 @@ public sealed class LayerTests
     [Fact]
     public void Linear_multiplies_and_adds()
     {
-        var layer = Linear(new TorchSharp.Modules.Parameter(tensor(new float[,] { { 1, 2 }, { 3, 4 } })), new TorchSharp.Modules.Parameter(tensor([10f, 20f])));
+        var layer = Linear(
+            new TorchSharp.Modules.Parameter(tensor(new float[,] { { 1, 2 }, { 3, 4 } })), new TorchSharp.Modules.Parameter(tensor([10f, 20f])));
         layer.call(tensor(new float[,] { { 1, -1 } })).ShouldBeClose(1e-6, 9, 19);
         (layer.in_features, layer.out_features).Should().Be((2, 2));
     }

@@ -33,7 +33,8 @@ public sealed class RecurrentTests
         var state = cell.state_dict();
         var (x, h, c) = (0.7, -0.3, 0.4);
         double Gate(int row) =>
-            x * state["weight_ih"][row, 0].ToDouble() + state["bias_ih"][row].ToDouble() + h * state["weight_hh"][row, 0].ToDouble() + state["bias_hh"][row].ToDouble();
+            x * state["weight_ih"][row, 0].ToDouble() + state["bias_ih"][row].ToDouble()
+            + h * state["weight_hh"][row, 0].ToDouble() + state["bias_hh"][row].ToDouble();
         double Sigmoid(double v) => 1 / (1 + Math.Exp(-v));
         var next = Sigmoid(Gate(1)) * c + Sigmoid(Gate(0)) * Math.Tanh(Gate(2));
         var (hidden, kept) = cell.call(tensor(new float[,] { { 0.7f } }), (tensor(new float[,] { { -0.3f } }), tensor(new float[,] { { 0.4f } })));
@@ -107,5 +108,7 @@ public sealed class RecurrentTests
         2))).Should().Throw<Exception>().OnManaged<ArgumentException>("*(steps, batch, 3)*[5, 2, 2]*");
 
     private static void Load(LSTM target, LSTM source, string layer) =>
-        target.load_state_dict(source.state_dict().Where(entry => entry.Key.EndsWith(layer)).ToDictionary(entry => entry.Key.Replace(layer, "_l0"), entry => entry.Value));
+        target.load_state_dict(
+            source.state_dict().Where(entry => entry.Key.EndsWith(layer))
+                .ToDictionary(entry => entry.Key.Replace(layer, "_l0"), entry => entry.Value));
 }

@@ -82,7 +82,8 @@ public sealed class OptimizerTests
     {
         var (slow, fast) = (new Parameter(tensor([1f])), new Parameter(tensor([1f])));
         var optimizer = optim.SGD(
-            new[] { new SGD.ParamGroup { Parameters = [slow] }, new SGD.ParamGroup([fast], new SGD.Options { LearningRate = 0.5 }) }, 0.1, momentum: 0.9);
+            new[] { new SGD.ParamGroup { Parameters = [slow] }, new SGD.ParamGroup([fast], new SGD.Options { LearningRate = 0.5 }) }, 0.1,
+            momentum: 0.9);
         (slow + fast).sum().backward();
         optimizer.step();
         slow.item<float>().Should().BeApproximately(0.9f, 1e-6f);

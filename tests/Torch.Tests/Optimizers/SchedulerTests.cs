@@ -60,7 +60,8 @@ public sealed class SchedulerTests
     public void A_warm_up_is_followed_by_a_decay_that_starts_at_the_milestone()
     {
         var optimizer = SGD([new Parameter(zeros(1))], First);
-        var schedule = lr_scheduler.SequentialLR(optimizer, [lr_scheduler.LinearLR(optimizer, 0.25, 1, 3), lr_scheduler.ExponentialLR(optimizer, 0.5)], [3]);
+        var schedule = lr_scheduler.SequentialLR(
+            optimizer, [lr_scheduler.LinearLR(optimizer, 0.25, 1, 3), lr_scheduler.ExponentialLR(optimizer, 0.5)], [3]);
         Rates(optimizer, schedule.step, 6).Should().BeEquivalentTo(
             new[] { 0.25, 0.5, 0.75, 1, 0.5, 0.25 }.Select(factor => First * factor), Close);
     }

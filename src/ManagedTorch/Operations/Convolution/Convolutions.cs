@@ -68,9 +68,13 @@ internal static unsafe class Convolutions
         var (name, dimensions, stride, padding, dilation, groups) = geometry;
         Shape sx = x.layout, sw = weight.layout;
         if (sw.Rank != dimensions + 2 || (sx.Rank != dimensions + 1 && sx.Rank != dimensions + 2))
-            throw new TorchException($"{name}() needs an input of {dimensions + 1} or {dimensions + 2} dimensions and weights of {dimensions + 2}; the shapes are {sx} and {sw}.");
+            throw new TorchException(
+                $"{name}() needs an input of {dimensions + 1} or {dimensions + 2} dimensions and weights of {dimensions + 2}; "
+                + $"the shapes are {sx} and {sw}.");
         if (x.element != weight.element || (bias is not null && bias.element != x.element))
-            throw new TorchException($"{name}() needs input, weights and bias of one type, not {x.element}, {weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
+            throw new TorchException(
+                $"{name}() needs input, weights and bias of one type, not {x.element}, "
+                + $"{weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"{name}() of {x.element}");
         stride.RequireAtLeast(1, name, "stride");
         padding.RequireAtLeast(0, name, "padding");
@@ -78,7 +82,9 @@ internal static unsafe class Convolutions
         var channels = sx.Sizes[sx.Rank - dimensions - 1];
         var filters = sw.Sizes[0];
         if (groups < 1 || filters % groups != 0 || sw.Sizes[1] * groups != channels)
-            throw new TorchException($"{name}() with weights of shape {sw} and {groups} groups expects {sw.Sizes[1] * groups} channels, but the input of shape {sx} has {channels}.");
+            throw new TorchException(
+                $"{name}() with weights of shape {sw} and {groups} groups expects {sw.Sizes[1] * groups} channels, "
+                + $"but the input of shape {sx} has {channels}.");
         if (bias is not null && (bias.layout.Rank != 1 || bias.layout.Count != filters))
             throw new TorchException($"{name}() with weights of shape {sw} expects a bias of shape [{filters}], not {bias.layout}.");
         var shape = new ConvolutionShape(

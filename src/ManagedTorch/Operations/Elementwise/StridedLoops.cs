@@ -113,8 +113,7 @@ internal static unsafe class StridedLoops
         where TLoop : struct, IStridedLoop
     {
         if (count >= Ranges.Worth)
-            Ranges.Run(new Part<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides,
-                Operands = operands }, (nint)count);
+            Ranges.Run(new Part<TLoop> { Loop = Unsafe.AsPointer(ref loop), Data = data, Strides = strides, Operands = operands }, (nint)count);
         else if (count > 0)
             loop.Run(data, strides, (nint)count);
     }

@@ -54,7 +54,8 @@ public static partial class torch
         {
             using var mode = no_grad();
             using var scope = NewDisposeScope();
-            var close = eq(other).logical_or(sub(other).abs().le(other.abs().mul(rtol).add(atol)).logical_and(isfinite()).logical_and(other.isfinite()));
+            var close = eq(other).logical_or(
+                sub(other).abs().le(other.abs().mul(rtol).add(atol)).logical_and(isfinite()).logical_and(other.isfinite()));
             if (nanEqual) close = close.logical_or(isnan().logical_and(other.isnan()));
             return close.MoveToOuterDisposeScope();
         }

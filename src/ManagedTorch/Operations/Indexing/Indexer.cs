@@ -90,7 +90,8 @@ internal static class Indexer
                     for (var d = 0; d < positions.layout.Rank; d++)
                         if (positions.layout.Sizes[d] != view.layout.Sizes[dim + d])
                             throw new TorchException(
-                                $"The shape of the mask {positions.layout} at index {d} does not match the shape of the indexed tensor {view.layout} at index {dim + d}");
+                                $"The shape of the mask {positions.layout} at index {d} does not match the shape of the indexed tensor "
+                                + $"{view.layout} at index {dim + d}");
                     if (positions.layout.Rank == 0)
                     {
                         view = view.unsqueeze(dim);

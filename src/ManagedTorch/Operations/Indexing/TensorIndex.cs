@@ -31,8 +31,7 @@ public static partial class torch
             var start = range.Start.IsFromEnd ? -range.Start.Value : range.Start.Value;
             // ^0 is the end itself, which is no negative number.
             long? stop = range.End.IsFromEnd ? (range.End.Value == 0 ? null : -range.End.Value) : range.End.Value;
-            return new() { Form = Kind.Slice, Start = range.Start is { IsFromEnd: true, Value: 0 } ? long.MaxValue : start,
-                Stop = stop };
+            return new() { Form = Kind.Slice, Start = range.Start is { IsFromEnd: true, Value: 0 } ? long.MaxValue : start, Stop = stop };
         }
 
         public static TensorIndex Bool(bool value) => new() { Form = Kind.Bool, Start = value ? 1 : 0 };

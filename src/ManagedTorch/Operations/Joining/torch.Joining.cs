@@ -43,7 +43,8 @@ public static partial class torch
             Live();
             if (sizes.Length < layout.Rank)
                 throw new TorchException(
-                    $"Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: {Shape.Describe(sizes)} for {layout}.");
+                    $"Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor: "
+                    + $"{Shape.Describe(sizes)} for {layout}.");
             // Each dimension d becomes (times, d), is expanded and joined again.
             var lead = sizes.Length - layout.Rank;
             var split = new long[2 * sizes.Length];

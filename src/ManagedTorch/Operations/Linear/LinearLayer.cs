@@ -13,10 +13,12 @@ internal static unsafe class LinearLayer
         if (sw.Rank != 2 || sx.Rank == 0 || sx.Sizes[^1] != sw.Sizes[1] || (bias is not null
             && (bias.layout.Rank != 1 || bias.layout.Sizes[0] != sw.Sizes[0])))
             throw new TorchException(
-                $"linear() cannot apply weights of shape {sw}{(bias is null ? "" : $" and a bias of shape {bias.layout}")} to an input of shape {sx}: its last dimension must be {(sw.Rank == 2 ? sw.Sizes[1] : 0)}.");
+                $"linear() cannot apply weights of shape {sw}{(bias is null ? "" : $" and a bias of shape {bias.layout}")} "
+                + $"to an input of shape {sx}: its last dimension must be {(sw.Rank == 2 ? sw.Sizes[1] : 0)}.");
         if (x.element != weight.element || (bias is not null && bias.element != x.element))
             throw new TorchException(
-                $"linear() needs input, weights and bias of one type, not {x.element}, {weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
+                $"linear() needs input, weights and bias of one type, not {x.element}, "
+                + $"{weight.element}{(bias is null ? "" : $" and {bias.element}")}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"linear() of {x.element}");
         Launch.Of("linear", x, weight, bias);
         if (relu && x.OnCuda) SimulatedDevice.Launched("relu", 1);

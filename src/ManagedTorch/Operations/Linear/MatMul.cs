@@ -70,7 +70,8 @@ internal static class MatMul
             throw new TorchException($"The matrices to multiply must be of one type, not {a.element} and {b.element}.");
         if (a.layout.Sizes[^1] != b.layout.Sizes[^2])
             throw new TorchException(
-                $"mat1 and mat2 shapes cannot be multiplied: {a.layout} and {b.layout} ({a.layout.Sizes[^1]} columns against {b.layout.Sizes[^2]} rows).");
+                $"mat1 and mat2 shapes cannot be multiplied: "
+                + $"{a.layout} and {b.layout} ({a.layout.Sizes[^1]} columns against {b.layout.Sizes[^2]} rows).");
     }
 
     private sealed class MatricesNode : Node

@@ -12,8 +12,7 @@ internal static unsafe class Products
         int m = (int)a.layout.Sizes[0], k = (int)a.layout.Sizes[1], n = (int)b.layout.Sizes[1];
         switch (result.element)
         {
-            case ScalarType.Float32: Gemm.Multiply(m, n, k, (float)alpha, Of<float>(a), Of<float>(b), (float)beta,
-                Of<float>(result)); break;
+            case ScalarType.Float32: Gemm.Multiply(m, n, k, (float)alpha, Of<float>(a), Of<float>(b), (float)beta, Of<float>(result)); break;
             case ScalarType.Float64: Gemm.Multiply(m, n, k, alpha, Of<double>(a), Of<double>(b), beta, Of<double>(result)); break;
             default: Integers(a, b, result, (long)beta); break;
         }

@@ -117,7 +117,8 @@ internal static unsafe class BatchNorms
     {
         var (x, _, runningMean, runningVariance, weight, bias, training, _, _) = inputs;
         x.Live();
-        if (x.layout.Rank < 2) throw new TorchException($"batch_norm() needs an input of at least 2 dimensions (batch, channels), not of shape {x.layout}.");
+        if (x.layout.Rank < 2)
+            throw new TorchException($"batch_norm() needs an input of at least 2 dimensions (batch, channels), not of shape {x.layout}.");
         if (!Dtype.IsFloating(x.element)) throw Unsupported.Feature($"batch_norm() of {x.element}");
         var channels = x.layout.Sizes[1];
         ReadOnlySpan<(Tensor? Tensor, string Name)> all = [(runningMean, "running_mean"), (runningVariance, "running_var"),
@@ -127,7 +128,8 @@ internal static unsafe class BatchNorms
             if (tensor is null) continue;
             tensor.Live();
             if (tensor.layout.Rank != 1 || tensor.layout.Count != channels)
-                throw new TorchException($"batch_norm() of an input of shape {x.layout} expects {name} to be of shape [{channels}], not {tensor.layout}.");
+                throw new TorchException(
+                    $"batch_norm() of an input of shape {x.layout} expects {name} to be of shape [{channels}], not {tensor.layout}.");
             if (tensor.element != x.element)
                 throw new TorchException($"batch_norm() needs input and {name} of one type, not {x.element} and {tensor.element}.");
         }

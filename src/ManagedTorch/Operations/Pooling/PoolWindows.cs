@@ -16,7 +16,9 @@ internal static class PoolWindows
         padding.RequireAtLeast(0, name, "padding");
         dilation.RequireAtLeast(1, name, "dilation");
         if (2 * padding.Height > kernel.Height || 2 * padding.Width > kernel.Width)
-            throw new TorchException($"{name}(): the padding must be at most half of the kernel size, but they are ({padding.Height}, {padding.Width}) and ({kernel.Height}, {kernel.Width}).");
+            throw new TorchException(
+                $"{name}(): the padding must be at most half of the kernel size, "
+                + $"but they are ({padding.Height}, {padding.Width}) and ({kernel.Height}, {kernel.Width}).");
         var rows = new PoolingWindow(dimensions == 2 ? (int)x.layout.Sizes[^2] : 1, kernel.Height, stride.Height, padding.Height,
             dilation.Height, ceiling);
         var columns = new PoolingWindow((int)x.layout.Sizes[^1], kernel.Width, stride.Width, padding.Width, dilation.Width,

@@ -27,16 +27,19 @@ internal static unsafe class Selection
         Copying.Fill(zero, 0L);
         switch (Dtype.SizeOf(result.element))
         {
-            case 1: { var loop = new ChooseLoop<byte>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
-                y ?? zero); break; }
-            case 2: { var loop = new ChooseLoop<short>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
-                y ?? zero); break; }
-            case 4: { var loop = new ChooseLoop<int>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
-                y ?? zero); break; }
-            default: { var loop = new ChooseLoop<long>(); StridedLoops.Run(ref loop, result, condition, x ?? zero,
-                y ?? zero); break; }
+            case 1: Choose<byte>(result, condition, x ?? zero, y ?? zero); break;
+            case 2: Choose<short>(result, condition, x ?? zero, y ?? zero); break;
+            case 4: Choose<int>(result, condition, x ?? zero, y ?? zero); break;
+            default: Choose<long>(result, condition, x ?? zero, y ?? zero); break;
         }
         zero.Free();
+    }
+
+    private static void Choose<T>(Tensor result, Tensor condition, Tensor x, Tensor y)
+        where T : unmanaged
+    {
+        var loop = new ChooseLoop<T>();
+        StridedLoops.Run(ref loop, result, condition, x, y);
     }
 
     private readonly struct ChooseLoop<T> : IStridedLoop where T : unmanaged

@@ -6,7 +6,8 @@ public static partial class torch
     {
         public Tensor view(params long[] shape) =>
             Views.TryView(Live(), shape) ?? throw new TorchException(
-                $"view size {Shape.Describe(shape)} is not compatible with the size {layout} and strides {Shape.Describe(layout.Strides)} of the tensor; use reshape().");
+                $"view size {Shape.Describe(shape)} is not compatible with the size {layout} and strides {Shape.Describe(layout.Strides)} "
+                + "of the tensor; use reshape().");
 
         public Tensor view_as(Tensor other) => view(other.Live().layout.Sizes);
         public Tensor reshape(params long[] shape) => Views.Reshape(this, shape);

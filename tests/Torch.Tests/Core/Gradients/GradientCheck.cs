@@ -33,7 +33,9 @@ internal static class GradientCheck
                 var numeric = (Perturbed(function, leaf, i, Step, weights) - Perturbed(function, leaf, i, -Step, weights)) / (2 * Step);
                 var scale = Math.Max(1, Math.Abs(numeric));
                 if (Math.Abs(analytic[i] - numeric) > tolerance * scale)
-                    Assert.Fail($"Element {i} of a leaf of shape [{string.Join(", ", leaf.shape)}]: the gradient is {analytic[i]}, the difference quotient {numeric}.");
+                    Assert.Fail(
+                        $"Element {i} of a leaf of shape [{string.Join(", ", leaf.shape)}]: the gradient is {analytic[i]}, "
+                        + $"the difference quotient {numeric}.");
             }
         }
     }

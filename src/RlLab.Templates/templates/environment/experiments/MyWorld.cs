@@ -5,7 +5,8 @@ namespace Experiments;
 
 /// <summary>Find the door at the right end of a corridor.</summary>
 /// <remarks>
-/// Observation: the place, from 0 at the left end to 1 at the door. Actions: 0 goes left, 1 goes right. Reward: 1 at the door, -0.01 for every other step.
+/// Observation: the place, from 0 at the left end to 1 at the door. Actions: 0 goes left, 1 goes right. Reward: 1 at the door, -0.01 for every other
+/// step.
 /// Terminated at the door; truncated at the time limit.
 /// </remarks>
 /// <param name="length">How many places the corridor has, at least 2.</param>
