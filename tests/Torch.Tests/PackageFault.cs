@@ -50,7 +50,7 @@ public sealed class SkipPackageFaultsAttribute : BeforeAfterTestAttribute
     {
         if (Asked is not null && TestContext.Current.TestState?.Result is { } result and not TestResult.Skipped)
         {
-            Console.WriteLine($"{Report}{test.TestDisplayName} {result}");
+            Console.Write($"\n{Report}{test.TestDisplayName} {result}\n");
         }
     }
 
