@@ -88,7 +88,13 @@ public sealed record SweepPlan(
     {
         var sampler = MakeSampler(Sampler, Space, SamplerSeed);
         var common = Fixed.Over(Experiment.Defaults);
-        return Enumerable.Range(0, Trials).Select(number => new Trial(number, sampler.Setting(number).Over(common)));
+        var earlier = new List<TrialResult>();
+        for (var number = 0; number < Trials; number++)
+        {
+            var setting = sampler.Suggest(number, earlier);
+            earlier.Add(TrialResult.Pending(number, setting));
+            yield return new Trial(number, setting.Over(common));
+        }
     }
 
     private static ISampler MakeSampler(Sampler kind, SearchSpace space, long seed) => kind switch

@@ -8,16 +8,16 @@ public sealed class GridSamplerTests : SamplerContract
     public void Varies_the_last_parameter_fastest()
     {
         var sampler = Over(Samples.Finite);
-        Enumerable.Range(0, 4).Select(k => sampler.Setting(k).ToString()).Should().Equal(
+        Enumerable.Range(0, 4).Select(k => sampler.Suggest(k, []).ToString()).Should().Equal(
             "Rate=0.25 Width=8 Kind=a", "Rate=0.25 Width=8 Kind=b", "Rate=0.25 Width=16 Kind=a", "Rate=0.25 Width=16 Kind=b");
-        sampler.Setting(23).ToString().Should().Be("Rate=1 Width=24 Kind=b");
+        sampler.Suggest(23, []).ToString().Should().Be("Rate=1 Width=24 Kind=b");
     }
 
     [Fact]
     public void Takes_the_points_of_a_logarithmic_range()
     {
         var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(0.001, 1, 4))]));
-        Enumerable.Range(0, 4).Select(k => sampler.Setting(k).ToString()).Should().Equal("Rate=0.001", "Rate=0.01", "Rate=0.1", "Rate=1");
+        Enumerable.Range(0, 4).Select(k => sampler.Suggest(k, []).ToString()).Should().Equal("Rate=0.001", "Rate=0.01", "Rate=0.1", "Rate=1");
         sampler.Count.Should().Be(4);
     }
 

@@ -9,7 +9,7 @@ public sealed class RandomSamplerTests : SamplerContract
     {
         var a = new RandomSampler(Samples.Continuous, 1);
         var b = new RandomSampler(Samples.Continuous, 2);
-        Enumerable.Range(0, 10).Select(a.Setting).Should().NotIntersectWith(Enumerable.Range(0, 10).Select(b.Setting));
+        Settings(a, 10).Should().NotIntersectWith(Settings(b, 10));
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class RandomSamplerTests : SamplerContract
     {
         var sampler = Over(Samples.Continuous);
         sampler.Count.Should().BeNull();
-        var settings = Enumerable.Range(0, 2_000).Select(sampler.Setting).ToList();
+        var settings = Settings(sampler, 2_000);
         foreach (var parameter in Samples.Continuous.Parameters)
         {
             settings.Should().OnlyContain(s => parameter.Domain!.Contains(s[parameter.Name]));
@@ -30,7 +30,7 @@ public sealed class RandomSamplerTests : SamplerContract
     public void Spreads_a_logarithmic_range_over_its_magnitudes()
     {
         var sampler = Over(Samples.Continuous);
-        var rates = Enumerable.Range(0, 3_000).Select(k => sampler.Setting(k)["Rate"].AsReal()).ToList();
+        var rates = Settings(sampler, 3_000).Select(setting => setting["Rate"].AsReal()).ToList();
         rates.Count(r => r < 1e-3).Should().BeInRange(900, 1_100);
         rates.Count(r => r > 1e-2).Should().BeInRange(900, 1_100);
     }
@@ -40,7 +40,7 @@ public sealed class RandomSamplerTests : SamplerContract
     {
         var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(1e-4, 1e-1, Points: 3))]));
         sampler.Count.Should().BeNull();
-        var rates = Enumerable.Range(0, 300).Select(k => sampler.Setting(k)["Rate"].AsReal()).ToList();
+        var rates = Settings(sampler, 300).Select(setting => setting["Rate"].AsReal()).ToList();
         rates.Should().OnlyHaveUniqueItems().And.OnlyContain(rate => rate >= 1e-4 && rate <= 1e-1);
     }
 
@@ -48,9 +48,11 @@ public sealed class RandomSamplerTests : SamplerContract
     public void Draws_from_ranges_that_are_too_long_to_list()
     {
         var sampler = Over(new SearchSpace([Samples.Whole("All", new IntRangeDomain(long.MinValue, long.MaxValue))]));
-        var values = Enumerable.Range(0, 200).Select(k => sampler.Setting(k)["All"].AsInteger()).ToList();
+        var values = Settings(sampler, 200).Select(setting => setting["All"].AsInteger()).ToList();
         values.Count(v => v < 0).Should().BeInRange(70, 130);
         values.Should().OnlyHaveUniqueItems();
         sampler.Count.Should().Be(long.MaxValue);
     }
+
+    private static List<ParameterSet> Settings(ISampler sampler, int trials) => [.. Enumerable.Range(0, trials).Select(k => sampler.Suggest(k, []))];
 }

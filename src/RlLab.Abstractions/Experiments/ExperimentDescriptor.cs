@@ -15,6 +15,9 @@ public sealed record ExperimentDescriptor(
     SweepDescriptor? Sweep,
     Func<ParameterSet, IExperiment> Create)
 {
+    /// <summary>The relations between parameters that every setting of a sweep keeps to.</summary>
+    public IReadOnlyList<ConstraintDescriptor> Constraints { get; init; } = [];
+
     /// <summary>The value of every parameter when nothing is set.</summary>
     public ParameterSet Defaults => new(Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
 

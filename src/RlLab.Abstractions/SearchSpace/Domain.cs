@@ -80,6 +80,22 @@ public sealed record IntRangeDomain(long Low, long High, long Step = 1) : Domain
     public override string ToString() => $"whole {Low} to {High}" + (Step != 1 ? $" by {Step}" : "");
 }
 
+/// <summary>Positive whole numbers, their logarithm uniform between those of <paramref name="Low"/> and <paramref name="High"/>.</summary>
+/// <param name="Low">The smallest value, at least 1.</param>
+/// <param name="High">The largest value.</param>
+public sealed record LogIntRangeDomain(long Low, long High) : Domain
+{
+    /// <inheritdoc/>
+    public override bool Contains(ParameterValue value) => value.AsInteger() >= Low && value.AsInteger() <= High;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterValue> Grid =>
+        [.. Enumerable.Range(0, checked((int)(High - Low) + 1)).Select(i => ParameterValue.Integer(Low + i))];
+
+    /// <summary>The domain in words.</summary>
+    public override string ToString() => $"log-whole {Low} to {High}";
+}
+
 /// <summary>A list of values, all equally likely.</summary>
 /// <param name="Values">At least one value, none twice.</param>
 public sealed record ChoiceDomain(IReadOnlyList<ParameterValue> Values) : Domain

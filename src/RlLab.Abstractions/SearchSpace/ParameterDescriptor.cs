@@ -1,7 +1,7 @@
 namespace RlLab;
 
-/// <summary>A hyperparameter of an experiment: one of its settable properties.</summary>
-/// <param name="Name">The property's name.</param>
+/// <summary>A hyperparameter of an experiment: one of its settable properties, or of the records that these hold.</summary>
+/// <param name="Name">The property's name; below a record's property the path to it, with dots: <c>Exploration.End</c>.</param>
 /// <param name="Summary">The property's doc comment; empty where it has none.</param>
 /// <param name="Kind">The kind of its values.</param>
 /// <param name="Default">The value that the property is initialised with.</param>
@@ -29,4 +29,7 @@ public sealed record ParameterDescriptor(
 
     /// <summary>The largest whole number that the property's type holds; <see cref="long.MaxValue"/> where that says nothing.</summary>
     public long Maximum { get; init; } = long.MaxValue;
+
+    /// <summary>When the parameter exists; null for always. What does not exist is neither set, logged nor modelled.</summary>
+    public ParameterCondition? ActiveWhen { get; init; }
 }

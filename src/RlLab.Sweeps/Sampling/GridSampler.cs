@@ -34,7 +34,10 @@ public sealed class GridSampler : ISampler
     public long? Count { get; }
 
     /// <inheritdoc/>
-    public ParameterSet Setting(int trial)
+    public bool Learns => false;
+
+    /// <inheritdoc/>
+    public ParameterSet Suggest(int trial, IReadOnlyList<TrialResult> earlier)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count!.Value);

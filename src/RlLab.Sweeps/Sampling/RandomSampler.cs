@@ -11,9 +11,6 @@ public sealed class RandomSampler : ISampler
 {
     private readonly SearchSpace _space;
     private readonly RandomGenerator _random;
-    private readonly List<ParameterSet> _drawn = [];
-    private readonly HashSet<ParameterSet> _seen = [];
-    private readonly Lock _lock = new();
 
     /// <summary>A random sampler over a search space.</summary>
     /// <param name="space">What to choose from.</param>
@@ -28,29 +25,21 @@ public sealed class RandomSampler : ISampler
     public long? Count { get; }
 
     /// <inheritdoc/>
-    public ParameterSet Setting(int trial)
+    public bool Learns => false;
+
+    /// <inheritdoc/>
+    public ParameterSet Suggest(int trial, IReadOnlyList<TrialResult> earlier)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count ?? long.MaxValue);
-        lock (_lock)
-        {
-            while (_drawn.Count <= trial)
-            {
-                _drawn.Add(DrawUnseen(_random.Fork(_drawn.Count)));
-            }
-
-            return _drawn[trial];
-        }
-    }
-
-    private ParameterSet DrawUnseen(RandomGenerator random)
-    {
+        var seen = earlier.Select(result => result.Parameters).ToHashSet();
+        var random = _random.Fork(trial);
         ParameterSet setting;
         do
         {
             setting = new ParameterSet([.. _space.Parameters.Select(p => KeyValuePair.Create(p.Name, Draw(p.Domain!, random)))]);
         }
-        while (!_seen.Add(setting));
+        while (seen.Contains(setting));
 
         return setting;
     }

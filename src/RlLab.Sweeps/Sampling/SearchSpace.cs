@@ -3,14 +3,39 @@ using System.Numerics;
 namespace RlLab.Sweeps;
 
 /// <summary>The hyperparameters that a sweep chooses values for.</summary>
-/// <param name="Parameters">Parameters that have a domain, in the order of declaration.</param>
+/// <param name="Parameters">
+/// Parameters that have a domain, in the order of declaration: a choice between alternatives stands before the parameters that it makes active.
+/// </param>
 public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
 {
+    /// <summary>The relations that every setting keeps to; each is given the values of the swept parameters that are active.</summary>
+    public IReadOnlyList<ConstraintDescriptor> Constraints { get; init; } = [];
+
     /// <summary>The swept parameters of an experiment: all that have a domain and no fixed value.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="fixedValues">Values that were set by hand, which takes their parameters out of the sweep.</param>
-    public static SearchSpace Of(ExperimentDescriptor experiment, ParameterSet fixedValues) =>
-        new([.. experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _))]);
+    public static SearchSpace Of(ExperimentDescriptor experiment, ParameterSet fixedValues)
+    {
+        var swept = experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _));
+        return new([.. swept])
+        {
+            Constraints =
+            [
+                .. experiment.Constraints.Select(constraint =>
+                    constraint with { Holds = values => constraint.Holds(values.Over(fixedValues).Over(experiment.Defaults)) }),
+            ],
+        };
+    }
+
+    /// <summary>Whether a parameter exists beside the values that are chosen so far.</summary>
+    /// <param name="parameter">A parameter of the space.</param>
+    /// <param name="chosen">The values of the parameters before it.</param>
+    public static bool IsActive(ParameterDescriptor parameter, ParameterSet chosen) =>
+        parameter.ActiveWhen is not { } condition || (chosen.TryGet(condition.Parameter, out var value) && value == condition.Value);
+
+    /// <summary>Whether a setting keeps to all constraints.</summary>
+    /// <param name="setting">A value for each active parameter.</param>
+    public bool Allows(ParameterSet setting) => Constraints.All(constraint => constraint.Holds(setting));
 
     /// <summary>How many settings there are; null where a range is continuous, <see cref="long.MaxValue"/> where a long cannot say.</summary>
     public long? Size => Product(CountOf);
