@@ -25,6 +25,7 @@ public static class Host
                 Output = new TerminalWriter(Console.Out),
                 Error = new TerminalWriter(Console.Error),
                 OpenInput = () => Console.In,
+                LeaveStreamsToTheRun = StandardStreams.LeaveToTheRun,
                 OutputIsTerminal = !Console.IsOutputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
                 CurrentDirectory = Directory.GetCurrentDirectory(),

@@ -17,6 +17,11 @@ internal sealed record HostContext
     /// <summary>Opens standard input: only a worker reads it, and opening it changes a terminal's settings.</summary>
     public Func<TextReader> OpenInput { get; init; } = () => TextReader.Null;
 
+    /// <summary>
+    /// Takes standard output and input away from what is trained in this process. Default: nothing, where they are somebody else's.
+    /// </summary>
+    public Action LeaveStreamsToTheRun { get; init; } = () => { };
+
     /// <summary>Whether standard output is a terminal, and so has colours and a width.</summary>
     public bool OutputIsTerminal { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TorchSharp;
 
 namespace RlLab.Cli.TestHost;
@@ -31,6 +32,9 @@ public enum Behaviour
 
     /// <summary>Calls something of torch that the managed engine lacks.</summary>
     Miss,
+
+    /// <summary>Prints without an end of line, itself and through a child, and reads what nobody typed.</summary>
+    Whisper,
 }
 
 /// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
@@ -95,6 +99,22 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
     }
 #pragma warning restore RLLAB601
 
+    private static void Whisper()
+    {
+        using (var output = Console.OpenStandardOutput())
+        {
+            output.Write("[raw]"u8);
+        }
+
+        // The child reads until the end of its input, and so does the parent.
+        using var child = OperatingSystem.IsWindows() ? Process.Start("findstr", "x") : Process.Start("sh", ["-c", "printf '[child]'; cat"]);
+        child.WaitForExit();
+        if (Console.ReadLine() is { } line)
+        {
+            throw new InvalidOperationException($"Somebody typed '{line}'.");
+        }
+    }
+
     private void Misbehave(IRun run, long step)
     {
         if (loud)
@@ -123,6 +143,9 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
                 break;
             case Behaviour.Miss:
                 Miss();
+                break;
+            case Behaviour.Whisper:
+                Whisper();
                 break;
         }
     }

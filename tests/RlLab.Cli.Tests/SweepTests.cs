@@ -159,6 +159,28 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_that_a_run_or_its_children_print_or_read_touches_the_line_to_its_host()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The child is a shell.");
+        var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Behaviour=Whisper", "--set", "Width=16", "--parallel", "1");
+        answer.ExitCode.Should().Be(0);
+        _lab.Sweep().Runs.Should().HaveCount(8).And.OnlyContain(run => run.State == RunState.Finished);
+        var log = File.ReadAllText(Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories).Single());
+        log.Should().Contain("[raw][child][raw][child]");
+    }
+
+    [Fact]
+    public async Task A_run_prints_to_standard_error_alone_so_that_its_result_is_one_document()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The child is a shell.");
+        using var host = HostProcess.Start(_lab, ["run", "hill-climb", "--json", "--set", "Behaviour=Whisper", "--set", "Loud=true"]);
+        var answer = await host.EndAsync();
+        answer.ExitCode.Should().Be(0);
+        answer.Json.GetProperty("state").GetString().Should().Be("finished");
+        answer.Error.Should().Contain("[raw][child]").And.Contain("{\"step\": 50}");
+    }
+
+    [Fact]
     public async Task Compare_shows_the_sweep_again_by_id_by_name_and_as_the_latest()
     {
         await _lab.RunAsync("sweep", "hill-climb");

@@ -65,12 +65,8 @@ internal sealed class RunCommand : LabCommand
         screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {placement}. Logging to {tracking.Server}.");
         screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
 
-        if (screen.Json)
-        {
-            // Standard output is for the document alone, whatever the experiment prints.
-            Console.SetOut(Console.Error);
-        }
-
+        // Standard output is for the result alone, whatever the experiment prints.
+        Host.LeaveStreamsToTheRun();
         var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
         watch.Started(run);
         var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix)

@@ -33,13 +33,14 @@ internal sealed class WorkerCommand : LabCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        // Standard output is for answers; what an experiment prints goes to the worker's log. Ctrl-C reaches the worker
-        // too, and is left to whoever leads the sweep: it tells the worker to stop.
-        Console.SetOut(Console.Error);
+        // The line to whoever leads the sweep is standard input and output as they were; what an experiment prints goes to the worker's log, and
+        // what it reads is empty. Ctrl-C reaches the worker too, and is left to whoever leads the sweep: it tells the worker to stop.
+        var input = Host.OpenInput();
+        Host.LeaveStreamsToTheRun();
         TorchEngines.Use(arguments.GetValue(_engine), arguments.GetValue(_threads));
 
         var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
-        var loop = new WorkerLoop(Host.OpenInput(), Host.Output, Host.Clock);
+        var loop = new WorkerLoop(input, Host.Output, Host.Clock);
         loop.Orphaned.Register(() => _ = ExitAfterGraceAsync());
         loop.Serve(trainer.Train);
         return Task.FromResult(ExitCode.Done);
