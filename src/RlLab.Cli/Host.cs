@@ -56,6 +56,8 @@ public static class Host
             new RunCommand(host),
             new SweepCommand(host),
             new CompareCommand(host),
+            new RerunCommand(host),
+            new PlayCommand(host),
             new UiCommand(host),
             new SyncCommand(host),
             new DoctorCommand(host),

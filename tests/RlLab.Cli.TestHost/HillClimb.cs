@@ -51,6 +51,12 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
 
     public async Task Train(IRun run)
     {
+        if (behaviour != Behaviour.Stubborn && run.Playback is { } playback)
+        {
+            Play(run, playback);
+            return;
+        }
+
         var random = new RandomGenerator(run.Seed);
         var height = 0.0;
         for (var step = 1L; step <= steps; step++)
@@ -78,6 +84,17 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
         if (film)
         {
             run.LogVideo("films/climb", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 10);
+        }
+    }
+
+    private static void Play(IRun run, Playback playback)
+    {
+        using var checkpoint = new BinaryReader(playback.OpenCheckpoint());
+        var height = checkpoint.ReadDouble();
+        for (var episode = 0; episode < playback.Episodes; episode++)
+        {
+            run.LogVideo($"episode-{episode}", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 1_000);
+            run.LogMetrics(episode, ("episode/return", height), ("episode/length", run.Seed));
         }
     }
 

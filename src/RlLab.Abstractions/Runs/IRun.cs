@@ -23,6 +23,12 @@ public interface IRun
     /// <summary>The clock that times are taken from, such as a run's steps per second.</summary>
     TimeProvider Clock { get; }
 
+    /// <summary>
+    /// What to show instead of training; null to train, as nearly always. A trainer that is asked to play loads its policy, plays, and logs
+    /// <c>episode/return</c> and <c>episode/length</c> at the episode's number, and a film of each episode where the world can be drawn.
+    /// </summary>
+    Playback? Playback => null;
+
     /// <summary>Logs one point of a metric.</summary>
     /// <param name="name">The metric: at most 250 letters, digits, <c>_ - . /</c> and spaces; before the last slash stands the chart's group.</param>
     /// <param name="value">The value; NaN and infinities are kept as such.</param>

@@ -41,6 +41,13 @@ public sealed class DqnTrainer<TElement>(
     /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<Evaluation> Train(IRun run)
     {
+        if (run.Playback is { } playback)
+        {
+            Playing.Load(network, playback);
+            return Playing.Of(
+                run, new GreedyPolicy<TElement>(network, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device), evaluationWorld);
+        }
+
         var random = new RandomGenerator(run.Seed);
         var game = new CheckedWorld<TElement, int>(world, run.Stopping);
         var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);

@@ -41,6 +41,13 @@ public sealed class ReinforceTrainer(
     /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<ReinforceResult> Train(IRun run)
     {
+        if (run.Playback is { } playback)
+        {
+            Playing.Load(policy, playback);
+            Playing.Of(run, new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new(run.Seed)), evaluationWorld);
+            return new ReinforceResult(Solved: false, Iterations: 0, Steps: 0);
+        }
+
         var length = world.ObservationSpace.Length;
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));
         var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));

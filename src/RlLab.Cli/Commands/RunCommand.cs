@@ -46,44 +46,10 @@ internal sealed class RunCommand : LabCommand
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var seed = arguments.GetValue(_seed) ?? 0;
-        var lab = LabDirectory.Of(Host);
-
-        var run = new RunRequest(
-            SweepRequests.NewId(),
-            $"seed-{seed}",
-            Sweep: null,
-            experiment.Name,
-            Trial: 0,
-            seed,
-            placement.Device,
-            experiment.Sweep?.Objective ?? "",
-            ParameterBinder.Texts(parameters),
-            Source.Tags(Host, settings, experiment, placement, what => screen.Note($"warning: {what}")));
-        var named = TrackingChoice.Named(Host, settings);
-        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
-        tracking.Follow(run.Id);
-        screen.Note($"Run {run.Id[..8]} of {experiment.Name} with seed {seed} on {placement}. Logging to {tracking.Server}.");
-        screen.Note($"A video becomes {Host.ChooseVideo().Reason}.");
-
-        // Standard output is for the result alone, whatever the experiment prints.
-        Host.LeaveStreamsToTheRun();
-        var watch = new SweepWatch(1, experiment.Sweep?.Direction ?? Direction.Maximize, Host.Clock);
-        watch.Started(run);
-        var trainer = new RunTrainer(Host, lab, settings.ExperimentPrefix)
-        {
-            Exiting = ended => Environment.ExitCode = new ErrorReport(ended).Show(screen),
-        };
-        var training = Task.Factory.StartNew(
-            () => trainer.Train(run, progress => watch.Progressed(run, progress), stopping),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, training, stopping);
-        var outcome = await training;
-        var shipped = await tracking.FinishAsync(stopping);
-        var log = RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), run.Id));
-
-        var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
+        var single = await SingleRun.TrainAsync(
+            Host, screen, settings, experiment, parameters, seed, placement, new Dictionary<string, string>(), stopping);
+        var (run, outcome, log, shipped) = single;
+        var folder = Path.Combine(LabDirectory.Runs(LabDirectory.Of(Host)), run.Id);
         screen.Show(
             new
             {
@@ -110,11 +76,6 @@ internal sealed class RunCommand : LabCommand
                 console.WriteLine($"Look at it:   {shipped.WhereToLook(run.Id)}");
             });
         shipped.ShowProblems(screen);
-        return outcome.State switch
-        {
-            RunState.Finished => ExitCode.Done,
-            RunState.Killed => ExitCode.Stopped,
-            _ => ExitCode.Failed,
-        };
+        return single.ExitCode;
     }
 }

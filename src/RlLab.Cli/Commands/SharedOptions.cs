@@ -12,6 +12,12 @@ internal static class SharedOptions
         Description = "The experiment's name; `list` shows them.",
     };
 
+    public static Argument<string> Run() => new("run")
+    {
+        Description = "The beginning of a run's id; or a sweep's, 'latest' or an experiment's name, for the best run of its newest sweep.",
+        HelpName = "RUN|SWEEP|EXPERIMENT",
+    };
+
     public static Option<string[]> Set() => new("--set")
     {
         Description = "Set a parameter, which also takes it out of a sweep; may be repeated.",

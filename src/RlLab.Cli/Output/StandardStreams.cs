@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace RlLab.Cli;
 
-/// <summary>Parts the host's own input and output from those of what it trains, which may print and read whatever it likes, from native code too.</summary>
+/// <summary>
+/// Parts the host's own input and output from those of what it trains, which may print and read whatever it likes, from native code too.
+/// </summary>
 internal static partial class StandardStreams
 {
     private const int Input = 0;

@@ -23,7 +23,8 @@ internal sealed class RecordedRun(
     CancellationToken stopping,
     Action<string> warn) : IRun
 {
-    private const string SeedParameter = "seed";
+    /// <summary>The parameter under which a run logs its seed.</summary>
+    public const string SeedParameter = "seed";
 
     /// <summary>How often steps that are logged count as progress, where the experiment reports none.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);

@@ -22,7 +22,7 @@ internal sealed class StaticState
            select (field, FieldContent.Of(field)),
     ];
 
-    /// <summary>What the static fields hold now, in an experiment's assembly and in all that it uses beside the framework and the host itself.</summary>
+    /// <summary>What they hold now, in an experiment's assembly and in all that it uses beside the framework and the host itself.</summary>
     /// <param name="experiment">The assembly of the experiment's class.</param>
     public static StaticState Of(Assembly experiment) => new(Used(experiment).SelectMany(assembly => assembly.GetTypes()));
 

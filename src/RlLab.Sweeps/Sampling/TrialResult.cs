@@ -5,8 +5,8 @@ namespace RlLab.Sweeps;
 /// <param name="Parameters">Its setting: a value for each active parameter of the search space.</param>
 /// <param name="Standing">Whether it has an end.</param>
 /// <param name="Losses">
-/// The objective of each finished run, in the order of seeds, with its sign turned where the largest is best: smaller is always better. Finite; empty where
-/// the trial is pending or all its runs went wrong.
+/// The objective of each finished run, in the order of seeds, with its sign turned where the largest is best: smaller is always better. Finite; empty
+/// where the trial is pending or all its runs went wrong.
 /// </param>
 public sealed record TrialResult(int Number, ParameterSet Parameters, TrialStanding Standing, IReadOnlyList<double> Losses)
 {

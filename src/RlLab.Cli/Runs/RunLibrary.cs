@@ -1,0 +1,72 @@
+using RlLab.Journal;
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>Finds runs that were recorded.</summary>
+/// <param name="host">Has the experiments.</param>
+/// <param name="lab">The folder <c>.rllab</c>.</param>
+internal sealed class RunLibrary(HostContext host, string lab)
+{
+    private const int ShownRuns = 5;
+
+    /// <summary>A run by the beginning of its id; of a sweep or an experiment, the best one of its (newest) sweep.</summary>
+    /// <param name="text">The beginning of a run's or a sweep's id, <c>latest</c>, or an experiment's name.</param>
+    /// <exception cref="UserException">There is none, or an id's beginning fits several.</exception>
+    public RunLog Find(string text)
+    {
+        var folder = LabDirectory.Runs(lab);
+        var sweeps = LabDirectory.Sweeps(lab);
+        var fitting = Directory.Exists(folder) && text.Length > 0 && text.All(char.IsAsciiHexDigit)
+            ? Directory.GetDirectories(folder, text.ToLowerInvariant() + "*")
+                .Where(run => !Directory.Exists(Path.Combine(sweeps, Path.GetFileName(run)))).ToList()
+            : [];
+        return fitting.Count switch
+        {
+            1 => Read(fitting[0]),
+            0 => Read(Path.Combine(folder, BestOf(new SweepLibrary(host, lab).Find(text)))),
+            _ => throw new UserException(
+                $"'{text}' is the beginning of {fitting.Count} runs' ids: {string.Join(", ", fitting.Take(ShownRuns).Select(Path.GetFileName))}"
+                + $"{(fitting.Count > ShownRuns ? " and more" : "")}. Write more of it."),
+        };
+    }
+
+    /// <summary>The experiment of a run.</summary>
+    /// <param name="log">The run.</param>
+    /// <param name="prefix">What stands before experiments' names in MLflow.</param>
+    /// <exception cref="UserException">There is none of that name any more.</exception>
+    public ExperimentDescriptor ExperimentOf(RunLog log, string prefix) => host.Experiment(
+        log.Header.Experiment.StartsWith(prefix, StringComparison.Ordinal) ? log.Header.Experiment[prefix.Length..] : log.Header.Experiment);
+
+    /// <summary>The setting of a run, as the experiment has it today.</summary>
+    /// <param name="log">The run.</param>
+    /// <param name="experiment">Its experiment.</param>
+    /// <exception cref="UserException">The experiment has changed, so that a value of the run fits no parameter.</exception>
+    public static ParameterSet SettingOf(RunLog log, ExperimentDescriptor experiment) => ParameterBinder.Bind(
+        experiment,
+        log.Parameters.Where(p => p.Key != RecordedRun.SeedParameter || experiment.Parameters.Any(own => own.Name == p.Key))
+            .Select(p => new Assignment(p.Key, p.Value, $"the record of run {log.Header.Id[..8]}")));
+
+    private static string BestOf(SweepRecord sweep)
+    {
+        var finished = sweep.Runs.Where(run => run is { State: RunState.Finished, Objective: not null });
+        var best = sweep.Header.Direction == Direction.Maximize ? finished.MaxBy(run => run.Objective) : finished.MinBy(run => run.Objective);
+        return best?.Id ?? throw new UserException(
+            $"No run of the sweep {sweep.Header.Id[..8]} has come to its end with a finite {sweep.Header.Objective}, so none of them is its best. "
+            + "Name a run instead.",
+            ExitCode.Failed);
+    }
+
+    private static RunLog Read(string folder)
+    {
+        try
+        {
+            return RunLog.Read(folder);
+        }
+        catch (JournalException e)
+        {
+            throw new UserException(e.Message, ExitCode.Failed);
+        }
+    }
+}
