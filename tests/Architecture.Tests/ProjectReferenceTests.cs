@@ -12,18 +12,20 @@ public sealed class ProjectReferenceTests
         ["RlLab.Algorithms"] = ["RlLab.Abstractions", "torch"],
         ["RlLab.Engines"] = ["torch"],
         ["RlLab.Journal"] = [],
-        ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal"],
+        ["RlLab.Statistics"] = [],
+        ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal", "RlLab.Statistics"],
         ["RlLab.Tracking"] = ["RlLab.Abstractions", "RlLab.Journal"],
         ["RlLab.Tracking.Server"] = [],
         ["RlLab.Media"] = ["RlLab.Abstractions"],
         ["RlLab.Cli"] =
         [
-            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch",
+            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server",
+            "RlLab.Media", "torch",
         ],
         ["RlLab"] =
         [
-            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Sweeps", "RlLab.Tracking",
-            "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
+            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps",
+            "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
         ],
         ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab"],
         ["RlLab.Templates"] = [],

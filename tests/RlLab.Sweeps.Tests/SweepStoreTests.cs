@@ -75,5 +75,25 @@ public sealed class SweepStoreTests : IDisposable
         (run.Id, run.State).Should().Be(("a", RunState.Planned));
     }
 
+    [Fact]
+    public void Reads_what_a_run_is_for_and_where_it_diverged_and_writes_neither_where_there_is_nothing_to_say()
+    {
+        using (var store = SweepStore.Create(Journal, Samples.Header(), [Planned("a", 0)], TimeProvider.System))
+        {
+            store.Ended("a", new RunOutcome(RunState.Finished, 1));
+        }
+
+        File.ReadAllText(Journal).Should().NotContain("phase").And.NotContain("diverged");
+        using (var journal = JournalWriter.Open(Journal))
+        {
+            journal.Append("""{"event":"planned","run":"b","trial":1,"seed":3,"parameters":{"Rate":"0.1"},"phase":"test"}"""u8);
+            journal.Append("""
+                {"event":"ended","run":"b","at":"2026-11-29T12:00:00+00:00","outcome":{"state":"failed","message":"Diverged","divergedAt":18200}}
+                """u8);
+        }
+
+        SweepRecord.Read(Journal).Runs.Select(run => (run.Phase, run.DivergedAt)).Should().Equal((RunPhase.Tuning, null), (RunPhase.Test, 18_200));
+    }
+
     private static RunPlanned Planned(string id, int trial) => new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });
 }

@@ -99,7 +99,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         catch (Exception e) when (e is not JournalException)
         {
             Throwing(e);
-            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e));
+            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e), (UserCode.Unwrap(e) as DivergedException)?.Step);
             journal.LogText(TraceFile, e.ToString());
         }
         finally

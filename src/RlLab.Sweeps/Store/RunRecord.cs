@@ -25,13 +25,24 @@ public enum RunState
     Interrupted,
 }
 
+/// <summary>What a run of a sweep is for.</summary>
+public enum RunPhase
+{
+    /// <summary>To choose among settings.</summary>
+    Tuning,
+
+    /// <summary>To judge a setting that was chosen, with a seed that had no part in the choice.</summary>
+    Test,
+}
+
 /// <summary>How a run ended.</summary>
 /// <param name="State">
 /// <see cref="RunState.Finished"/>, <see cref="RunState.NotComparable"/>, <see cref="RunState.Failed"/> or <see cref="RunState.Killed"/>.
 /// </param>
 /// <param name="Objective">The last value of the objective that it logged; null where it logged none.</param>
 /// <param name="Message">What went wrong, for people; null where nothing did.</param>
-public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null);
+/// <param name="DivergedAt">The step at which it came to a number that is not finite; null where it did not, or the step is not known.</param>
+public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null, long? DivergedAt = null);
 
 /// <summary>A run of a sweep, as the sweep's journal knows it.</summary>
 /// <param name="Id">The run's identity.</param>
@@ -41,6 +52,8 @@ public sealed record RunOutcome(RunState State, double? Objective = null, string
 /// <param name="State">Where it stands.</param>
 /// <param name="Objective">The last value of the objective that it logged; null where it logged none or has not ended.</param>
 /// <param name="Message">What went wrong; null where nothing did.</param>
+/// <param name="Phase">What it is for.</param>
+/// <param name="DivergedAt">The step at which it came to a number that is not finite; null where it did not, or the step is not known.</param>
 public sealed record RunRecord(
     string Id,
     int Trial,
@@ -48,4 +61,6 @@ public sealed record RunRecord(
     IReadOnlyDictionary<string, string> Parameters,
     RunState State = RunState.Planned,
     double? Objective = null,
-    string? Message = null);
+    string? Message = null,
+    RunPhase Phase = RunPhase.Tuning,
+    long? DivergedAt = null);

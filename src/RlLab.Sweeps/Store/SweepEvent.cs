@@ -65,7 +65,13 @@ public sealed record SweepHeader(
 /// <param name="Trial">The number of its setting.</param>
 /// <param name="Seed">Its seed.</param>
 /// <param name="Parameters">A value for every parameter, as texts.</param>
-public sealed record RunPlanned(string Run, int Trial, long Seed, IReadOnlyDictionary<string, string> Parameters) : SweepEvent;
+/// <param name="Phase">What it is for; left out of the journal where it is tuning.</param>
+public sealed record RunPlanned(
+    string Run,
+    int Trial,
+    long Seed,
+    IReadOnlyDictionary<string, string> Parameters,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] RunPhase Phase = RunPhase.Tuning) : SweepEvent;
 
 /// <summary>A run that was begun.</summary>
 /// <param name="Run">The run's identity.</param>

@@ -25,7 +25,7 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
                     header = first;
                     break;
                 case RunPlanned planned:
-                    runs[planned.Run] = new RunRecord(planned.Run, planned.Trial, planned.Seed, planned.Parameters);
+                    runs[planned.Run] = new RunRecord(planned.Run, planned.Trial, planned.Seed, planned.Parameters, Phase: planned.Phase);
                     break;
 
                 // Damage may have cost a run its plan, and without that nothing is known of its setting.
@@ -33,8 +33,11 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
                     runs[started.Run] = run with { State = RunState.Running };
                     break;
                 case RunEnded ended when runs.TryGetValue(ended.Run, out var run):
-                    var (state, objective, message) = ended.Outcome;
-                    runs[ended.Run] = run with { State = Comparable(state, objective), Objective = objective, Message = message };
+                    var (state, objective, message, divergedAt) = ended.Outcome;
+                    runs[ended.Run] = run with
+                    {
+                        State = Comparable(state, objective), Objective = objective, Message = message, DivergedAt = divergedAt,
+                    };
                     break;
             }
         }

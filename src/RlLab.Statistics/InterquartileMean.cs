@@ -1,4 +1,4 @@
-namespace RlLab.Sweeps;
+namespace RlLab.Statistics;
 
 /// <summary>The mean of the middle half of the values: robust to a few bad seeds, and less noisy than the median.</summary>
 /// <remarks>
@@ -8,18 +8,19 @@ namespace RlLab.Sweeps;
 public static class InterquartileMean
 {
     /// <summary>The interquartile mean of at least one value.</summary>
-    /// <param name="values">The values, in any order; left as they are.</param>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <param name="values">Finite values, in any order; left as they are.</param>
+    /// <exception cref="ArgumentException">There are none, or one is not finite.</exception>
     public static double Of(ReadOnlySpan<double> values)
     {
-        if (values.IsEmpty)
-        {
-            throw new ArgumentException("The interquartile mean of no values is not defined.", nameof(values));
-        }
-
+        Finite.Check(values, nameof(values));
         var sorted = values.ToArray();
         return OfScratch(sorted);
     }
+
+    /// <summary>The interquartile mean over runs and tasks together.</summary>
+    /// <param name="scores">Runs x tasks, the tasks' scores on one scale. [runs, tasks]</param>
+    /// <exception cref="ArgumentException">There are none, or one is not finite.</exception>
+    public static double Of(double[,] scores) => Of([.. scores.Cast<double>()]);
 
     /// <summary>The same, in memory that may be reordered.</summary>
     internal static double OfScratch(Span<double> values)

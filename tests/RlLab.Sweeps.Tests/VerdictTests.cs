@@ -1,0 +1,72 @@
+namespace RlLab.Sweeps.Tests;
+
+public sealed class VerdictTests
+{
+    [Theory]
+    [InlineData(Direction.Maximize, 0)]
+    [InlineData(Direction.Minimize, 2)]
+    public void A_setting_that_all_others_are_told_apart_from_is_best(Direction direction, int best)
+    {
+        var verdict = Of(direction, [20, 21, 22, 21], [10, 11, 12, 11], [1, 2, 3, 2])!;
+        verdict.Words.Should().Be($"Trial {best} is best.");
+        verdict.IsDecided.Should().BeTrue();
+    }
+
+    [Fact]
+    public void Settings_that_cannot_be_told_apart_are_named_with_the_seeds_that_would_do_it()
+    {
+        var verdict = Of(Direction.Maximize, [10, 12, 14], [9, 11, 13], [0, 0.1, 0.2])!;
+        verdict.Words.Should().MatchRegex(@"^Trials 0 and 1 cannot be told apart: \d+ more seeds each would \(power 80%\)\.$");
+        (verdict.Leader, verdict.IsDecided, verdict.MoreSeeds).Should().Match<(int, bool, int?)>(v => v.Item1 == 0 && !v.Item2 && v.Item3 > 20);
+        Of(Direction.Maximize, [10, 12, 14], [9, 11, 13], [9, 10, 13])!.Words.Should().StartWith("Trials 0, 1 and 2 cannot be told apart: ");
+    }
+
+    [Fact]
+    public void Where_many_cannot_be_told_apart_there_is_no_clear_winner() =>
+        Of(Direction.Maximize, [10, 12, 14], [9, 11, 13], [9, 10, 13], [8, 10, 13], [0, 0, 0.1])!.Words
+            .Should().MatchRegex(@"^No clear winner: 3 of 4 other settings cannot be told apart from trial 0: \d+ more seeds each would \(power 80%\)\.$");
+
+    [Fact]
+    public void One_seed_tells_nothing() =>
+        Of(Direction.Maximize, [10], [1])!.Words.Should().Be("No clear winner: one seed tells no setting from another.");
+
+    [Fact]
+    public void Where_means_and_interquartile_means_disagree_the_leader_is_not_called_best()
+    {
+        // The first leads by its middle half; the second's mean is larger, and by so many runs that the test tells them apart.
+        double?[] steady = [.. Enumerable.Range(0, 20).Select(i => 10 + 0.01 * i)];
+        var verdict = Of(Direction.Maximize, steady, [.. steady.Select((value, i) => i < 15 ? value - 0.3 : 60)])!;
+        (verdict.Leader, verdict.Rivals).Should().BeEquivalentTo((0, new[] { 1 }), "being worse on average, it is not better for sure");
+    }
+
+    [Fact]
+    public void Equal_settings_cannot_be_told_apart_by_any_number_of_seeds() =>
+        Of(Direction.Maximize, [5, 5, 5], [5, 5, 5])!.Words.Should().Be("Trials 0 and 1 cannot be told apart.");
+
+    [Fact]
+    public void One_setting_alone_has_no_verdict_and_one_that_is_left_is_said_to_be()
+    {
+        Of(Direction.Maximize, [5, 6, 7]).Should().BeNull();
+        Of(Direction.Maximize, [5, 6, 7], [null, null, null])!.Words.Should().Be("Trial 0 is the only one to compare.");
+        Of(Direction.Maximize, [null], [null]).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Equal_settings_have_a_best_one_as_rarely_as_the_level_says(int settings)
+    {
+        const int studies = 600;
+        var random = new RandomGenerator(9);
+        var decided = Enumerable.Range(0, studies).Count(_ => Of(
+            Direction.Maximize,
+            [.. Enumerable.Range(0, settings).Select(_ => Enumerable.Range(0, 5).Select(_ => (double?)random.NextGaussian()).ToArray())])!.IsDecided);
+
+        // Two standard errors above 5%.
+        (decided / (double)studies).Should().BeLessThan(0.068);
+    }
+
+    private static Verdict? Of(Direction direction, params double?[][] settings) =>
+        Comparison.Of(Samples.Record(Samples.Header(direction: direction), [.. settings.Select((objectives, trial) => (trial, objectives))])).Verdict;
+}
