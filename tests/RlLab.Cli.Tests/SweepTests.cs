@@ -39,7 +39,8 @@ public sealed class SweepTests : IDisposable
         await _lab.RunAsync("sweep", "hill-climb", "--set", "Rate=0.1");
         var sweep = _lab.Sweep();
         var parent = _lab.Runs().Single(run => run.Header.Id == sweep.Header.Id);
-        parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg"]);
+        parent.Artifacts.Keys.Should().Contain(["comparison.md", "comparison.json", "learning-curves.svg", "performance-profile.svg"]);
+        parent.Metrics.Keys.Should().Contain(["best/eval/height", "best/interval_low", "best/interval_high", "best/range_low", "best_wins"]);
         parent.Tags["mlflow.note.content"].Should().Contain("| 1 |").And.Contain("interquartile mean");
         parent.Parameters.Should().Contain("objective", "eval/height").And.Contain("Rate", "0.1");
         File.ReadAllText(RunFolder.Artifact(parent.Folder, "learning-curves.svg"))

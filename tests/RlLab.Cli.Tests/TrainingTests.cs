@@ -47,6 +47,7 @@ public sealed class TrainingTests : IDisposable
         var outcome = Train(_ => throw new DivergedException("the loss", double.NaN, step: 18_200));
         outcome.State.Should().Be(RunState.Failed);
         outcome.Message.Should().StartWith("Diverged at step 18,200: the loss is NaN.");
+        outcome.DivergedAt.Should().Be(18_200);
     }
 
     [Fact]

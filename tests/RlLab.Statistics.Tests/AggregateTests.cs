@@ -20,7 +20,7 @@ public sealed class AggregateTests
     [Fact]
     public void Interquartile_mean_of_runs_and_tasks_is_over_all_of_them() => InterquartileMean.Of(Scores).Should().Be(1.5);
 
-    public static TheoryData<double[]> Unusable => [[], [1, double.NaN], [double.PositiveInfinity]];
+    public static TheoryData<double[]> Unusable => [Array.Empty<double>(), (double[])[1, double.NaN], (double[])[double.PositiveInfinity]];
 
     [Theory]
     [MemberData(nameof(Unusable))]

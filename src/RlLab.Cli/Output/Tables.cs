@@ -32,6 +32,6 @@ internal static partial class Tables
         return table;
     }
 
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[/_])")]
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[/_ ])")]
     private static partial Regex BreakingPlaces();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using RlLab.Statistics;
 using RlLab.Sweeps;
 using Spectre.Console;
 
@@ -10,14 +11,10 @@ internal sealed class ComparisonReport
 {
     private const int ShownProblems = 3;
 
-    /// <summary>What a column takes beside its text.</summary>
-    private const int ColumnGap = 3;
-
     private readonly SweepRecord _sweep;
     private readonly ExperimentDescriptor? _experiment;
-    private readonly bool _showsNotComparable;
-    private readonly IReadOnlyList<string> _headings;
-    private readonly IReadOnlyList<IReadOnlyList<string>> _cells;
+    private readonly ComparisonTable _table;
+    private readonly ComparisonWords _words;
 
     /// <summary>Compares the settings of a sweep.</summary>
     /// <param name="sweep">The sweep, finished or not.</param>
@@ -27,10 +24,8 @@ internal sealed class ComparisonReport
         _sweep = sweep;
         _experiment = experiments.FirstOrDefault(e => e.Name == sweep.Header.Experiment);
         Comparison = Comparison.Of(sweep);
-        _showsNotComparable = Comparison.Rows.Any(row => row.NotComparable > 0);
-        string[] notComparable = _showsNotComparable ? [RunState.NotComparable.Word()] : [];
-        _headings = ["", "trial", .. sweep.Header.Swept, sweep.Header.Objective, "95% interval", "seeds", "failed", .. notComparable];
-        _cells = [.. Comparison.Rows.Select(Cells)];
+        _table = new(Comparison, sweep.Header);
+        _words = new(Comparison, sweep);
     }
 
     /// <summary>The settings, best first.</summary>
@@ -48,33 +43,50 @@ internal sealed class ComparisonReport
         _sweep.Header.Swept,
         Fixed = ParameterDocument.Values(_experiment, _sweep.Header.Fixed),
         Runs = Counts(),
+        Verdict = Comparison.Verdict is { } verdict
+            ? new { verdict.Words, verdict.IsDecided, verdict.Leader, verdict.Rivals, verdict.MoreSeeds }
+            : null,
+        IntervalCoverage = _words.FewestSeeds is { } seeds ? IntervalCoverage.Of(seeds) : (double?)null,
         Settings = Comparison.Rows.Select(row => new
         {
             row.Rank,
             row.Trial,
             Parameters = ParameterDocument.Values(_experiment, row.Parameters),
-            InterquartileMean = row.Mean,
-            Interval = row.Interval is { } i ? new[] { i.Low, i.High } : null,
-            row.Finished,
-            row.Failed,
-            row.NotComparable,
-            row.Planned,
+            Phase = row.Score == row.Tuning ? RunPhase.Tuning : RunPhase.Test,
+            InterquartileMean = row.Score.Mean,
+            Interval = Ends(row.Score.Interval),
+            Range = row.Score.Finished > 0 ? new[] { row.Score.Objectives.Min(), row.Score.Objectives.Max() } : null,
+            RangeHolds = row.Score.Finished > 1 ? ToleranceInterval.ShareOfRange(row.Score.Finished) : (double?)null,
+            BestWins = row.BestWins?.Probability,
+            BestWinsInterval = Ends(row.BestWins?.Interval),
+            row.Score.Finished,
+            row.Score.Failed,
+            row.Score.NotComparable,
+            row.Score.Planned,
+            Tuning = row.Test is null ? null : new { InterquartileMean = row.Tuning.Mean, Interval = Ends(row.Tuning.Interval), row.Tuning.Finished },
         }),
+        Importance = Comparison.Importances.ToDictionary(importance => importance.Name, importance => importance.Share),
+        Diverged = _sweep.Runs.Where(run => run.DivergedAt is not null).Select(run => new { run.Trial, run.Seed, Step = run.DivergedAt, run.Message }),
         Tracking = tracking,
     };
 
-    /// <summary>Prints the table.</summary>
+    /// <summary>Prints the table, what it is worth, and the verdict.</summary>
     /// <param name="console">Where.</param>
     public void Print(IAnsiConsole console)
     {
-        if (Comparison.Rows.Any(HasEnded))
+        if (Comparison.Rows.Any(ComparisonTable.HasEnded))
         {
-            console.Write(Table(console.Profile.Width));
-            console.WriteLine(Legend());
+            console.Write(_table.Table(console.Profile.Width));
+            _words.Notes.ToList().ForEach(console.WriteLine);
         }
         else
         {
             console.WriteLine($"No run has come to its end, so there is no {_sweep.Header.Objective} to compare.");
+        }
+
+        if (Comparison.Importances.Count > 0)
+        {
+            console.Write(ImportanceTable());
         }
 
         if (_sweep.Runs.Any(run => run.State != RunState.Finished))
@@ -83,70 +95,64 @@ internal sealed class ComparisonReport
             console.WriteLine($"Of {_sweep.Runs.Count} runs: {string.Join(", ", counts)}.");
         }
 
-        foreach (var run in _sweep.Runs.Where(run => run.State is RunState.Failed or RunState.NotComparable).Take(ShownProblems))
+        _words.Diverged.ToList().ForEach(console.WriteLine);
+        var problems = _sweep.Runs.Where(run => run is { State: RunState.Failed or RunState.NotComparable, DivergedAt: null });
+        foreach (var run in problems.Take(ShownProblems))
         {
             console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");
         }
+
+        if (Comparison.Verdict is { } verdict)
+        {
+            console.WriteLine();
+            console.Write(new Text(verdict.Words + "\n", new Style(decoration: Decoration.Bold)));
+        }
     }
 
-    /// <summary>The table in Markdown: all of it, or as many of the best settings as a length allows.</summary>
+    /// <summary>The comparison in Markdown: all of it, or as many of the best settings as a length allows.</summary>
     /// <param name="longest">The most characters that it may have.</param>
     public string ToMarkdown(int longest = int.MaxValue)
     {
-        var table = new StringBuilder(Row(_headings)).Append(Row(_headings.Select(_ => "---")));
+        var table = new StringBuilder(_table.MarkdownHead);
         var shown = 0;
-        foreach (var row in _cells.Select(Row).TakeWhile(row => table.Length + row.Length + End(shown).Length <= longest))
+        foreach (var row in _table.MarkdownRows.TakeWhile(row => table.Length + row.Length + MarkdownEnd(shown).Length <= longest))
         {
             table.Append(row);
             shown++;
         }
 
-        return table.Append(End(shown)).ToString();
+        return table.Append(MarkdownEnd(shown)).ToString();
     }
 
-    private Table Table(int width)
+    private string MarkdownEnd(int shown)
     {
-        var rows = Comparison.Rows.Index().Where(row => HasEnded(row.Item)).ToList();
-        var isNarrow = width < Enumerable.Range(0, _headings.Count)
-            .Sum(column => ColumnGap + rows.Select(row => _cells[row.Index][column].Length).Append(_headings[column].Length).Max());
-        var columns = isNarrow && !_showsNotComparable && rows.All(row => row.Item.Failed == 0) ? _headings.Count - 1 : _headings.Count;
-        var table = isNarrow ? Tables.NewNarrow([.. _headings.Take(columns)]) : Tables.New([.. _headings]);
-        foreach (var (index, row) in rows)
+        var all = Comparison.Rows.Count;
+        var cut = shown < all ? $" The best {shown} of {all} settings." : "";
+        string?[] paragraphs =
+        [
+            Comparison.Verdict is { } verdict ? $"**{verdict.Words}**" : null,
+            string.Join(' ', _words.Notes) + cut,
+            _words.Range,
+            Comparison.Importances.Count == 0 ? null : "Importance: " + string.Join(", ", Comparison.Importances.Select(i => $"{i.Name} {Percent(i.Share)}")) + ".",
+            _words.Diverged.Any() ? string.Join("  \n", _words.Diverged) : null,
+        ];
+        return string.Concat(paragraphs.Where(paragraph => paragraph is not null).Select(paragraph => $"\n{paragraph}\n"));
+    }
+
+    private Table ImportanceTable()
+    {
+        var table = Tables.New("parameter", "importance");
+        foreach (var importance in Comparison.Importances)
         {
-            var style = row is { Rank: 1, Mean: not null } ? new Style(decoration: Decoration.Bold) : Style.Plain;
-            table.AddRow(_cells[index].Take(columns).Select(cell => new Text(cell, style)));
+            table.AddRow(new Text(importance.Name), new Text(Percent(importance.Share)));
         }
 
         return table;
     }
 
-    private static bool HasEnded(ComparisonRow row) => row is not { Finished: 0, Failed: 0, NotComparable: 0 };
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0}%");
 
-    private static string Row(IEnumerable<string> cells) =>
-        $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
-
-    private string End(int shown) =>
-        $"\n{Legend()}{(shown < _cells.Count ? $" The best {shown} of {_cells.Count} settings." : "")}\n";
-
-    private IReadOnlyList<string> Cells(ComparisonRow row) =>
-    [
-        row.Mean is null ? "" : row.Rank.ToString(CultureInfo.InvariantCulture),
-        row.Trial.ToString(CultureInfo.InvariantCulture),
-        .. _sweep.Header.Swept.Select(name => Numbers.ShortParameter(row.Parameters[name])),
-        Numbers.Short(row.Mean),
-        row.Interval is { } i ? $"{Numbers.Short(i.Low)} to {Numbers.Short(i.High)}" : "-",
-        row.Finished == row.Planned ? $"{row.Finished}" : $"{row.Finished} of {row.Planned}",
-        .. Problems(row).Select(count => count == 0 ? "" : count.ToString(CultureInfo.InvariantCulture)),
-    ];
-
-    private IReadOnlyList<int> Problems(ComparisonRow row) => _showsNotComparable ? [row.Failed, row.NotComparable] : [row.Failed];
-
-    private string Legend()
-    {
-        var header = _sweep.Header;
-        var best = header.Direction == Direction.Maximize ? "largest" : "smallest";
-        return $"{header.Objective}: interquartile mean over seeds with a 95% bootstrap interval, {best} first.";
-    }
+    private static double[]? Ends(BootstrapInterval? interval) => interval is null ? null : [interval.Low, interval.High];
 
     private Dictionary<RunState, int> Counts() =>
         Enum.GetValues<RunState>().ToDictionary(state => state, state => _sweep.Runs.Count(run => run.State == state));

@@ -1,3 +1,4 @@
+using RlLab.Statistics;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -44,11 +45,19 @@ internal static class SweepCurves
             double[] values = [.. seeds.Select(seed => seed[i]).Where(double.IsFinite)];
             x[i] = last * (i + 1.0) / Points;
             y[i] = values.Length == 0 ? double.NaN : InterquartileMean.Of(values);
-            (low[i], high[i]) = BootstrapInterval.Of(values, random) is { } ends ? (ends.Low, ends.High) : (y[i], y[i]);
+            (low[i], high[i]) = BootstrapInterval.Of(values, random.NextInt) is { } ends ? (ends.Low, ends.High) : (y[i], y[i]);
         }
 
-        var swept = string.Join(' ', header.Swept.Select(name => $"{name}={Numbers.ShortParameter(row.Parameters[name])}"));
-        return new Line($"trial {row.Trial} {swept}".TrimEnd(), x, y, low, high);
+        return new Line(NameOf(header, row), x, y, low, high);
+    }
+
+    /// <summary>A setting's name in a legend: its number and its swept values.</summary>
+    /// <param name="header">What was swept.</param>
+    /// <param name="row">The setting.</param>
+    public static string NameOf(SweepHeader header, ComparisonRow row)
+    {
+        var swept = header.Swept.Where(row.Parameters.ContainsKey).Select(name => $"{name}={Numbers.ShortParameter(row.Parameters[name])}");
+        return $"trial {row.Trial} {string.Join(' ', swept)}".TrimEnd();
     }
 
     private static long LastStep(RunLog log, string metric) => log.Metrics.TryGetValue(metric, out var points) ? points[^1].Step : 0;

@@ -7,7 +7,7 @@ namespace RlLab.Cli;
 /// <summary>The sweep's own run, under which its runs nest in MLflow; it carries the comparison.</summary>
 internal sealed class SweepRun : IDisposable
 {
-    /// <summary>What MLflow keeps of a tag; a note is one, which its UI shows on the run's page.</summary>
+    /// <summary>What MLflow keeps of a tag.</summary>
     private const int LongestTag = 5_000;
 
     private readonly RunJournal _journal;
@@ -50,25 +50,13 @@ internal sealed class SweepRun : IDisposable
         return new SweepRun(journal, LabDirectory.Runs(lab), TrainingMark.Set(lab, sweep.Id));
     }
 
-    /// <summary>Ends it, with the comparison and the learning curves of the best settings.</summary>
+    /// <summary>Ends it, with what the sweep found.</summary>
     /// <param name="sweep">What the sweep came to.</param>
     /// <param name="report">The comparison.</param>
     /// <param name="stopped">Whether it was stopped.</param>
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
-        _journal.LogText("comparison.md", $"# {sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
-        _journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestTag));
-        _journal.LogText("comparison.json", Screen.ToJson(report.Document()));
-        if (SweepCurves.Of(sweep, report.Comparison, _runs) is { } curves)
-        {
-            _journal.LogFigure("learning-curves", curves);
-        }
-
-        if (report.Comparison.Rows is [{ Mean: { } best }, ..])
-        {
-            _journal.LogMetrics(0, new Metric($"best/{sweep.Header.Objective}", best));
-        }
-
+        SweepFindings.Log(_journal, sweep, report, _runs);
         var isInVain = sweep.Runs.All(run => run.State is RunState.Failed or RunState.NotComparable);
         if (isInVain)
         {

@@ -1,3 +1,4 @@
+using RlLab.Statistics;
 using RlLab.Sweeps;
 
 namespace RlLab.Cli;

@@ -11,6 +11,9 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
     /// <summary>Whether settings were run with test seeds, and are compared by those.</summary>
     public bool IsTested => Rows.Any(row => row.Test?.Mean is not null);
 
+    /// <summary>The setting with the best score over the tuning seeds, which chose it; null where no tuning run is finished.</summary>
+    public ComparisonRow? ChosenByTuning { get; init; }
+
     /// <summary>Compares the settings of a sweep by the interquartile mean of their objective over seeds.</summary>
     /// <param name="sweep">The sweep, finished or not.</param>
     /// <remarks>
@@ -22,7 +25,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
         var rows = sweep.Runs.GroupBy(run => run.Trial).Select(runs => Row(sweep.Header, runs.Key, [.. runs])).ToList();
         var worst = sweep.Header.Direction == Direction.Maximize ? double.NegativeInfinity : double.PositiveInfinity;
         var sign = sweep.Header.Direction == Direction.Maximize ? -1 : 1;
-        rows = [.. rows.OrderBy(row => row.Test?.Mean is null).ThenBy(row => sign * (row.Score.Mean ?? worst)).ThenBy(row => row.Trial)];
+        rows = [.. rows.OrderBy(row => row.Test?.Mean is null)
+            .ThenBy(row => sign * (row.Score.Mean ?? worst)).ThenBy(row => row.Trial)];
 
         for (var i = 0; i < rows.Count; i++)
         {
@@ -30,7 +34,10 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
             rows[i] = rows[i] with { Rank = tied ? rows[i - 1].Rank : i + 1, BestWins = Wins.Of(sweep.Header, rows[0], rows[i]) };
         }
 
-        return new Comparison(rows, Verdict.Of(rows, sweep.Header.Direction), ParameterImportance.Of(sweep));
+        return new Comparison(rows, Verdict.Of(rows, sweep.Header.Direction), ParameterImportance.Of(sweep))
+        {
+            ChosenByTuning = rows.Where(row => row.Tuning.Mean is not null).OrderBy(row => sign * row.Tuning.Mean).ThenBy(row => row.Trial).FirstOrDefault(),
+        };
     }
 
     private static ComparisonRow Row(SweepHeader header, int trial, IReadOnlyList<RunRecord> runs)
@@ -49,7 +56,7 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
 /// <param name="Parameters">The values, as texts, by parameter.</param>
 /// <param name="Tuning">What it came to with the seeds that settings are chosen by.</param>
 /// <param name="Test">What it came to with seeds that had no part in the choice; null where it was not run with any.</param>
-/// <param name="BestWins">How likely the best setting does better; null for itself, and where one of both has no finished run.</param>
+/// <param name="BestWins">How likely the best setting does better; null for itself, and where one of both has fewer than two finished runs.</param>
 public sealed record ComparisonRow(
     int Rank, int Trial, IReadOnlyDictionary<string, string> Parameters, SettingScore Tuning, SettingScore? Test, Wins? BestWins)
 {

@@ -32,14 +32,14 @@ public sealed record SettingScore(
 
 /// <summary>How likely a run of the best setting does better than one of another.</summary>
 /// <param name="Probability">From 0 to 1; a tie counts half.</param>
-/// <param name="Interval">Its 95% bootstrap interval; null where either has fewer than two runs.</param>
+/// <param name="Interval">Its 95% bootstrap interval.</param>
 /// <remarks><see cref="ProbabilityOfImprovement"/>, with the objective's good end as the higher one.</remarks>
-public sealed record Wins(double Probability, BootstrapInterval? Interval)
+public sealed record Wins(double Probability, BootstrapInterval Interval)
 {
     internal static Wins? Of(SweepHeader header, ComparisonRow best, ComparisonRow other)
     {
         // Test runs beside tuning runs would be fresh seeds beside chosen ones.
-        if (best.Trial == other.Trial || best.Score.Mean is null || other.Score.Mean is null || best.Test?.Mean is null != other.Test?.Mean is null)
+        if (best.Trial == other.Trial || best.Test?.Mean is null != other.Test?.Mean is null)
         {
             return null;
         }
@@ -48,6 +48,8 @@ public sealed record Wins(double Probability, BootstrapInterval? Interval)
         double[] others = [.. other.Score.Objectives];
         var (upper, lower) = header.Direction == Direction.Maximize ? (bests, others) : (others, bests);
         var random = new RandomGenerator(header.SamplerSeed).Fork(other.Trial).Fork(2);
-        return new Wins(ProbabilityOfImprovement.Of(upper, lower), ProbabilityOfImprovement.Interval(upper, lower, random.NextInt));
+        return ProbabilityOfImprovement.Interval(upper, lower, random.NextInt) is { } interval
+            ? new Wins(ProbabilityOfImprovement.Of(upper, lower), interval)
+            : null;
     }
 }
