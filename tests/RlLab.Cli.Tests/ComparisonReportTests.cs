@@ -51,11 +51,11 @@ public sealed class ComparisonReportTests
     public void With_test_seeds_both_scores_are_shown_and_the_one_that_chose_is_marked(int width)
     {
         var values = new Dictionary<string, string> { ["LearningRate"] = "0.00088272", ["Discount"] = "0.98192", ["HiddenUnits"] = "16" };
-        var printed = Printed(WithSeeds(values, [900.5, 800.25, 700], [(500.5, RunPhase.Tuning), (300.125, RunPhase.Test)]), width);
+        var printed = Printed(WithSeeds(values, [900.5, 800.25, 700], [(0.5, RunPhase.Tuning), (0.3, RunPhase.Test)]), width);
         var lines = printed.Split('\n');
         lines.Should().OnlyContain(line => line.TrimEnd().Length <= width);
         lines[1].Should().Contain("test").And.Contain("tuning").And.NotContain("eval/height");
-        lines[3..].First(line => line.Contains("0.00088272")).Should().MatchRegex(@"1 +0 .* 1,\d+ .* 1,\d+\* +3");
+        lines[3..].First(line => line.Contains("0.00088272")).Should().MatchRegex(@"1 +0 .* 1,081 +1,081 to 1,081 +1,801\* +3");
         string.Join(' ', printed.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Should().Contain("test, tuning: eval/height, interquartile mean").And.Contain("* biased by selection: trial 0 was chosen by that score");
     }
