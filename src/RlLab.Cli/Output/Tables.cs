@@ -23,7 +23,7 @@ internal static partial class Tables
     /// <param name="columns">The headings.</param>
     public static Table NewNarrow(params string[] columns)
     {
-        var table = New([.. columns.Select(column => BreakingPlaces().Replace(column, "\n"))]);
+        var table = New([.. columns.Select(column => string.Join('\n', Pieces(column)))]);
         foreach (var column in table.Columns)
         {
             column.Padding = new Padding(0, 0, 1, 0);
@@ -31,6 +31,10 @@ internal static partial class Tables
 
         return table;
     }
+
+    /// <summary>What a heading breaks into where there is little room.</summary>
+    /// <param name="heading">The heading.</param>
+    public static string[] Pieces(string heading) => [.. BreakingPlaces().Split(heading).Select(piece => piece.TrimEnd())];
 
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[/_ ])")]
     private static partial Regex BreakingPlaces();

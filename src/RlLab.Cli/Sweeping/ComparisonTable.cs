@@ -10,6 +10,9 @@ internal sealed class ComparisonTable
     /// <summary>What a column takes beside its text.</summary>
     private const int ColumnGap = 3;
 
+    /// <summary>The same where columns are closer.</summary>
+    private const int NarrowGap = 2;
+
     private readonly Comparison _comparison;
     private readonly SweepHeader _header;
     private readonly IReadOnlyList<Column> _columns;
@@ -34,8 +37,8 @@ internal sealed class ComparisonTable
     public Table Table(int width)
     {
         var rows = _comparison.Rows.Where(HasEnded).ToList();
-        var isNarrow = width < _columns.Sum(column => ColumnGap + rows.Select(row => column.Cell(row).Length).Append(column.Heading.Length).Max());
-        var columns = _columns.Where(column => !isNarrow || !column.MayBeLeftOut || rows.Any(row => column.Cell(row).Length > 0)).ToList();
+        var isNarrow = width < _columns.Sum(column => ColumnGap + column.Width(rows, column.Heading));
+        IReadOnlyList<Column> columns = isNarrow ? Fitting(rows, width) : _columns;
         string[] headings = [.. columns.Select(column => column.Heading)];
         var table = isNarrow ? Tables.NewNarrow(headings) : Tables.New(headings);
         foreach (var row in rows)
@@ -72,13 +75,21 @@ internal sealed class ComparisonTable
             yield return new("95% interval", row => Interval(row.Tuning));
         }
 
-        yield return new("best wins", row => row.BestWins is { } wins ? $"{100 * wins.Probability:0}%" : "");
+        yield return new("best wins", row => row.BestWins is { } wins ? $"{100 * wins.Probability:0}%" : "", Need.Room);
         yield return new("seeds", row => Finished(row.Score));
-        yield return new("failed", row => Count(row.Tuning.Failed + (row.Test?.Failed ?? 0)), MayBeLeftOut: true);
+        yield return new("failed", row => Count(row.Tuning.Failed + (row.Test?.Failed ?? 0)), Need.Filled);
         if (_comparison.Rows.Any(row => NotComparable(row) > 0))
         {
             yield return new(RunState.NotComparable.Word(), row => Count(NotComparable(row)));
         }
+    }
+
+    /// <summary>The columns for a narrow terminal: without empty ones, and where that is too wide still, without those that it can do without.</summary>
+    private IReadOnlyList<Column> Fitting(List<ComparisonRow> rows, int width)
+    {
+        var filled = _columns.Where(column => column.Need != Need.Filled || rows.Any(row => column.Cell(row).Length > 0)).ToList();
+        var isTooWide = width < filled.Sum(column => NarrowGap + Tables.Pieces(column.Heading).Max(piece => column.Width(rows, piece)));
+        return isTooWide ? [.. filled.Where(column => column.Need != Need.Room)] : filled;
     }
 
     private static int NotComparable(ComparisonRow row) => row.Tuning.NotComparable + (row.Test?.NotComparable ?? 0);
@@ -96,8 +107,19 @@ internal sealed class ComparisonTable
     private static string Markdown(IEnumerable<string> cells) =>
         $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |\n";
 
+    /// <summary>When a narrow terminal shows a column.</summary>
+    private enum Need
+    {
+        Always,
+        Filled,
+        Room,
+    }
+
     /// <param name="Heading">What stands above.</param>
     /// <param name="Cell">What stands in a setting's row.</param>
-    /// <param name="MayBeLeftOut">Whether a narrow terminal does without it where it is empty.</param>
-    private sealed record Column(string Heading, Func<ComparisonRow, string> Cell, bool MayBeLeftOut = false);
+    /// <param name="Need">When a narrow terminal shows it.</param>
+    private sealed record Column(string Heading, Func<ComparisonRow, string> Cell, Need Need = Need.Always)
+    {
+        public int Width(IEnumerable<ComparisonRow> rows, string heading) => rows.Select(row => Cell(row).Length).Append(heading.Length).Max();
+    }
 }
