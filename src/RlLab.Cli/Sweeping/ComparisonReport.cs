@@ -76,8 +76,8 @@ internal sealed class ComparisonReport
     {
         if (Comparison.Rows.Any(ComparisonTable.HasEnded))
         {
-            console.Write(_table.Table(console.Profile.Width));
-            _words.Notes.ToList().ForEach(console.WriteLine);
+            console.Write(_table.Table(console.Profile.Width, out var showsWins));
+            _words.Notes(showsWins).ToList().ForEach(console.WriteLine);
         }
         else
         {
@@ -131,7 +131,7 @@ internal sealed class ComparisonReport
         string?[] paragraphs =
         [
             Comparison.Verdict is { } verdict ? $"**{verdict.Words}**" : null,
-            string.Join(' ', _words.Notes) + cut,
+            string.Join(' ', _words.Notes(Comparison.Rows.Any(row => row.BestWins is not null))) + cut,
             _words.Range,
             Comparison.Importances.Count == 0 ? null : "Importance: " + string.Join(", ", Comparison.Importances.Select(i => $"{i.Name} {Percent(i.Share)}")) + ".",
             _words.Diverged.Any() ? string.Join("  \n", _words.Diverged) : null,

@@ -34,11 +34,13 @@ internal sealed class ComparisonTable
 
     /// <summary>The settings of which a run has ended, as a table.</summary>
     /// <param name="width">How many columns of characters there are.</param>
-    public Table Table(int width)
+    /// <param name="showsWins">Whether there is room to say how often the best wins.</param>
+    public Table Table(int width, out bool showsWins)
     {
         var rows = _comparison.Rows.Where(HasEnded).ToList();
         var isNarrow = width < _columns.Sum(column => ColumnGap + column.Width(rows, column.Heading));
         IReadOnlyList<Column> columns = isNarrow ? Fitting(rows, width) : _columns;
+        showsWins = columns.Any(column => column.Need == Need.Room);
         string[] headings = [.. columns.Select(column => column.Heading)];
         var table = isNarrow ? Tables.NewNarrow(headings) : Tables.New(headings);
         foreach (var row in rows)
@@ -75,7 +77,11 @@ internal sealed class ComparisonTable
             yield return new("95% interval", row => Interval(row.Tuning));
         }
 
-        yield return new("best wins", row => row.BestWins is { } wins ? $"{100 * wins.Probability:0}%" : "", Need.Room);
+        if (_comparison.Rows.Any(row => row.BestWins is not null))
+        {
+            yield return new("best wins", row => row.BestWins is { } wins ? $"{100 * wins.Probability:0}%" : "", Need.Room);
+        }
+
         yield return new("seeds", row => Finished(row.Score));
         yield return new("failed", row => Count(row.Tuning.Failed + (row.Test?.Failed ?? 0)), Need.Filled);
         if (_comparison.Rows.Any(row => NotComparable(row) > 0))

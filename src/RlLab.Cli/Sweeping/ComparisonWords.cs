@@ -10,7 +10,12 @@ namespace RlLab.Cli;
 internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
 {
     /// <summary>What the columns are, and what they are worth.</summary>
-    public IReadOnlyList<string> Notes => [Legend, .. Worth is { } worth ? [worth] : Array.Empty<string>(), .. Bias is { } bias ? [bias] : Array.Empty<string>()];
+    /// <param name="showsWins">Whether there is a column of how often the best wins.</param>
+    public IEnumerable<string> Notes(bool showsWins)
+    {
+        string?[] notes = [Legend + (showsWins ? " best wins: how likely a run of the first does better." : ""), Worth, Bias];
+        return notes.OfType<string>();
+    }
 
     /// <summary>The seeds of the setting that has the fewest with an interval; null where none has one.</summary>
     public int? FewestSeeds => comparison.Rows.Where(row => row.Score.Interval is not null).Min(row => (int?)row.Score.Finished);
@@ -37,8 +42,7 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
             var header = sweep.Header;
             var best = header.Direction == Direction.Maximize ? "largest" : "smallest";
             var what = comparison.IsTested ? $"test, tuning: {header.Objective}," : $"{header.Objective}:";
-            var wins = comparison.Rows.Any(row => row.BestWins is not null) ? " best wins: how likely a run of the first does better." : "";
-            return $"{what} interquartile mean over seeds with a 95% bootstrap interval, {best} first.{wins}";
+            return $"{what} interquartile mean over seeds with a 95% bootstrap interval, {best} first.";
         }
     }
 
