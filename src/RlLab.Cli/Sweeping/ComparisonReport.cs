@@ -113,30 +113,30 @@ internal sealed class ComparisonReport
     /// <param name="longest">The most characters that it may have.</param>
     public string ToMarkdown(int longest = int.MaxValue)
     {
-        var table = new StringBuilder(_table.MarkdownHead);
-        var shown = 0;
-        foreach (var row in _table.MarkdownRows.TakeWhile(row => table.Length + row.Length + MarkdownEnd(shown).Length <= longest))
+        var all = Comparison.Rows.Count;
+        var (table, end, shown) = (new StringBuilder(_table.MarkdownHead), MarkdownEnd(), 0);
+        foreach (var row in _table.MarkdownRows.TakeWhile(row => table.Length + row.Length + Cut(shown).Length + end.Length <= longest))
         {
             table.Append(row);
             shown++;
         }
 
-        return table.Append(MarkdownEnd(shown)).ToString();
+        return table.Append(Cut(shown)).Append(end).ToString();
+
+        string Cut(int shown) => shown < all ? $"\nThe best {shown} of {all} settings.\n" : "";
     }
 
-    private string MarkdownEnd(int shown)
+    private string MarkdownEnd()
     {
-        var all = Comparison.Rows.Count;
-        var cut = shown < all ? $" The best {shown} of {all} settings." : "";
         string?[] paragraphs =
         [
             Comparison.Verdict is { } verdict ? $"**{verdict.Words}**" : null,
-            string.Join(' ', _words.Notes(Comparison.Rows.Any(row => row.BestWins is not null))) + cut,
+            string.Join(' ', _words.Notes(Comparison.Rows.Any(row => row.BestWins is not null))),
             _words.Range,
             Comparison.Importances.Count == 0 ? null : "Importance: " + string.Join(", ", Comparison.Importances.Select(i => $"{i.Name} {Percent(i.Share)}")) + ".",
             _words.Diverged.Any() ? string.Join("  \n", _words.Diverged) : null,
         ];
-        return string.Concat(paragraphs.Where(paragraph => paragraph is not null).Select(paragraph => $"\n{paragraph}\n"));
+        return string.Concat(paragraphs.OfType<string>().Select(paragraph => $"\n{paragraph}\n"));
     }
 
     private Table ImportanceTable()
