@@ -75,6 +75,14 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Of_a_run_that_was_tried_again_the_last_try_counts()
+    {
+        var sweep = Samples.Record(Samples.Header(), (0, [4, null, 6]), (1, [1, 1, 1]));
+        sweep = sweep with { Runs = [.. sweep.Runs, sweep.Runs[1] with { Id = "again", State = RunState.Finished, Objective = 5 }] };
+        Comparison.Of(sweep).Rows[0].Tuning.Should().Match<SettingScore>(s => s.Mean == 5 && s.Finished == 3 && s.Failed == 0 && s.Planned == 3);
+    }
+
+    [Fact]
     public void Finds_the_parameter_that_makes_settings_good()
     {
         var random = new RandomGenerator(3);

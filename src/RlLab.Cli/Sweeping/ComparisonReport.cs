@@ -52,7 +52,7 @@ internal sealed class ComparisonReport
             row.Rank,
             row.Trial,
             Parameters = ParameterDocument.Values(_experiment, row.Parameters),
-            Phase = row.Score == row.Tuning ? RunPhase.Tuning : RunPhase.Test,
+            Phase = row.IsTested ? RunPhase.Test : RunPhase.Tuning,
             InterquartileMean = row.Score.Mean,
             Interval = Ends(row.Score.Interval),
             Range = row.Score.Finished > 0 ? new[] { row.Score.Objectives.Min(), row.Score.Objectives.Max() } : null,
@@ -63,10 +63,13 @@ internal sealed class ComparisonReport
             row.Score.Failed,
             row.Score.NotComparable,
             row.Score.Planned,
-            Tuning = row.Test is null ? null : new { InterquartileMean = row.Tuning.Mean, Interval = Ends(row.Tuning.Interval), row.Tuning.Finished },
+            Tuning = row.IsTested ? new { InterquartileMean = row.Tuning.Mean, Interval = Ends(row.Tuning.Interval), row.Tuning.Finished } : null,
         }),
         Importance = Comparison.Importances.ToDictionary(importance => importance.Name, importance => importance.Share),
-        Diverged = _sweep.Runs.Where(run => run.DivergedAt is not null).Select(run => new { run.Trial, run.Seed, Step = run.DivergedAt, run.Message }),
+        Diverged =
+            from run in _sweep.Runs
+            where run.DivergedAt is not null
+            select new { run.Trial, run.Seed, Step = run.DivergedAt, run.Message },
         Tracking = tracking,
     };
 
@@ -133,7 +136,9 @@ internal sealed class ComparisonReport
             Comparison.Verdict is { } verdict ? $"**{verdict.Words}**" : null,
             string.Join(' ', _words.Notes(Comparison.Rows.Any(row => row.BestWins is not null))),
             _words.Range,
-            Comparison.Importances.Count == 0 ? null : "Importance: " + string.Join(", ", Comparison.Importances.Select(i => $"{i.Name} {Percent(i.Share)}")) + ".",
+            Comparison.Importances.Count == 0
+                ? null
+                : $"Importance: {string.Join(", ", Comparison.Importances.Select(i => $"{i.Name} {Percent(i.Share)}"))}.",
             _words.Diverged.Any() ? string.Join("  \n", _words.Diverged) : null,
         ];
         return string.Concat(paragraphs.OfType<string>().Select(paragraph => $"\n{paragraph}\n"));

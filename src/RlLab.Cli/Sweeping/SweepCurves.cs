@@ -16,7 +16,10 @@ internal static class SweepCurves
     /// <param name="runs">The folder of runs.</param>
     public static Figure? Of(SweepRecord sweep, Comparison comparison, string runs)
     {
-        var logs = sweep.Runs.Where(run => run.State == RunState.Finished)
+        // Where a setting has test runs, those that it is compared by.
+        var tested = comparison.Rows.Where(row => row.IsTested).Select(row => row.Trial).ToHashSet();
+        var logs = sweep.Runs
+            .Where(run => run.State == RunState.Finished && run.Phase == (tested.Contains(run.Trial) ? RunPhase.Test : RunPhase.Tuning))
             .Select(run => (run.Trial, Log: RunLog.TryRead(Path.Combine(runs, run.Id))))
             .Where(run => run.Log is not null)
             .ToLookup(run => run.Trial, run => run.Log!);

@@ -9,7 +9,7 @@ namespace RlLab.Sweeps;
 public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verdict, IReadOnlyList<ParameterImportance> Importances)
 {
     /// <summary>Whether settings were run with test seeds, and are compared by those.</summary>
-    public bool IsTested => Rows.Any(row => row.Test?.Mean is not null);
+    public bool IsTested => Rows.Any(row => row.IsTested);
 
     /// <summary>The setting with the best score over the tuning seeds, which chose it; null where no tuning run is finished.</summary>
     public ComparisonRow? ChosenByTuning { get; init; }
@@ -22,15 +22,16 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
     /// </remarks>
     public static Comparison Of(SweepRecord sweep)
     {
+        sweep = sweep.WithLastTries();
         var rows = sweep.Runs.GroupBy(run => run.Trial).Select(runs => Row(sweep.Header, runs.Key, [.. runs])).ToList();
         var worst = sweep.Header.Direction == Direction.Maximize ? double.NegativeInfinity : double.PositiveInfinity;
         var sign = sweep.Header.Direction == Direction.Maximize ? -1 : 1;
-        rows = [.. rows.OrderBy(row => row.Test?.Mean is null)
+        rows = [.. rows.OrderBy(row => !row.IsTested)
             .ThenBy(row => sign * (row.Score.Mean ?? worst)).ThenBy(row => row.Trial)];
 
         for (var i = 0; i < rows.Count; i++)
         {
-            var tied = i > 0 && rows[i].Score.Mean == rows[i - 1].Score.Mean && rows[i].Test is null == rows[i - 1].Test is null;
+            var tied = i > 0 && rows[i].Score.Mean == rows[i - 1].Score.Mean && rows[i].IsTested == rows[i - 1].IsTested;
             rows[i] = rows[i] with { Rank = tied ? rows[i - 1].Rank : i + 1, BestWins = Wins.Of(sweep.Header, rows[0], rows[i]) };
         }
 
@@ -60,6 +61,9 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
 public sealed record ComparisonRow(
     int Rank, int Trial, IReadOnlyDictionary<string, string> Parameters, SettingScore Tuning, SettingScore? Test, Wins? BestWins)
 {
+    /// <summary>Whether a test run of it is finished.</summary>
+    public bool IsTested => Test?.Mean is not null;
+
     /// <summary>What it is compared by: the test runs where one is finished, else the tuning runs.</summary>
-    public SettingScore Score => Test?.Mean is null ? Tuning : Test;
+    public SettingScore Score => IsTested ? Test! : Tuning;
 }

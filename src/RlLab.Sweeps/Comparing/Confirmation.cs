@@ -19,8 +19,7 @@ public static class Confirmation
     /// </remarks>
     public static IReadOnlyList<WantedRun> Next(SweepRecord sweep, ConfirmationOptions options)
     {
-        // Of a run that was tried again, the last try counts.
-        var runs = sweep.Runs.GroupBy(run => (run.Trial, run.Seed, run.Phase)).Select(tries => tries.Last()).ToList();
+        var runs = sweep.WithLastTries().Runs;
         var tuning = runs.Where(run => run.Phase == RunPhase.Tuning).ToList();
         List<int> settings =
         [

@@ -39,7 +39,7 @@ public sealed record Wins(double Probability, BootstrapInterval Interval)
     internal static Wins? Of(SweepHeader header, ComparisonRow best, ComparisonRow other)
     {
         // Test runs beside tuning runs would be fresh seeds beside chosen ones.
-        if (best.Trial == other.Trial || best.Test?.Mean is null != other.Test?.Mean is null)
+        if (best.Trial == other.Trial || best.IsTested != other.IsTested)
         {
             return null;
         }

@@ -10,24 +10,27 @@ namespace RlLab.Sweeps;
 /// <param name="Words">The verdict in a sentence.</param>
 /// <remarks>
 /// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two settings are told
-/// apart where the corrected p-value is at most 5% and the leader's mean is the better one. With test runs, only settings that have some take part.
+/// apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of a setting that learns or does not,
+/// two runs agree by luck. With test runs, only settings that have some take part.
 /// </remarks>
 public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSeeds, string Words)
 {
     private const double Level = 0.05;
     private const double Power = 0.8;
 
+    /// <summary>Fewer seeds tell nothing.</summary>
+    private const int FewestSeeds = 3;
+
     /// <summary>More rivals than this are counted, not listed.</summary>
     private const int ListedRivals = 2;
 
-    /// <summary>Whether the leader is better than all others.</summary>
+    /// <summary>Whether the leader is better than all others that can be compared.</summary>
     public bool IsDecided => Rivals.Count == 0;
 
     /// <summary>The verdict on settings in the order of a comparison; null where there is nothing to compare.</summary>
     internal static Verdict? Of(IReadOnlyList<ComparisonRow> rows, Direction direction)
     {
-        var isTested = rows is [{ Test.Mean: not null }, ..];
-        var settings = rows.Where(row => row.Score.Mean is not null && (!isTested || row.Test?.Mean is not null)).ToList();
+        var settings = rows.Where(row => row.Score.Mean is not null && row.IsTested == rows[0].IsTested).ToList();
         if (rows.Count < 2 || settings.Count == 0)
         {
             return null;
@@ -40,7 +43,7 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
             return new Verdict(leader.Trial, [], null, $"Trial {leader.Trial} is the only one to compare.");
         }
 
-        var corrected = HolmCorrection.Of([.. others.Select(other => WelchTest.PValue(Objectives(leader), Objectives(other)))]);
+        var corrected = HolmCorrection.Of([.. others.Select(other => PValue(leader, other))]);
         var open = others.Where((other, i) => corrected[i] > Level || !IsBetter(leader, other, direction)).ToList();
         var more = open.Select(rival => WelchTest.MoreSeeds(Objectives(leader), Objectives(rival), Power, Level / open.Count)).ToList();
         int? needed = more.Count == 0 || more.Contains(null) ? null : more.Max();
@@ -54,9 +57,9 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
             return $"Trial {leader.Trial} is best.";
         }
 
-        if (others.Append(leader).All(row => row.Score.Finished < 2))
+        if (others.Append(leader).All(row => row.Score.Finished < FewestSeeds))
         {
-            return "No clear winner: one seed tells no setting from another.";
+            return $"No clear winner: fewer than {FewestSeeds} seeds tell no setting from another.";
         }
 
         var wayOut = needed is { } seeds
@@ -68,6 +71,9 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
     }
 
     private static string Listed(IReadOnlyList<int> trials) => $"{string.Join(", ", trials.SkipLast(1))} and {trials[^1]}";
+
+    private static double PValue(ComparisonRow leader, ComparisonRow other) =>
+        leader.Score.Finished < FewestSeeds || other.Score.Finished < FewestSeeds ? 1 : WelchTest.PValue(Objectives(leader), Objectives(other));
 
     private static bool IsBetter(ComparisonRow leader, ComparisonRow other, Direction direction)
     {

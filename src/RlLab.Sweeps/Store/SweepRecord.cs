@@ -47,6 +47,10 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
             : new SweepRecord(header, [.. runs.Values.Select(run => isLed ? run : Left(run))]);
     }
 
+    /// <summary>The same with one run of each setting, seed and phase: of those that were tried again, the last try.</summary>
+    internal SweepRecord WithLastTries() =>
+        this with { Runs = [.. Runs.GroupBy(run => (run.Trial, run.Seed, run.Phase)).Select(tries => tries.Last())] };
+
     /// <summary>Journals of before version 0.2 call a run finished that has no finite objective.</summary>
     private static RunState Comparable(RunState state, double? objective) =>
         state == RunState.Finished && (objective is not { } value || !double.IsFinite(value)) ? RunState.NotComparable : state;
