@@ -64,6 +64,11 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void Where_hardly_any_number_of_seeds_would_do_it_that_is_said() =>
+        Of(Direction.Maximize, [10, 12, 14], [10, 12, 13.99])!.Words
+            .Should().Be("Trials 0 and 1 cannot be told apart: not even 1,000 more seeds each would (power 80%).");
+
+    [Fact]
     public void Two_seeds_that_agree_by_luck_tell_nothing() =>
         Of(Direction.Maximize, [10, 10.1], [0, 0.1])!.Words.Should().Be("No clear winner: fewer than 3 seeds tell no setting from another.");
 

@@ -63,8 +63,10 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
         }
 
         var wayOut = needed is { } seeds
-            ? $": {seeds.ToString("N0", CultureInfo.InvariantCulture)} more seed{(seeds == 1 ? "" : "s")} each would (power 80%)."
-            : ".";
+            ? string.Create(CultureInfo.InvariantCulture, $": {seeds:N0} more seed{(seeds == 1 ? "" : "s")} each would (power 80%).")
+            : open.All(rival => HaveSpread(leader, rival))
+                ? string.Create(CultureInfo.InvariantCulture, $": not even {WelchTest.MostSeeds:N0} more seeds each would (power 80%).")
+                : ".";
         return open.Count <= ListedRivals
             ? $"Trials {Listed([leader.Trial, .. open.Select(row => row.Trial)])} cannot be told apart{wayOut}"
             : $"No clear winner: {open.Count} of {others.Count} other settings cannot be told apart from trial {leader.Trial}{wayOut}";
@@ -74,6 +76,10 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
 
     private static double PValue(ComparisonRow leader, ComparisonRow other) =>
         leader.Score.Finished < FewestSeeds || other.Score.Finished < FewestSeeds ? 1 : WelchTest.PValue(Objectives(leader), Objectives(other));
+
+    /// <summary>Whether more seeds can be reckoned with at all: of each setting there are two, and they are not all the same.</summary>
+    private static bool HaveSpread(ComparisonRow leader, ComparisonRow rival) =>
+        leader.Score.Finished > 1 && rival.Score.Finished > 1 && ((ComparisonRow[])[leader, rival]).Any(row => row.Score.Objectives.Distinct().Count() > 1);
 
     private static bool IsBetter(ComparisonRow leader, ComparisonRow other, Direction direction)
     {
