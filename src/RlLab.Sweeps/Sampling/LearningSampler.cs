@@ -22,12 +22,15 @@ public abstract class LearningSampler : ISampler
 
     private protected Axes Axes { get; }
 
+    /// <summary>The generator that a trial's suggestion is drawn with.</summary>
+    private protected RandomGenerator RandomOf(int trial) => _random.Fork(trial);
+
     /// <inheritdoc/>
     public ParameterSet Suggest(int trial, IReadOnlyList<TrialResult> earlier)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count ?? long.MaxValue);
-        var random = _random.Fork(trial);
+        var random = RandomOf(trial);
         var design = trial < _startup || earlier.All(result => result.Standing != TrialStanding.Ended);
         foreach (var point in design ? [_design.Point(trial, Axes.Count)] : Propose(trial, earlier, random))
         {

@@ -15,6 +15,7 @@ internal static class SamplerBenchmarks
         ["random"] = (space, seed) => new RandomSampler(space, seed),
         ["sobol"] = (space, seed) => new SobolSampler(space, seed),
         ["tpe"] = (space, seed) => new TpeSampler(space, seed),
+        ["cma-es"] = (space, seed) => new CmaEsSampler(space, seed),
     };
 
     /// <summary>Prints a line a function and sampler: the median and the quartiles of the least loss over repeats.</summary>
