@@ -77,4 +77,28 @@ internal static class VectorMath
             sums[i] += distance * distance * factor;
         }
     }
+
+    /// <summary>The weighted sum of squared distances from a number.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="row">The numbers; at least as many.</param>
+    /// <param name="from">What they are compared with.</param>
+    public static double SumSquaredDistances(ReadOnlySpan<double> weights, ReadOnlySpan<double> row, double from)
+    {
+        var fours = MemoryMarshal.Cast<double, Vector256<double>>(weights);
+        var others = MemoryMarshal.Cast<double, Vector256<double>>(row[..weights.Length]);
+        var (sums, froms) = (Vector256<double>.Zero, Vector256.Create(from));
+        for (var i = 0; i < fours.Length; i++)
+        {
+            var distance = others[i] - froms;
+            sums += distance * distance * fours[i];
+        }
+
+        var sum = Vector256.Sum(sums);
+        for (var i = 4 * fours.Length; i < weights.Length; i++)
+        {
+            sum += (row[i] - from) * (row[i] - from) * weights[i];
+        }
+
+        return sum;
+    }
 }

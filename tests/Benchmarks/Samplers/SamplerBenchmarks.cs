@@ -15,6 +15,7 @@ internal static class SamplerBenchmarks
         ["random"] = (space, seed) => new RandomSampler(space, seed),
         ["sobol"] = (space, seed) => new SobolSampler(space, seed),
         ["tpe"] = (space, seed) => new TpeSampler(space, seed),
+        ["gp"] = (space, seed) => new GpSampler(space, seed),
         ["cma-es"] = (space, seed) => new CmaEsSampler(space, seed),
     };
 
