@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace RlLab.Sweeps;
 
 /// <summary>A parameter as an interval from 0 to 1 on which its values are equally likely, for samplers that calculate.</summary>
@@ -8,6 +10,7 @@ namespace RlLab.Sweeps;
 internal sealed class Axis
 {
     private readonly Domain _domain;
+    private readonly BigInteger? _count;
     private readonly double _low, _high;
 
     /// <summary>The axis of a parameter.</summary>
@@ -15,7 +18,8 @@ internal sealed class Axis
     public Axis(ParameterDescriptor parameter)
     {
         (Name, ActiveWhen, _domain) = (parameter.Name, parameter.ActiveWhen, parameter.Domain!);
-        Values = SearchSpace.CountOf(_domain) is { } count ? (double)count : null;
+        _count = SearchSpace.CountOf(_domain);
+        Values = _count is { } count ? (double)count : null;
         IsCategory = _domain is ChoiceDomain choice && choice.Values.Count > 1 && !IsScale(choice.Values);
         (_low, _high) = _domain switch
         {
@@ -50,7 +54,7 @@ internal sealed class Axis
     public ParameterValue At(double unit) => _domain switch
     {
         LogIntRangeDomain range => ParameterValue.Integer(DomainValues.Round(range, Between(unit))),
-        _ when Values is not null => DomainValues.At(_domain, new System.Numerics.BigInteger(Index(unit))),
+        _ when _count is { } count => DomainValues.At(_domain, BigInteger.Min(new BigInteger(Index(unit)), count - 1)),
         UniformDomain range => ParameterValue.Real(Math.Clamp(range.Low * (1 - unit) + range.High * unit, range.Low, range.High)),
         LogUniformDomain range => ParameterValue.Real(Math.Clamp(Math.Exp(Between(unit)), range.Low, range.High)),
         _ => throw new NotSupportedException($"No axis is defined for the domain '{_domain}'."),

@@ -1,6 +1,6 @@
 namespace RlLab.Sweeps;
 
-/// <summary>What samplers that learn have in common: they begin with an even design, and never suggest what is refused or was tried.</summary>
+/// <summary>What samplers that learn have in common: most begin with an even design, and never suggest what is refused or was tried.</summary>
 public abstract class LearningSampler : ISampler
 {
     private readonly SettingSource _source;
@@ -13,6 +13,9 @@ public abstract class LearningSampler : ISampler
         (_source, Axes) = (new SettingSource(space), new Axes(space));
         (_random, _design, _startup) = (new RandomGenerator(seed), new SobolSequence(seed), startup);
     }
+
+    /// <inheritdoc/>
+    public virtual int Beforehand => _startup;
 
     /// <inheritdoc/>
     public long? Count => _source.Count;
@@ -31,7 +34,7 @@ public abstract class LearningSampler : ISampler
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count ?? long.MaxValue);
         var random = RandomOf(trial);
-        var design = trial < _startup || earlier.All(result => result.Standing != TrialStanding.Ended);
+        var design = trial < _startup || (_startup > 0 && earlier.All(result => result.Standing != TrialStanding.Ended));
         foreach (var point in design ? [_design.Point(trial, Axes.Count)] : Propose(trial, earlier, random))
         {
             if (Axes.At(point) is var setting && _source.IsFit(setting, earlier))
@@ -45,7 +48,7 @@ public abstract class LearningSampler : ISampler
 
     /// <summary>Points to try, the best first; where none is fit, a random setting is tried.</summary>
     /// <param name="trial">The trial's number.</param>
-    /// <param name="earlier">The trials before it, of which one at least has ended.</param>
+    /// <param name="earlier">The trials before it; where there is a design, one of them at least has ended.</param>
     /// <param name="random">The trial's own generator.</param>
     private protected abstract IEnumerable<double[]> Propose(int trial, IReadOnlyList<TrialResult> earlier, RandomGenerator random);
 }

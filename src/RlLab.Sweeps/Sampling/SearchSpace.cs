@@ -79,7 +79,6 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     /// <param name="domain">The domain.</param>
     public static BigInteger? CountOf(Domain domain) => domain switch
     {
-        UniformDomain { Step: null } range when range.Low == range.High => 1,
         LogUniformDomain range => range.Low == range.High ? 1 : null,
         _ => GridCountOf(domain),
     };
@@ -91,6 +90,7 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
         // Counted, not listed: a range over all longs is a fair thing to draw from.
         IntRangeDomain range => ((BigInteger)range.High - range.Low) / range.Step + 1,
         LogIntRangeDomain range => (BigInteger)range.High - range.Low + 1,
+        UniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
         UniformDomain { Step: { } step } range => (BigInteger)Math.Floor((range.High - range.Low) / step + 1e-9) + 1,
         _ => domain.Grid?.Count,
     };

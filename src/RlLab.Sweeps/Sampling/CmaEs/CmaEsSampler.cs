@@ -41,6 +41,9 @@ public sealed class CmaEsSampler : LearningSampler
         _firstPopulation = 4 + (int)(3 * Math.Log(Math.Max(1, Axes.Count)));
     }
 
+    /// <inheritdoc/>
+    public override int Beforehand => _firstPopulation;
+
     private protected override IEnumerable<double[]> Propose(int trial, IReadOnlyList<TrialResult> earlier, RandomGenerator random)
     {
         var state = Replay(earlier).State;
