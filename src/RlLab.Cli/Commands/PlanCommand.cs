@@ -72,7 +72,7 @@ internal sealed class PlanCommand : LabCommand
         var known = plan.ListTrials().ToList();
         foreach (var trial in known.Take(ShownTrials))
         {
-            var swept = plan.Space.Parameters.Where(p => SearchSpace.IsActive(p, trial.Parameters))
+            var swept = plan.Space.Parameters.Where(p => trial.Parameters.TryGet(p.Name, out _))
                 .Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
             console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept)}");
         }

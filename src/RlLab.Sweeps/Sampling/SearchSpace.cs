@@ -11,22 +11,13 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     /// <summary>The relations that every setting keeps to; each is given the values of the swept parameters that are active.</summary>
     public IReadOnlyList<ConstraintDescriptor> Constraints { get; init; } = [];
 
-    /// <summary>The swept parameters of an experiment: all that have a domain and no fixed value, and that a fixed choice leaves active.</summary>
+    /// <summary>The swept parameters of an experiment: all that have a domain and no fixed value.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="fixedValues">Values that were set by hand, which takes their parameters out of the sweep.</param>
     public static SearchSpace Of(ExperimentDescriptor experiment, ParameterSet fixedValues)
     {
-        var known = fixedValues.Over(experiment.Defaults);
-        var swept = new List<ParameterDescriptor>();
-        foreach (var parameter in experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _)))
-        {
-            if (TryResolve(parameter.ActiveWhen, out var condition))
-            {
-                swept.Add(parameter with { ActiveWhen = condition });
-            }
-        }
-
-        return new(swept)
+        var swept = experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _));
+        return new([.. swept])
         {
             Constraints =
             [
@@ -34,24 +25,6 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
                     constraint with { Holds = values => constraint.Holds(values.Over(fixedValues).Over(experiment.Defaults)) }),
             ],
         };
-
-        // A choice that is not swept has its answer already: what is left is when the choice itself exists.
-        bool TryResolve(ParameterCondition? condition, out ParameterCondition? left)
-        {
-            while (condition is not null && swept.All(p => p.Name != condition.Parameter))
-            {
-                if (!known.TryGet(condition.Parameter, out var value) || value != condition.Value)
-                {
-                    left = null;
-                    return false;
-                }
-
-                condition = experiment.Parameters.First(p => p.Name == condition.Parameter).ActiveWhen;
-            }
-
-            left = condition;
-            return true;
-        }
     }
 
     /// <summary>Whether a parameter exists beside the values that are chosen so far.</summary>

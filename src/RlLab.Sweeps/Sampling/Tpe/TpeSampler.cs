@@ -59,9 +59,7 @@ public sealed class TpeSampler : LearningSampler
             _good = Estimate(active.Take(split));
             _others = Estimate(active.Skip(split));
 
-            ParzenEstimator Estimate(IEnumerable<int> trials) => new(
-                [.. axes.Select(axis => all.All[axis])],
-                [.. trials.Order().Select(trial => (double[])[.. axes.Select(axis => history.Points[trial][axis])])]);
+            ParzenEstimator Estimate(IEnumerable<int> trials) => new(all.All, axes, [.. trials.Order().Select(trial => history.Points[trial])]);
         }
 
         public List<double[]> Candidates(RandomGenerator random)
