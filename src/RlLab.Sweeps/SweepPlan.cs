@@ -90,8 +90,8 @@ public sealed record SweepPlan(
     public ISampler MakeSampler() => MakeSampler(Sampler, Space, SamplerSeed);
 
     /// <summary>
-    /// The trials that are known before anything runs, each with a value for every parameter of the experiment: all of them, or the first ones where the sampler
-    /// learns.
+    /// The trials that are known before anything runs, each with a value for every parameter of the experiment: all of them, or the first ones
+    /// where the sampler learns.
     /// </summary>
     public IEnumerable<Trial> ListTrials()
     {

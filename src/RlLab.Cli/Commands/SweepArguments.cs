@@ -81,7 +81,8 @@ internal sealed class SweepArguments
             return sampler;
         }
 
-        given.AddError($"--sampler takes {string.Join(", ", SamplerWords.All.Keys.SkipLast(1))} or {SamplerWords.All.Keys.Last()}, not '{given.Tokens[0].Value}'.");
+        var words = SamplerWords.All.Keys;
+        given.AddError($"--sampler takes {string.Join(", ", words.SkipLast(1))} or {words.Last()}, not '{given.Tokens[0].Value}'.");
         return null;
     }
 }

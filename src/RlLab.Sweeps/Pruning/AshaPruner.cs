@@ -4,8 +4,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>Asynchronous successive halving: at steps that grow by a factor, the runs of the best share go on.</summary>
 /// <remarks>
-/// Li et al., "A system for massively parallel hyperparameter tuning" (2020), in the form that stops instead of pausing: a run that comes to a rung is compared
-/// with those that were there before, and never waits.
+/// Li et al., "A system for massively parallel hyperparameter tuning" (2020), in the form that stops instead of pausing: a run that comes to a rung
+/// is compared with those that were there before, and never waits.
 /// </remarks>
 public sealed class AshaPruner : IPruner
 {

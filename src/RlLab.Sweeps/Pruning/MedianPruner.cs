@@ -3,7 +3,9 @@ using System.Globalization;
 namespace RlLab.Sweeps;
 
 /// <summary>Ends a run whose best value so far is worse than the median of the other trials' runs at the same step.</summary>
-/// <remarks>The median stopping rule of Golovin et al., "Google Vizier: a service for black-box optimization" (2017), section 3.2.1, on best values.</remarks>
+/// <remarks>
+/// The median stopping rule of Golovin et al., "Google Vizier: a service for black-box optimization" (2017), section 3.2.1, on best values.
+/// </remarks>
 public sealed class MedianPruner : IPruner
 {
     /// <summary>How many runs of other trials must have come as far. At least 1. Default: 5.</summary>
@@ -43,8 +45,9 @@ public sealed class MedianPruner : IPruner
         // Halves, for the sum of two numbers can be more than any number.
         var median = values[(values.Count - 1) / 2] / 2 + values[values.Count / 2] / 2;
         var isPruned = RunCurve.IsBetter(median, own, direction);
+        var word = isPruned ? "worse" : "no worse";
         return new(isPruned, Text(
-            $"At step {step:N0} the best value so far, {own:G4}, is {(isPruned ? "worse" : "no worse")} than the median of {values.Count:N0} runs, {median:G4}."));
+            $"At step {step:N0} the best value so far, {own:G4}, is {word} than the median of {values.Count:N0} runs, {median:G4}."));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -2,8 +2,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>Takes the sampler that suits the space and the number of trials, and says which.</summary>
 /// <remarks>
-/// With alternatives or categories, TPE; of numbers alone the Gaussian process, and from trial 250 on, where that becomes slow, CMA-ES started from the best
-/// of those trials. A trial's sampler depends on its number alone, so that a sweep may be extended.
+/// With alternatives or categories, TPE; of numbers alone the Gaussian process, and from trial 250 on, where that becomes slow, CMA-ES started from
+/// the best of those trials. A trial's sampler depends on its number alone, so that a sweep may be extended.
 /// </remarks>
 public sealed class AutoSampler : ISampler
 {

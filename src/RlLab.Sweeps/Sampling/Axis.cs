@@ -4,8 +4,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>A parameter as an interval from 0 to 1 on which its values are equally likely, for samplers that calculate.</summary>
 /// <remarks>
-/// Each of finitely many values has a cell of the interval, and its middle stands for it. Numbers to choose from in rising or falling order (16, 32, 64)
-/// are a scale like a range with steps; any other choice is a category, whose order means nothing.
+/// Each of finitely many values has a cell of the interval, and its middle stands for it. Numbers to choose from in rising or falling order (16,
+/// 32, 64) are a scale like a range with steps; any other choice is a category, whose order means nothing.
 /// </remarks>
 internal sealed class Axis
 {

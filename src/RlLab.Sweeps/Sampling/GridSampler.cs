@@ -11,7 +11,9 @@ public sealed class GridSampler : ISampler
 
     /// <summary>A grid over a search space.</summary>
     /// <param name="space">What to choose from.</param>
-    /// <exception cref="SweepException">A range is continuous, there are more combinations than anyone can run, or the constraints allow none.</exception>
+    /// <exception cref="SweepException">
+    /// A range is continuous, there are more combinations than anyone can run, or the constraints allow none.
+    /// </exception>
     public GridSampler(SearchSpace space)
     {
         if (space.Parameters.FirstOrDefault(p => SearchSpace.GridCountOf(p.Domain!) is null) is { } continuous)
@@ -34,7 +36,7 @@ public sealed class GridSampler : ISampler
         if (space.Constraints.Count > 0 && size > SettingList.MostLookedThrough)
         {
             throw new SweepException(
-                $"The grid has {size:N0} settings before its constraints ({names}), of which {SettingList.MostLookedThrough:N0} at most are looked through. "
+                $"The grid has {size:N0} settings before its constraints ({names}), which are tried on {SettingList.MostLookedThrough:N0} at most. "
                 + "Give the ranges larger steps, or use --sampler random --trials N.");
         }
 

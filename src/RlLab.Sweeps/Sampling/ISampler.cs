@@ -14,7 +14,8 @@ public interface ISampler
     bool Learns { get; }
 
     /// <summary>
-    /// How many of the first trials a sampler that learns suggests whatever comes of those before them: at least 1. Of no meaning where it does not learn.
+    /// How many of the first trials a sampler that learns suggests whatever comes of those before them: at least 1. Of no meaning where it does not
+    /// learn.
     /// </summary>
     int Beforehand => 1;
 

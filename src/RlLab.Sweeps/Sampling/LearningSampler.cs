@@ -34,7 +34,7 @@ public abstract class LearningSampler : ISampler
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count ?? long.MaxValue);
         var random = RandomOf(trial);
-        var design = trial < _startup || (_startup > 0 && earlier.All(result => result.Standing != TrialStanding.Ended));
+        var design = trial < _startup || (_startup > 0 && !earlier.Any(result => double.IsFinite(History.LossOf(result))));
         foreach (var point in design ? [_design.Point(trial, Axes.Count)] : Propose(trial, earlier, random))
         {
             if (Axes.At(point) is var setting && _source.IsFit(setting, earlier))

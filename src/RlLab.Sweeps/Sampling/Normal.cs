@@ -23,7 +23,7 @@ internal static class Normal
 
     /// <summary>The probability of at most <paramref name="z"/>.</summary>
     /// <param name="z">Where.</param>
-    public static double Cumulative(double z) => z <= 0 ? 0.5 * ScaledTail(-z) * Math.Exp(-0.5 * z * z) : 1 - Cumulative(-z);
+    public static double Cumulative(double z) => z > 0 ? 1 - Cumulative(-z) : 0.5 * ScaledTail(-z) * Math.Exp(-0.5 * z * z);
 
     /// <summary>The probability between two numbers, without the loss of digits of a difference of two near 1.</summary>
     /// <param name="low">The smaller.</param>
@@ -48,7 +48,7 @@ internal static class Normal
 
     /// <summary>The number that is not exceeded with a probability.</summary>
     /// <param name="probability">Above 0 and below 1.</param>
-    /// <remarks>Newton's method on the cumulative distribution, from a start on the side where it cannot overshoot.</remarks>
+    /// <remarks>Newton's method on the logarithm of the cumulative distribution, which is concave: from below it cannot overshoot.</remarks>
     public static double Quantile(double probability)
     {
         if (probability > 0.5)
@@ -56,10 +56,10 @@ internal static class Normal
             return -Quantile(1 - probability);
         }
 
-        var z = 0.0;
+        // The tail is at most exp(-z^2 / 2) / 2.
+        var z = -Math.Sqrt(-2 * Math.Log(2 * probability));
         for (var i = 0; i < 100; i++)
         {
-            // Of the logarithm, which is concave: steps from the middle fall short of nothing and stay finite far out.
             var cumulative = Cumulative(z);
             var step = Math.Log(cumulative / probability) * cumulative / Density(z);
             z -= step;

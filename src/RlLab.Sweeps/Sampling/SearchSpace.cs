@@ -77,7 +77,8 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
         catch (Exception e)
         {
             throw new SweepException(
-                $"The constraint {constraint.Name} threw {e.GetType().Name} for {setting}: {e.Message} Let it answer true or false for every setting.");
+                $"The constraint {constraint.Name} threw {e.GetType().Name} for {setting}: {e.Message} "
+                + "Let it answer true or false for every setting.");
         }
     }
 

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace RlLab.Sweeps;
 
 /// <summary>The settings of a finite space by number, made when they are asked for: the parameter declared last varies fastest.</summary>
-/// <remarks>Constraints that refuse some are found out by looking through all, which is done up to <see cref="MostLookedThrough"/> settings.</remarks>
+/// <remarks>
+/// Constraints that refuse some are found out by looking through all, which is done up to <see cref="MostLookedThrough"/> settings.
+/// </remarks>
 internal sealed class SettingList
 {
     /// <summary>How many settings constraints are tried on.</summary>

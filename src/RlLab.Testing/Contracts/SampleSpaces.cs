@@ -75,7 +75,8 @@ internal static class SampleSpaces
 
     private static ParameterDescriptor Real(string name, Domain domain) => new(name, "", ParameterKind.Real, ParameterValue.Real(0.5), domain, []);
 
-    private static ParameterDescriptor Whole(string name, Domain domain) => new(name, "", ParameterKind.Integer, ParameterValue.Integer(2), domain, []);
+    private static ParameterDescriptor Whole(string name, Domain domain) =>
+        new(name, "", ParameterKind.Integer, ParameterValue.Integer(2), domain, []);
 
     private static ParameterDescriptor Text(string name, params string[] values) =>
         new(name, "", ParameterKind.Text, ParameterValue.Text(values[0]), new ChoiceDomain([.. values.Select(ParameterValue.Text)]), []);

@@ -63,9 +63,11 @@ public abstract partial class SamplerContract
         "failed" => Failed,
         "mostly failed" => (trial, setting) => trial % 5 == 0 ? Ended(trial, setting) : Failed(trial, setting),
         "huge" => (trial, setting) => new(trial, setting, TrialStanding.Ended, [trial % 3 == 0 ? 1e300 : -1e300 * (trial % 2)]),
-        "largest" => (trial, setting) => new(trial, setting, TrialStanding.Ended, [trial % 2 == 0 ? double.MaxValue : double.MinValue, double.MaxValue]),
+        "largest" => (trial, setting) =>
+            new(trial, setting, TrialStanding.Ended, [trial % 2 == 0 ? double.MaxValue : double.MinValue, double.MaxValue]),
         "tiny" => (trial, setting) => new(trial, setting, TrialStanding.Ended, [trial * double.Epsilon]),
-        "many seeds" => (trial, setting) => new(trial, setting, TrialStanding.Ended, [.. Enumerable.Range(0, 30).Select(i => (double)(trial * i % 11))]),
+        "many seeds" => (trial, setting) =>
+            new(trial, setting, TrialStanding.Ended, [.. Enumerable.Range(0, 30).Select(i => (double)(trial * i % 11))]),
         _ => Mixed,
     };
 }

@@ -23,7 +23,10 @@ internal sealed record Problem(string Name, SearchSpace Space, Func<ParameterSet
 
     public static IReadOnlyList<Problem> All { get; } =
     [
-        new("branin", new([Real("x", new UniformDomain(-5, 10)), Real("y", new UniformDomain(0, 15))]), p => Branin(p["x"].AsReal(), p["y"].AsReal())),
+        new(
+            "branin",
+            new([Real("x", new UniformDomain(-5, 10)), Real("y", new UniformDomain(0, 15))]),
+            p => Branin(p["x"].AsReal(), p["y"].AsReal())),
         new("hartmann6", Cube(6, 0, 1), p => Hartmann(Numbers(p))),
         // Not symmetric about its least value, which is no sampler's first guess then.
         new("ackley10", Cube(10, -16, 32), p => Ackley(Numbers(p))),
@@ -90,7 +93,8 @@ internal sealed record Problem(string Name, SearchSpace Space, Func<ParameterSet
 
     private static ParameterDescriptor Real(string name, Domain domain) => new(name, "", ParameterKind.Real, ParameterValue.Real(0.5), domain, []);
 
-    private static ParameterDescriptor Whole(string name, Domain domain) => new(name, "", ParameterKind.Integer, ParameterValue.Integer(1), domain, []);
+    private static ParameterDescriptor Whole(string name, Domain domain) =>
+        new(name, "", ParameterKind.Integer, ParameterValue.Integer(1), domain, []);
 
     private static ParameterDescriptor Text(string name, params string[] values) =>
         new(name, "", ParameterKind.Text, ParameterValue.Text(values[0]), new ChoiceDomain([.. values.Select(ParameterValue.Text)]), []);

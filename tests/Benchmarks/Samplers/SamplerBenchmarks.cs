@@ -20,11 +20,19 @@ internal static class SamplerBenchmarks
     };
 
     /// <summary>Prints a line a function and sampler: the median and the quartiles of the least loss over repeats.</summary>
-    /// <param name="repeats">How often each is begun, with other seeds.</param>
-    /// <param name="problems">Names of functions; empty for all.</param>
-    /// <param name="samplers">Names of samplers; empty for all.</param>
-    public static void Quality(int repeats, IReadOnlyCollection<string> problems, IReadOnlyCollection<string> samplers)
+    /// <param name="arguments">How often each is begun, with other seeds; then names of functions and samplers, none for all.</param>
+    public static int Quality(IReadOnlyList<string> arguments)
     {
+        if (arguments.Count == 0 || !int.TryParse(arguments[0], CultureInfo.InvariantCulture, out var repeats)
+            || arguments.Skip(1).FirstOrDefault(name => !Samplers.ContainsKey(name) && Problem.All.All(p => p.Name != name)) is { })
+        {
+            var names = string.Join(", ", [.. Problem.All.Select(p => p.Name), .. Samplers.Keys]);
+            Console.Error.WriteLine($"samplers quality REPEATS [NAME]...: names are {names}.");
+            return 2;
+        }
+
+        var problems = Problem.All.Select(p => p.Name).Intersect(arguments).ToList();
+        var samplers = Samplers.Keys.Intersect(arguments).ToList();
         foreach (var problem in Problem.All.Where(p => problems.Count == 0 || problems.Contains(p.Name)))
         {
             foreach (var (name, make) in Samplers.Where(s => samplers.Count == 0 || samplers.Contains(s.Key)))
@@ -36,19 +44,26 @@ internal static class SamplerBenchmarks
                     CultureInfo.InvariantCulture, $"{problem.Name,-12} {name,-8} {string.Join("  ", cells)}  {watch.Elapsed.TotalSeconds:F1} s"));
             }
         }
+
+        return 0;
     }
 
-    /// <summary>Prints how long a sampler takes for its suggestions alone.</summary>
-    /// <param name="sampler">The sampler's name.</param>
-    /// <param name="problem">The function.</param>
-    /// <param name="trials">How many are suggested.</param>
-    public static void Time(string sampler, Problem problem, int trials)
+    /// <summary>Prints how long whole sweeps of suggestions take: by the clock, and by the processor, which does not count what else runs.</summary>
+    public static void Time()
     {
-        Minimise(problem, Samplers[sampler](problem.Space, 1), 1, 40);
-        var watch = Stopwatch.StartNew();
+        Time("tpe", Problem.Wide, 1_000);
+        Time("cma-es", Problem.Wide, 1_000);
+        Time("gp", Problem.All.Single(p => p.Name == "hartmann6"), 500);
+    }
+
+    private static void Time(string sampler, Problem problem, int trials)
+    {
+        var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         Minimise(problem, Samplers[sampler](problem.Space, 0), 0, trials);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{problem.Name,-12} {sampler,-8} {trials} trials  {watch.Elapsed.TotalSeconds:F2} s"));
+            CultureInfo.InvariantCulture,
+            $"{sampler,-8} {trials:N0} trials of {problem.Space.Parameters.Count} parameters: {watch.Elapsed.TotalSeconds:F2} s, "
+            + $"of the processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F2} s"));
     }
 
     private static double[] Minimise(Problem problem, ISampler sampler, int seed, int? trials = null)

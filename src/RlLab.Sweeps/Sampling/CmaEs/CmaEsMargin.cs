@@ -1,7 +1,9 @@
 namespace RlLab.Sweeps;
 
 /// <summary>Keeps the probability of leaving the present value of a stepped axis from vanishing.</summary>
-/// <remarks>Hamano et al., "CMA-ES with margin: lower-bounding marginal probability for mixed-integer black-box optimization" (2022), sections 4.2 and 4.3.</remarks>
+/// <remarks>
+/// Hamano et al., "CMA-ES with margin: lower-bounding marginal probability for mixed-integer black-box optimization" (2022), sections 4.2 and 4.3.
+/// </remarks>
 internal static class CmaEsMargin
 {
     /// <summary>Moves the mean and stretches the axes until each neighbouring value has its share.</summary>

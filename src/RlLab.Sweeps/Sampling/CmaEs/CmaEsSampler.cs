@@ -2,10 +2,10 @@ namespace RlLab.Sweeps;
 
 /// <summary>The covariance matrix adaptation evolution strategy, with restarts in growing populations.</summary>
 /// <remarks>
-/// Hansen (2016); restarts as in Auger and Hansen, "A restart CMA evolution strategy with increasing population size" (2005); steps by a margin, Hamano et al.
-/// (2022); categories by shares. A generation is so many successive trials. The strategy is replayed over the record at each suggestion: each
-/// generation counts with those of its trials that have ended, a failed one as its worst, and a pending one is left out until it ends. What a trial's choices leave
-/// inactive has a coordinate all the same, which does not steer.
+/// Hansen (2016); restarts as in Auger and Hansen, "A restart CMA evolution strategy with increasing population size" (2005); steps by a margin,
+/// Hamano et al. (2022); categories by shares. A generation is so many successive trials. The strategy is replayed over the record at each
+/// suggestion: each generation counts with those of its trials that have ended, a failed one as its worst, and a pending one is left out until it
+/// ends. What a trial's choices leave inactive has a coordinate all the same, which does not steer.
 /// </remarks>
 public sealed class CmaEsSampler : LearningSampler
 {
@@ -129,7 +129,8 @@ public sealed class CmaEsSampler : LearningSampler
             return new(new([.. _scales.Select(_ => 0.5)], FirstSigma, Identity(dimensions), EvenShares()), _firstPopulation, 0, []);
         }
 
-        // Nomura et al., "Warm starting CMA-ES for hyperparameter optimization" (2021): the normal distribution nearest to bells around the best tenth.
+        // Nomura et al., "Warm starting CMA-ES for hyperparameter optimization" (2021): the normal distribution nearest to bells around the best
+        // tenth.
         const double Bell = 0.1;
         double[][] best =
         [

@@ -1,7 +1,9 @@
 namespace RlLab.Sweeps;
 
 /// <summary>What the evolution strategy believes after a generation: a normal distribution over the scales, and shares of each category.</summary>
-/// <remarks>Hansen, "The CMA evolution strategy: a tutorial" (2016), with its negative weights. It is never changed: a generation makes the next.</remarks>
+/// <remarks>
+/// Hansen, "The CMA evolution strategy: a tutorial" (2016), with its negative weights. It is never changed: a generation makes the next.
+/// </remarks>
 internal sealed class CmaEsState
 {
     private const int MostRedraws = 100;

@@ -1,6 +1,8 @@
 namespace RlLab.Sweeps;
 
-/// <summary>The constants of the evolution strategy for a population and a dimension; letters as in Hansen, "The CMA evolution strategy: a tutorial" (2016).</summary>
+/// <summary>
+/// The constants of the evolution strategy for a population and a dimension; letters as in Hansen, "The CMA evolution strategy: a tutorial" (2016).
+/// </summary>
 internal sealed class CmaEsWeights
 {
     /// <summary>Constants of one generation.</summary>

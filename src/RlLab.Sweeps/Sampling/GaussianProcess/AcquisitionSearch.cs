@@ -19,6 +19,7 @@ internal sealed class AcquisitionSearch(Axes axes, GpPosterior posterior, double
         var points = Enumerable.Range(0, spread).Select(_ => Enumerable.Range(0, axes.Count).Select(_ => random.NextDouble()).ToArray()).ToList();
         foreach (var incumbent in incumbents)
         {
+            points.AddRange(Enumerable.Range(0, near).Select(_ => Elsewhere(incumbent, random)));
             points.AddRange(Enumerable.Range(0, near).Select(i => Around(incumbent, Math.Pow(10, -0.5 - 2.5 * i / near), random)));
         }
 
@@ -103,6 +104,18 @@ internal sealed class AcquisitionSearch(Axes axes, GpPosterior posterior, double
         }
 
         return current;
+    }
+
+    // The same but for one or two coordinates, which lie anywhere: a coordinate that all the best have in common is not stuck at its value.
+    private double[] Elsewhere(double[] incumbent, RandomGenerator random)
+    {
+        double[] point = [.. incumbent.Select(x => double.IsNaN(x) ? random.NextDouble() : x)];
+        for (var moves = 1 + random.NextInt(2); moves > 0; moves--)
+        {
+            point[random.NextInt(point.Length)] = random.NextDouble();
+        }
+
+        return point;
     }
 
     private double[] Around(double[] incumbent, double distance, RandomGenerator random) =>

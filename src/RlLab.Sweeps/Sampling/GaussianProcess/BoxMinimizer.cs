@@ -2,7 +2,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>Finds a minimum of a smooth function within a box, from a start.</summary>
 /// <remarks>
-/// Limited-memory BFGS (Nocedal, 1980) on the coordinates that are not held by their bounds, with steps that are projected into the box (Bertsekas, 1982).
+/// Limited-memory BFGS (Nocedal, 1980) on the coordinates that are not held by their bounds, with steps that are projected into the box (Bertsekas,
+/// 1982).
 /// </remarks>
 internal static class BoxMinimizer
 {

@@ -2,8 +2,9 @@ namespace RlLab.Sweeps;
 
 /// <summary>What a Gaussian process is told: points, a target for each, and what seeds say of the noise.</summary>
 /// <remarks>
-/// Targets are losses made robust and standard. Those above the median are put where a normal distribution has their ranks, so that neither a loss of
-/// 1e300 nor a failed trial bends the model (half-rank warping: Song et al., "The Vizier Gaussian process bandit algorithm", 2024).
+/// Targets are losses made robust and standard. What is worse than the median counts by the logarithm of its distance, up to a bound, so that
+/// neither a loss of 1e300 nor a failed trial bends the model where it matters (compare the warping of Song et al., "The Vizier Gaussian process
+/// bandit algorithm", 2024, which counts it by its rank).
 /// </remarks>
 internal sealed class GpData
 {
@@ -22,9 +23,7 @@ internal sealed class GpData
         spread = spread > 0 ? spread : finite[^1] - median;
         spread = spread > 0 ? spread : 1;
 
-        var ranks = losses.Select(loss => (losses.Count(other => other < loss) + 0.5 * (losses.Count(other => other == loss) + 1) - 0.5) / losses.Length);
-        double[] warped = [.. losses.Zip(ranks, (loss, rank) =>
-            loss / scale <= median ? (loss / scale - median) / spread : Normal.Quantile(Math.Clamp(rank, 0.5, 1 - 0.5 / losses.Length)))];
+        double[] warped = [.. losses.Select(loss => Warp((Math.Min(loss / scale, finite[^1]) - median) / spread))];
         var mean = warped.Average();
         var deviation = Math.Sqrt(warped.Average(target => (target - mean) * (target - mean)));
         deviation = deviation > 1e-12 ? deviation : 1;
@@ -89,6 +88,9 @@ internal sealed class GpData
     public double SquaredDistance(int axis, double a, double b) => Axes.All[axis].IsCategory || double.IsNaN(a) || double.IsNaN(b)
         ? (a.Equals(b) ? 0 : 1)
         : Square(a - b);
+
+    // From the median up to e^5 times the better half's spread by the logarithm.
+    private static double Warp(double distance) => distance <= 0 ? distance : Math.Min(Math.Log(1 + distance), 5);
 
     private static double Square(double x) => x * x;
 }

@@ -2,9 +2,10 @@ namespace RlLab.Sweeps;
 
 /// <summary>Bayesian optimisation with a Gaussian process: the setting with the largest expected improvement is tried next.</summary>
 /// <remarks>
-/// Matern 5/2 with a length scale for each parameter, fitted anew with every twentieth more trials; log expected improvement on the best posterior mean. The noise is
-/// learned with the rest, and from the differences between seeds. A pending trial counts with what the process expects of it (Ginsbourger et al., "Kriging is
-/// well-suited to parallelize optimization", 2010), a failed one as the worst. The first trials are a scrambled Sobol sequence. Time grows with the cube of the trials.
+/// Matern 5/2 with a length scale for each parameter, fitted anew with every twentieth more trials; log expected improvement on the best posterior
+/// mean. The noise is learned with the rest, and from the differences between seeds. A pending trial counts with what the process expects of it
+/// (Ginsbourger et al., "Kriging is well-suited to parallelize optimization", 2010), a failed one as the worst. The first trials are a scrambled
+/// Sobol sequence. Time grows with the cube of the trials.
 /// </remarks>
 public sealed class GpSampler : LearningSampler
 {
@@ -49,7 +50,7 @@ public sealed class GpSampler : LearningSampler
     private double[] Fit(TrialResult[] ended)
     {
         TrialResult[] trials = [.. ended.Take(ended.Length - ended.Length % Math.Max(1, ended.Length / 20))];
-        trials = trials.Any(trial => trial.Standing == TrialStanding.Ended) ? trials : ended;
+        trials = trials.Any(trial => double.IsFinite(History.LossOf(trial))) ? trials : ended;
         lock (_lock)
         {
             // What is remembered for the same trials changes no answer.

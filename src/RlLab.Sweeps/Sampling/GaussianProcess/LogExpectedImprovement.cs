@@ -1,6 +1,8 @@
 namespace RlLab.Sweeps;
 
-/// <summary>The logarithm of the expected improvement on the best, which stays exact where the improvement itself is too small for a number.</summary>
+/// <summary>
+/// The logarithm of the expected improvement on the best, which stays exact where the improvement itself is too small for a number.
+/// </summary>
 /// <remarks>Ament et al., "Unexpected improvements to expected improvement for Bayesian optimization" (2023), section 4.1.</remarks>
 internal static class LogExpectedImprovement
 {

@@ -2,9 +2,9 @@ namespace RlLab.Sweeps;
 
 /// <summary>Settings that fill the space more evenly than random ones, from a scrambled Sobol sequence.</summary>
 /// <remarks>
-/// Trial k is point k; each parameter has a coordinate of its own, also one that is not always active. The first 2^n trials fall into 2^n equal parts of every
-/// parameter's range, one into each. Where a constraint refuses a point or an earlier trial has its setting, the trial is a random draw.
-/// Owen (1995); Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012), section 4.
+/// Trial k is point k; each parameter has a coordinate of its own, also one that is not always active. The first 2^n trials fall into 2^n equal
+/// parts of every parameter's range, one into each. Where a constraint refuses a point or an earlier trial has its setting, the trial is a random
+/// draw. Owen (1995); Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012), section 4.
 /// </remarks>
 public sealed class SobolSampler : ISampler
 {

@@ -3,12 +3,13 @@ namespace RlLab.Sweeps;
 /// <summary>A density over the axes of a group: a mixture of one product of kernels a trial, and of a wide one, the prior.</summary>
 /// <remarks>
 /// Bergstra et al., "Algorithms for hyper-parameter optimization" (2011); with one kernel over all axes as in Falkner et al., "BOHB" (2018).
-/// A range has a normal kernel that is cut at its ends; of a scale of few values, its mass on each; a category, a mass on its own and the rest on all.
+/// A range has a normal kernel that is cut at its ends; of a scale of few values, its mass on each; a category, a mass on its own and the rest on
+/// all.
 /// </remarks>
 internal sealed class ParzenEstimator
 {
-    // The width of kernels by Scott's rule, and the least one; chosen on the functions of tests/Benchmarks/Samplers. The widths that are usual elsewhere, 0.2 and 1,
-    // find less on all of them.
+    // The width of kernels by Scott's rule, and the least one; chosen on the functions of tests/Benchmarks/Samplers. The widths that are usual
+    // elsewhere, 0.2 and 1, find less on all of them.
     private const double LargestWidth = 0.08;
     private const double WidthOfOne = 0.3;
 

@@ -3,8 +3,8 @@ namespace RlLab.Sweeps;
 /// <summary>The tree-structured Parzen estimator: settings that are likelier among the good trials than among the others.</summary>
 /// <remarks>
 /// Bergstra et al., "Algorithms for hyper-parameter optimization" (2011), with one density over all parameters that exist together, and one for
-/// those of each alternative, from the trials that took it. A tenth of the trials are the good ones, 25 at most. Trials that are pending count among the
-/// others, so that workers do not crowd one place; so do those that failed. The first ten trials are a scrambled Sobol sequence.
+/// those of each alternative, from the trials that took it. A tenth of the trials are the good ones, 25 at most. Trials that are pending count
+/// among the others, so that workers do not crowd one place; so do those that failed. The first ten trials are a scrambled Sobol sequence.
 /// </remarks>
 public sealed class TpeSampler : LearningSampler
 {
