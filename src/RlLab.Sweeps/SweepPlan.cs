@@ -83,13 +83,23 @@ public sealed record SweepPlan(
             sweep.Direction);
     }
 
-    /// <summary>The trials, each with a value for every parameter of the experiment.</summary>
+    /// <summary>Why the sampler is what it is, in a sentence; null where it was chosen by hand.</summary>
+    public string? SamplerReason => Sampler == Sampler.Auto ? AutoSampler.Explain(Space, Trials) : null;
+
+    /// <summary>A sampler that suggests the trials' settings; each that is made gives the same.</summary>
+    public ISampler MakeSampler() => MakeSampler(Sampler, Space, SamplerSeed);
+
+    /// <summary>
+    /// The trials that are known before anything runs, each with a value for every parameter of the experiment: all of them, or the first ones
+    /// where the sampler learns.
+    /// </summary>
     public IEnumerable<Trial> ListTrials()
     {
-        var sampler = MakeSampler(Sampler, Space, SamplerSeed);
+        var sampler = MakeSampler();
+        var known = sampler.Learns ? Math.Min(Trials, sampler.Beforehand) : Trials;
         var common = Fixed.Over(Experiment.Defaults);
         var earlier = new List<TrialResult>();
-        for (var number = 0; number < Trials; number++)
+        for (var number = 0; number < known; number++)
         {
             var setting = sampler.Suggest(number, earlier);
             earlier.Add(TrialResult.Pending(number, setting));
@@ -101,6 +111,11 @@ public sealed record SweepPlan(
     {
         Sampler.Grid => new GridSampler(space),
         Sampler.Random => new RandomSampler(space, seed),
+        Sampler.Sobol => new SobolSampler(space, seed),
+        Sampler.Tpe => new TpeSampler(space, seed),
+        Sampler.CmaEs => new CmaEsSampler(space, seed),
+        Sampler.Gp => new GpSampler(space, seed),
+        Sampler.Auto => new AutoSampler(space, seed),
         _ => throw new NotSupportedException($"There is no sampler '{kind}'."),
     };
 }

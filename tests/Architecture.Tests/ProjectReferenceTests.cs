@@ -27,7 +27,7 @@ public sealed class ProjectReferenceTests
             "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps",
             "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
         ],
-        ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab"],
+        ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab.Sweeps", "RlLab"],
         ["RlLab.Templates"] = [],
         ["ManagedTorch"] = [],
         ["RlLab.Generators"] = [],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Benchmarks;
 using Benchmarks.Experiments;
+using Benchmarks.Samplers;
 using RlLab.Engines;
 
 switch (args)
@@ -16,6 +17,11 @@ switch (args)
         Environment.SetEnvironmentVariable("RLLAB_ENGINE", "managed");
         Environment.SetEnvironmentVariable("RLLAB_SIMULATE_CUDA", "1");
         TransferBenchmarks.Run();
+        return 0;
+    case ["samplers", "quality", .. var rest]:
+        return SamplerBenchmarks.Quality(rest);
+    case ["samplers", "time"]:
+        SamplerBenchmarks.Time();
         return 0;
     case ["engines", .. var names]:
         EngineComparison.Run(names);

@@ -67,7 +67,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--parallel 0 trains nothing", "sweep", "hill-climb", "--parallel", "0")]
     [InlineData("--seeds takes a whole number from -2147483648 to 2147483647, and 'x' is none", "sweep", "hill-climb", "--seeds", "x")]
     [InlineData("--seed takes a whole number from -9223372036854775808", "run", "hill-climb", "--seed", "1e3")]
-    [InlineData("--sampler takes grid or random, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
+    [InlineData("--sampler takes grid, random, sobol, tpe, cma-es, gp or auto, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
     [InlineData("--port 70000 is no port", "ui", "--port", "70000")]
     [InlineData("error: `plan` needs EXPERIMENT. The experiment's name; `list` shows them. See", "plan")]
     [InlineData("`compare` needs SWEEP|EXPERIMENT", "compare", "--json=false")]

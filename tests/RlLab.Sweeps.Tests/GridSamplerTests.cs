@@ -2,7 +2,9 @@ namespace RlLab.Sweeps.Tests;
 
 public sealed class GridSamplerTests : SamplerContract
 {
-    internal override ISampler Over(SearchSpace space) => new GridSampler(space);
+    protected override bool NeedsAnEnd => true;
+
+    protected override ISampler Over(SearchSpace space) => new GridSampler(space);
 
     [Fact]
     public void Varies_the_last_parameter_fastest()

@@ -2,7 +2,7 @@ namespace RlLab.Sweeps.Tests;
 
 public sealed class RandomSamplerTests : SamplerContract
 {
-    internal override ISampler Over(SearchSpace space) => new RandomSampler(space, seed: 3);
+    protected override ISampler Over(SearchSpace space) => new RandomSampler(space, seed: 3);
 
     [Fact]
     public void Chooses_other_settings_for_another_seed()

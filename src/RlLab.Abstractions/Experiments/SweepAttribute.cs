@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RlLab;
 
 /// <summary>How settings of the swept hyperparameters are chosen.</summary>
@@ -8,6 +10,22 @@ public enum Sampler
 
     /// <summary>Every combination; a continuous range then needs steps.</summary>
     Grid,
+
+    /// <summary>Settings that fill the space more evenly than independent draws: a scrambled Sobol sequence.</summary>
+    Sobol,
+
+    /// <summary>The tree-structured Parzen estimator, which learns from the trials before; for choices and alternatives too.</summary>
+    Tpe,
+
+    /// <summary>The evolution strategy CMA-ES, which learns from the trials before; for numbers, and some hundred trials or more.</summary>
+    [JsonStringEnumMemberName("cma-es")]
+    CmaEs,
+
+    /// <summary>A Gaussian process, which learns most from each trial before; for numbers, and up to some hundred trials.</summary>
+    Gp,
+
+    /// <summary>The one that suits the space and the number of trials; <c>plan</c> says which and why.</summary>
+    Auto,
 }
 
 /// <summary>Which end of the objective is the good one.</summary>

@@ -40,6 +40,7 @@ internal sealed class PlanCommand : LabCommand
         plan.Direction,
         Swept = plan.Space.Parameters.Select(ParameterDocument.Of),
         Fixed = ParameterDocument.Values(plan.Fixed),
+        plan.SamplerReason,
         Settings = plan.ListTrials().Select(trial => ParameterDocument.Values(trial.Parameters)),
     };
 
@@ -57,22 +58,33 @@ internal sealed class PlanCommand : LabCommand
         }
 
         console.Write(table);
-        var (sampler, direction) = (plan.Sampler.ToString().ToLowerInvariant(), plan.Direction.ToString().ToLowerInvariant());
+        var (sampler, direction) = (plan.Sampler.Word(), plan.Direction.ToString().ToLowerInvariant());
         var settings = plan.Settings is { } size ? $"{size:N0} settings" : "no end of settings";
         console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
         console.WriteLine(
             $"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({direction}).");
-        console.WriteLine();
-        foreach (var trial in plan.ListTrials().Take(ShownTrials))
+        if (plan.SamplerReason is { } reason)
         {
-            var swept = plan.Space.Parameters
+            console.WriteLine(reason);
+        }
+
+        console.WriteLine();
+        var known = plan.ListTrials().ToList();
+        foreach (var trial in known.Take(ShownTrials))
+        {
+            var swept = plan.Space.Parameters.Where(p => trial.Parameters.TryGet(p.Name, out _))
                 .Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
             console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept)}");
         }
 
-        if (plan.Trials > ShownTrials)
+        if (known.Count > ShownTrials)
         {
-            console.WriteLine($"  ... and {plan.Trials - ShownTrials:N0} more; --json lists them all.");
+            console.WriteLine($"  ... and {known.Count - ShownTrials:N0} more; --json lists them all.");
+        }
+
+        if (plan.Trials > known.Count)
+        {
+            console.WriteLine($"  The other {plan.Trials - known.Count:N0} depend on what comes of those before them.");
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SweepArguments
     private readonly Option<Sampler?> _sampler = new("--sampler")
     {
         Description = "How settings are chosen. [default: as the experiment says]",
-        HelpName = "grid|random",
+        HelpName = string.Join('|', SamplerWords.All.Keys),
         CustomParser = ReadSampler,
     };
 
@@ -76,15 +76,13 @@ internal sealed class SweepArguments
 
     private static Sampler? ReadSampler(ArgumentResult given)
     {
-        switch (given.Tokens[0].Value)
+        if (SamplerWords.All.TryGetValue(given.Tokens[0].Value, out var sampler))
         {
-            case "grid":
-                return Sampler.Grid;
-            case "random":
-                return Sampler.Random;
-            default:
-                given.AddError($"--sampler takes grid or random, not '{given.Tokens[0].Value}'.");
-                return null;
+            return sampler;
         }
+
+        var words = SamplerWords.All.Keys;
+        given.AddError($"--sampler takes {string.Join(", ", words.SkipLast(1))} or {words.Last()}, not '{given.Tokens[0].Value}'.");
+        return null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class SweepRun : IDisposable
             Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
         };
         var journal = RunJournal.Create(LabDirectory.Runs(lab), header, clock);
-        journal.LogParameter("sampler", sweep.Sampler.ToString().ToLowerInvariant());
+        journal.LogParameter("sampler", sweep.Sampler.Word());
         journal.LogParameter("trials", sweep.Trials.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("objective", sweep.Objective);

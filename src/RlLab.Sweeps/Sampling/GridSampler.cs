@@ -1,13 +1,19 @@
 namespace RlLab.Sweeps;
 
-/// <summary>Every combination of the parameters' values; the parameter declared last varies fastest.</summary>
+/// <summary>Every combination of the parameters' values that the constraints allow; the parameter declared last varies fastest.</summary>
+/// <remarks>
+/// What an alternative does not have is not varied beside it, so that no setting comes twice. With constraints all combinations are looked through
+/// beforehand, which is done up to a million of them.
+/// </remarks>
 public sealed class GridSampler : ISampler
 {
-    private readonly IReadOnlyList<(string Name, IReadOnlyList<ParameterValue> Values)> _axes;
+    private readonly SettingList _settings;
 
     /// <summary>A grid over a search space.</summary>
     /// <param name="space">What to choose from.</param>
-    /// <exception cref="SweepException">A range is continuous, or there are more combinations than anyone can run.</exception>
+    /// <exception cref="SweepException">
+    /// A range is continuous, there are more combinations than anyone can run, or the constraints allow none.
+    /// </exception>
     public GridSampler(SearchSpace space)
     {
         if (space.Parameters.FirstOrDefault(p => SearchSpace.GridCountOf(p.Domain!) is null) is { } continuous)
@@ -26,8 +32,22 @@ public sealed class GridSampler : ISampler
                 + "Give the ranges larger steps, or use --sampler random --trials N.");
         }
 
-        Count = size;
-        _axes = [.. space.Parameters.Select(p => (p.Name, p.Domain!.Grid!))];
+        var names = string.Join(", ", space.Constraints.Select(constraint => constraint.Name));
+        if (space.Constraints.Count > 0 && size > SettingList.MostLookedThrough)
+        {
+            throw new SweepException(
+                $"The grid has {size:N0} settings before its constraints ({names}), which are tried on {SettingList.MostLookedThrough:N0} at most. "
+                + "Give the ranges larger steps, or use --sampler random --trials N.");
+        }
+
+        _settings = SettingList.OfGrid(space);
+        Count = (long)_settings.Count;
+        if (Count == 0)
+        {
+            throw new SweepException(
+                $"The grid is empty: none of its {size:N0} settings keeps to the constraints {names}. "
+                + "Widen the ranges with --space NAME=DOMAIN, or loosen a constraint.");
+        }
     }
 
     /// <inheritdoc/>
@@ -41,15 +61,6 @@ public sealed class GridSampler : ISampler
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trial);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(trial, Count!.Value);
-
-        var values = new KeyValuePair<string, ParameterValue>[_axes.Count];
-        for (var (axis, rest) = (_axes.Count - 1, trial); axis >= 0; axis--)
-        {
-            var (name, choices) = _axes[axis];
-            values[axis] = new(name, choices[rest % choices.Count]);
-            rest /= choices.Count;
-        }
-
-        return new ParameterSet(values);
+        return _settings[trial];
     }
 }

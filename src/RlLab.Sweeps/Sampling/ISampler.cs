@@ -13,6 +13,12 @@ public interface ISampler
     /// <summary>Whether what came of earlier trials steers it. What does not learn can be listed before anything runs.</summary>
     bool Learns { get; }
 
+    /// <summary>
+    /// How many of the first trials a sampler that learns suggests whatever comes of those before them: at least 1. Of no meaning where it does not
+    /// learn.
+    /// </summary>
+    int Beforehand => 1;
+
     /// <summary>The setting of one trial: a value for each active parameter of the search space, in the space's order.</summary>
     /// <param name="trial">The trial's number, from 0.</param>
     /// <param name="earlier">The trials before it, all <paramref name="trial"/> of them, in order; those that go on are there as pending.</param>

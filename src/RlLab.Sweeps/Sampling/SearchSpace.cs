@@ -35,17 +35,26 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
 
     /// <summary>Whether a setting keeps to all constraints.</summary>
     /// <param name="setting">A value for each active parameter.</param>
-    public bool Allows(ParameterSet setting) => Constraints.All(constraint => constraint.Holds(setting));
+    /// <exception cref="SweepException">A constraint threw instead of answering.</exception>
+    public bool Allows(ParameterSet setting) => Constraints.All(constraint => Holds(constraint, setting));
 
-    /// <summary>How many settings there are; null where a range is continuous, <see cref="long.MaxValue"/> where a long cannot say.</summary>
-    public long? Size => Product(CountOf);
+    /// <summary>
+    /// How many settings there are before constraints; null where a range is continuous, <see cref="long.MaxValue"/> where a long cannot say.
+    /// </summary>
+    public long? Size => CountSettings(CountOf);
 
-    /// <summary>How many settings a grid has; null where it cannot cover a range, <see cref="long.MaxValue"/> where a long cannot say.</summary>
-    public long? GridSize => Product(GridCountOf);
+    /// <summary>
+    /// How many settings a grid has before constraints; null where it cannot cover a range, <see cref="long.MaxValue"/> where a long cannot say.
+    /// </summary>
+    public long? GridSize => CountSettings(GridCountOf);
 
     /// <summary>How many values a domain has; null where it is continuous, as a logarithmic range is whatever a grid takes of it.</summary>
     /// <param name="domain">The domain.</param>
-    public static BigInteger? CountOf(Domain domain) => domain is LogUniformDomain ? null : GridCountOf(domain);
+    public static BigInteger? CountOf(Domain domain) => domain switch
+    {
+        LogUniformDomain range => range.Low == range.High ? 1 : null,
+        _ => GridCountOf(domain),
+    };
 
     /// <summary>How many values a grid takes of a domain; null where it has no end of them.</summary>
     /// <param name="domain">The domain.</param>
@@ -53,20 +62,50 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     {
         // Counted, not listed: a range over all longs is a fair thing to draw from.
         IntRangeDomain range => ((BigInteger)range.High - range.Low) / range.Step + 1,
+        LogIntRangeDomain range => (BigInteger)range.High - range.Low + 1,
+        UniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
+        UniformDomain { Step: { } step } range => (BigInteger)Math.Floor((range.High - range.Low) / step + 1e-9) + 1,
         _ => domain.Grid?.Count,
     };
 
-    private long? Product(Func<Domain, BigInteger?> countOf)
+    private static bool Holds(ConstraintDescriptor constraint, ParameterSet setting)
     {
-        var size = BigInteger.One;
-        foreach (var parameter in Parameters)
+        try
+        {
+            return constraint.Holds(setting);
+        }
+        catch (Exception e)
+        {
+            throw new SweepException(
+                $"The constraint {constraint.Name} threw {e.GetType().Name} for {setting}: {e.Message} "
+                + "Let it answer true or false for every setting.");
+        }
+    }
+
+    private long? CountSettings(Func<Domain, BigInteger?> countOf)
+    {
+        // The last first: by the time a choice is counted, so is what each of its alternatives makes active.
+        var (size, below) = (BigInteger.One, new Dictionary<ParameterCondition, BigInteger>());
+        foreach (var parameter in Parameters.Reverse())
         {
             if (countOf(parameter.Domain!) is not { } count)
             {
                 return null;
             }
 
-            size *= count;
+            foreach (var settings in below.Where(entry => entry.Key.Parameter == parameter.Name).Select(entry => entry.Value))
+            {
+                count += settings - 1;
+            }
+
+            if (parameter.ActiveWhen is { } condition)
+            {
+                below[condition] = below.GetValueOrDefault(condition, BigInteger.One) * count;
+            }
+            else
+            {
+                size *= count;
+            }
         }
 
         return size > long.MaxValue ? long.MaxValue : (long)size;
