@@ -25,9 +25,11 @@ internal static class SweepFigures
         var (low, high) = (all.Min(), all.Max());
         var margin = 0.02 * (high - low);
         double[] thresholds = [.. Enumerable.Range(0, Thresholds).Select(i => low - margin + (high - low + 2 * margin) * i / (Thresholds - 1))];
-        var title = $"{header.Experiment}: {(shown.Count < comparison.Rows.Count ? $"the {shown.Count} best of {comparison.Rows.Count} settings" : "runs")}";
+        var cut = shown.Count < comparison.Rows.Count ? $" of the {shown.Count} best of {comparison.Rows.Count}" : "";
         var which = header.Direction == Direction.Maximize ? "above" : "below";
-        return new Figure(title, [new LinePanel("", header.Objective, $"share of runs {which}", [.. shown.Select(row => Profile(header, row, thresholds))])]);
+        return new Figure(
+            $"{header.Experiment}: performance profiles{cut}",
+            [new LinePanel("", header.Objective, $"share of runs {which}", [.. shown.Select(row => Profile(header, row, thresholds))])]);
     }
 
     /// <summary>The importance of the parameters; null where nothing is known of it.</summary>
