@@ -90,7 +90,7 @@ internal sealed class ComparisonTable
         }
     }
 
-    /// <summary>The columns for a narrow terminal: without empty ones, and where that is too wide still, without those that it can do without.</summary>
+    /// <summary>The columns for a narrow terminal: without empty ones, and where that is still too wide, without those that may go.</summary>
     private IReadOnlyList<Column> Fitting(List<ComparisonRow> rows, int width)
     {
         var filled = _columns.Where(column => column.Need != Need.Filled || rows.Any(row => column.Cell(row).Length > 0)).ToList();
