@@ -3,26 +3,28 @@ namespace RlLab.Statistics;
 /// <summary>Compares several agents group of runs by group of runs, and stops running those whose comparisons are decided.</summary>
 /// <remarks>
 /// <para>
-/// Mathieu et al., "AdaStop: adaptive statistical testing for sound comparisons of Deep RL agents" (2023): a group-sequential permutation test of all pairs.
-/// After group k of K the statistic of a pair is the sum over groups of its difference of means; its distribution under equality comes of relabelling
-/// the two agents' runs within each group. A pair is told apart where its statistic exceeds a bound on the largest one of all open pairs, which at most a share
-/// level x k / K of all relabellings has exceeded by then; after each such decision the bound is taken anew over the pairs that are left (step-down). So the
-/// probability of any false difference at any time, the family-wise error, is at most the level.
+/// Mathieu et al., "AdaStop: adaptive statistical testing for sound comparisons of Deep RL agents" (2023): a group-sequential permutation test of
+/// all pairs. After group k of K the statistic of a pair is the sum over groups of its difference of means; its distribution under equality comes
+/// of relabelling the two agents' runs within each group. A pair is told apart where its statistic exceeds a bound on the largest one of all open
+/// pairs, which at most a share level x k / K of all relabellings has exceeded by then; after each such decision the bound is taken anew over the
+/// pairs that are left (step-down). So the probability of any false difference at any time, the family-wise error, is at most the level.
 /// </para>
 /// <para>
-/// The bound is on the statistic's absolute value, as in the paper: the published program (0.1) takes the quantile of its signed value, which is looser.
+/// The bound is on the statistic's absolute value. The paper's program takes the quantile of the signed value for it, which tells two equal agents
+/// apart twice as often as the level says.
 /// </para>
 /// </remarks>
 public static class AdaStop
 {
     /// <summary>Decides what the runs so far decide.</summary>
     /// <param name="scores">
-    /// For each agent its groups of finite scores, in order: [agents][groups][runs]. Groups need not be of one size. An agent whose comparisons are decided
-    /// needs no more groups; what it has beyond is ignored.
+    /// For each agent its groups of finite scores, in order: [agents][groups][runs]. Groups need not be of one size. An agent whose comparisons are
+    /// decided needs no more groups; what it has beyond is ignored.
     /// </param>
     /// <param name="options">How many groups there may be, and the errors allowed.</param>
     /// <param name="draw">
-    /// Draws a whole number from 0 to its argument, which is excluded. Begin with the same draws each time: then what was decided stays so when groups are added.
+    /// Draws a whole number from 0 to its argument, which is excluded. Begin with the same draws each time: then what was decided stays so when
+    /// groups are added.
     /// </param>
     /// <returns>A comparison for each pair of agents: 0 and 1, 0 and 2, ..., 1 and 2, ...</returns>
     /// <exception cref="ArgumentException">There are fewer than two agents, a group is empty, or a score is not finite.</exception>

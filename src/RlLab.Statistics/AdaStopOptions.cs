@@ -3,7 +3,9 @@ namespace RlLab.Statistics;
 /// <summary>How AdaStop compares.</summary>
 public sealed record AdaStopOptions
 {
-    /// <summary>After how many groups of runs it ends at the latest: what is not told apart by then counts as equal. At least 1. Default: 5.</summary>
+    /// <summary>
+    /// After how many groups of runs it ends at the latest: what is not told apart by then counts as equal. At least 1. Default: 5.
+    /// </summary>
     public int Groups
     {
         get;

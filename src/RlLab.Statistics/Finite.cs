@@ -18,7 +18,8 @@ internal static class Finite
         {
             if (!double.IsFinite(values[i]))
             {
-                throw new ArgumentException($"Value {i} is {values[i]}. Leave runs without a finite result out, and count them beside the others.", name);
+                throw new ArgumentException(
+                    $"Value {i} is {values[i]}. Leave runs without a finite result out, and count them beside the others.", name);
             }
         }
     }

@@ -1,7 +1,9 @@
 namespace RlLab.Statistics;
 
 /// <summary>p-values of several tests, made larger so that the whole family errs as rarely as one test would.</summary>
-/// <remarks>Holm, "A simple sequentially rejective multiple test procedure" (1979). It assumes nothing of how the tests depend on each other.</remarks>
+/// <remarks>
+/// Holm, "A simple sequentially rejective multiple test procedure" (1979). It assumes nothing of how the tests depend on each other.
+/// </remarks>
 public static class HolmCorrection
 {
     /// <summary>The corrected p-values: those below a level are significant at it, all together.</summary>

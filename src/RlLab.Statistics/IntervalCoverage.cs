@@ -2,8 +2,8 @@ namespace RlLab.Statistics;
 
 /// <summary>What a 95% bootstrap interval of an interquartile mean is worth: how often it covers the true value.</summary>
 /// <remarks>
-/// The percentile bootstrap can be no wider than the values that it draws from, and so covers less the fewer they are. The shares are the mean of four
-/// populations (normal, uniform, exponential, two humps) and simulated by a test, which holds them.
+/// The percentile bootstrap can be no wider than the values that it draws from, and so covers less the fewer they are. The shares are the mean of
+/// four populations (normal, uniform, exponential, two humps) and simulated by a test, which holds them.
 /// </remarks>
 public static class IntervalCoverage
 {
@@ -24,5 +24,6 @@ public static class IntervalCoverage
     /// <param name="seeds">Over how many seeds, at least 2.</param>
     public static string? Words(int seeds) => seeds >= EnoughSeeds
         ? null
-        : $"An interval of {seeds} seeds {(seeds <= 3 ? "is their range: it " : "")}covers the true value some {100 * Of(seeds):0}% of the time, not 95%.";
+        : $"An interval of {seeds} seeds {(seeds <= 3 ? "is their range: it " : "")}covers the true value some {100 * Of(seeds):0}% of the time, "
+            + "not 95%.";
 }

@@ -3,13 +3,13 @@ namespace RlLab.Statistics;
 /// <summary>How much a hyperparameter has to do with which trials are the best ones.</summary>
 /// <remarks>
 /// <para>
-/// Watanabe, Bansal and Hutter, "PED-ANOVA: efficiently quantifying hyperparameter importance in arbitrary subspaces" (2023): the Pearson divergence of the
-/// parameter's distribution among the best trials from that among all (their equation 8, without the factor that all parameters have in common). It is 0
-/// where the best trials' values are spread as all trials' are.
+/// Watanabe, Bansal and Hutter, "PED-ANOVA: efficiently quantifying hyperparameter importance in arbitrary subspaces" (2023): the Pearson
+/// divergence of the parameter's distribution among the best trials from that among all, without the factor that all parameters have in common. It
+/// is 0 where the best trials' values are spread as all trials' are.
 /// </para>
 /// <para>
-/// Two departures. Numbers are placed by their rank, which the divergence does not depend on, so that neither range nor logarithm needs saying. And both
-/// densities are smoothed alike, by the best trials' bandwidth, so that smoothing alone makes no difference.
+/// Two departures. Numbers are placed by their rank, which the divergence does not depend on, so that neither range nor logarithm needs saying. And
+/// both densities are smoothed alike, by the best trials' bandwidth, so that smoothing alone makes no difference.
 /// </para>
 /// </remarks>
 public static class PedAnova

@@ -1,11 +1,15 @@
 namespace RlLab.Statistics;
 
-/// <summary>The share of runs that score above each of several thresholds: the whole distribution over seeds, where a mean is one number of it.</summary>
+/// <summary>
+/// The share of runs that score above each of several thresholds: the whole distribution over seeds, where a mean is one number of it.
+/// </summary>
 /// <param name="Thresholds">The thresholds, ascending, in the scores' unit.</param>
 /// <param name="Shares">The share of runs above each, from 0 to 1.</param>
 /// <param name="Low">The lower ends of 95% bootstrap intervals of the shares, threshold by threshold.</param>
 /// <param name="High">The upper ends.</param>
-/// <remarks>The run-score distribution of Agarwal et al. (2021), section 4.2. One profile above another everywhere is stochastically larger.</remarks>
+/// <remarks>
+/// The run-score distribution of Agarwal et al. (2021), section 4.2. One profile above another everywhere is stochastically larger.
+/// </remarks>
 public sealed record PerformanceProfile(
     IReadOnlyList<double> Thresholds, IReadOnlyList<double> Shares, IReadOnlyList<double> Low, IReadOnlyList<double> High)
 {

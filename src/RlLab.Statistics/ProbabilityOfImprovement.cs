@@ -1,7 +1,7 @@
 namespace RlLab.Statistics;
 
 /// <summary>How likely a run of one setting scores higher than a run of another, averaged over tasks; a tie counts half.</summary>
-/// <remarks>Agarwal et al. (2021), section 4.3, equation 2: the Mann-Whitney U statistic divided by the number of pairs.</remarks>
+/// <remarks>Agarwal et al. (2021), section 4.3: the Mann-Whitney U statistic divided by the number of pairs.</remarks>
 public static class ProbabilityOfImprovement
 {
     /// <summary>The probability on one task.</summary>

@@ -7,8 +7,8 @@ namespace RlLab.Statistics;
 /// <param name="High">The upper end, one of the values.</param>
 /// <remarks>
 /// <para>
-/// Patterson et al., "Empirical design in reinforcement learning" (2024), section 3.4: a confidence interval says where the mean is, a tolerance interval
-/// what a single training may come to. It is the nonparametric one of Wilks, "Determination of sample sizes for setting tolerance limits" (1941), which
+/// Patterson et al., "Empirical design in reinforcement learning" (2024): a confidence interval says where the mean is, a tolerance interval what a
+/// single training may come to. It is the nonparametric one of Wilks, "Determination of sample sizes for setting tolerance limits" (1941), which
 /// assumes nothing: returns of agents are skewed and have several humps, and a normal interval promises returns that cannot be.
 /// </para>
 /// <para>The price is runs: the range of all n of them holds little for sure while n is small, as <see cref="ShareOfRange"/> says.</para>

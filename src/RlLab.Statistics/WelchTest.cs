@@ -18,8 +18,8 @@ public static class WelchTest
     /// <param name="one">Finite values of one setting.</param>
     /// <param name="other">Finite values of the other.</param>
     /// <returns>
-    /// The p-value; 1 where either has fewer than two values. Where neither has any spread but their values differ, it is that of the exact permutation
-    /// test, which is the least that so many seeds can show.
+    /// The p-value; 1 where either has fewer than two values. Where neither has any spread but their values differ, it is that of the exact
+    /// permutation test, which is the least that so many seeds can show.
     /// </returns>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     public static double PValue(ReadOnlySpan<double> one, ReadOnlySpan<double> other)

@@ -38,9 +38,10 @@ public static class WilcoxonSignedRank
     /// <param name="level">How likely a setting that is no worse is called so at any of the looks. Default: 0.05.</param>
     /// <returns>Whether this look says so. Ask after each seed, and stop at the first that does.</returns>
     /// <remarks>
-    /// Every look is a chance to err. The level is spent evenly over the seeds (Lan and DeMets, "Discrete sequential boundaries for clinical trials",
-    /// 1983): after k of n seeds k/n of it. So few signs allow only levels of 2^-k, so what a look could not spend is left to the next; the looks'
-    /// levels add up to the whole, whatever the differences' distribution. With 10 seeds and 5% the earliest end is at the sixth, if it was worse each time.
+    /// Every look is a chance to err. The level is spent evenly over the seeds (Lan and DeMets, "Discrete sequential boundaries for clinical
+    /// trials", 1983): after k of n seeds k/n of it. So few signs allow only levels of 2^-k, so what a look could not spend is left to the next;
+    /// the looks' levels add up to the whole, whatever the differences' distribution. With 10 seeds and 5% the earliest end is at the sixth, if it
+    /// was worse each time.
     /// </remarks>
     /// <exception cref="ArgumentException">A difference is not finite, or there are more than planned.</exception>
     public static bool IsWorse(ReadOnlySpan<double> losses, int planned, double level = 0.05)

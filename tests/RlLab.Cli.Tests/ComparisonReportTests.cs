@@ -14,7 +14,8 @@ public sealed class ComparisonReportTests
         var note = report.ToMarkdown(longest: 5_000);
         whole.Should().Contain("| 1 | 299 |").And.Contain("| 300 | 0 |").And.NotContain("The best");
         note.Length.Should().BeInRange(4_800, 5_000);
-        note.Should().Contain("| 1 | 299 |").And.MatchRegex(@"\nThe best \d+ of 300 settings\.\n").And.Contain("**No clear winner: fewer than 3 seeds tell");
+        note.Should().Contain("| 1 | 299 |")
+            .And.MatchRegex(@"\nThe best \d+ of 300 settings\.\n").And.Contain("**No clear winner: fewer than 3 seeds tell");
         note.Split('\n').Where(line => line.StartsWith('|')).Should().BeSubsetOf(whole.Split('\n'), "no row is cut");
     }
 
@@ -68,7 +69,8 @@ public sealed class ComparisonReportTests
             .And.Contain("The score of trial 0 is biased by selection");
         few.TrimEnd().Split('\n')[^1].Should().MatchRegex(@"^No clear winner|^Trials .* cannot be told apart|^Trial \d+ is best\.");
 
-        Printed(SweepOf(trials: 1), 200).Should().NotContain("biased").And.NotContain("winner").And.NotContain("best wins:", "there is nothing to choose");
+        Printed(SweepOf(trials: 1), 200)
+            .Should().NotContain("biased").And.NotContain("winner").And.NotContain("best wins:", "there is nothing to choose");
     }
 
     [Fact]

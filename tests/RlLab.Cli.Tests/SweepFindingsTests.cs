@@ -19,7 +19,8 @@ public sealed class SweepFindingsTests : IDisposable
         log.Metrics["importance/Rate"].Single().Value.Should().BeGreaterThan(0.5);
         log.Metrics["importance/Kind"].Single().Value.Should().BeLessThan(0.5);
         log.Metrics["best_wins"].Select(point => point.Step).Should().BeEquivalentTo(Enumerable.Range(0, 11), "each rival is a step");
-        log.Tags["mlflow.note.content"].Should().Contain("**Trial 11 is best.**").And.Contain("Importance: Rate ").And.Contain("An interval of 3 seeds");
+        log.Tags["mlflow.note.content"]
+            .Should().Contain("**Trial 11 is best.**").And.Contain("Importance: Rate ").And.Contain("An interval of 3 seeds");
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class SweepFindingsTests : IDisposable
 
     private RunLog Log(SweepRecord sweep)
     {
-        using (var journal = RunJournal.Create(_folder.FullName, new RunHeader(sweep.Header.Id, "findings", "sweep", sweep.Header.Started), TimeProvider.System))
+        var header = new RunHeader(sweep.Header.Id, "findings", "sweep", sweep.Header.Started);
+        using (var journal = RunJournal.Create(_folder.FullName, header, TimeProvider.System))
         {
             SweepFindings.Log(journal, sweep, new ComparisonReport(sweep, []), _folder.FullName);
             journal.End(RunStatus.Finished);

@@ -3,8 +3,9 @@ namespace RlLab.Statistics.Tests;
 public sealed class AdaStopTests
 {
     /// <summary>
-    /// Returns of PPO, DDPG, SAC and TRPO on Walker2d in groups of five runs: the example of the paper's own program, github.com/TimotheeMathieu/adastop,
-    /// examples/walker1.csv to walker5.csv, rounded to whole numbers. PPO and SAC are decided after two groups there, and have no more.
+    /// Returns of PPO, DDPG, SAC and TRPO on Walker2d in groups of five runs: the example of the paper's own program,
+    /// github.com/TimotheeMathieu/adastop, examples/walker1.csv to walker5.csv, rounded to whole numbers. PPO and SAC are decided after two groups
+    /// there, and have no more.
     /// </summary>
     private static readonly double[][][] Walker =
     [
@@ -127,7 +128,8 @@ public sealed class AdaStopTests
     public void Refuses_what_cannot_be_compared()
     {
         FluentActions.Invoking(() => Compare([[[1]]], 1, new(), 0)).Should().Throw<ArgumentException>().WithMessage("There are 1 agents*");
-        FluentActions.Invoking(() => Compare([[[1]], [[double.NaN]]], 1, new(), 0)).Should().Throw<ArgumentException>().WithMessage("Value 0 is NaN*");
+        FluentActions.Invoking(() => Compare([[[1]], [[double.NaN]]], 1, new(), 0))
+            .Should().Throw<ArgumentException>().WithMessage("Value 0 is NaN*");
         FluentActions.Invoking(() => new AdaStopOptions { Level = 1 }).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => new AdaStopOptions { Groups = 0 }).Should().Throw<ArgumentException>();
     }

@@ -52,8 +52,9 @@ public sealed class HypothesisTests
     [Fact]
     public void Holm_corrects_the_smallest_most_and_keeps_the_order() =>
         HolmCorrection.Of([0.04, 0.01, 0.03, 0.5]).Should().BeEquivalentTo(
-            [0.09, 0.04, 0.09, 0.5], options => options.WithStrictOrdering().Using<double>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-12))
-                .WhenTypeIs<double>());
+            [0.09, 0.04, 0.09, 0.5],
+            options => options.WithStrictOrdering()
+                .Using<double>(c => c.Subject.Should().BeApproximately(c.Expectation, 1e-12)).WhenTypeIs<double>());
 
     [Theory]
     [InlineData(new double[0], 1)]

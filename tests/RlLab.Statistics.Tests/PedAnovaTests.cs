@@ -33,7 +33,8 @@ public sealed class PedAnovaTests
         double[] losses = [.. values];
         double[] halved = [.. values.Concat(Enumerable.Repeat(double.NaN, 40))];
         PedAnova.OfNumbers(halved, [.. losses, .. Enumerable.Repeat(-1.0, 40)]).Should().Be(PedAnova.OfNumbers(values, losses));
-        PedAnova.OfChoices([.. Enumerable.Repeat<string?>(null, 30).Append("a")], [.. Enumerable.Repeat(0.0, 31)]).Should().BeNull("one trial has it");
+        PedAnova.OfChoices([.. Enumerable.Repeat<string?>(null, 30).Append("a")], [.. Enumerable.Repeat(0.0, 31)])
+            .Should().BeNull("one trial has it");
     }
 
     [Fact]

@@ -96,7 +96,8 @@ public sealed class ComparisonTests
                 values["Rest"] = $"{random.NextDouble()}";
             }
 
-            return new RunRecord($"{trial}", trial, 0, values, trial == 7 ? RunState.Failed : RunState.Finished, trial == 7 ? null : -Math.Abs(rate - 0.3));
+            var state = trial == 7 ? RunState.Failed : RunState.Finished;
+            return new RunRecord($"{trial}", trial, 0, values, state, state == RunState.Failed ? null : -Math.Abs(rate - 0.3));
         });
         var importances = Comparison.Of(new SweepRecord(header, [.. runs])).Importances;
         importances.Select(i => i.Name).Should().HaveCount(3).And.StartWith("Rate");

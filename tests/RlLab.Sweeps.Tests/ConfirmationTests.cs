@@ -23,7 +23,8 @@ public sealed class ConfirmationTests
     {
         foreach (var state in (RunState[])[RunState.Planned, RunState.Running, RunState.Interrupted, RunState.Killed])
         {
-            Confirmation.Next(Tuned with { Runs = [Tuned.Runs[0] with { State = state }, .. Tuned.Runs.Skip(1)] }, new()).Should().BeEmpty($"a run is {state}");
+            Confirmation.Next(Tuned with { Runs = [Tuned.Runs[0] with { State = state }, .. Tuned.Runs.Skip(1)] }, new())
+                .Should().BeEmpty($"a run is {state}");
         }
 
         Confirmation.Next(Samples.Record(Samples.Header(), (0, [5, 5, 5]), (1, [null, null, null])), new()).Should().BeEmpty();
@@ -39,7 +40,8 @@ public sealed class ConfirmationTests
 
     [Fact]
     public void Who_is_confirmed_depends_on_the_tuning_runs_alone() =>
-        Confirmation.Next(Tuned.WithTests((1, [0, 0, 0]), (3, [7, 7, 7])), new() { Settings = 2 }).Should().BeEmpty("trial 0 is no rival by its tuning");
+        Confirmation.Next(Tuned.WithTests((1, [0, 0, 0]), (3, [7, 7, 7])), new() { Settings = 2 })
+            .Should().BeEmpty("trial 0 is no rival by its tuning");
 
     [Fact]
     public void Until_decided_more_seeds_are_wanted_where_they_decide()

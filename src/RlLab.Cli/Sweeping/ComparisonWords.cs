@@ -25,7 +25,8 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
         ? null
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"Between the worst and the best of {seeds} seeds lie, with 95% confidence, at least {100 * ToleranceInterval.ShareOfRange(seeds):0}% of all.");
+            $"Between the worst and the best of {seeds} seeds lie, with 95% confidence, at least "
+            + $"{100 * ToleranceInterval.ShareOfRange(seeds):0}% of all.");
 
     /// <summary>A line for each setting of which runs diverged.</summary>
     public IEnumerable<string> Diverged =>
@@ -51,7 +52,8 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
     private string? Bias => comparison switch
     {
         { IsTested: true, ChosenByTuning: { } chosen } =>
-            $"* biased by selection: trial {chosen.Trial} was chosen by that score, which is too good on average. Test seeds had no part in the choice.",
+            $"* biased by selection: trial {chosen.Trial} was chosen by that score, which is too good on average. "
+            + "Test seeds had no part in the choice.",
         { ChosenByTuning: { } chosen, Verdict: not null } =>
             $"The score of trial {chosen.Trial} is biased by selection: the seeds that chose it also judge it.",
         _ => null,

@@ -39,7 +39,10 @@ internal static class SweepFigures
         ? null
         : new Figure(
             $"{header.Experiment}: which parameters set the best settings apart",
-            [new BarPanel("", "", "share of importance", [.. importances.Select(i => i.Name)], [new Bars("", [.. importances.Select(i => i.Share)])])]);
+            [
+                new BarPanel(
+                    "", "", "share of importance", [.. importances.Select(i => i.Name)], [new Bars("", [.. importances.Select(i => i.Share)])]),
+            ]);
 
     private static Line Profile(SweepHeader header, ComparisonRow row, double[] thresholds)
     {

@@ -5,7 +5,9 @@ namespace RlLab.Sweeps;
 /// <summary>The settings of a sweep, best first, and what can be said of them.</summary>
 /// <param name="Rows">One row a setting; those without a single finished run come last.</param>
 /// <param name="Verdict">Whether one of them is the best; null where there is but one.</param>
-/// <param name="Importances">How much each parameter has to do with which settings are the best, largest first; empty for fewer than ten settings.</param>
+/// <param name="Importances">
+/// How much each parameter has to do with which settings are the best, largest first; empty for fewer than ten settings.
+/// </param>
 public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verdict, IReadOnlyList<ParameterImportance> Importances)
 {
     /// <summary>Whether settings were run with test seeds, and are compared by those.</summary>
@@ -17,8 +19,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
     /// <summary>Compares the settings of a sweep by the interquartile mean of their objective over seeds.</summary>
     /// <param name="sweep">The sweep, finished or not.</param>
     /// <remarks>
-    /// A setting that has test runs is compared by those, and stands before those that have none. The same sweep always gives the same intervals: each
-    /// setting's are drawn from a generator of its own.
+    /// A setting that has test runs is compared by those, and stands before those that have none. The same sweep always gives the same intervals:
+    /// each setting's are drawn from a generator of its own.
     /// </remarks>
     public static Comparison Of(SweepRecord sweep)
     {
@@ -37,7 +39,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
 
         return new Comparison(rows, Verdict.Of(rows, sweep.Header.Direction), ParameterImportance.Of(sweep))
         {
-            ChosenByTuning = rows.Where(row => row.Tuning.Mean is not null).OrderBy(row => sign * row.Tuning.Mean).ThenBy(row => row.Trial).FirstOrDefault(),
+            ChosenByTuning = rows.Where(row => row.Tuning.Mean is not null)
+                .OrderBy(row => sign * row.Tuning.Mean).ThenBy(row => row.Trial).FirstOrDefault(),
         };
     }
 

@@ -9,13 +9,13 @@ public static class Confirmation
     /// <param name="sweep">What was planned and found so far.</param>
     /// <param name="options">Which settings are run again, and how often.</param>
     /// <returns>
-    /// The runs, seed by seed; empty while a run goes on or was stopped and waits to be resumed, and where nothing is left to find out. It depends on the record
-    /// and the options alone.
+    /// The runs, seed by seed; empty while a run goes on or was stopped and waits to be resumed, and where nothing is left to find out. It depends
+    /// on the record and the options alone.
     /// </returns>
     /// <remarks>
-    /// The best settings by their tuning runs are run with one group of fresh seeds, the same for each: those behind the largest tuning seed. Until decided, AdaStop
-    /// (<see cref="AdaStop"/>) then compares them group by group, and settings whose order is not decided get another group. A test run that failed is left out
-    /// of its group, and not wanted again.
+    /// The best settings by their tuning runs are run with one group of fresh seeds, the same for each: those behind the largest tuning seed. Until
+    /// decided, AdaStop (<see cref="AdaStop"/>) then compares them group by group, and settings whose order is not decided get another group. A
+    /// test run that failed is left out of its group, and not wanted again.
     /// </remarks>
     public static IReadOnlyList<WantedRun> Next(SweepRecord sweep, ConfirmationOptions options)
     {
@@ -23,7 +23,8 @@ public static class Confirmation
         var tuning = runs.Where(run => run.Phase == RunPhase.Tuning).ToList();
         List<int> settings =
         [
-            .. Comparison.Of(sweep with { Runs = tuning }).Rows.Where(row => row.Tuning.Mean is not null).Take(options.Settings).Select(row => row.Trial),
+            .. Comparison.Of(sweep with { Runs = tuning }).Rows
+                .Where(row => row.Tuning.Mean is not null).Take(options.Settings).Select(row => row.Trial),
         ];
         if (settings.Count < 2 || runs.Any(run => run.State is RunState.Planned or RunState.Running or RunState.Interrupted or RunState.Killed))
         {

@@ -14,7 +14,10 @@ public sealed record ConfirmationOptions
             : throw new ArgumentOutOfRangeException(nameof(Settings), value, "A winner is confirmed beside at least one rival: 2 settings or more.");
     } = 3;
 
-    /// <summary>How many test seeds each setting is run with, and by how many more they grow until decided. At least 1. Default: null, as many as tuning seeds.</summary>
+    /// <summary>
+    /// How many test seeds each setting is run with, and by how many more they grow until decided. At least 1. Default: null, as many as tuning
+    /// seeds.
+    /// </summary>
     public int? Seeds
     {
         get;
@@ -26,6 +29,9 @@ public sealed record ConfirmationOptions
     /// <summary>How AdaStop decides whether more seeds are needed. Default: null, no more than the first group.</summary>
     public AdaStopOptions? UntilDecided { get; init; }
 
-    /// <summary>How many test runs there may be in all, as long as each group is whole; the first group is always run. Default: null, no limit but AdaStop's.</summary>
+    /// <summary>
+    /// How many test runs there may be in all, as long as each group is whole; the first group is always run. Default: null, no limit but
+    /// AdaStop's.
+    /// </summary>
     public int? Budget { get; init; }
 }

@@ -6,12 +6,14 @@ namespace RlLab.Sweeps;
 /// <summary>Whether the first setting of a comparison is the best, or which others cannot be told apart from it.</summary>
 /// <param name="Leader">The first setting's number.</param>
 /// <param name="Rivals">The settings that cannot be told apart from it, nearest first; empty where it is the best.</param>
-/// <param name="MoreSeeds">How many more seeds each of them needs to be, with a power of 80%; null where that cannot be said, or is over 1,000.</param>
+/// <param name="MoreSeeds">
+/// How many more seeds each of them needs to be, with a power of 80%; null where that cannot be said, or is over 1,000.
+/// </param>
 /// <param name="Words">The verdict in a sentence.</param>
 /// <remarks>
-/// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two settings are told
-/// apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of a setting that learns or does not,
-/// two runs agree by luck. With test runs, only settings that have some take part.
+/// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two
+/// settings are told apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of
+/// a setting that learns or does not, two runs agree by luck. With test runs, only settings that have some take part.
 /// </remarks>
 public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSeeds, string Words)
 {
@@ -79,7 +81,8 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
 
     /// <summary>Whether more seeds can be reckoned with at all: of each setting there are two, and they are not all the same.</summary>
     private static bool HaveSpread(ComparisonRow leader, ComparisonRow rival) =>
-        leader.Score.Finished > 1 && rival.Score.Finished > 1 && ((ComparisonRow[])[leader, rival]).Any(row => row.Score.Objectives.Distinct().Count() > 1);
+        leader.Score.Finished > 1 && rival.Score.Finished > 1
+        && ((ComparisonRow[])[leader, rival]).Any(row => row.Score.Objectives.Distinct().Count() > 1);
 
     private static bool IsBetter(ComparisonRow leader, ComparisonRow other, Direction direction)
     {
