@@ -9,7 +9,7 @@ namespace RlLab.Sweeps;
 /// </remarks>
 public sealed class CmaEsSampler : LearningSampler
 {
-    private const double FirstSigma = 1.0 / 5;
+    private const double FirstSigma = 1.0 / 6;
     private const int Attempts = 64;
     private const int MostPopulation = 512;
 
