@@ -6,6 +6,7 @@ namespace RlLab.Generators.Checkpoints;
 internal static class StateRestoring
 {
     private const string Helper = StateSaving.Helper;
+    private const string Generator = "global::RlLab.RandomGenerator";
 
     /// <param name="writer">Receives the lines.</param>
     /// <param name="what">What is restored, as C# names it.</param>
@@ -68,6 +69,14 @@ internal static class StateRestoring
         if (shape.IsValue && !isFixed)
         {
             writer.Line($"{what} = {Read(shape, what)};");
+            return;
+        }
+
+        if (shape.Type == Generator && !isFixed)
+        {
+            // The one thing that may come to be as training goes on: a world has none before its first reset.
+            writer.Line($"{what} = reader.ReadBoolean() ? {what} ?? new {Generator}(0) : null;");
+            writer.Line($"{what}?.RestoreState(reader);");
             return;
         }
 

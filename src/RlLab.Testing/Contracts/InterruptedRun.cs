@@ -25,7 +25,7 @@ internal sealed class InterruptedRun(RandomGenerator? random, int? killAt) : IRu
     /// <summary>The safe point from which on it is told to stop; null for none.</summary>
     public int? StopAt { get; init; }
 
-    /// <summary>What the training held when it was over.</summary>
+    /// <summary>What the training held when it logged last; once it is over its networks may be gone.</summary>
     public byte[] FinalState { get; private set; } = [];
 
     public string Id => Record.Id;
@@ -52,8 +52,6 @@ internal sealed class InterruptedRun(RandomGenerator? random, int? killAt) : IRu
         return run;
     }
 
-    public void Finish() => FinalState = _training is null ? [] : StateOf(_training);
-
     public bool Resume(IResumable training)
     {
         _training = training;
@@ -73,7 +71,7 @@ internal sealed class InterruptedRun(RandomGenerator? random, int? killAt) : IRu
 
     public void Checkpoint(long step, IResumable training)
     {
-        Count();
+        Count(isSafePoint: true);
         SafePoints++;
         training.Should().BeSameAs(_training, "it is what Resume was given");
         if (StopAt <= SafePoints)
@@ -140,12 +138,14 @@ internal sealed class InterruptedRun(RandomGenerator? random, int? killAt) : IRu
         return state.ToArray();
     }
 
-    private void Count()
+    private void Count(bool isSafePoint = false)
     {
         if (++Calls == killAt)
         {
             throw new KilledException();
         }
+
+        FinalState = isSafePoint || _training is null ? FinalState : StateOf(_training);
     }
 }
 

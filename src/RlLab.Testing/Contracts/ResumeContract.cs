@@ -81,7 +81,6 @@ public abstract class ResumeContract
             return false;
         }
 
-        run.Finish();
         return true;
     }
 }
