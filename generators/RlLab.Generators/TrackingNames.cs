@@ -35,5 +35,5 @@ public static class TrackingNames
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab];
+        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints];
 }

@@ -8,7 +8,8 @@ namespace RlLab.Generators.Checkpoints;
 internal static class CapturedParameters
 {
     /// <summary>Each of them, and whether it is assigned anywhere.</summary>
-    public static IReadOnlyList<(IParameterSymbol Parameter, bool IsAssigned)> Of(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    public static IReadOnlyList<(IParameterSymbol Parameter, bool IsAssigned)> Of(
+        INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         var constructor = type.InstanceConstructors.FirstOrDefault(
             c => c.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is TypeDeclarationSyntax);
@@ -18,10 +19,12 @@ internal static class CapturedParameters
         }
 
         var uses = new Dictionary<string, bool>();
-        foreach (var declaration in type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>())
+        var declarations = type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation));
+        foreach (var declaration in declarations.OfType<TypeDeclarationSyntax>())
         {
             SemanticModel? model = null;
-            foreach (var name in declaration.Members.SelectMany(Bodies).SelectMany(body => body.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>())
+            var nodes = declaration.Members.SelectMany(Bodies).SelectMany(body => body.DescendantNodesAndSelf());
+            foreach (var name in nodes.OfType<IdentifierNameSyntax>())
             {
                 if (constructor.Parameters.FirstOrDefault(parameter => parameter.Name == name.Identifier.ValueText) is { } parameter)
                 {
@@ -34,7 +37,10 @@ internal static class CapturedParameters
             }
         }
 
-        return [.. constructor.Parameters.Where(parameter => uses.ContainsKey(parameter.Name)).Select(parameter => (parameter, uses[parameter.Name]))];
+        return
+        [
+            .. constructor.Parameters.Where(parameter => uses.ContainsKey(parameter.Name)).Select(parameter => (parameter, uses[parameter.Name])),
+        ];
     }
 
     /// <summary>What of a member is done after the object is made: not an initialiser.</summary>

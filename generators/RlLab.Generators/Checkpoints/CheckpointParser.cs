@@ -33,7 +33,8 @@ internal static class CheckpointParser
 
     private static void CheckClass(INamedTypeSymbol type, TypeDeclarationSyntax declaration, DiagnosticSink sink)
     {
-        foreach (var part in declaration.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(part => !part.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        var nest = declaration.AncestorsAndSelf().OfType<TypeDeclarationSyntax>();
+        foreach (var part in nest.Where(part => !part.Modifiers.Any(SyntaxKind.PartialKeyword)))
         {
             sink.Report(DiagnosticDescriptors.CheckpointedNotPartial, part.Identifier.GetLocation(), part.Identifier.ValueText, type.Name);
         }
@@ -105,8 +106,13 @@ internal static class CheckpointParser
     private static StatePart? Read(string name, ITypeSymbol type, bool isFixed, Location? location, DiagnosticSink sink)
     {
         // The compiler says itself what it makes nothing of.
-        var shape = type.TypeKind == TypeKind.Error ? null : StateTypes.Of(type);
-        if (type.TypeKind == TypeKind.Error || (isFixed && (shape is { IsValue: true, Kind: not StateKind.Numbers } || (shape is null && SettingTypes.Holds(type)))))
+        if (type.TypeKind == TypeKind.Error)
+        {
+            return null;
+        }
+
+        var shape = StateTypes.Of(type);
+        if (isFixed && (shape is null ? SettingTypes.Holds(type) : shape is { IsValue: true, Kind: not StateKind.Numbers }))
         {
             return null;
         }

@@ -45,7 +45,8 @@ internal static class SettingTypes
     {
         if (type.IsRecord)
         {
-            return type.GetMembers().OfType<IPropertySymbol>().All(property => property.IsStatic || property.SetMethod is null or { IsInitOnly: true });
+            return type.GetMembers().OfType<IPropertySymbol>()
+                .All(property => property.IsStatic || property.SetMethod is null or { IsInitOnly: true });
         }
 
         // What is compiled may not show its fields; a class of which all is seen, and all is read-only, is a setting.

@@ -10,7 +10,10 @@ internal static class StateTypes
     private const string Collections = "System.Collections.Generic.";
 
     private static readonly string[] Torch =
-        ["TorchSharp.torch.Tensor", "TorchSharp.torch.nn.Module", "TorchSharp.torch.optim.Optimizer", "TorchSharp.torch.optim.lr_scheduler.LRScheduler"];
+    [
+        "TorchSharp.torch.Tensor", "TorchSharp.torch.nn.Module", "TorchSharp.torch.optim.Optimizer",
+        "TorchSharp.torch.optim.lr_scheduler.LRScheduler",
+    ];
 
     /// <summary>How a type is written; null where it cannot be saved.</summary>
     public static StateShape? Of(ITypeSymbol type)
@@ -127,7 +130,11 @@ internal static class StateTypes
         return parts.Any(part => part.Shape is not { IsValue: true } || (!isTuple && !record.GetMembers(part.Name).OfType<IPropertySymbol>().Any()))
             ? null
             : new StateShape(
-                StateKind.Record, name, false, parts.Select(part => part.Shape!).ToEquatableArray(), parts.Select(part => part.Name).ToEquatableArray());
+                StateKind.Record,
+                name,
+                false,
+                parts.Select(part => part.Shape!).ToEquatableArray(),
+                parts.Select(part => part.Name).ToEquatableArray());
     }
 
     private static bool Implements(ITypeSymbol type, string @interface) =>

@@ -330,8 +330,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor Unsavable = new(
         "RLLAB802",
         "What changes cannot be saved",
-        "'{0}' would be lost when a run is taken up again, because a {1} cannot be saved: mark the class of it [Checkpointed] or let it be IResumable, "
-        + "or put [Rebuilt] on '{0}' if nothing is lost by it",
+        "'{0}' would be lost when a run is taken up again, because a {1} cannot be saved: mark the class of it [Checkpointed] or let it be "
+        + "IResumable, or put [Rebuilt] on '{0}' if nothing is lost by it",
         "RlLab.Checkpoint",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);

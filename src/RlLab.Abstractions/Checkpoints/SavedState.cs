@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace RlLab;
 
-/// <summary>Writes and reads the parts of a state that are neither a number nor a text; what <see cref="CheckpointedAttribute"/> has the build write calls it.</summary>
+/// <summary>Writes and reads the parts of a state; what <see cref="CheckpointedAttribute"/> has the build write calls it.</summary>
 /// <remarks>A large array is one write, so that a checkpoint can see whether it has changed since the last.</remarks>
 public static class SavedState
 {
@@ -110,7 +110,8 @@ public static class SavedState
     {
         if (saved != present)
         {
-            throw new InvalidDataException($"{saved:N0} elements were saved, and there is room for {present:N0}: the settings are others than they were.");
+            throw new InvalidDataException(
+                $"{saved:N0} elements were saved, and there is room for {present:N0}: the settings are others than they were.");
         }
     }
 
@@ -148,7 +149,8 @@ public static class SavedState
         var present = reader.ReadBoolean();
         return present == part is not null
             ? present
-            : throw new InvalidDataException($"{name} was {(present ? "saved and is missing now" : "missing when the state was saved, and is there now")}.");
+            : throw new InvalidDataException(
+                $"{name} was {(present ? "saved and is missing now" : "missing when the state was saved, and is there now")}.");
     }
 
     /// <summary>Writes the state of a world.</summary>

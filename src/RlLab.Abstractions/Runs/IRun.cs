@@ -74,7 +74,9 @@ public interface IRun
     /// <param name="write">Writes the checkpoint, in <c>module.save</c>'s format for a network.</param>
     void SaveCheckpoint(string name, long step, Action<Stream> write);
 
-    /// <summary>Takes a training up where the run was stopped or killed. Call it once, when all that the training needs is made and before it begins.</summary>
+    /// <summary>
+    /// Takes a training up where the run was stopped or killed. Call it once, when all that the training needs is made and before it begins.
+    /// </summary>
     /// <param name="training">All that changes as training goes on, made as for a new run; it takes over the state that was saved.</param>
     /// <returns>Whether it did; false in a run that begins, which leaves the training as it is.</returns>
     /// <exception cref="InvalidDataException">The state that was saved is not one of this training.</exception>

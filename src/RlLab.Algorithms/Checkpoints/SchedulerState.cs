@@ -61,7 +61,8 @@ internal static class SchedulerState
         for (var type = scheduler.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
             var own = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly);
-            foreach (var field in own.Where(field => !field.IsInitOnly || !field.FieldType.IsPrimitive).OrderBy(field => field.Name, StringComparer.Ordinal))
+            var changing = own.Where(field => !field.IsInitOnly || !field.FieldType.IsPrimitive);
+            foreach (var field in changing.OrderBy(field => field.Name, StringComparer.Ordinal))
             {
                 yield return field;
             }

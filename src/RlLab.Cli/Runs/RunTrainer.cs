@@ -34,8 +34,8 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Trains one run, on the calling thread. Where a run of this id was stopped, killed or failed, it is taken up from its newest checkpoint, or begins anew
-    /// where it has none; what it had recorded stands.
+    /// Trains one run, on the calling thread. Where a run of this id was stopped, killed or failed, it is taken up from its newest checkpoint, or
+    /// begins anew where it has none; what it had recorded stands.
     /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>

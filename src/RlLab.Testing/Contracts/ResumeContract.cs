@@ -4,7 +4,9 @@ namespace RlLab.Testing;
 
 #pragma warning disable CS1591 // A fact's name says what it holds.
 
-/// <summary>What every training must keep that calls <see cref="IRun.Resume"/> and <see cref="IRun.Checkpoint"/>. A trainer's tests inherit it.</summary>
+/// <summary>
+/// What every training must keep that calls <see cref="IRun.Resume"/> and <see cref="IRun.Checkpoint"/>. A trainer's tests inherit it.
+/// </summary>
 public abstract class ResumeContract
 {
     /// <summary>How often a training is killed, each time somewhere else.</summary>

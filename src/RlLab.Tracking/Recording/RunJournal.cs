@@ -85,8 +85,8 @@ public sealed class RunJournal : IDisposable
     }
 
     /// <summary>
-    /// Takes up a run that ended or was interrupted, to be run again from its beginning or from a place in its middle: what it logs again stands as it
-    /// was recorded, with its time, and what is new is recorded behind it.
+    /// Takes up a run that ended or was interrupted, to be run again from its beginning or from a place in its middle: what it logs again stands as
+    /// it was recorded, with its time, and what is new is recorded behind it.
     /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="clock">Where the time of each point comes from.</param>
@@ -333,8 +333,9 @@ public sealed class RunJournal : IDisposable
             _json.WriteNumber(RunEvents.From, _said.NextPoints);
             _json.WriteNumber(RunEvents.Time, Now());
             Append();
-            _parted(string.Create(CultureInfo.InvariantCulture, $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged "
-                + $"{before.Values[0].Name} at step {before.Step:N0}: it is not the run that it was. What it had recorded from there on counts no more."));
+            _parted(string.Create(CultureInfo.InvariantCulture, 
+                $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged {before.Values[0].Name} at step {before.Step:N0}: "
+                + "it is not the run that it was. The points that it had recorded from there on count no more."));
         }
 
         _said.Dispose();

@@ -141,7 +141,11 @@ public sealed class TakenUpTests : IDisposable
     }
 
     private RunOutcome Train(
-        string id, string device = "cpu", TimeSpan? checkpointEvery = null, Action<RunProgress>? progress = null, CancellationTokenSource? stop = null)
+        string id,
+        string device = "cpu",
+        TimeSpan? checkpointEvery = null,
+        Action<RunProgress>? progress = null,
+        CancellationTokenSource? stop = null)
     {
         var request = new RunRequest(
             id,
@@ -154,7 +158,10 @@ public sealed class TakenUpTests : IDisposable
             Objective: "eval/height",
             new Dictionary<string, string> { ["Steps"] = Steps, ["Pause"] = "1" },
             new Dictionary<string, string>());
-        var trainer = new RunTrainer(_lab.Context(TextWriter.Null, _told), _lab.LabFolder, "") { CheckpointEvery = checkpointEvery ?? TimeSpan.FromMinutes(1) };
+        var trainer = new RunTrainer(_lab.Context(TextWriter.Null, _told), _lab.LabFolder, "")
+        {
+            CheckpointEvery = checkpointEvery ?? TimeSpan.FromMinutes(1),
+        };
         return trainer.Train(request, progress ?? (_ => { }), stop?.Token ?? CancellationToken.None);
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace RlLab.Cli;
 
 /// <summary>
-/// The last two checkpoints of a run. A checkpoint is a file of what is new in it; what has not changed since the last one stays in the file that first
-/// held it.
+/// The last two checkpoints of a run. A checkpoint is a file of what is new in it; what has not changed since the last one stays in the file that
+/// first held it.
 /// </summary>
 /// <param name="folder">Where they are; made by the first checkpoint.</param>
 internal sealed class CheckpointFolder(string folder)
@@ -105,8 +105,11 @@ internal sealed class CheckpointFolder(string folder)
     }
 
     private IEnumerable<int> Numbers() => !Directory.Exists(folder) ? [] : Directory.GetFiles(folder, Prefix + "*")
-        .Select(file => int.TryParse(Path.GetFileName(file)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        .Select(file => NumberOf(Path.GetFileName(file)))
         .Where(number => number > 0);
+
+    private static int NumberOf(string name) =>
+        int.TryParse(name[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private string PathOf(int number) => Path.Combine(folder, Prefix + number.ToString("D8", CultureInfo.InvariantCulture));
 }

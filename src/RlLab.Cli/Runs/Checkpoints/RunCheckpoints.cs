@@ -5,8 +5,8 @@ namespace RlLab.Cli;
 
 /// <summary>Saves the state of a run from time to time, and takes the run up from it.</summary>
 /// <remarks>
-/// A checkpoint holds where it comes from, how far the run's record was, the run's own state, torch's generators, and the training's state. Writing them takes
-/// at most a fiftieth of the run's time, whatever they weigh: the longer one takes, the later is the next.
+/// A checkpoint holds where it comes from, how far the run's record was, the run's own state, torch's generator, and the training's state. Writing
+/// them takes at most a fiftieth of the run's time, whatever they weigh: the longer one takes, the later is the next.
 /// </remarks>
 internal sealed class RunCheckpoints : IDisposable
 {
@@ -28,7 +28,9 @@ internal sealed class RunCheckpoints : IDisposable
     /// <summary>Checkpoints of a run.</summary>
     /// <param name="folder">Where they are kept.</param>
     /// <param name="origin">Where the run comes from.</param>
-    /// <param name="every">How much time passes between two; zero for one at every call, <see cref="Timeout.InfiniteTimeSpan"/> for none but at a stop.</param>
+    /// <param name="every">
+    /// How much time passes between two; zero for one at every call, <see cref="Timeout.InfiniteTimeSpan"/> for none but at a stop.
+    /// </param>
     /// <param name="clock">The clock.</param>
     /// <param name="warn">Told of what keeps a checkpoint from being written or used.</param>
     public RunCheckpoints(CheckpointFolder folder, RunOrigin origin, TimeSpan every, TimeProvider clock, Action<string> warn)
@@ -89,8 +91,8 @@ internal sealed class RunCheckpoints : IDisposable
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or NotSupportedException)
         {
             throw new InvalidDataException(
-                $"The run cannot be taken up from its checkpoint of step {_from.Step:N0}: {e.Message} Go back to the code and the settings that wrote it, or "
-                + $"delete {_folder} to have the run begin anew.",
+                $"The run cannot be taken up from its checkpoint of step {_from.Step:N0}: {e.Message} Go back to the code and the settings that "
+                + $"wrote it, or delete {_folder} to have the run begin anew.",
                 e);
         }
 
@@ -162,14 +164,14 @@ internal sealed class RunCheckpoints : IDisposable
         if (origin.Engine != _origin.Engine || origin.Device != _origin.Device)
         {
             throw new UserException(
-                $"The run was trained on {origin.Device} by {origin.Engine}, and cannot go on to the bit on {_origin.Device} by {_origin.Engine}. Take it up "
-                + $"with --engine {origin.Engine.Split(' ')[0]} --device {origin.Device}, or delete {_folder} to have it begin anew.");
+                $"The run was trained on {origin.Device} by {origin.Engine}, and cannot go on to the bit on {_origin.Device} by {_origin.Engine}. "
+                + $"Take it up with --engine {origin.Engine.Split(' ')[0]} --device {origin.Device}, or delete {_folder} to have it begin anew.");
         }
 
         if (origin.Code != _origin.Code)
         {
-            _warn("It is taken up by code that was built anew since its checkpoint was written: if that code trains in another way, this is not the run that one "
-                + "without a stop would have been.");
+            _warn("It is taken up by code that was built anew since its checkpoint was written: if that code trains in another way, this is not the "
+                + "run that one without a stop would have been.");
         }
     }
 
