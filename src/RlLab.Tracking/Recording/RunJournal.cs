@@ -333,9 +333,10 @@ public sealed class RunJournal : IDisposable
             _json.WriteNumber(RunEvents.From, _said.NextPoints);
             _json.WriteNumber(RunEvents.Time, Now());
             Append();
-            _parted(string.Create(CultureInfo.InvariantCulture, 
+            _parted(string.Create(
+                CultureInfo.InvariantCulture,
                 $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged {before.Values[0].Name} at step {before.Step:N0}: "
-                + "it is not the run that it was. The points that it had recorded from there on count no more."));
+                + $"it is not the run that it was. The points that it had recorded from there on count no more."));
         }
 
         _said.Dispose();
