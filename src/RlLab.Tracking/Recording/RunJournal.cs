@@ -335,8 +335,8 @@ public sealed class RunJournal : IDisposable
             Append();
             _parted(string.Create(
                 CultureInfo.InvariantCulture,
-                $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged {before.Values[0].Name} at step {before.Step:N0}: "
-                + $"it is not the run that it was. The points that it had recorded from there on count no more."));
+                $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged {before.Values[0].Name} at step {before.Step:N0}"
+                + $": it is not the run that it was. The points that it had recorded from there on count no more."));
         }
 
         _said.Dispose();

@@ -2,6 +2,7 @@ using TorchSharp;
 
 namespace RlLab.Cli.Tests.Checkpoints;
 
+[Collection(TorchGenerator.Name)]
 public sealed class RunCheckpointsTests : IDisposable
 {
     private static readonly RunOrigin Origin = new("managed 1.2.3", "cpu", "Lab 1");

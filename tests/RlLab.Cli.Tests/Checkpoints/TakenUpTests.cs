@@ -4,6 +4,7 @@ using RlLab.Tracking;
 namespace RlLab.Cli.Tests.Checkpoints;
 
 /// <summary>A run that is asked for again after it was killed or stopped.</summary>
+[Collection(TorchGenerator.Name)]
 public sealed class TakenUpTests : IDisposable
 {
     private const string Steps = "400";
