@@ -15,6 +15,7 @@ namespace RlLab.Cli;
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
     private const string TraceFile = "failure.txt";
+    private const string FailureTag = "rllab.failure";
 
     /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -71,6 +72,11 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             using var mark = TrainingMark.Set(lab, request.Id);
             warnings = new RunWarnings(host.Error, request, journal);
             early.ForEach(warnings.Add);
+            if (before?.Status == RunStatus.Failed && before.Tags.GetValueOrDefault(FailureTag) is { } failure)
+            {
+                journal.SetTag(FailureTag, Shortened($"Before it was taken up: {failure}"));
+            }
+
             return Train(request, journal, checkpoints, warnings, progress, stopping);
         }
         catch (UserException e)
@@ -218,7 +224,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             RunState.Finished => (null, RunStatus.Finished),
             RunState.NotComparable => ("rllab.not_comparable", RunStatus.Finished),
             RunState.Killed => (null, RunStatus.Killed),
-            _ => ("rllab.failure", RunStatus.Failed),
+            _ => (FailureTag, RunStatus.Failed),
         };
         if (tag is not null)
         {

@@ -17,6 +17,7 @@ public sealed class RunJournal : IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, JsonEncodedText> _metricNames = [];
     private readonly Dictionary<string, string> _parameters = [];
+    private readonly HashSet<string> _renewed = [];
     private SaidBefore? _said;
     private Action<string> _parted = _ => { };
     private bool _ended;
@@ -229,7 +230,7 @@ public sealed class RunJournal : IDisposable
         NameRules.CheckValue(name, value, "tag", NameRules.MaxTag);
         lock (_gate)
         {
-            if (_said?.Take(before => before is TagSet tag && tag.Name == name && tag.Value == value) == true)
+            if (IsSaid($"tag {name}", before => before is TagSet tag && tag.Name == name && tag.Value == value))
             {
                 return;
             }
@@ -256,7 +257,7 @@ public sealed class RunJournal : IDisposable
         {
             ThrowIfClosed();
             incoming.Keep();
-            if (_said?.Take(before => before is ArtifactKept kept && kept.Path == path && kept.Digest == incoming.Digest) == true)
+            if (IsSaid($"artifact {path}", before => before is ArtifactKept kept && kept.Path == path && kept.Digest == incoming.Digest))
             {
                 return;
             }
@@ -343,6 +344,10 @@ public sealed class RunJournal : IDisposable
         _said = null;
         return false;
     }
+
+    /// <summary>Whether a tag or a file was recorded before; not once it has been recorded anew, since the last one counts.</summary>
+    private bool IsSaid(string what, Predicate<RunEvent> isIt) =>
+        _said is not null && !_renewed.Contains(what) && (_said.Take(isIt) || !_renewed.Add(what));
 
     private static bool HasNames(Metric[] before, ReadOnlySpan<Metric> metrics)
     {

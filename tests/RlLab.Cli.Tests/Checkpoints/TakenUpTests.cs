@@ -88,6 +88,17 @@ public sealed class TakenUpTests : IDisposable
     }
 
     [Fact]
+    public void One_that_fails_again_says_nothing_twice()
+    {
+        var id = SweepRequests.NewId();
+        Train(id, behaviour: "Throw").State.Should().Be(RunState.Failed);
+        var before = Log(id);
+        Train(id, behaviour: "Throw").Message.Should().Contain("The rope broke.");
+        Log(id).Metrics["train/height"].Should().Equal(before.Metrics["train/height"]);
+        (Log(id).Status, Log(id).Tags["rllab.failure"]).Should().Be((RunStatus.Failed, before.Tags["rllab.failure"]));
+    }
+
+    [Fact]
     public void One_that_has_finished_is_not_trained_again()
     {
         var id = SweepRequests.NewId();
@@ -136,7 +147,7 @@ public sealed class TakenUpTests : IDisposable
     {
         var id = SweepRequests.NewId();
         using var stop = new CancellationTokenSource();
-        Train(id, "cpu", checkpointEvery ?? TimeSpan.Zero, progress => { if (progress.Step == after) { stop.Cancel(); } }, stop)
+        Train(id, "cpu", "Climb", checkpointEvery ?? TimeSpan.Zero, progress => { if (progress.Step == after) { stop.Cancel(); } }, stop)
             .State.Should().Be(RunState.Killed);
         return id;
     }
@@ -144,6 +155,7 @@ public sealed class TakenUpTests : IDisposable
     private RunOutcome Train(
         string id,
         string device = "cpu",
+        string behaviour = "Climb",
         TimeSpan? checkpointEvery = null,
         Action<RunProgress>? progress = null,
         CancellationTokenSource? stop = null)
@@ -157,7 +169,7 @@ public sealed class TakenUpTests : IDisposable
             Seed: 5,
             device,
             Objective: "eval/height",
-            new Dictionary<string, string> { ["Steps"] = Steps, ["Pause"] = "1" },
+            new Dictionary<string, string> { ["Steps"] = Steps, ["Pause"] = "1", ["Behaviour"] = behaviour },
             new Dictionary<string, string>());
         var trainer = new RunTrainer(_lab.Context(TextWriter.Null, _told), _lab.LabFolder, "")
         {

@@ -115,6 +115,32 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_tag_or_a_file_that_was_recorded_anew_is_recorded_once_more_where_it_becomes_what_it_was()
+    {
+        using (var run = RunJournal.Create(_runs.Path, Header, _clock))
+        {
+            Set(run, "old");
+        }
+
+        using (var run = RunJournal.Resume(Folder, _clock, _parted.Add))
+        {
+            Set(run, "new");
+            Set(run, "old");
+        }
+
+        var log = RunLog.Read(Folder);
+        log.Tags["failure"].Should().Be("old");
+        log.Artifacts["note"].Size.Should().Be(3);
+        JournalReader.Read(RunFolder.Journal(Folder)).Count().Should().Be(8);
+
+        static void Set(RunJournal run, string value)
+        {
+            run.SetTag("failure", value);
+            run.LogArtifact("note", stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(value)));
+        }
+    }
+
+    [Fact]
     public void A_parameter_cannot_become_another()
     {
         using (var run = RunJournal.Create(_runs.Path, Header, _clock))
