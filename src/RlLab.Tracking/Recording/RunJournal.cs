@@ -283,6 +283,11 @@ public sealed class RunJournal : IDisposable
 
         lock (_gate)
         {
+            if (status == RunStatus.Finished && _said?.Next() is { } before)
+            {
+                Part("has finished", before);
+            }
+
             Begin(RunEvents.End);
             _json.WriteString(RunEvents.Status, RunEvents.Word(status));
             _json.WriteNumber(RunEvents.Time, Now());
@@ -330,19 +335,25 @@ public sealed class RunJournal : IDisposable
 
         if (before is not null)
         {
-            Begin(RunEvents.Parted);
-            _json.WriteNumber(RunEvents.From, _said.NextPoints);
-            _json.WriteNumber(RunEvents.Time, Now());
-            Append();
-            _parted(string.Create(
-                CultureInfo.InvariantCulture,
-                $"It was taken up, and logs {metrics[0].Name} at step {step:N0} where it had logged {before.Values[0].Name} at step {before.Step:N0}"
-                + $": it is not the run that it was. The points that it had recorded from there on count no more."));
+            Part(string.Create(CultureInfo.InvariantCulture, $"logs {metrics[0].Name} at step {step:N0}"), before);
         }
 
         _said.Dispose();
         _said = null;
         return false;
+    }
+
+    /// <summary>Takes it that the points which were recorded next, and all behind them, count no more.</summary>
+    private void Part(string what, MetricsLogged before)
+    {
+        Begin(RunEvents.Parted);
+        _json.WriteNumber(RunEvents.From, _said!.NextPoints);
+        _json.WriteNumber(RunEvents.Time, Now());
+        Append();
+        _parted(string.Create(
+            CultureInfo.InvariantCulture,
+            $"It was taken up, and {what} where it had logged {before.Values[0].Name} at step {before.Step:N0}: it is not the run that it was. "
+            + $"The points that it had recorded from there on count no more."));
     }
 
     /// <summary>Whether a tag or a file was recorded before; not once it has been recorded anew, since the last one counts.</summary>

@@ -115,6 +115,25 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
+    public void One_that_finishes_sooner_than_it_had_gone_on_is_told_and_has_no_points_beyond()
+    {
+        using (var run = RunJournal.Create(_runs.Path, Header, _clock))
+        {
+            Say(run, 1, 5);
+        }
+
+        using (var run = RunJournal.Resume(Folder, _clock, _parted.Add))
+        {
+            Say(run, 1, 3);
+            run.End(RunStatus.Finished);
+        }
+
+        _parted.Should().ContainSingle().Which.Should().Contain("has finished where it had logged loss at step 4");
+        RunLog.Read(Folder).Metrics["loss"].Select(point => point.Step).Should().Equal(1, 2, 3);
+        RunLog.Read(Folder).Status.Should().Be(RunStatus.Finished);
+    }
+
+    [Fact]
     public void A_tag_or_a_file_that_was_recorded_anew_is_recorded_once_more_where_it_becomes_what_it_was()
     {
         using (var run = RunJournal.Create(_runs.Path, Header, _clock))
