@@ -61,7 +61,14 @@ public sealed partial class PrompterSte : IExperiment
     private PromptingPlayer Player(PrisonGrid world, PromptingNetworks networks, long guardSeed)
     {
         var guard = new ScriptedGuard(GuardAttention);
-        var random = new RandomGenerator(guardSeed);
-        return new(world, networks, PrisonGrid.Prisoner, PrisonGrid.Prompter, Bits, others: _ => guard.Choose(world.State, random), Channel);
+        return new(
+            world,
+            networks,
+            PrisonGrid.Prisoner,
+            PrisonGrid.Prompter,
+            Bits,
+            others: (_, random) => guard.Choose(world.State, random),
+            Channel,
+            new RandomGenerator(guardSeed));
     }
 }

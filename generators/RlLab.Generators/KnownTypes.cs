@@ -13,6 +13,12 @@ internal static class KnownTypes
     public const string Uniform = "RlLab.UniformAttribute";
     public const string LogUniform = "RlLab.LogUniformAttribute";
     public const string IntRange = "RlLab.IntRangeAttribute";
+    public const string Checkpointed = "RlLab.CheckpointedAttribute";
+    public const string Rebuilt = "RlLab.RebuiltAttribute";
+    public const string Resumable = "RlLab.IResumable";
+    public const string Environment = "RlLab.IEnvironment";
+    public const string VectorEnvironment = "RlLab.IVectorEnvironment";
+    public const string MultiAgentEnvironment = "RlLab.IMultiAgentEnvironment";
     public const string Choice = "RlLab.ChoiceAttribute";
 
     /// <summary>Whether an attribute says what a sweep may choose a property's value from.</summary>

@@ -27,7 +27,13 @@ public static class TrackingNames
     /// <summary>Whether the project references RlLab at all.</summary>
     public const string HasRlLab = nameof(HasRlLab);
 
+    /// <summary>What was read from each class that is checkpointed, with its diagnostics.</summary>
+    public const string Checkpointed = nameof(Checkpointed);
+
+    /// <summary>How one of them is saved.</summary>
+    public const string Checkpoints = nameof(Checkpoints);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab];
+        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints];
 }

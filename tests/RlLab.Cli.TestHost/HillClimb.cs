@@ -38,7 +38,7 @@ public enum Behaviour
 }
 
 /// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
-internal sealed class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud, bool film) : IExperiment
+internal sealed partial class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud, bool film) : IExperiment
 {
     public static IExperiment Create(ParameterSet p) => new HillClimb(
         p["Rate"].AsReal(),
@@ -57,14 +57,16 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             return;
         }
 
-        var random = new RandomGenerator(run.Seed);
-        var height = 0.0;
-        for (var step = 1L; step <= steps; step++)
+        var state = new Climber(new RandomGenerator(run.Seed));
+        run.Resume(state);
+        while (state.Step < steps)
         {
             if (behaviour != Behaviour.Stubborn)
             {
-                run.Stopping.ThrowIfCancellationRequested();
+                run.Checkpoint(state.Step, state);
             }
+
+            var step = ++state.Step;
 
             Misbehave(run, step);
             if (behaviour == Behaviour.Await)
@@ -73,14 +75,14 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             }
 
             var climb = Math.Exp(-Math.Abs(Math.Log10(rate) + 1)) + width * 1e-6;
-            height += climb + 0.01 * random.NextGaussian() + 0.001 * torch.rand(1).item<float>();
-            run.LogMetrics(step, ("train/height", height), ("train/rate", rate));
+            state.Height += climb + 0.01 * state.Random.NextGaussian() + 0.001 * torch.rand(1).item<float>();
+            run.LogMetrics(step, ("train/height", state.Height), ("train/rate", rate));
             run.ReportProgress(step, steps);
             Thread.Sleep(pause);
         }
 
-        run.LogMetric("eval/height", behaviour == Behaviour.Diverge ? double.NaN : height, steps);
-        run.SaveCheckpoint("last", steps, stream => stream.Write(BitConverter.GetBytes(height)));
+        run.LogMetric("eval/height", behaviour == Behaviour.Diverge ? double.NaN : state.Height, steps);
+        run.SaveCheckpoint("last", steps, stream => stream.Write(BitConverter.GetBytes(state.Height)));
         if (film)
         {
             run.LogVideo("films/climb", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 10);
@@ -96,6 +98,17 @@ internal sealed class HillClimb(double rate, long width, Behaviour behaviour, lo
             run.LogVideo($"episode-{episode}", Enumerable.Range(0, 5).Select(_ => new Frame(16, 16)), framesPerSecond: 1_000);
             run.LogMetrics(episode, ("episode/return", height), ("episode/length", run.Seed));
         }
+    }
+
+    /// <summary>All that changes on the way.</summary>
+    [Checkpointed]
+    private sealed partial class Climber(RandomGenerator random)
+    {
+        public RandomGenerator Random { get; } = random;
+
+        public double Height { get; set; }
+
+        public long Step { get; set; }
     }
 
     private static async Task AwaitWithoutGradientsAsync()

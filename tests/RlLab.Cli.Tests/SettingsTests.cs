@@ -56,6 +56,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("[defaults]\ndevice = 'gpu'", 2, 1, "no device 'gpu'")]
     [InlineData("[defaults]\nengine = 'fast'", 2, 1, "there is no such engine: it can be auto, managed or libtorch")]
     [InlineData("[[defaults]]\nparallel = 1", 1, 3, "'defaults' takes a table: write [defaults]")]
+    [InlineData("[defaults]\ncheckpoint_seconds = -1", 2, 1, "takes a number of seconds, from 0 to a day")]
+    [InlineData("[defaults]\ncheckpoint_seconds = '1m'", 2, 1, "takes a number of seconds, from 0 to a day")]
     [InlineData("[defaults]\nparallel = 0", 2, 1, "takes a whole number from 1")]
     [InlineData("[defaults]\nparallel = 'two'", 2, 1, "takes a whole number from 1")]
     [InlineData("defaults = 3", 1, 1, "'defaults' takes a table: write [defaults]")]

@@ -9,7 +9,7 @@ public partial class DiagnosticTests
 {
     public static TheoryData<string> Titles => [.. DiagnosticCases.All.Keys];
 
-    public static TheoryData<string> AllTitles => [.. DiagnosticCases.All.Keys, .. AnalyzerCases.All.Keys];
+    public static TheoryData<string> AllTitles => [.. DiagnosticCases.All.Keys, .. AnalyzerCases.All.Keys, .. CheckpointCases.All.Keys];
 
     private static IReadOnlyList<DiagnosticDescriptor> Descriptors { get; } =
         [.. typeof(DiagnosticDescriptors).GetFields().Select(f => (DiagnosticDescriptor)f.GetValue(null)!)];
@@ -18,7 +18,8 @@ public partial class DiagnosticTests
     public async Task Reports_what_is_wrong_at_its_place(string title)
     {
         var reported = await DiagnosticVerifier.VerifyAsync(
-            DiagnosticCases.All.TryGetValue(title, out var source) ? source : AnalyzerCases.All[title], TestContext.Current.CancellationToken);
+            DiagnosticCases.All.Concat(AnalyzerCases.All).Concat(CheckpointCases.All).Single(c => c.Key == title).Value,
+            TestContext.Current.CancellationToken);
 
         // A placeholder that is left over would mean that a message and its arguments have parted.
         reported.Select(d => d.GetMessage()).Where(message => Placeholder().IsMatch(message)).Should().BeEmpty();
@@ -42,7 +43,7 @@ public partial class DiagnosticTests
 
     [Fact]
     public void Tests_every_diagnostic() =>
-        DiagnosticCases.All.Concat(AnalyzerCases.All).Select(c => c.Value).Append(LibraryTests.SharedName)
+        DiagnosticCases.All.Concat(AnalyzerCases.All).Concat(CheckpointCases.All).Select(c => c.Value).Append(LibraryTests.SharedName)
             .SelectMany(c => Markup.Parse(c).Expected).Select(d => d.Id).Distinct()
             .Should().BeEquivalentTo(Descriptors.Select(d => d.Id));
 

@@ -3,7 +3,7 @@ namespace RlLab.Tests;
 /// <summary>
 /// The smallest world worth learning: a coin is shown for some steps, and naming it earns 1. A random policy earns half of the steps.
 /// </summary>
-internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>, IRenderable
+internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>, IRenderable, IResumable
 {
     private RandomGenerator? _random;
     private int _coin, _step;
@@ -30,6 +30,21 @@ internal sealed class MatchWorld(int steps = 8) : IEnvironment<float, int>, IRen
 
     /// <summary>One pixel: white for heads, black for tails.</summary>
     public Frame Render() => new(1, 1, [.. Enumerable.Repeat((byte)(255 * _coin), 3)]);
+
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_random is not null);
+        _random?.SaveState(writer);
+        writer.Write(_coin);
+        writer.Write(_step);
+    }
+
+    public void RestoreState(BinaryReader reader)
+    {
+        _random = reader.ReadBoolean() ? new RandomGenerator(0) : null;
+        _random?.RestoreState(reader);
+        (_coin, _step) = (reader.ReadInt32(), reader.ReadInt32());
+    }
 
     public void Dispose()
     {

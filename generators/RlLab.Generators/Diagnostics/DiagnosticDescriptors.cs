@@ -316,4 +316,39 @@ internal static class DiagnosticDescriptors
         "RlLab.Engine",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
+
+    // Checkpoints: 800.
+
+    public static readonly DiagnosticDescriptor CheckpointedNotPartial = new(
+        "RLLAB801",
+        "A checkpointed class is not partial",
+        "Add 'partial' to '{0}': how '{1}' is saved is written as another part of it",
+        "RlLab.Checkpoint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor Unsavable = new(
+        "RLLAB802",
+        "What changes cannot be saved",
+        "'{0}' would be lost when a run is taken up again, because a {1} cannot be saved: mark the class of it [Checkpointed] or let it be "
+        + "IResumable, or put [Rebuilt] on '{0}' if nothing is lost by it",
+        "RlLab.Checkpoint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor BaseHoldsState = new(
+        "RLLAB803",
+        "The base of a checkpointed class is not checkpointed",
+        "What changes in '{1}' would be lost when '{0}' is restored: mark '{1}' [Checkpointed] too",
+        "RlLab.Checkpoint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor WritesItsOwnState = new(
+        "RLLAB804",
+        "A checkpointed class saves itself",
+        "'{0}' has its own {1}: remove that, or [Checkpointed]",
+        "RlLab.Checkpoint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
 }

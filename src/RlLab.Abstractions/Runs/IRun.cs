@@ -74,6 +74,23 @@ public interface IRun
     /// <param name="write">Writes the checkpoint, in <c>module.save</c>'s format for a network.</param>
     void SaveCheckpoint(string name, long step, Action<Stream> write);
 
+    /// <summary>
+    /// Takes a training up where the run was stopped or killed. Call it once, when all that the training needs is made and before it begins.
+    /// </summary>
+    /// <param name="training">All that changes as training goes on, made as for a new run; it takes over the state that was saved.</param>
+    /// <returns>Whether it did; false in a run that begins, which leaves the training as it is.</returns>
+    /// <exception cref="InvalidDataException">The state that was saved is not one of this training.</exception>
+    bool Resume(IResumable training) => false;
+
+    /// <summary>
+    /// Marks a place of the training's loop from which it could go on later. Call it there in every round: it costs next to nothing until it is time
+    /// to save the state, which happens here.
+    /// </summary>
+    /// <param name="step">Environment steps so far.</param>
+    /// <param name="training">What <see cref="Resume"/> was given.</param>
+    /// <exception cref="OperationCanceledException">The run shall stop; the state is saved.</exception>
+    void Checkpoint(long step, IResumable training) => Stopping.ThrowIfCancellationRequested();
+
     /// <summary>Tells how far the run is, for the progress display; it is not kept.</summary>
     /// <param name="step">Environment steps so far.</param>
     /// <param name="totalSteps">Steps at which it ends at the latest; may be an estimate that changes.</param>

@@ -2,7 +2,8 @@ namespace RlLab.Algorithms.Bandits;
 
 /// <summary>How often each arm was pulled, and what it earned on average.</summary>
 /// <param name="arms">How many arms there are.</param>
-internal sealed class ArmMeans(int arms)
+[Checkpointed]
+internal sealed partial class ArmMeans(int arms)
 {
     private readonly long[] _pulls = new long[Require.AtLeast(arms, 1)];
     private readonly double[] _means = new double[arms];

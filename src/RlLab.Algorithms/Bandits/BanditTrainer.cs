@@ -29,48 +29,51 @@ public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent a
     /// <exception cref="DivergedException">What the world gave, or what the agent made of it, is not finite.</exception>
     public async Task<IReadOnlyList<long>> Train(IRun run)
     {
-        var random = new RandomGenerator(run.Seed).Fork(1);
         var observation = new float[world.ObservationSpace.Length];
-        var counts = new long[_arms];
-        var (regret, rewards, optimal) = (0.0, 0.0, 0.0);
-        var game = new CheckedWorld<float, int>(world, run.Stopping);
-        var pull = 0;
+        var game = new CheckedWorld<float, int>(world);
+        var training = new BanditTraining(game, agent, new RandomGenerator(run.Seed).Fork(1), _arms);
         try
         {
-            game.Reset(observation, run.Seed);
-            for (pull = 1; pull <= _pulls; pull++)
+            if (!run.Resume(training))
             {
-                var arm = agent.Choose(random);
+                game.Reset(observation, run.Seed);
+            }
+
+            while (training.Pull < _pulls)
+            {
+                run.Checkpoint(training.Pull, training);
+                var pull = ++training.Pull;
+                var arm = agent.Choose(training.Random);
                 var step = game.Step(arm, observation);
                 agent.Learn(arm, step.Reward);
-                rewards += step.Reward;
-                optimal += Info("optimal");
+                training.Rewards += step.Reward;
+                training.Optimal += Info("optimal");
                 if (pull > _pulls - _pulls / 10)
                 {
-                    counts[arm]++;
+                    training.Counts[arm]++;
                 }
 
                 if (pull % _logEvery == 0)
                 {
-                    var before = regret;
-                    regret = Info("regret");
+                    var before = training.Regret;
+                    training.Regret = Info("regret");
                     run.LogMetrics(
                         pull,
-                        ("regret/total", regret),
-                        ("regret/mean", (regret - before) / _logEvery),
-                        ("reward/mean", rewards / _logEvery),
-                        ("best_arm/share", optimal / _logEvery));
+                        ("regret/total", training.Regret),
+                        ("regret/mean", (training.Regret - before) / _logEvery),
+                        ("reward/mean", training.Rewards / _logEvery),
+                        ("best_arm/share", training.Optimal / _logEvery));
                     run.ReportProgress(pull, _pulls);
-                    (rewards, optimal) = (0, 0);
+                    (training.Rewards, training.Optimal) = (0, 0);
                 }
             }
         }
         catch (DivergedException e) when (e.Step is null)
         {
-            throw e.At(pull);
+            throw e.At(training.Pull);
         }
 
-        return counts;
+        return training.Counts;
 
         double Info(string name)
         {

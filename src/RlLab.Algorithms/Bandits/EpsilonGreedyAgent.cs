@@ -4,7 +4,8 @@ namespace RlLab.Algorithms.Bandits;
 /// <remarks>Sutton and Barto (2018), section 2.4.</remarks>
 /// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="epsilon">The probability of a random arm, from 0 to 1. Default: 0.1.</param>
-public sealed class EpsilonGreedyAgent(int arms, double epsilon = 0.1) : IBanditAgent
+[Checkpointed]
+public sealed partial class EpsilonGreedyAgent(int arms, double epsilon = 0.1) : IBanditAgent
 {
     private readonly ArmMeans _means = new(arms);
     private readonly double _epsilon = Require.Between(epsilon, 0, 1);

@@ -4,7 +4,8 @@ namespace RlLab.Algorithms.Bandits;
 /// <remarks>Sutton and Barto (2018), section 2.8, equation 2.12; the baseline is the mean of the rewards before.</remarks>
 /// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="stepSize">alpha in the equation, above 0. Default: 0.1.</param>
-public sealed class GradientBanditAgent(int arms, double stepSize = 0.1) : IBanditAgent
+[Checkpointed]
+public sealed partial class GradientBanditAgent(int arms, double stepSize = 0.1) : IBanditAgent
 {
     private readonly double _stepSize = Require.Positive(stepSize);
     private readonly double[] _preferences = new double[Require.AtLeast(arms, 1)];

@@ -1,7 +1,8 @@
 namespace RlLab.Algorithms.Bandits;
 
 /// <summary>Pulls one of several arms, again and again, and learns from what each pull earns.</summary>
-public interface IBanditAgent
+/// <remarks>What it has learned is saved with its run; <see cref="CheckpointedAttribute"/> on a partial class has that written.</remarks>
+public interface IBanditAgent : IResumable
 {
     /// <summary>Decides which arm to pull next.</summary>
     /// <param name="random">What to draw from.</param>

@@ -12,11 +12,18 @@ namespace RlLab.Algorithms.Bandits;
 /// <param name="optimizer">Improves the network.</param>
 /// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
-public sealed class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device)
+[Checkpointed]
+public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int arms, string device)
     : IBanditAgent, IDisposable
 {
+    [Rebuilt]
     private readonly Tensor _input = ones(1, 1, device: torch.device(device));
+
+    [Rebuilt]
     private readonly float[] _probabilities = new float[Require.AtLeast(arms, 1)];
+
+    // From a choice until what it earned is learned from; a run is not taken up between the two.
+    [Rebuilt]
     private Tensor? _output;
 
     /// <summary>The probability of each arm.</summary>

@@ -7,7 +7,8 @@ namespace RlLab.Algorithms.Bandits;
 /// </remarks>
 /// <param name="arms">How many arms there are, at least 1.</param>
 /// <param name="priorDeviation">The standard deviation of the prior of an arm's mean, above 0. Default: 1.</param>
-public sealed class ThompsonAgent(int arms, double priorDeviation = 1) : IBanditAgent
+[Checkpointed]
+public sealed partial class ThompsonAgent(int arms, double priorDeviation = 1) : IBanditAgent
 {
     private readonly ArmMeans _means = new(arms);
     private readonly double _priorPrecision = 1 / (Require.Positive(priorDeviation) * priorDeviation);

@@ -6,7 +6,8 @@ namespace RlLab.Algorithms.Bandits;
 /// <param name="scale">
 /// c: how wide the rewards spread, at least 0; 1, the default, for rewards from 0 to 1, or with a standard deviation of 1/2.
 /// </param>
-public sealed class Ucb1Agent(int arms, double scale = 1) : IBanditAgent
+[Checkpointed]
+public sealed partial class Ucb1Agent(int arms, double scale = 1) : IBanditAgent
 {
     private readonly ArmMeans _means = new(arms);
     private readonly double _scale = Require.AtLeast(scale, 0);

@@ -4,8 +4,13 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Evaluates and films the network during and after training, and keeps the best.</summary>
-internal sealed class DqnEvaluator<TElement>(
-    IRun run, IPolicy<TElement, int> greedy, IEnvironment<TElement, int> world, Module<Tensor, Tensor> network, DqnOptions options)
+[Checkpointed]
+internal sealed partial class DqnEvaluator<TElement>(
+    IRun run,
+    [Rebuilt] IPolicy<TElement, int> greedy,
+    [Rebuilt] IEnvironment<TElement, int> world,
+    [Rebuilt] Module<Tensor, Tensor> network,
+    DqnOptions options)
     where TElement : unmanaged, IComparable<TElement>
 {
     // Far from the seeds of training, and the same at each evaluation, so that evaluations differ by the network alone.

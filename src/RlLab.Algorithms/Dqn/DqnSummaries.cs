@@ -1,7 +1,8 @@
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>What is logged of an episode.</summary>
-internal sealed class EpisodeSummary
+[Checkpointed]
+internal sealed partial class EpisodeSummary
 {
     private double _return, _values;
     private long _length, _greedy;
@@ -33,8 +34,10 @@ internal sealed class EpisodeSummary
 }
 
 /// <summary>What is logged of training between two log points.</summary>
-internal sealed class TrainingSummary(TimeProvider clock)
+[Checkpointed]
+internal sealed partial class TrainingSummary(TimeProvider clock)
 {
+    [Rebuilt]
     private long _started = clock.GetTimestamp();
     private double _losses, _values;
     private int _updates;

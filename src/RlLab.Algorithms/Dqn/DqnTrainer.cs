@@ -48,29 +48,32 @@ public sealed class DqnTrainer<TElement>(
                 run, new GreedyPolicy<TElement>(network, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device), evaluationWorld);
         }
 
-        var random = new RandomGenerator(run.Seed);
-        var game = new CheckedWorld<TElement, int>(world, run.Stopping);
+        // The wish to stop is heard at each step as well, but where training could go on from.
+        var game = new CheckedWorld<TElement, int>(world);
         var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);
+        var random = new RandomGenerator(run.Seed);
         var sampler = new ReplaySampler<TElement>(replay, _options, random.Fork(1));
         var update = new DqnUpdate(network, target, optimizer, _options);
         var space = evaluationWorld.ObservationSpace;
         using var batch = new ReplayBatch<TElement>(replay, _options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
         var evaluator = new DqnEvaluator<TElement>(run, greedy, evaluationWorld, network, _options);
-        var (observation, stack) = (new TElement[world.ObservationSpace.Length], new TElement[replay.StackLength]);
-        var episode = new EpisodeSummary();
-        var history = new EpisodeHistory();
-        var training = new TrainingSummary(run.Clock);
-        var patience = new RewardPatience(_options.WaitForReward);
-
-        long step = 0;
+        var training = new DqnTraining<TElement>(
+            game, replay, sampler, update, evaluator, random, _options, world.ObservationSpace.Length, run.Clock);
+        var (observation, stack) = (training.Observation, new TElement[replay.StackLength]);
         try
         {
-            game.Reset(observation, run.Seed);
-            replay.Begin(observation, game.Allowed);
-            sampler.Added();
-            for (step = 1; ; step++)
+            if (!run.Resume(training))
             {
+                game.Reset(observation, run.Seed);
+                replay.Begin(observation, game.Allowed);
+                sampler.Added();
+            }
+
+            while (true)
+            {
+                run.Checkpoint(training.Step, training);
+                var step = ++training.Step;
                 int action;
                 var exploration = _options.Exploration.At(step - 1);
                 DivergedException.ThrowIfNotFinite(exploration, "the probability of a random action");
@@ -82,29 +85,29 @@ public sealed class DqnTrainer<TElement>(
                 {
                     replay.CopyNewest(stack);
                     action = greedy.Act(stack, game.Allowed);
-                    episode.AddValue(greedy.LastValue);
+                    training.Episode.AddValue(greedy.LastValue);
                 }
 
                 var result = game.Step(action, observation);
                 replay.Add(action, result, observation, game.Allowed);
                 sampler.Added();
-                episode.Add(result.Reward);
-                patience.Observe(world, result);
+                training.Episode.Add(result.Reward);
+                training.Patience.Observe(world, result);
                 if (result.Done)
                 {
-                    history.Add(episode.Log(run, step));
+                    training.History.Add(training.Episode.Log(run, step));
                     game.Reset(observation);
                     replay.Begin(observation, game.Allowed);
                     sampler.Added();
-                    patience.Reset(world);
+                    training.Patience.Reset(world);
                 }
 
-                if (step >= Math.Max(_options.LearningStarts, _options.NStep) && step % _options.TrainEvery == 0 && patience.MayLearn)
+                if (step >= Math.Max(_options.LearningStarts, _options.NStep) && step % _options.TrainEvery == 0 && training.Patience.MayLearn)
                 {
                     for (var i = 0; i < _options.UpdatesPerTraining; i++)
                     {
                         batch.Fill(sampler, (double)step / _options.Steps);
-                        training.Add(update.Apply(batch, sampler));
+                        training.Summary.Add(update.Apply(batch, sampler));
                     }
                 }
 
@@ -115,12 +118,12 @@ public sealed class DqnTrainer<TElement>(
 
                 if (step % _options.LogEvery == 0)
                 {
-                    training.Log(run, step, _options);
+                    training.Summary.Log(run, step, _options);
                 }
 
                 if (step == _options.Steps)
                 {
-                    run.LogFigure("episodes", history.ToFigure());
+                    run.LogFigure("episodes", training.History.ToFigure());
                     return evaluator.Finish(step);
                 }
 
@@ -132,7 +135,7 @@ public sealed class DqnTrainer<TElement>(
         }
         catch (DivergedException e) when (e.Step is null)
         {
-            throw e.At(step);
+            throw e.At(training.Step);
         }
     }
 }

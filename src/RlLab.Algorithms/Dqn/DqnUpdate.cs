@@ -10,13 +10,17 @@ namespace RlLab.Algorithms.Dqn;
 /// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4). The
 /// actions a are those that are allowed in s'.
 /// </remarks>
-public sealed class DqnUpdate
+[Checkpointed]
+public sealed partial class DqnUpdate
 {
     private readonly Module<Tensor, Tensor> _network;
     private readonly Module<Tensor, Tensor> _target;
     private readonly optim.Optimizer _optimizer;
     private readonly DqnOptions _options;
+    [Rebuilt]
     private readonly TorchSharp.Modules.Parameter[] _parameters;
+
+    [Rebuilt]
     private readonly float[] _figures;
 
     /// <summary>Makes the target network a copy of the network.</summary>

@@ -8,7 +8,8 @@ namespace RlLab.Algorithms.Dqn;
 internal readonly record struct EpisodeRecord(double Return, double RewardMean, double ValueMean, long Length);
 
 /// <summary>All training episodes, for a picture of the whole training.</summary>
-internal sealed class EpisodeHistory
+[Checkpointed]
+internal sealed partial class EpisodeHistory
 {
     private readonly List<EpisodeRecord> _episodes = [];
 

@@ -12,7 +12,7 @@ namespace RlLab.Algorithms.Dqn;
 /// <typeparam name="TElement">
 /// What an observation is made of: <see cref="byte"/> for pixels, so that they take a quarter of a float's room.
 /// </typeparam>
-public sealed class ReplayBuffer<TElement>
+public sealed class ReplayBuffer<TElement> : IResumable
     where TElement : unmanaged
 {
     private readonly int _observationLength;
@@ -163,6 +163,46 @@ public sealed class ReplayBuffer<TElement>
         return new Transition(action, (float)rewards, kind == SlotKind.Terminated ? 0 : (float)weight);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>In large pieces that stay where they are, so that a checkpoint finds those that have not changed since the last one.</remarks>
+    public void SaveState(BinaryWriter writer)
+    {
+        writer.Write(_written);
+        writer.Write(_newest);
+        SavedState.WriteElements<int>(writer, _actions);
+        SavedState.WriteElements<float>(writer, _rewards);
+        SavedState.WriteElements<SlotKind>(writer, _kinds);
+        SavedState.WriteElements<byte>(writer, _ages);
+        SavedState.WriteElements<bool>(writer, _allowed);
+        for (var block = 0; block < _blocks.Length; block++)
+        {
+            SavedState.WriteElements<TElement>(writer, Written(block));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(BinaryReader reader)
+    {
+        (_written, _newest) = (reader.ReadInt64(), reader.ReadInt32());
+        SavedState.ReadElements(reader, _actions.AsSpan());
+        SavedState.ReadElements(reader, _rewards.AsSpan());
+        SavedState.ReadElements(reader, _kinds.AsSpan());
+        SavedState.ReadElements(reader, _ages.AsSpan());
+        SavedState.ReadElements(reader, _allowed.AsSpan());
+        for (var block = 0; block < _blocks.Length; block++)
+        {
+            SavedState.ReadElements(reader, Written(block));
+        }
+    }
+
+    /// <summary>The observations of a block that have been written by now.</summary>
+    private Span<TElement> Written(int block)
+    {
+        var first = block << _blockBits;
+        var slots = Math.Clamp(Count - first, 0, 1 << _blockBits);
+        return slots == 0 ? [] : Block(block).AsSpan(0, slots * _observationLength);
+    }
+
     private void Append(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed, byte age)
     {
         if (allowed.Length != Flags)
@@ -190,10 +230,11 @@ public sealed class ReplayBuffer<TElement>
     private Span<TElement> Observation(int slot)
     {
         var block = slot >> _blockBits;
-        var first = block << _blockBits;
-        var elements = _blocks[block] ??= GC.AllocateUninitializedArray<TElement>(Math.Min(1 << _blockBits, Capacity - first) * _observationLength);
-        return elements.AsSpan((slot - first) * _observationLength, _observationLength);
+        return Block(block).AsSpan((slot - (block << _blockBits)) * _observationLength, _observationLength);
     }
+
+    private TElement[] Block(int block) => _blocks[block] ??=
+        GC.AllocateUninitializedArray<TElement>(Math.Min(1 << _blockBits, Capacity - (block << _blockBits)) * _observationLength);
 
     private int After(int slot) => slot + 1 == Capacity ? 0 : slot + 1;
 

@@ -10,7 +10,8 @@ namespace RlLab.Algorithms.Dqn;
 /// <param name="replay">Where the transitions are.</param>
 /// <param name="options">Steps of a return, and the exponents of priorities and weights.</param>
 /// <param name="random">What to draw from.</param>
-public sealed class ReplaySampler<TElement>(ReplayBuffer<TElement> replay, DqnOptions options, RandomGenerator random)
+[Checkpointed]
+public sealed partial class ReplaySampler<TElement>([Rebuilt] ReplayBuffer<TElement> replay, DqnOptions options, RandomGenerator random)
     where TElement : unmanaged
 {
     private const double SmallestError = 1e-6;

@@ -1,7 +1,8 @@
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Whether updates may run: where they wait for it, from a life's first reward other than 0 to that life's end.</summary>
-internal sealed class RewardPatience(bool waits)
+[Checkpointed]
+internal sealed partial class RewardPatience(bool waits)
 {
     private double _lives;
     private bool _earned;

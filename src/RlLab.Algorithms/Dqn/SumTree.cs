@@ -2,7 +2,8 @@ namespace RlLab.Algorithms.Dqn;
 
 /// <summary>Non-negative weights that can be drawn from in proportion, and changed, in logarithmic time.</summary>
 /// <remarks>A binary tree in an array: node i holds the sum of nodes 2i and 2i + 1; the leaves are the weights.</remarks>
-internal sealed class SumTree
+[Checkpointed]
+internal sealed partial class SumTree
 {
     private readonly int _leaves;
     private readonly double[] _sums;

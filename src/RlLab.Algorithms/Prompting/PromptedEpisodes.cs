@@ -3,7 +3,8 @@ using RlLab.Algorithms.Reinforce;
 namespace RlLab.Algorithms.Prompting;
 
 /// <summary>The steps of some episodes, as a listener lived them.</summary>
-internal sealed class PromptedEpisodes
+[Checkpointed]
+internal sealed partial class PromptedEpisodes
 {
     private readonly List<float> _rewards = [];
     private int _episodeStart;

@@ -12,8 +12,9 @@ namespace RlLab.Algorithms.Prompting;
 /// <param name="listener">The listener's place among the agents.</param>
 /// <param name="speaker">The speaker's place among the agents.</param>
 /// <param name="bits">Bits of a message, from 1 to 30; the speaker has an action for each message.</param>
-/// <param name="others">The action of any other agent, by its place.</param>
+/// <param name="others">The action of any other agent, by its place, drawn from the generator that it is given if need be.</param>
 /// <param name="channel">What the listener hears.</param>
+/// <param name="othersRandom">What the others draw from.</param>
 /// <exception cref="ArgumentException">The world's spaces do not suit listener, speaker and bits.</exception>
 public sealed class PromptingPlayer(
     IMultiAgentEnvironment<float, int> world,
@@ -21,8 +22,9 @@ public sealed class PromptingPlayer(
     int listener,
     int speaker,
     int bits,
-    Func<int, int> others,
-    Channel channel)
+    Func<int, RandomGenerator, int> others,
+    Channel channel,
+    RandomGenerator othersRandom) : IResumable
 {
     internal const int MostBits = 30;
 
@@ -88,7 +90,7 @@ public sealed class PromptingPlayer(
             {
                 if (agent != listener && agent != speaker)
                 {
-                    _actions[agent] = others(agent);
+                    _actions[agent] = others(agent, othersRandom);
                 }
             }
 
@@ -102,6 +104,21 @@ public sealed class PromptingPlayer(
         }
         while (!_results[listener].Done);
         return total;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Saved between episodes: the world's state, and that of the others' generator. The networks are saved by who trains them.</remarks>
+    public void SaveState(BinaryWriter writer)
+    {
+        SavedState.Save(writer, world);
+        othersRandom.SaveState(writer);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(BinaryReader reader)
+    {
+        SavedState.Restore(reader, world);
+        othersRandom.RestoreState(reader);
     }
 
     private int Speak(RandomGenerator random)

@@ -29,26 +29,28 @@ public sealed class PromptingTrainer(
     /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<PromptingResult> Train(IRun run)
     {
-        var random = new RandomGenerator(run.Seed).Fork(1);
-        var episodes = new PromptedEpisodes();
-        var (steps, successes) = (0L, 0);
+        var state = new PromptingTraining(training, evaluation, networks, optimizer, new RandomGenerator(run.Seed).Fork(1));
+        var episodes = state.Batch;
+        run.Resume(state);
         try
         {
-            for (var episode = 1; ; episode++)
+            while (true)
             {
-                successes += training.Play(random, episodes, episode == 1 ? run.Seed : null, stopping: run.Stopping) > 0 ? 1 : 0;
+                run.Checkpoint(state.Steps + episodes.Steps, state);
+                var episode = ++state.Episodes;
+                state.Successes += training.Play(state.Random, episodes, episode == 1 ? run.Seed : null) > 0 ? 1 : 0;
                 episodes.EndEpisode(_options.Discount);
                 if (episode % _options.EpisodesPerUpdate == 0)
                 {
-                    steps += episodes.Steps;
+                    state.Steps += episodes.Steps;
                     var entropy = Update(episodes);
                     run.LogMetrics(
-                        steps,
-                        ("train/success_rate", (double)successes / _options.EpisodesPerUpdate),
+                        state.Steps,
+                        ("train/success_rate", (double)state.Successes / _options.EpisodesPerUpdate),
                         ("train/length_mean", (double)episodes.Steps / _options.EpisodesPerUpdate),
                         ("train/entropy", entropy));
-                    run.ReportProgress(steps, steps * _options.Episodes / episode);
-                    successes = 0;
+                    run.ReportProgress(state.Steps, state.Steps * _options.Episodes / episode);
+                    state.Successes = 0;
                     episodes.Clear();
                 }
 
@@ -58,17 +60,17 @@ public sealed class PromptingTrainer(
                     var rate = SuccessRate(run.Seed + 1_000_000, run.Stopping);
 
                     // The episodes of the next update have had steps too.
-                    run.LogMetric("eval/success_rate", rate, steps + episodes.Steps);
+                    run.LogMetric("eval/success_rate", rate, state.Steps + episodes.Steps);
                     if (last)
                     {
-                        return new PromptingResult(rate, steps + episodes.Steps);
+                        return new PromptingResult(rate, state.Steps + episodes.Steps);
                     }
                 }
             }
         }
         catch (DivergedException e) when (e.Step is null)
         {
-            throw e.At(steps + episodes.Steps);
+            throw e.At(state.Steps + episodes.Steps);
         }
     }
 

@@ -3,7 +3,8 @@ namespace RlLab.Algorithms.Reinforce;
 /// <summary>The steps of one or more episodes, one after the other, in memory that is used again for the next update.</summary>
 /// <param name="observationLength">Elements of one observation.</param>
 /// <param name="flags">How many actions have a flag that says whether they are allowed; 0 where the world never forbids any.</param>
-public sealed class EpisodeBatch(int observationLength, int flags = 0)
+[Checkpointed]
+public sealed partial class EpisodeBatch(int observationLength, int flags = 0)
 {
     private float[] _observations = new float[1024 * Require.AtLeast(observationLength, 1)];
     private bool[] _forbidden = new bool[1024 * Require.AtLeast(flags, 0)];

@@ -1,7 +1,8 @@
 namespace RlLab.Algorithms.Reinforce;
 
 /// <summary>Means over the episodes and the updates of one iteration.</summary>
-internal sealed class IterationSummary(TimeProvider clock)
+[Checkpointed]
+internal sealed partial class IterationSummary(TimeProvider clock)
 {
     private readonly long _started = clock.GetTimestamp();
     private double _returns, _losses, _entropies, _gradientNorms;

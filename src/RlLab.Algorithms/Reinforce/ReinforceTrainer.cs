@@ -48,67 +48,79 @@ public sealed class ReinforceTrainer(
             return new ReinforceResult(Solved: false, Iterations: 0, Steps: 0);
         }
 
-        var length = world.ObservationSpace.Length;
-        var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed));
+        var random = new RandomGenerator(run.Seed);
+        var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, random);
         var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));
         var evaluator = new ReinforceEvaluator(run, policy, evaluationWorld, _options);
-        var game = new CheckedWorld<float, int>(world, run.Stopping);
-        var batch = new EpisodeBatch(length, game.Allowed.Length);
-        var (observation, next, allowed) = (new float[length], new float[length], new bool[game.Allowed.Length]);
-        var (steps, best) = (0L, double.NegativeInfinity);
+
+        // The wish to stop is heard at each step as well, but where training could go on from.
+        var game = new CheckedWorld<float, int>(world);
+        var training = new ReinforceTraining(game, update, random, world.ObservationSpace.Length, run.Clock);
+        var (batch, allowed) = (training.Batch, new bool[game.Allowed.Length]);
+        run.Resume(training);
         try
         {
-            for (var iteration = 1; ; iteration++)
+            while (true)
             {
-                var summary = new IterationSummary(run.Clock);
-                for (var episode = 0; episode < _options.EpisodesPerIteration; episode++)
+                run.Checkpoint(training.Steps, training);
+                if (training.EpisodeStart is null)
                 {
-                    var (episodeReturn, start) = (0.0, steps);
-                    game.Reset(observation, steps == 0 ? run.Seed : null);
-                    StepResult step;
-                    do
-                    {
-                        steps++;
-                        game.Allowed.CopyTo(allowed);
-                        var action = actor.Act(observation, allowed);
-                        step = game.Step(action, next);
-                        batch.Add(observation, action, step.Reward, allowed);
-                        (observation, next) = (next, observation);
-                        episodeReturn += step.Reward;
-                    }
-                    while (!step.Done);
-
-                    batch.EndEpisode(_options.Discount);
-                    summary.AddEpisode(episodeReturn, steps - start);
-                    run.LogMetrics(steps, ("episode/return", episodeReturn), ("episode/length", steps - start));
-                    if (batch.Episodes == _options.EpisodesPerUpdate)
-                    {
-                        summary.AddUpdate(update.Apply(batch));
-                        batch.Clear();
-                    }
+                    game.Reset(training.Observation, training.Steps == 0 ? run.Seed : null);
+                    (training.EpisodeStart, training.EpisodeReturn) = (training.Steps, 0);
                 }
 
-                summary.Log(run, steps);
-                run.ReportProgress(steps, steps * _options.Iterations / iteration);
-                if (summary.ReturnMean > best)
+                training.Steps++;
+                game.Allowed.CopyTo(allowed);
+                var action = actor.Act(training.Observation, allowed);
+                var step = game.Step(action, training.Next);
+                batch.Add(training.Observation, action, step.Reward, allowed);
+                training.Advance();
+                training.EpisodeReturn += step.Reward;
+                if (!step.Done)
                 {
-                    best = summary.ReturnMean;
+                    continue;
+                }
+
+                var (steps, length) = (training.Steps, training.Steps - training.EpisodeStart.Value);
+                training.EpisodeStart = null;
+                batch.EndEpisode(_options.Discount);
+                training.Summary.AddEpisode(training.EpisodeReturn, length);
+                run.LogMetrics(steps, ("episode/return", training.EpisodeReturn), ("episode/length", length));
+                if (batch.Episodes == _options.EpisodesPerUpdate)
+                {
+                    training.Summary.AddUpdate(update.Apply(batch));
+                    batch.Clear();
+                }
+
+                if (++training.Episodes < _options.EpisodesPerIteration)
+                {
+                    continue;
+                }
+
+                training.Summary.Log(run, steps);
+                run.ReportProgress(steps, steps * _options.Iterations / training.Iteration);
+                var returnMean = training.Summary.ReturnMean;
+                if (returnMean > training.Best)
+                {
+                    training.Best = returnMean;
                     run.SaveCheckpoint("best", steps, stream => policy.save(stream));
                 }
 
-                var solved = summary.ReturnMean > _options.SolvedReturn;
-                var last = solved || iteration == _options.Iterations;
-                evaluator.AfterIteration(iteration, steps, last);
+                var solved = returnMean > _options.SolvedReturn;
+                var last = solved || training.Iteration == _options.Iterations;
+                evaluator.AfterIteration(training.Iteration, steps, last);
                 if (last)
                 {
                     run.SaveCheckpoint("last", steps, stream => policy.save(stream));
-                    return new ReinforceResult(solved, iteration, steps);
+                    return new ReinforceResult(solved, training.Iteration, steps);
                 }
+
+                training.BeginIteration();
             }
         }
         catch (DivergedException e) when (e.Step is null)
         {
-            throw e.At(steps);
+            throw e.At(training.Steps);
         }
     }
 }

@@ -10,7 +10,8 @@ namespace RlLab.Algorithms.Reinforce;
 /// <param name="optimizer">Improves the parameters of both.</param>
 /// <param name="options">Baseline, normalisation and the weight of the entropy.</param>
 /// <param name="device">Where the networks are.</param>
-public sealed class ReinforceUpdate(
+[Checkpointed]
+public sealed partial class ReinforceUpdate(
     Module<Tensor, Tensor> policy,
     Module<Tensor, Tensor>? value,
     optim.Optimizer optimizer,

@@ -25,14 +25,14 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <exception cref="DivergedException">A loss is not finite; it is looked at after each epoch.</exception>
     public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
-        long updates = 0;
-        var error = double.NaN;
+        var state = new RegressionState(network, optimizer);
+        run.Resume(state);
         var samples = training.Inputs.shape[0];
-        for (var epoch = 1; epoch <= _epochs; epoch++)
+        while (state.Epochs < _epochs)
         {
-            run.Stopping.ThrowIfCancellationRequested();
+            run.Checkpoint(state.Updates, state);
             var started = run.Clock.GetTimestamp();
-            var before = updates;
+            var (before, updates) = (state.Updates, state.Updates);
 
             // Read once an epoch: whoever reads a loss waits for its update.
             using var kept = NewDisposeScope();
@@ -49,15 +49,16 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
             }
 
             var loss = Mean(stack(losses).cpu().data<float>().ToArray(), samples, before);
-            error = Error(test);
-            DivergedException.ThrowIfNotFinite(error, "the test loss", updates);
+            state.Error = Error(test);
+            DivergedException.ThrowIfNotFinite(state.Error, "the test loss", updates);
             var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;
             run.LogMetrics(
-                updates, ("train/loss", loss), ("test/loss", error), ("train/updates_per_second", (updates - before) / seconds));
-            run.ReportProgress(updates, updates * _epochs / epoch);
+                updates, ("train/loss", loss), ("test/loss", state.Error), ("train/updates_per_second", (updates - before) / seconds));
+            (state.Updates, state.Epochs) = (updates, state.Epochs + 1);
+            run.ReportProgress(updates, updates * _epochs / state.Epochs);
         }
 
-        return error;
+        return state.Error;
     }
 
     /// <summary>The mean loss of all samples, from that of each update of an epoch.</summary>

@@ -6,7 +6,8 @@ namespace RlLab.Algorithms;
 /// </summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
 /// <typeparam name="TAction">An action.</typeparam>
-public sealed class CheckedWorld<TElement, TAction>
+[Checkpointed]
+public sealed partial class CheckedWorld<TElement, TAction>
     where TElement : unmanaged, IComparable<TElement>
 {
     private readonly IEnvironment<TElement, TAction> _world;

@@ -66,7 +66,7 @@ internal sealed class SweepCommand : LabCommand
                     () => Host.Program!.With(WorkerCommand.ArgumentsFor(lab, settings.ExperimentPrefix, placement.Engine.Engine, threads)),
                     Path.GetDirectoryName(journal)!,
                     WorkerCommand.Grace),
-                new RunTrainer(Host, lab, settings.ExperimentPrefix));
+                new RunTrainer(Host, lab, settings.ExperimentPrefix) { CheckpointEvery = settings.CheckpointEvery });
             var sweeping = new SweepRunner(store, launcher, watch).RunAsync(requests, stopping);
             await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, sweeping, stopping);
         }

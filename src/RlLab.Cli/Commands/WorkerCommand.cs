@@ -39,7 +39,10 @@ internal sealed class WorkerCommand : LabCommand
         Host.LeaveStreamsToTheRun();
         TorchEngines.Use(arguments.GetValue(_engine), arguments.GetValue(_threads));
 
-        var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!);
+        var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!)
+        {
+            CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery,
+        };
         var loop = new WorkerLoop(input, Host.Output, Host.Clock);
         loop.Orphaned.Register(() => _ = ExitAfterGraceAsync());
         loop.Serve(trainer.Train);

@@ -36,7 +36,12 @@ internal static class InProcessRun
                 ParameterBinder.Texts(experiment.Parameters),
                 Source.Tags(host, settings, descriptor, placement, what => host.Error.WriteLine($"warning: {what}")));
             Exception? thrown = null;
-            var trainer = new RunTrainer(host, lab, experimentPrefix: "") { Author = author, Throwing = e => thrown = e };
+            var trainer = new RunTrainer(host, lab, experimentPrefix: "")
+            {
+                Author = author,
+                Throwing = e => thrown = e,
+                CheckpointEvery = settings.CheckpointEvery,
+            };
             var outcome = trainer.Train(request, _ => { }, stopping);
             var log = RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), request.Id)) ?? throw new InvalidOperationException(outcome.Message);
             if (log.Status == RunStatus.Failed)

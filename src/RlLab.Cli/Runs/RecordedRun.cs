@@ -10,6 +10,7 @@ namespace RlLab.Cli;
 /// <param name="journal">Where everything is recorded.</param>
 /// <param name="request">What is trained.</param>
 /// <param name="video">Makes videos.</param>
+/// <param name="checkpoints">Keeps the run's state.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
@@ -18,6 +19,7 @@ internal sealed class RecordedRun(
     RunJournal journal,
     RunRequest request,
     VideoWriterChoice video,
+    RunCheckpoints checkpoints,
     TimeProvider clock,
     Action<RunProgress> progress,
     CancellationToken stopping,
@@ -161,11 +163,74 @@ internal sealed class RecordedRun(
     }
 
     /// <inheritdoc/>
+    public bool Resume(IResumable training)
+    {
+        ThrowIfEnded("Resume");
+        return checkpoints.Resume(training, RestoreState);
+    }
+
+    /// <inheritdoc/>
+    public void Checkpoint(long step, IResumable training)
+    {
+        // Read at every step of a training: two flags, and nothing else.
+        if (checkpoints.IsDue || stopping.IsCancellationRequested)
+        {
+            WriteCheckpoint(step, training);
+        }
+    }
+
+    /// <inheritdoc/>
     public void ReportProgress(long step, long totalSteps)
     {
         ThrowIfEnded("ReportProgress");
         _reportsProgress = true;
         progress(new RunProgress(step, totalSteps));
+    }
+
+    private void WriteCheckpoint(long step, IResumable training)
+    {
+        ThrowIfEnded("Checkpoint");
+
+        // A checkpoint may not know of more than a power cut leaves of the record.
+        journal.Flush();
+        checkpoints.Write(step, training, journal.Position, SaveState);
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    private void SaveState(BinaryWriter writer)
+    {
+        lock (_lock)
+        {
+            writer.Write(_hasSeedParameter);
+            writer.Write(_reportsProgress);
+            writer.Write(_warnedOfSteps);
+            writer.Write(Objective.HasValue);
+            writer.Write(Objective ?? 0);
+            writer.Write(_lastSteps.Count);
+            foreach (var (metric, step) in _lastSteps)
+            {
+                writer.Write(metric);
+                writer.Write(step);
+            }
+        }
+    }
+
+    private void RestoreState(BinaryReader reader, long position)
+    {
+        lock (_lock)
+        {
+            (_hasSeedParameter, _reportsProgress, _warnedOfSteps) = (reader.ReadBoolean(), reader.ReadBoolean(), reader.ReadBoolean());
+            var hasObjective = reader.ReadBoolean();
+            var objective = reader.ReadDouble();
+            Objective = hasObjective ? objective : null;
+            _lastSteps.Clear();
+            for (var left = reader.ReadInt32(); left > 0; left--)
+            {
+                _lastSteps.Add(reader.ReadString(), reader.ReadInt64());
+            }
+
+            journal.GoOnFrom(position);
+        }
     }
 
     private static bool IsSeed(string parameter) => parameter.Equals(SeedParameter, StringComparison.OrdinalIgnoreCase);

@@ -15,6 +15,7 @@ namespace RlLab.Cli;
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
     private const string TraceFile = "failure.txt";
+    private const string FailureTag = "rllab.failure";
 
     /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -30,7 +31,13 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <summary>The assembly whose code a failure is shown in. Default: null, that of the experiment's class.</summary>
     public Assembly? Author { get; init; }
 
-    /// <summary>Trains one run, on the calling thread.</summary>
+    /// <summary>How much time passes between two checkpoints of a run; zero for one at every call. Default: a minute.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Trains one run, on the calling thread. Where a run of this id was stopped, killed or failed, it is taken up from its newest checkpoint, or
+    /// begins anew where it has none; what it had recorded stands.
+    /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
@@ -39,9 +46,42 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     {
         try
         {
-            using var journal = RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock);
+            var folder = Path.Combine(LabDirectory.Runs(lab), request.Id);
+            var before = RunLog.TryRead(folder);
+            if (before?.Status is RunStatus.Finished or RunStatus.Running)
+            {
+                return new RunOutcome(RunState.Failed, Message: before.Status == RunStatus.Running
+                    ? $"Another process trains it already, and records it in {folder}."
+                    : $"It has finished before, and is recorded in {folder}.");
+            }
+
+            RunWarnings? warnings = null;
+            var early = new List<string>();
+            Action<string> warn = what => (warnings is null ? early.Add : (Action<string>)warnings.Add)(what);
+            var origin = RunOrigin.Of(TorchEngines.Loaded.ToString(), request.Device, Author ?? AuthorOf(request));
+            using var checkpoints = new RunCheckpoints(new(RunFolder.State(folder)), origin, CheckpointEvery, host.Clock, warn);
+            if (before is not null)
+            {
+                // Asked before the record is touched: a run that cannot go on here stays as it is.
+                checkpoints.Find(new FileInfo(RunFolder.Journal(folder)).Length);
+            }
+
+            using var journal = before is null
+                ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
+                : RunJournal.Resume(folder, host.Clock, warn);
             using var mark = TrainingMark.Set(lab, request.Id);
-            return Train(request, journal, progress, stopping);
+            warnings = new RunWarnings(host.Error, request, journal);
+            early.ForEach(warnings.Add);
+            if (before?.Status == RunStatus.Failed && before.Tags.GetValueOrDefault(FailureTag) is { } failure)
+            {
+                journal.SetTag(FailureTag, Shortened($"Before it was taken up: {failure}"));
+            }
+
+            return Train(request, journal, checkpoints, warnings, progress, stopping);
+        }
+        catch (UserException e)
+        {
+            return new RunOutcome(RunState.Failed, Message: e.Message);
         }
         catch (JournalException e)
         {
@@ -75,11 +115,16 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
     }
 
-    private RunOutcome Train(RunRequest request, RunJournal journal, Action<RunProgress> progress, CancellationToken stopping)
+    private RunOutcome Train(
+        RunRequest request,
+        RunJournal journal,
+        RunCheckpoints checkpoints,
+        RunWarnings warnings,
+        Action<RunProgress> progress,
+        CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var warnings = new RunWarnings(host.Error, request, journal);
-        var run = new RecordedRun(journal, request, _video, host.Clock, progress, stop.Token, warnings.Add);
+        var run = new RecordedRun(journal, request, _video, checkpoints, host.Clock, progress, stop.Token, warnings.Add);
         RunOutcome outcome;
         try
         {
@@ -113,6 +158,11 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
 
         End(journal, outcome);
+        if (outcome.State is RunState.Finished or RunState.NotComparable)
+        {
+            checkpoints.Clear();
+        }
+
         return outcome.State == RunState.Failed
             ? outcome with { Message = $"{outcome.Message} The trace is in {RunFolder.Artifact(journal.Folder, TraceFile)}." }
             : outcome;
@@ -174,7 +224,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             RunState.Finished => (null, RunStatus.Finished),
             RunState.NotComparable => ("rllab.not_comparable", RunStatus.Finished),
             RunState.Killed => (null, RunStatus.Killed),
-            _ => ("rllab.failure", RunStatus.Failed),
+            _ => (FailureTag, RunStatus.Failed),
         };
         if (tag is not null)
         {

@@ -63,6 +63,7 @@ internal sealed record SingleRun(RunRequest Request, RunOutcome Outcome, RunLog?
         watch.Started(run);
         var trainer = new RunTrainer(host, lab, settings.ExperimentPrefix)
         {
+            CheckpointEvery = settings.CheckpointEvery,
             Exiting = ended => Environment.ExitCode = new ErrorReport(ended).Show(screen),
         };
         var training = Task.Factory.StartNew(

@@ -23,6 +23,9 @@ internal sealed record LabSettings
     /// <summary>How many runs of a sweep train at once. Default: null, as many as there are cores.</summary>
     public int? Parallel { get; init; }
 
+    /// <summary>How much time passes between two checkpoints of a run; zero for one at every safe point. Default: a minute.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =
         new Dictionary<string, IReadOnlyList<Assignment>>();

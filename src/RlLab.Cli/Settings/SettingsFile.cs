@@ -9,6 +9,8 @@ internal static class SettingsFile
 {
     public const string Name = "rllab.toml";
 
+    private const string CheckpointSeconds = "checkpoint_seconds";
+
     private const string Space = "space";
 
     /// <summary>The nearest file in the current folder or above it, else the one beside the program; null for none.</summary>
@@ -36,7 +38,7 @@ internal static class SettingsFile
         var file = new TomlFile(path);
         file.RefuseUnknown([], "tracking", "defaults", "experiments");
         file.RefuseUnknown(["tracking"], "uri", "experiment_prefix");
-        file.RefuseUnknown(["defaults"], "device", "engine", "parallel");
+        file.RefuseUnknown(["defaults"], "device", "engine", "parallel", CheckpointSeconds);
         return new LabSettings
         {
             File = path,
@@ -45,6 +47,7 @@ internal static class SettingsFile
             Device = Default(file, "device", Placement.CheckDevice) ?? "auto",
             Engine = Default(file, "engine", text => TorchEngines.Parse(text, "'defaults.engine'")),
             Parallel = Parallel(file),
+            CheckpointEvery = CheckpointEvery(file) ?? new LabSettings().CheckpointEvery,
             Overrides = Overrides(file, experiments),
             Spaces = Spaces(file, experiments),
         };
@@ -70,6 +73,14 @@ internal static class SettingsFile
         null => null,
         long and >= 1 and <= int.MaxValue and var number => (int)(long)number,
         _ => throw file.Wrong("'defaults.parallel' takes a whole number from 1.", "defaults", "parallel"),
+    };
+
+    private static TimeSpan? CheckpointEvery(TomlFile file) => file.Value("defaults", CheckpointSeconds) switch
+    {
+        null => null,
+        long and >= 0 and <= 86_400 and var seconds => TimeSpan.FromSeconds((long)seconds),
+        double and >= 0 and <= 86_400 and var seconds => TimeSpan.FromSeconds((double)seconds),
+        _ => throw file.Wrong($"'defaults.{CheckpointSeconds}' takes a number of seconds, from 0 to a day.", "defaults", CheckpointSeconds),
     };
 
     private static Dictionary<string, IReadOnlyList<Assignment>> Overrides(TomlFile file, IReadOnlyList<ExperimentDescriptor> experiments)

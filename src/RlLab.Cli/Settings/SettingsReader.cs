@@ -6,6 +6,7 @@ namespace RlLab.Cli;
 /// <summary>Puts the settings together: <c>rllab.toml</c>, and over it the environment.</summary>
 internal static class SettingsReader
 {
+    private const string CheckpointSeconds = "RLLAB_CHECKPOINT_SECONDS";
     private const string SetPrefix = "RLLAB_SET_";
 
     /// <summary>Reads the settings.</summary>
@@ -24,6 +25,7 @@ internal static class SettingsReader
             Device = host.Variable("RLLAB_DEVICE") ?? settings.Device,
             Engine = host.Variable(TorchEngines.Variable) is { } engine ? ReadEngine(engine) : settings.Engine,
             Parallel = host.Variable("RLLAB_PARALLEL") is { } text ? ReadParallel(text) : settings.Parallel,
+            CheckpointEvery = host.Variable(CheckpointSeconds) is { } seconds ? ReadSeconds(seconds) : settings.CheckpointEvery,
             CommonOverrides =
             [
                 .. host.Environment
@@ -44,6 +46,11 @@ internal static class SettingsReader
             throw new UserException(e.Message);
         }
     }
+
+    private static TimeSpan ReadSeconds(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400
+            ? TimeSpan.FromSeconds(number)
+            : throw new UserException($"{CheckpointSeconds} is '{text}', but it takes a number of seconds, from 0 to a day.");
 
     private static int ReadParallel(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1

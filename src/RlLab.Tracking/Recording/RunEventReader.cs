@@ -55,6 +55,8 @@ internal sealed class RunEventReader(string journal)
             "artifact" => new ArtifactKept(Needed(fields.Path, "path"), fields.Size, Needed(fields.Digest, "sha256"),
                 fields.Time),
             "end" => new RunEnded(Enum.Parse<RunStatus>(Needed(fields.Status, "status"), ignoreCase: true), fields.Time),
+            "resumed" => new RunResumed(fields.Time),
+            "parted" => new RunParted(fields.From, fields.Time),
             "run" => Header(fields),
             _ => null,
         };
@@ -97,6 +99,7 @@ internal sealed class RunEventReader(string journal)
             case "name": fields.Name = json.GetString(); break;
             case "value": fields.Value = json.GetString(); break;
             case "path": fields.Path = json.GetString(); break;
+            case "from": fields.From = json.GetInt64(); break;
             case "size": fields.Size = json.GetInt64(); break;
             case "sha256": fields.Digest = json.GetString(); break;
             case "status": fields.Status = json.GetString(); break;
@@ -184,7 +187,7 @@ internal sealed class RunEventReader(string journal)
     private struct Fields
     {
         public string? Type, Name, Value, Path, Digest, Status, Id, Experiment, Summary, Parent;
-        public long Step, Time, Size;
+        public long Step, Time, Size, From;
         public long? Seed;
         public int Format;
         public Metric[]? Values;

@@ -15,6 +15,8 @@ internal static class RunEvents
     public static readonly JsonEncodedText Parameter = JsonEncodedText.Encode("parameter");
     public static readonly JsonEncodedText Tag = JsonEncodedText.Encode("tag");
     public static readonly JsonEncodedText Artifact = JsonEncodedText.Encode("artifact");
+    public static readonly JsonEncodedText Resumed = JsonEncodedText.Encode("resumed");
+    public static readonly JsonEncodedText Parted = JsonEncodedText.Encode("parted");
     public static readonly JsonEncodedText End = JsonEncodedText.Encode("end");
 
     public static readonly JsonEncodedText FormatField = JsonEncodedText.Encode("format");
@@ -32,6 +34,7 @@ internal static class RunEvents
     public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
     public static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
     public static readonly JsonEncodedText Digest = JsonEncodedText.Encode("sha256");
+    public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
     public static readonly JsonEncodedText Status = JsonEncodedText.Encode("status");
 
     public static readonly JsonEncodedText NaN = JsonEncodedText.Encode("NaN");

@@ -17,6 +17,10 @@ public static class RunFolder
     public static string Artifact(string folder, string path) =>
         Path.Combine(Artifacts(folder), path.Replace('/', Path.DirectorySeparatorChar));
 
+    /// <summary>What the run is taken up from, should it be stopped or killed.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static string State(string folder) => Path.Combine(folder, "state");
+
     /// <summary>Where artifacts are while they are written.</summary>
     internal static string Incoming(string folder) => Path.Combine(folder, "incoming");
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using RlLab.Journal;
 
@@ -16,6 +17,9 @@ public sealed class RunJournal : IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, JsonEncodedText> _metricNames = [];
     private readonly Dictionary<string, string> _parameters = [];
+    private readonly HashSet<string> _renewed = [];
+    private SaidBefore? _said;
+    private Action<string> _parted = _ => { };
     private bool _ended;
     private bool _closed;
 
@@ -81,6 +85,69 @@ public sealed class RunJournal : IDisposable
         return journal;
     }
 
+    /// <summary>
+    /// Takes up a run that ended or was interrupted, to be run again from its beginning or from a place in its middle: what it logs again stands as
+    /// it was recorded, with its time, and what is new is recorded behind it.
+    /// </summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="clock">Where the time of each point comes from.</param>
+    /// <param name="parted">
+    /// Told once, should the run log points of other metrics or at another step than it had; what it had recorded from there on does not count then.
+    /// </param>
+    /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this
+    /// run.</exception>
+    public static RunJournal Resume(string folder, TimeProvider clock, Action<string> parted)
+    {
+        var journal = new RunJournal(folder, JournalWriter.Open(RunFolder.Journal(folder)), clock);
+        try
+        {
+            var log = RunLog.Read(folder);
+            foreach (var (name, value) in log.Parameters)
+            {
+                journal._parameters[name] = value;
+            }
+
+            journal._said = new SaidBefore(RunFolder.Journal(folder), journal._writer.Length, log.SetAside);
+            journal._parted = parted;
+            journal.Begin(RunEvents.Resumed);
+            journal._json.WriteNumber(RunEvents.Time, journal.Now());
+            journal.Append();
+            return journal;
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Up to where the run's record holds what has been logged by now; <see cref="GoOnFrom"/> takes it.</summary>
+    public long Position
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _said?.Position ?? _writer.Length;
+            }
+        }
+    }
+
+    /// <summary>Waits until all that was logged is on the disk itself, so that even a power cut cannot lose it.</summary>
+    /// <exception cref="JournalWriteException">The disk failed.</exception>
+    public void Flush() => _writer.Flush();
+
+    /// <summary>Tells a run that was taken up that it goes on from a place in its middle: what is recorded before that is said.</summary>
+    /// <param name="position">A <see cref="Position"/> of an earlier time.</param>
+    /// <exception cref="JournalException">The journal is shorter than that: a power cut took its end.</exception>
+    public void GoOnFrom(long position)
+    {
+        lock (_gate)
+        {
+            _said?.GoOnFrom(position);
+        }
+    }
+
     /// <summary>Logs one point of a metric, at the present time.</summary>
     /// <param name="name">The metric: 1 to 250 letters, digits, <c>_ - . /</c> and spaces.</param>
     /// <param name="value">The value; NaN and infinities are kept as such.</param>
@@ -103,6 +170,11 @@ public sealed class RunJournal : IDisposable
 
         lock (_gate)
         {
+            if (_said is not null && IsSaid(step, metrics))
+            {
+                return;
+            }
+
             Begin(RunEvents.Metrics);
             _json.WriteNumber(RunEvents.Step, step);
             _json.WriteNumber(RunEvents.Time, Now());
@@ -158,6 +230,11 @@ public sealed class RunJournal : IDisposable
         NameRules.CheckValue(name, value, "tag", NameRules.MaxTag);
         lock (_gate)
         {
+            if (IsSaid($"tag {name}", before => before is TagSet tag && tag.Name == name && tag.Value == value))
+            {
+                return;
+            }
+
             Begin(RunEvents.Tag);
             _json.WriteString(RunEvents.Name, name);
             _json.WriteString(RunEvents.Value, value);
@@ -180,6 +257,11 @@ public sealed class RunJournal : IDisposable
         {
             ThrowIfClosed();
             incoming.Keep();
+            if (IsSaid($"artifact {path}", before => before is ArtifactKept kept && kept.Path == path && kept.Digest == incoming.Digest))
+            {
+                return;
+            }
+
             Begin(RunEvents.Artifact);
             _json.WriteString(RunEvents.Path, path);
             _json.WriteNumber(RunEvents.Size, incoming.Size);
@@ -201,6 +283,11 @@ public sealed class RunJournal : IDisposable
 
         lock (_gate)
         {
+            if (status == RunStatus.Finished && _said?.Next() is { } before)
+            {
+                Part("has finished", before);
+            }
+
             Begin(RunEvents.End);
             _json.WriteString(RunEvents.Status, RunEvents.Word(status));
             _json.WriteNumber(RunEvents.Time, Now());
@@ -229,9 +316,61 @@ public sealed class RunJournal : IDisposable
         lock (_gate)
         {
             _closed = true;
+            _said?.Dispose();
             _writer.Dispose();
             _json.Dispose();
         }
+    }
+
+    /// <summary>Whether points were recorded before; where others were, those and all behind them count no more.</summary>
+    private bool IsSaid(long step, ReadOnlySpan<Metric> metrics)
+    {
+        ThrowIfClosed();
+        var before = _said!.Next();
+        if (before is not null && before.Step == step && HasNames(before.Values, metrics))
+        {
+            _said.Take();
+            return true;
+        }
+
+        if (before is not null)
+        {
+            Part(string.Create(CultureInfo.InvariantCulture, $"logs {metrics[0].Name} at step {step:N0}"), before);
+        }
+
+        _said.Dispose();
+        _said = null;
+        return false;
+    }
+
+    /// <summary>Takes it that the points which were recorded next, and all behind them, count no more.</summary>
+    private void Part(string what, MetricsLogged before)
+    {
+        Begin(RunEvents.Parted);
+        _json.WriteNumber(RunEvents.From, _said!.NextPoints);
+        _json.WriteNumber(RunEvents.Time, Now());
+        Append();
+        _parted(string.Create(
+            CultureInfo.InvariantCulture,
+            $"It was taken up, and {what} where it had logged {before.Values[0].Name} at step {before.Step:N0}: it is not the run that it was. "
+            + $"The points that it had recorded from there on count no more."));
+    }
+
+    /// <summary>Whether a tag or a file was recorded before; not once it has been recorded anew, since the last one counts.</summary>
+    private bool IsSaid(string what, Predicate<RunEvent> isIt) =>
+        _said is not null && !_renewed.Contains(what) && (_said.Take(isIt) || !_renewed.Add(what));
+
+    private static bool HasNames(Metric[] before, ReadOnlySpan<Metric> metrics)
+    {
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (i >= metrics.Length || before[i].Name != metrics[i].Name)
+            {
+                return false;
+            }
+        }
+
+        return before.Length == metrics.Length;
     }
 
     private void WriteHeader(RunHeader header)

@@ -45,6 +45,9 @@ public sealed class RunLog
     /// <summary>Artifacts, by path.</summary>
     public IReadOnlyDictionary<string, RunArtifact> Artifacts => _artifacts;
 
+    /// <summary>What of the journal does not count, because the run was taken up and came to other points.</summary>
+    internal IReadOnlyList<SetAside> SetAside { get; private init; } = [];
+
     /// <summary>Bytes of the journal that can no longer be read, and with them what they recorded; 0 in a sound one.</summary>
     public long DamagedBytes { get; private set; }
 
@@ -68,23 +71,35 @@ public sealed class RunLog
 
         // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
         var isRecorded = JournalWriter.IsOpen(path);
+        var log = Read(folder, path, []);
+        if (log is { Status: RunStatus.Running } && !isRecorded)
+        {
+            log.Status = RunStatus.Interrupted;
+        }
+
+        return log;
+    }
+
+    /// <summary>Reads a run, and once more from the start where it turns out that some of what was read does not count.</summary>
+    private static RunLog? Read(string folder, string path, IReadOnlyList<SetAside> setAside)
+    {
         RunLog? log = null;
         foreach (var (@event, record) in new RunEventReader(path).Read())
         {
+            if (@event is RunParted parted && !setAside.Any(part => part.To == record.Offset))
+            {
+                return Read(folder, path, [.. setAside, new SetAside(parted.From, record.Offset)]);
+            }
+
             if (log is null)
             {
                 log = @event is RunStarted started
-                    ? new RunLog(folder, started.Header)
+                    ? new RunLog(folder, started.Header) { SetAside = setAside }
                     : throw new JournalException(path, $"The beginning of {path} is damaged, so it is not known which run it "
                         + "records. What follows is left as it is.");
             }
 
             log.Apply(@event, record);
-        }
-
-        if (log is { Status: RunStatus.Running } && !isRecorded)
-        {
-            log.Status = RunStatus.Interrupted;
         }
 
         return log;
@@ -95,6 +110,8 @@ public sealed class RunLog
         DamagedBytes += record.DamagedBytes;
         switch (@event)
         {
+            case MetricsLogged when SetAside.Any(part => part.Holds(record.Offset)):
+                break;
             case MetricsLogged metrics:
                 Add(metrics);
                 LastTime = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
@@ -108,6 +125,10 @@ public sealed class RunLog
             case ArtifactKept artifact:
                 _artifacts[artifact.Path] = new RunArtifact(artifact.Path, artifact.Size, artifact.Digest);
                 LastTime = DateTimeOffset.FromUnixTimeMilliseconds(artifact.Time);
+                break;
+            case RunResumed resumed:
+                (Status, EndTime) = (RunStatus.Running, null);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(resumed.Time);
                 break;
             case RunEnded ended:
                 Status = ended.Status;

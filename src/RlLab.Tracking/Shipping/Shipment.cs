@@ -179,6 +179,7 @@ internal sealed class Shipment
         switch (@event)
         {
             case MetricsLogged metrics: _lastTime = metrics.Time; break;
+            case RunResumed resumed: (_end, _lastTime) = (null, resumed.Time); break;
             case RunEnded ended: (_end, _lastTime) = (ended, ended.Time); break;
             case ArtifactKept artifact:
                 _artifacts[artifact.Path] = artifact;

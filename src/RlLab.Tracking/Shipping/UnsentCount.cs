@@ -16,6 +16,7 @@ internal static class UnsentCount
                 case MetricsLogged metrics when isUnsent: points += metrics.Values.Length; break;
                 case ParameterLogged or TagSet when isUnsent: values++; break;
                 case ArtifactKept artifact: artifacts[artifact.Path] = artifact; break;
+                case RunResumed: end = null; break;
                 case RunEnded ended: end = ended; break;
             }
         }

@@ -135,12 +135,19 @@ internal static class DeviceWork
     private static (PromptingNetworks Networks, PromptingPlayer Player) Prompter(Device device, int steps = 1_000)
     {
         var world = new PrisonGrid(steps);
-        var (guard, random) = (new ScriptedGuard(attention: 0.5), new RandomGenerator(2));
+        var guard = new ScriptedGuard(attention: 0.5);
         var own = world.ObservationSpace(PrisonGrid.Prisoner).Length - Bits;
         var seen = world.ObservationSpace(PrisonGrid.Prompter).Length;
         var networks = new PromptingNetworks(seen, own, Bits, actions: 5, hiddenUnits: 64, Estimator.StraightThrough).to(device);
         return (networks, new PromptingPlayer(
-            world, networks, PrisonGrid.Prisoner, PrisonGrid.Prompter, Bits, others: _ => guard.Choose(world.State, random), Channel.Trained));
+            world,
+            networks,
+            PrisonGrid.Prisoner,
+            PrisonGrid.Prompter,
+            Bits,
+            others: (_, random) => guard.Choose(world.State, random),
+            Channel.Trained,
+            new RandomGenerator(2)));
     }
 
     private static Module<Tensor, Tensor> Vectors(Device device) =>

@@ -1,7 +1,8 @@
 namespace RlLab.Algorithms.Tests.Bandits;
 
 /// <summary>Arms that earn a normal reward around their mean, with a given deviation.</summary>
-internal sealed class BanditWorld(double[] means, double deviation) : IEnvironment<float, int>
+[Checkpointed]
+internal sealed partial class BanditWorld(double[] means, double deviation) : IEnvironment<float, int>
 {
     private RandomGenerator? _random;
     private double _regret, _optimal;

@@ -239,7 +239,7 @@ public sealed class DivergenceTests
         new(WhisperWorld.Numbers, 1, WhisperWorld.Bits, WhisperWorld.Numbers + 1, 16, Estimator.StraightThrough);
 
     private static PromptingPlayer Player(PromptingNetworks networks, int length = 2) => new(
-        new WhisperWorld(length), networks, WhisperWorld.Listener, WhisperWorld.Speaker, WhisperWorld.Bits, _ => 0, Channel.Trained);
+        new WhisperWorld(length), networks, WhisperWorld.Listener, WhisperWorld.Speaker, WhisperWorld.Bits, (_, _) => 0, Channel.Trained, new(0));
 
     /// <summary>A stranger's schedule that loses its way.</summary>
     private sealed record Lost : ExplorationSchedule

@@ -77,7 +77,7 @@ public sealed class OptionConflictTests
         reinforce.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 11, EpisodesPerIteration 5 and Iterations 2*");
 
         using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
-        var player = new PromptingPlayer(new WhisperWorld(), networks, 0, 1, 2, _ => 0, Channel.Zero);
+        var player = new PromptingPlayer(new WhisperWorld(), networks, 0, 1, 2, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
         var prompting = () => new PromptingTrainer(player, player, networks, optimizer, new PromptingOptions { Episodes = 20 });
         prompting.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 32 and Episodes 20*");
     }
@@ -95,9 +95,9 @@ public sealed class OptionConflictTests
     public void Messages_need_an_action_each_and_a_listener_that_is_another()
     {
         using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
-        var more = () => new PromptingPlayer(new WhisperWorld(), networks, 0, 1, bits: 3, _ => 0, Channel.Zero);
+        var more = () => new PromptingPlayer(new WhisperWorld(), networks, 0, 1, bits: 3, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
         more.Should().Throw<ArgumentException>().WithMessage("*3 bits*of 8 messages*Count = 4*");
-        var alone = () => new PromptingPlayer(new WhisperWorld(), networks, 1, 1, bits: 2, _ => 0, Channel.Zero);
+        var alone = () => new PromptingPlayer(new WhisperWorld(), networks, 1, 1, bits: 2, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
         alone.Should().Throw<ArgumentException>().WithMessage("speaker is 1; it must be another agent*");
     }
 

@@ -175,7 +175,7 @@ public sealed class OptionRangeTests
             _ when type == typeof(Tensor) => zeros(1),
             _ when type == typeof(IPolicy<float, int>) => new GreedyPolicy<float>(Linear(2, 2), new Box<float>(0, 1, 2), new Discrete(2), "cpu"),
             _ when type == typeof(IBanditAgent) => new EpsilonGreedyAgent(2),
-            _ when type == typeof(Func<int, int>) => (Func<int, int>)(_ => 0),
+            _ when type == typeof(Func<int, RandomGenerator, int>) => (Func<int, RandomGenerator, int>)((_, _) => 0),
             _ when type == typeof(CancellationToken) => CancellationToken.None,
             _ => throw new NotSupportedException($"Say here what a good {type.Name} for {parameter.Name} is."),
         };

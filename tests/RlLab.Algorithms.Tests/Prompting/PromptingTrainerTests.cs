@@ -77,7 +77,7 @@ public sealed class PromptingTrainerTests
         return (await new PromptingTrainer(Player(world), Player(evaluationWorld), networks, optimizer, options).Train(run), run);
 
         PromptingPlayer Player(WhisperWorld world) => new(
-            world, networks, WhisperWorld.Listener, WhisperWorld.Speaker, WhisperWorld.Bits, others: _ => 0, channel);
+            world, networks, WhisperWorld.Listener, WhisperWorld.Speaker, WhisperWorld.Bits, others: (_, _) => 0, channel, new(0));
     }
 
     private static PromptingNetworks Networks(Estimator estimator) => new(

@@ -2,7 +2,8 @@ namespace RlLab.Algorithms.Tests.Prompting;
 
 /// <summary>A speaker sees a number from 0 to 3, and a listener who hears two bits of it must name it in the last of two steps.</summary>
 /// <remarks>The listener has a fifth action, which is always forbidden; the world fails the test that takes it.</remarks>
-internal sealed class WhisperWorld(int length = 2) : IMultiAgentEnvironment<float, int>
+[Checkpointed]
+internal sealed partial class WhisperWorld(int length = 2) : IMultiAgentEnvironment<float, int>
 {
     public const int Listener = 0, Speaker = 1, Bits = 2, Numbers = 4, Forbidden = 4;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RlLab.Generators.Analyzers;
+using RlLab.Generators.Checkpoints;
 
 namespace RlLab.Generators.Tests.Support;
 
@@ -15,7 +16,8 @@ public static class DiagnosticVerifier
         var analyzed = await run.Compilation
             .WithAnalyzers([new StrayAttributeAnalyzer(), new EarlyDisposalAnalyzer(), new ManagedEngineAnalyzer()], Torch.Options)
             .GetAnalyzerDiagnosticsAsync(cancellation);
-        var reported = run.Result.Diagnostics.Concat(analyzed).ToList();
+        var checkpoints = GeneratorRun.Of(Compiler.CompileWithTorch(source), new CheckpointGenerator());
+        var reported = run.Result.Diagnostics.Concat(checkpoints.Result.Diagnostics).Concat(analyzed).ToList();
 
         reported.Select(
             d => new ExpectedDiagnostic(

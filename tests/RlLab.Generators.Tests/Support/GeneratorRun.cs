@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using RlLab.Generators.Checkpoints;
 
 namespace RlLab.Generators.Tests.Support;
 
@@ -22,9 +23,13 @@ public sealed class GeneratorRun
     public static GeneratorRun Of(DocumentationMode documentation, params string[] sources) =>
         Of(Compiler.Compile(sources.Select((source, i) => Compiler.Parse(source, $"File{i}.cs", documentation))));
 
-    public static GeneratorRun Of(CSharpCompilation compilation)
+    /// <summary>What is written for the checkpointed classes of some sources.</summary>
+    public static GeneratorRun OfCheckpoints(params string[] sources) =>
+        Of(Compiler.Compile(sources.Select((source, i) => Compiler.Parse(source, $"File{i}.cs"))), new CheckpointGenerator());
+
+    public static GeneratorRun Of(CSharpCompilation compilation, IIncrementalGenerator? generator = null)
     {
-        var (driver, run) = Start(compilation);
+        var (driver, run) = Start(compilation, generator);
         var second = driver.RunGenerators(compilation.Clone());
         PipelineAssertions.AssertAllCached(second.GetRunResult().Results[0]);
         PipelineAssertions.AssertHoldsNoCompilerObjects(second.GetRunResult().Results[0]);
@@ -32,10 +37,10 @@ public sealed class GeneratorRun
     }
 
     /// <summary>Runs the generator once and keeps its driver, for tests of what the next run reuses.</summary>
-    public static (GeneratorDriver Driver, GeneratorRun Run) Start(CSharpCompilation compilation)
+    public static (GeneratorDriver Driver, GeneratorRun Run) Start(CSharpCompilation compilation, IIncrementalGenerator? generator = null)
     {
         var driver = CSharpGeneratorDriver.Create(
-            [new ExperimentGenerator().AsSourceGenerator()],
+            [(generator ?? new ExperimentGenerator()).AsSourceGenerator()],
             parseOptions: (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         var ran = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
