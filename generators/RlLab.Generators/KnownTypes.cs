@@ -7,16 +7,21 @@ internal static class KnownTypes
 {
     public const string Experiment = "RlLab.ExperimentAttribute";
     public const string Sweep = "RlLab.SweepAttribute";
+    public const string Budget = "RlLab.BudgetAttribute";
+    public const string Constraint = "RlLab.ConstraintAttribute";
     public const string Interface = "RlLab.IExperiment";
+    public const string Run = "RlLab.IRun";
+    public const string Logs = "RlLab.LogsAttribute";
     public const string Descriptor = "RlLab.ExperimentDescriptor";
     public const string Library = "RlLab.ExperimentLibraryAttribute";
     public const string Uniform = "RlLab.UniformAttribute";
     public const string LogUniform = "RlLab.LogUniformAttribute";
     public const string IntRange = "RlLab.IntRangeAttribute";
+    public const string LogIntRange = "RlLab.LogIntRangeAttribute";
     public const string Choice = "RlLab.ChoiceAttribute";
 
     /// <summary>Whether an attribute says what a sweep may choose a property's value from.</summary>
-    public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or Choice;
+    public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or LogIntRange or Choice;
 
     /// <summary>Whether an assembly was compiled against RlLab.</summary>
     public static bool IsUsedBy(IAssemblySymbol assembly, Compilation compilation) =>

@@ -27,7 +27,13 @@ public static class TrackingNames
     /// <summary>Whether the project references RlLab at all.</summary>
     public const string HasRlLab = nameof(HasRlLab);
 
+    /// <summary>How long a run of each experiment takes, where that was measured.</summary>
+    public const string Rates = nameof(Rates);
+
+    /// <summary>What is told of each sweep's size.</summary>
+    public const string Sizes = nameof(Sizes);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab];
+        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Rates, Sizes];
 }

@@ -70,6 +70,7 @@ public sealed class ListAndPlanTests : IDisposable
     [InlineData("Rate=0..0.3:0.1", "Rate", "0 0.1 0.2 0.3")]
     [InlineData("Rate=1e-4..1e-2:log:3", "Rate", "0.0001 0.001 0.01")]
     [InlineData("Rate=.5,1e-1", "Rate", "0.5 0.1")]
+    [InlineData("Steps=3..6:log", "Steps", "3 4 5 6")]
     [InlineData("Steps=10,20", "Steps", "10 20")]
     [InlineData("Behaviour=Climb,Await", "Behaviour", "Climb Await")]
     [InlineData("Loud=true,false", "Loud", "True False")]
