@@ -127,7 +127,7 @@ public sealed class AlternativesTests : IDisposable
     {
         var answer = await _lab.RunAsync("sweep", "explore", "--trials", "4");
         answer.ExitCode.Should().Be(0);
-        answer.Output.Should().MatchRegex(@"Boltzmann +- ").And.MatchRegex(@"EpsilonGreedy +0");
+        answer.Output.Should().MatchRegex(@"Boltzmann {9,}\d").And.MatchRegex(@"EpsilonGreedy +0");
     }
 
     private static bool Has(JsonElement trial, string parameter) => trial.TryGetProperty(parameter, out _);

@@ -1,3 +1,5 @@
+using RlLab.Statistics;
+
 namespace RlLab.Sweeps;
 
 /// <summary>The trials before a suggestion, as points and losses.</summary>
