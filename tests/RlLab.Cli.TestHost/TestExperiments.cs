@@ -36,7 +36,8 @@ public static class TestExperiments
             {
                 ActiveWhen = new("Exploration", ParameterValue.Option("Boltzmann")),
             },
-            Whole("Optimizer.BatchSize", "Transitions in an update.", 16, new ChoiceDomain([.. new[] { 16, 32, 64 }.Select(size => ParameterValue.Integer(size))])),
+            Whole("Optimizer.BatchSize", "Transitions in an update.", 16, new ChoiceDomain([.. new[] { 16, 32, 64 }.Select(size =>
+                ParameterValue.Integer(size))])),
         ],
         new SweepDescriptor(Sampler.Random, 20, 1, "eval/return", Direction.Maximize),
         _ => new Explorer())

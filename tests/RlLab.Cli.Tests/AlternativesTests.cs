@@ -31,7 +31,8 @@ public sealed class AlternativesTests : IDisposable
     public async Task Plan_and_list_tell_when_a_parameter_exists()
     {
         (await _lab.RunAsync("plan", "explore")).Output.Should().Contain("uniform 0 to 0.2, while Exploration is EpsilonGreedy");
-        (await _lab.RunAsync("list", "--json")).Output.Should().MatchRegex("\"activeWhen\": {\\s*\"parameter\": \"Exploration\",\\s*\"value\": \"Boltzmann\"");
+        (await _lab.RunAsync("list", "--json")).Output.Should().MatchRegex("\"activeWhen\": {\\s*\"parameter\": \"Exploration\",\\s*\"value\": "
+            + "\"Boltzmann\"");
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class AlternativesTests : IDisposable
     [InlineData(
         "plan explore --space Exploration=EpsilonGreedy --set Exploration.Temperature=1", "and the sweep chooses one of EpsilonGreedy.")]
     [InlineData(
-        "plan explore --set Exploration=EpsilonGreedy --space Exploration.Temperature=1..2", "--space sets Exploration.Temperature, which exists only")]
+        "plan explore --set Exploration=EpsilonGreedy --space Exploration.Temperature=1..2",
+            "--space sets Exploration.Temperature, which exists only")]
     [InlineData("plan explore --defaults --set Exploration.Temperature=1", "and it is EpsilonGreedy by default.")]
     [InlineData("run explore --set Optimizer=1", "has no parameter 'Optimizer', which --set sets. Did you mean Optimizer.BatchSize?")]
     public async Task A_value_that_nothing_would_use_is_refused_with_the_way_out(string command, string message)
@@ -95,7 +97,8 @@ public sealed class AlternativesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("[experiments.explore.Optimizer]\nBatchSiz = 32", "toml:2:1: there is no key 'BatchSiz' in [experiments.explore.Optimizer]. Did you mean BatchSize?")]
+    [InlineData("[experiments.explore.Optimizer]\nBatchSiz = 32", "toml:2:1: there is no key 'BatchSiz' in [experiments.explore.Optimizer]. Did "
+        + "you mean BatchSize?")]
     [InlineData("[experiments.explore]\nOptimizer = 32", "toml:2:1: Optimizer is a group, and takes a table: [experiments.explore.Optimizer].")]
     [InlineData("[experiments.explore.Optimiser]\nBatchSize = 32", "there is no key 'Optimiser' in [experiments.explore]. Did you mean Optimizer")]
     [InlineData(

@@ -19,7 +19,8 @@ public sealed class SweepSizeTests : IDisposable
 
     [Theory]
     [InlineData("explore/coarser", "The experiment 'explore' has no sweep 'coarser'. Did you mean coarse?")]
-    [InlineData("hill-climb/coarse", "has no sweep 'coarse'. Its sweeps have no names: write 'hill-climb', or add [Sweep(\"coarse\", ...)] to its class.")]
+    [InlineData("hill-climb/coarse", "has no sweep 'coarse'. Its sweeps have no names: write 'hill-climb', or add [Sweep(\"coarse\", ...)] to its "
+        + "class.")]
     [InlineData("explor/coarse", "There is no experiment 'explor'. Did you mean explore?")]
     public async Task A_sweep_that_there_is_not_is_told(string name, string message) =>
         (await _lab.RunAsync("plan", name)).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
@@ -28,14 +29,16 @@ public sealed class SweepSizeTests : IDisposable
     public async Task A_budget_is_told_when_it_is_exceeded()
     {
         (await _lab.RunAsync("plan", "explore")).Error.Should().BeEmpty();
-        (await _lab.RunAsync("plan", "explore", "--seeds", "2")).Error.Should().Contain("warning: 40 runs are over the budget of 20 that [Budget] sets");
+        (await _lab.RunAsync("plan", "explore", "--seeds", "2")).Error.Should().Contain("warning: 40 runs are over the budget of 20 that [Budget] "
+            + "sets");
     }
 
     [Fact]
     public async Task Earlier_runs_say_how_long_a_sweep_takes()
     {
         (await _lab.RunAsync("plan", "explore", "--keep-rate")).Should().Match<Answer>(a =>
-            a.ExitCode == 2 && a.Error.Contains("No run of 'explore' has been swept to its end in") && a.Output.Contains("No earlier run says how long one takes."));
+            a.ExitCode == 2 && a.Error.Contains("No run of 'explore' has been swept to its end in")
+                && a.Output.Contains("No earlier run says how long one takes."));
         File.WriteAllText(Path.Combine(_lab.Folder, "rllab.rates"), "other = 3\nexplore = 5\n");
 
         await _lab.RunAsync("sweep", "explore/coarse");
@@ -48,6 +51,7 @@ public sealed class SweepSizeTests : IDisposable
         var seconds = double.Parse(lines[1].Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
         seconds.Should().BeInRange(0, 60).And.NotBe(5);
         var plan = (await _lab.RunAsync("plan", "explore/coarse", "--json")).Json;
-        plan.GetProperty("seconds").GetDouble().Should().BeApproximately(3 * plan.GetProperty("secondsPerRun").GetDouble(), 1e-6, "6 runs, 2 at once");
+        plan.GetProperty("seconds").GetDouble().Should().BeApproximately(3 * plan.GetProperty("secondsPerRun").GetDouble(), 1e-6,
+            "6 runs, 2 at once");
     }
 }

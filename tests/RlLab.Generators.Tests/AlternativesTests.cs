@@ -128,10 +128,12 @@ public class AlternativesTests
     public void A_record_that_must_be_given_a_value_gets_it()
     {
         var experiment = GeneratedCatalogue.Single(
-            Source.Replace("[Choice]\n", "\n"), Records.Replace("{ get; init; } = new Scale.Fixed();", "{ get; init; } = new Scale.Learned { Rate = 3 };"));
+            Source.Replace("[Choice]\n", "\n"), Records.Replace("{ get; init; } = new Scale.Fixed();",
+                "{ get; init; } = new Scale.Learned { Rate = 3 };"));
 
         experiment.Parameters.Single(p => p.Name == "Exploration").Domain.Should().BeNull();
-        experiment.Complete(Set(experiment, "Exploration=Boltzmann")).ToString().Should().Contain("Exploration.Scaling=Learned Exploration.Scaling.Rate=3");
+        experiment.Complete(Set(experiment, "Exploration=Boltzmann")).ToString().Should().Contain("Exploration.Scaling=Learned "
+            + "Exploration.Scaling.Rate=3");
         ((object)((dynamic)experiment.Create(experiment.Defaults)).Exploration).ToString().Should().Contain("End = 0.1");
     }
 

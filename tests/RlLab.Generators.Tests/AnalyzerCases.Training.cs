@@ -7,11 +7,13 @@ public static partial class AnalyzerCases
         .. new[]
         {
             "_ = {|RLLAB901:System.Random.Shared|}.Next();", "_ = {|RLLAB901:new System.Random()|};", "System.Random r = {|RLLAB901:new()|};",
-            "_ = {|RLLAB902:System.DateTime.Now|};", "_ = {|RLLAB902:System.DateTimeOffset.UtcNow|}.Year;", "_ = {|RLLAB902:System.Environment.TickCount64|};",
+            "_ = {|RLLAB902:System.DateTime.Now|};", "_ = {|RLLAB902:System.DateTimeOffset.UtcNow|}.Year;",
+                "_ = {|RLLAB902:System.Environment.TickCount64|};",
             "_ = {|RLLAB902:System.Diagnostics.Stopwatch.StartNew()|};", "_ = {|RLLAB902:new System.Diagnostics.Stopwatch()|};",
             "_ = {|RLLAB902:System.Diagnostics.Stopwatch.GetTimestamp()|};", "_ = {|RLLAB902:System.TimeProvider.System|};",
             "System.Func<long> f = () => {|RLLAB902:System.DateTime.UtcNow|}.Ticks;",
-            "_ = new System.Random((int)run.Seed); _ = run.Clock.GetUtcNow(); _ = new RandomGenerator(run.Seed); _ = new System.DateTime(2000, 1, 1);",
+            "_ = new System.Random((int)run.Seed); _ = run.Clock.GetUtcNow(); _ = new RandomGenerator(run.Seed); _ = new System.DateTime(2000, 1, "
+                + "1);",
 
             "for (var i = 0; i < 9; i++) run.LogMetric({|RLLAB903:$\"loss/{i}\"|}, 0, i);",
             "for (var i = 0; i < 9; i++) run.LogMetric({|RLLAB903:\"loss/\" + i|}, 0, step: 10 * i);",
@@ -70,7 +72,8 @@ public static partial class AnalyzerCases
             ("in another method", "\"c\"", "run.LogMetric(\"a\", 1, 1); Other(run);"),
             ("by a trainer that lists it", "\"b\"", "new Trainer().Train(run);"),
             ("by a computed name", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); run.LogMetric(run.Id, 1, 1);"),
-            ("in a list that is made elsewhere", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); var list = new Metric[] { (\"b\", 1) }; run.LogMetrics(1, list);"),
+            ("in a list that is made elsewhere", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); var list = new Metric[] { (\"b\", 1) }; "
+                + "run.LogMetrics(1, list);"),
             ("by somebody who lists nothing", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); Unlisted.Train(run);"),
             ("by a delegate", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); System.Action<string, double, long> log = run.LogMetric;"),
             ("as an object", "\"eval/return\"", "run.LogMetric(\"a\", 1, 1); object other = run;"),

@@ -3,7 +3,8 @@ namespace RlLab.Generators.Tests;
 /// <summary>Code with something wrong that keeps no experiment out of the catalogue, each wrong place marked with the id of its diagnostic.</summary>
 public static partial class AnalyzerCases
 {
-    public static IReadOnlyDictionary<string, string> All { get; } = RecordCases().Concat(DisposalCases()).Concat(EngineCases()).Concat(TrainingCases()).Concat(TensorCases()).Concat(ObjectiveCases()).ToDictionary(c => c.Title, c => c.Source);
+    public static IReadOnlyDictionary<string, string> All { get; } = RecordCases().Concat(DisposalCases()).Concat(EngineCases())
+        .Concat(TrainingCases()).Concat(TensorCases()).Concat(ObjectiveCases()).ToDictionary(c => c.Title, c => c.Source);
 
     private static IEnumerable<(string Title, string Source)> RecordCases() =>
     [

@@ -18,7 +18,8 @@ public static partial class DiagnosticCases
         ("an alternative's parameter without a default", With(
             "public abstract record Choice { public sealed record One : Choice; public sealed record Two(int {|RLLAB203:Width|}) : Choice; }",
             "public Choice Value { get; init; } = new Choice.One();")),
-        ("a record that is computed", With(Exploring, "public Exploration Value { get; init; } = {|RLLAB204:Make()|}; static Exploration Make() => null!;")),
+        ("a record that is computed", With(Exploring, "public Exploration Value { get; init; } = {|RLLAB204:Make()|}; static Exploration Make() "
+            + "=> null!;")),
         ("a record that is a copy", With(
             Exploring, "public Exploration Value { get; init; } = {|RLLAB204:new Exploration.EpsilonGreedy() with { End = 0.5 }|};")),
         ("a record with a value that is computed", With(
@@ -38,7 +39,8 @@ public static partial class DiagnosticCases
         ("a value of a record outside its domain", With(
             Exploring, "public Exploration Value { get; init; } = new Exploration.EpsilonGreedy(End: {|RLLAB207:2|});")),
         ("a record's own default outside its domain", With(
-            "public record Group { [IntRange(1, 8)] public int Width { get; init; } = {|RLLAB207:9|}; }", "public Group Value { get; init; } = new();")),
+            "public record Group { [IntRange(1, 8)] public int Width { get; init; } = {|RLLAB207:9|}; }",
+                "public Group Value { get; init; } = new();")),
         ("a positional default outside its domain", With(
             "public record Group([property: IntRange(1, 8)] int Width = {|RLLAB207:9|});", "public Group Value { get; init; } = new();")),
         ("an alternative that is no choice", With(
@@ -108,7 +110,8 @@ public static partial class DiagnosticCases
             """,
             "public Choice {|RLLAB213:Value|} { get; init; } = new Choice.One();")),
         ("a record that requires what is no hyperparameter", With(
-            "public record Group { public required int Width { init { } } }", "public Group {|RLLAB213:Value|} { get; init; } = new() { Width = 3 };")),
+            "public record Group { public required int Width { init { } } }", "public Group {|RLLAB213:Value|} { get; init; } = new() { Width = 3 "
+                + "};")),
 
         ("a range on a choice", With(
             Exploring, "[{|RLLAB306:Uniform(0, 1)|}] public Exploration Value { get; init; } = new Exploration.EpsilonGreedy();")),

@@ -28,11 +28,13 @@ public class SizeTests
 
     [Fact]
     public void Counts_the_default_alternative_of_a_choice_that_is_not_swept() =>
-        Told(Alternatives.Replace("[Choice] ", ""), "Sweep(Sampler.Grid, Objective = \"return\")").Should().Equal("Info: lab: 2 trials x 3 seeds = 6 runs");
+        Told(Alternatives.Replace("[Choice] ", ""), "Sweep(Sampler.Grid, Objective = \"return\")")
+            .Should().Equal("Info: lab: 2 trials x 3 seeds = 6 runs");
 
     [Fact]
     public void Tells_that_constraints_may_leave_less() => Told(
-        "[Choice] public bool A { get; init; } = true; private bool Fits => A;", "Sweep(Sampler.Grid, Objective = \"return\"), Constraint(nameof(Fits))")
+        "[Choice] public bool A { get; init; } = true; private bool Fits => A;", "Sweep(Sampler.Grid, Objective = \"return\"), "
+            + "Constraint(nameof(Fits))")
         .Should().Equal("Info: lab: at most 2 trials x 3 seeds = 6 runs");
 
     [Theory]

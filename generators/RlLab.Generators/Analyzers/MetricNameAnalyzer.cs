@@ -39,7 +39,8 @@ public sealed class MetricNameAnalyzer : DiagnosticAnalyzer
         var steps = Locals(step);
         foreach (var name in MetricCalls.Names(call, out _).Where(name => name.ConstantValue is not { HasValue: true }))
         {
-            if (Locals(name).FirstOrDefault(local => steps.Contains(local, SymbolEqualityComparer.Default) && IsLoopVariable(local, call)) is { } variable)
+            var shared = Locals(name).Where(local => steps.Contains(local, SymbolEqualityComparer.Default));
+            if (shared.FirstOrDefault(local => IsLoopVariable(local, call)) is { } variable)
             {
                 context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.MetricPerStep, name.Syntax.GetLocation(), variable.Name));
             }

@@ -36,7 +36,8 @@ public sealed class ObjectiveAnalyzer : DiagnosticAnalyzer
                     {
                         var logs = new Logs(type, training);
                         context.RegisterOperationAction(
-                            logs.Read, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference, OperationKind.Conversion);
+                            logs.Read, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.MethodReference,
+                                OperationKind.Conversion);
                         context.RegisterSymbolEndAction(end => logs.Report(end, sweeps));
                     }
                 },

@@ -44,7 +44,8 @@ public sealed class ReproducibilityAnalyzer : DiagnosticAnalyzer
                 (DiagnosticDescriptors.UnseededRandom, "new Random()"),
             IObjectCreationOperation { Constructor: { } constructor } when IsStopwatch(constructor.ContainingType) =>
                 (DiagnosticDescriptors.OwnClock, "Stopwatch"),
-            IInvocationOperation { TargetMethod: { IsStatic: true, Name: "StartNew" or "GetTimestamp" } method } when IsStopwatch(method.ContainingType) =>
+            IInvocationOperation { TargetMethod: { IsStatic: true, Name: "StartNew" or "GetTimestamp" } method }
+                when IsStopwatch(method.ContainingType) =>
                 (DiagnosticDescriptors.OwnClock, $"Stopwatch.{method.Name}()"),
             _ => default,
         };

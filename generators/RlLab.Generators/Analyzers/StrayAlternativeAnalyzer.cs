@@ -6,7 +6,8 @@ using RlLab.Generators.Parsing;
 
 namespace RlLab.Generators.Analyzers;
 
-/// <summary>Finds records that derive from an experiment's choice and stand outside of it, where the generator does not look for alternatives.</summary>
+/// <summary>Finds records that derive from an experiment's choice and stand outside of it, where the generator does not look for
+/// alternatives.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class StrayAlternativeAnalyzer : DiagnosticAnalyzer
 {

@@ -51,7 +51,8 @@ public sealed class TensorLoopAnalyzer : DiagnosticAnalyzer
         _ => false,
     };
 
-    /// <summary>The loop that makes a variable each time; null for none, or where a scope or a <c>using</c> around it disposes what is made.</summary>
+    /// <summary>The loop that makes a variable each time; null for none, or where a scope or a <c>using</c> around it disposes what is
+    /// made.</summary>
     private static ILoopOperation? LoopAround(IOperation operation)
     {
         ILoopOperation? loop = null;

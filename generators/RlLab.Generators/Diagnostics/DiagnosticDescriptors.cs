@@ -199,7 +199,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor AlternativeTwins = new(
         "RLLAB212",
         "Two alternatives have a hyperparameter of one name",
-        "'{0}' is declared by '{1}' and by '{2}', and a name must stand for one hyperparameter: rename one, or declare it once in the abstract record",
+        "'{0}' is declared by '{1}' and by '{2}', and a name must stand for one hyperparameter: rename one, or declare it once in the abstract "
+            + "record",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -334,7 +335,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingSwept = new(
         "RLLAB505",
         "A sweep has nothing to sweep",
-        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange], [LogIntRange] or [Choice] on one, "
+        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange], [LogIntRange] or "
+            + "[Choice] on one, "
         + "or sweep by Sampler.Grid to repeat the one setting over its seeds",
         "RlLab.Sweep",
         DiagnosticSeverity.Warning,
@@ -395,7 +397,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NoSuchConstraint = new(
         "RLLAB801",
         "A constraint names nothing",
-        "'{0}' has no member '{1}': write '[Constraint(nameof(...))]' with the name of a predicate, 'bool BatchFitsReplay => BatchSize <= ReplayCapacity;'",
+        "'{0}' has no member '{1}': write '[Constraint(nameof(...))]' with the name of a predicate, 'bool BatchFitsReplay => BatchSize <= "
+            + "ReplayCapacity;'",
         "RlLab.Constraint",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -437,7 +440,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UndisposedTensor = new(
         "RLLAB904",
         "A loop makes tensors that nothing disposes",
-        "Each time round a tensor is left to the garbage collector, which does not see how large it is: write 'using var {0}', or open a scope in the loop, "
+        "Each time round a tensor is left to the garbage collector, which does not see how large it is: write 'using var {0}', or open a scope in "
+            + "the loop, "
         + "'using var scope = torch.NewDisposeScope();'",
         "RlLab.Training",
         DiagnosticSeverity.Warning,

@@ -29,7 +29,8 @@ internal static class MemberEmitter
                 WriteReadings(writer, alternatives.Common, property);
                 foreach (var alternative in alternatives.Alternatives.Where(alternative => alternative.Members.Count > 0))
                 {
-                    writer.Open($".. {property} is {alternative.TypeName} ? (global::System.Collections.Generic.KeyValuePair<string, global::RlLab.ParameterValue>[])");
+                    writer.Open($".. {property} is {alternative.TypeName} ? (global::System.Collections.Generic.KeyValuePair<string, "
+                        + $"global::RlLab.ParameterValue>[])");
                     writer.Open("[");
                     WriteReadings(writer, alternative.Members, $"(({alternative.TypeName}){property})");
                     writer.Close("] : [],");

@@ -68,11 +68,14 @@ internal static class ConstraintParser
     /// <summary>The C# that asks a predicate; null for a member that is none.</summary>
     private static string? Read(ISymbol member, INamedTypeSymbol type) => member switch
     {
-        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean, IsStatic: false, IsIndexer: false } => $"{{0}}.{Literals.Identifier(member.Name)}",
-        IMethodSymbol { ReturnType.SpecialType: SpecialType.System_Boolean, IsGenericMethod: false, MethodKind: MethodKind.Ordinary } method => method switch
+        IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean, IsStatic: false, IsIndexer: false } =>
+            $"{{0}}.{Literals.Identifier(member.Name)}",
+        IMethodSymbol { ReturnType.SpecialType: SpecialType.System_Boolean, IsGenericMethod: false, MethodKind: MethodKind.Ordinary } method =>
+            method switch
         {
             { IsStatic: false, Parameters.Length: 0 } => $"{{0}}.{Literals.Identifier(method.Name)}()",
-            { IsStatic: true, Parameters.Length: 1 } when method.Parameters[0] is { RefKind: RefKind.None } experiment && IsOrDerives(type, experiment.Type) =>
+            { IsStatic: true, Parameters.Length: 1 }
+                when method.Parameters[0] is { RefKind: RefKind.None } experiment && IsOrDerives(type, experiment.Type) =>
                 $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Literals.Identifier(method.Name)}({{0}})",
             _ => null,
         },
@@ -85,7 +88,8 @@ internal static class ConstraintParser
     private static string WhyNot(ISymbol member, INamedTypeSymbol type, IReadOnlyList<Hyperparameter> hyperparameters) => member switch
     {
         _ when hyperparameters.Any(h => SymbolEqualityComparer.Default.Equals(h.Property, member)) => "it is a hyperparameter itself",
-        IMethodSymbol { ReturnType.SpecialType: not SpecialType.System_Boolean } or IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } =>
+        IMethodSymbol { ReturnType.SpecialType: not SpecialType.System_Boolean }
+            or IPropertySymbol { Type.SpecialType: not SpecialType.System_Boolean } =>
             "it does not return 'bool'",
         IMethodSymbol { IsStatic: true } => $"it must take the experiment, and nothing else: ({type.Name} experiment)",
         IMethodSymbol { Parameters.Length: > 0 } => "it takes more than the experiment's own hyperparameters",

@@ -48,7 +48,10 @@ internal static class ExperimentParser
                 sweeps.Select(sweep => sweep.Sweep).ToEquatableArray(),
                 budget);
         return new ExperimentCandidate(
-            name, model, model is null ? default : sweeps.Select(sweep => Size(model, sweep.Sweep, sweep.Attribute)).ToEquatableArray(), sink.ToEquatableArray());
+            name,
+            model,
+            model is null ? default : sweeps.Select(sweep => Size(model, sweep.Sweep, sweep.Attribute)).ToEquatableArray(),
+            sink.ToEquatableArray());
 
         SweepSize Size(ExperimentModel experiment, SweepModel sweep, AttributeData attribute)
         {

@@ -188,11 +188,14 @@ internal sealed class MemberParser(INamedTypeSymbol experiment, Compilation comp
     private IReadOnlyList<INamedTypeSymbol> FindAlternatives(IPropertySymbol property, INamedTypeSymbol type)
     {
         var nested = RecordTypes.Nested(type).ToLookup(record => RecordTypes.WhyNoAlternative(record, experiment, compilation));
-        foreach (var (reason, record) in nested.Where(group => group.Key is not null).SelectMany(group => group.Select(record => (group.Key!, record))))
+        foreach (var refused in nested.Where(group => group.Key is not null))
         {
-            sink.Report(
-                DiagnosticDescriptors.UnreachableAlternative, record.Locations.FirstOrDefault(),
-                $"'{record.Name}' cannot be chosen as an alternative of '{type.Name}', because {reason}: make it a sealed, public record");
+            foreach (var record in refused)
+            {
+                sink.Report(
+                    DiagnosticDescriptors.UnreachableAlternative, record.Locations.FirstOrDefault(),
+                    $"'{record.Name}' cannot be chosen as an alternative of '{type.Name}', because {refused.Key}: make it a sealed, public record");
+            }
         }
 
         if (!nested.Any())

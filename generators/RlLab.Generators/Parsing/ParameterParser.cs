@@ -66,7 +66,8 @@ internal static class ParameterParser
         }
 
         return new ParameterModel(
-            place.NameOf(property), Summary(hyperparameter, cancellation), type, value?.Literal, place.OriginOf(property), domain?.Model, place.Condition);
+            place.NameOf(property), Summary(hyperparameter, cancellation), type, value?.Literal, place.OriginOf(property),
+            domain?.Model, place.Condition);
     }
 
     /// <summary>Its own comment, else that of what it overrides.</summary>

@@ -46,7 +46,8 @@ internal static class RecordDefaultParser
         var values = new Dictionary<string, ExpressionSyntax>();
         foreach (var (argument, index) in (creation.ArgumentList?.Arguments ?? default).Select((argument, index) => (argument, index)))
         {
-            var name = argument.NameColon?.Name.Identifier.ValueText ?? constructor.Parameters[Math.Min(index, constructor.Parameters.Length - 1)].Name;
+            var name = argument.NameColon?.Name.Identifier.ValueText
+                ?? constructor.Parameters[Math.Min(index, constructor.Parameters.Length - 1)].Name;
             if (type.GetMembers(name).All(member => member is not IPropertySymbol))
             {
                 // What the constructor makes of it is known only when it runs.

@@ -53,7 +53,8 @@ internal static class SizeRules
     }
 
     private static bool IsNumber(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && ConstantConverter.IsFinite(seconds);
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0
+            && ConstantConverter.IsFinite(seconds);
 
     private static string Text(double number) => number.ToString(number >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

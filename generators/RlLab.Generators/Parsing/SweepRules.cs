@@ -11,7 +11,8 @@ internal static class SweepRules
     private static readonly Regex Name = new(@"^[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant);
 
     /// <summary>A command must be able to tell a class's sweeps apart.</summary>
-    public static void CheckNames(IEnumerable<(SweepModel Sweep, AttributeData Attribute)> sweeps, DiagnosticSink sink, CancellationToken cancellation)
+    public static void CheckNames(
+        IEnumerable<(SweepModel Sweep, AttributeData Attribute)> sweeps, DiagnosticSink sink, CancellationToken cancellation)
     {
         var names = new HashSet<string>();
         foreach (var (sweep, attribute) in sweeps)
@@ -21,7 +22,8 @@ internal static class SweepRules
             {
                 sink.Report(
                     DiagnosticDescriptors.BadSweepName, attribute.LocateArgument("name", 0, cancellation),
-                    $"'{sweep.Name}' cannot name a sweep: use lower-case words of letters and digits, joined by single hyphens, at most 100 characters");
+                    $"'{sweep.Name}' cannot name a sweep: use lower-case words of letters and digits, joined by single hyphens, at most 100 "
+                    + "characters");
             }
             else if (!names.Add(sweep.Name))
             {

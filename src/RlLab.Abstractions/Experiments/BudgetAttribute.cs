@@ -2,7 +2,8 @@ namespace RlLab;
 
 /// <summary>How much a sweep of the experiment may take; the build and <c>plan</c> tell of one that takes more.</summary>
 /// <remarks>
-/// Hours count one run after the other, at the time that <c>plan EXPERIMENT --keep-rate</c> measured from earlier runs and keeps in <c>rllab.rates</c>
+/// Hours count one run after the other, at the time that <c>plan EXPERIMENT --keep-rate</c> measured from earlier runs and keeps in
+/// <c>rllab.rates</c>
 /// beside the project; where that file says nothing of the experiment they are not judged.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -74,7 +74,8 @@ public sealed class LogIntRangeAttribute(long low, long high) : Attribute
 /// On a property that holds one of several alternatives (an abstract record with sealed records in it) it sweeps the choice between them, which go by
 /// their names: <c>[Choice]</c> for all, <c>[Choice(nameof(Exploration.Boltzmann), ...)]</c> for some.
 /// </remarks>
-/// <param name="values">Constants of the property's type, none twice; may be left out for an enum, a bool and alternatives, of which it means all.</param>
+/// <param name="values">Constants of the property's type, none twice; may be left out for an enum, a bool and alternatives, of which it means
+/// all.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ChoiceAttribute(params object[] values) : Attribute
 {

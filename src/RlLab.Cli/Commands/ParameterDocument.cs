@@ -2,7 +2,8 @@ namespace RlLab.Cli;
 
 /// <summary>A parameter in a JSON document.</summary>
 internal sealed record ParameterDocument(
-    string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options, ParameterDocument.Condition? ActiveWhen)
+    string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options,
+        ParameterDocument.Condition? ActiveWhen)
 {
     /// <summary>When it exists.</summary>
     public sealed record Condition(string Parameter, object Value);

@@ -47,11 +47,12 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine();
             console.WriteLine(time is null
                 ? "No earlier run says how long one takes."
-                : $"It takes about {Duration(time.For(plan.Runs, parallel))}, {parallel} at once: the median of {time.Runs:N0} earlier runs is {Duration(time.Median)}.");
-            if (plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).Select(sweep => $"{plan.Experiment.Name}/{sweep.Name}").ToList()
-                is { Count: > 0 } others)
+                : $"It takes about {Duration(time.For(plan.Runs, parallel))}, {parallel} at once: the median of {time.Runs:N0} earlier runs is "
+                    + $"{Duration(time.Median)}.");
+            var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
+            if (others.Count > 0)
             {
-                console.WriteLine($"Its other sweeps: {string.Join(", ", others)}.");
+                console.WriteLine($"Its other sweeps: {string.Join(", ", others.Select(sweep => $"{plan.Experiment.Name}/{sweep.Name}"))}.");
             }
         });
         if (arguments.GetValue(_keepRate))
@@ -68,7 +69,8 @@ internal sealed class PlanCommand : LabCommand
         plan.Sampler,
         plan.SamplerSeed,
         SpaceSize = plan.Settings,
-        Constraints = plan.Space.Constraints.Zip(survey.Kept, (constraint, kept) => new { constraint.Name, constraint.Summary, Keeps = survey.Part(kept) }),
+        Constraints = plan.Space.Constraints.Zip(
+            survey.Kept, (constraint, kept) => new { constraint.Name, constraint.Summary, Keeps = survey.Part(kept) }),
         ConstraintsKeep = survey.Share,
         ConstraintsAreCounted = survey.IsWhole,
         plan.Trials,
@@ -108,7 +110,9 @@ internal sealed class PlanCommand : LabCommand
         var settings = plan.Settings is { } size ? $"{size:N0} settings" : "no end of settings";
         if (plan.Space.Constraints.Count > 0)
         {
-            settings += survey.IsWhole ? $", of which {survey.Allowed:N0} keep to all constraints" : $", of which about {Percent(survey.Share)} keep to all constraints";
+            settings += survey.IsWhole
+                ? $", of which {survey.Allowed:N0} keep to all constraints"
+                : $", of which about {Percent(survey.Share)} keep to all constraints";
         }
 
         console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
@@ -167,7 +171,8 @@ internal sealed class PlanCommand : LabCommand
                 + $"Train some first: sweep {experiment.Name} --trials 3.");
         }
 
-        screen.Note($"A run of {experiment.Name} takes {Duration(time.Median)}: kept in {time.Keep(Source.Folder(Host, experiment), experiment.Name)}.");
+        screen.Note($"A run of {experiment.Name} takes {Duration(time.Median)}: kept in "
+            + $"{time.Keep(Source.Folder(Host, experiment), experiment.Name)}.");
     }
 
     /// <summary>A time as people say it: 3.5 h, 12 min, 47 s.</summary>

@@ -16,7 +16,8 @@ internal static class ConstraintCheck
         if (space.Constraints.FirstOrDefault(constraint => !(space with { Constraints = [constraint] }).Allows(ParameterSet.Empty)) is { } broken)
         {
             throw new UserException(
-                $"This setting of '{experiment.Name}' breaks the constraint {broken.Name}{(broken.Summary.Length > 0 ? $": {broken.Summary.TrimEnd('.')}" : "")}. "
+                $"This setting of '{experiment.Name}' breaks the constraint "
+                    + $"{broken.Name}{(broken.Summary.Length > 0 ? $": {broken.Summary.TrimEnd('.')}" : "")}. "
                 + $"It is {setting}. Set other values with --set NAME=VALUE, in {SettingsFile.Name} or in the environment.");
         }
     }
