@@ -11,9 +11,12 @@ namespace RlLab.Experiments;
 [Sweep(Sampler.Random, Trials = 20, Seeds = 3, Objective = "final/return_mean")]
 public sealed partial class CartPoleDqn : IExperiment
 {
-    /// <summary>Adam's step size.</summary>
-    [LogUniform(3e-4, 1e-2)]
-    public double LearningRate { get; init; } = 2.2e-3;
+    /// <summary>Adam, which improves the network.</summary>
+    public AdamSettings Optimizer { get; init; } = new();
+
+    /// <summary>How the probability of a random action falls.</summary>
+    [Choice]
+    public Annealing Exploration { get; init; } = new Annealing.Linear();
 
     /// <summary>Units of each of the network's two hidden layers.</summary>
     [Choice(64, 128, 256)]
@@ -32,7 +35,7 @@ public sealed partial class CartPoleDqn : IExperiment
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Whether the network chooses the action that its target then values.</summary>
-    [Choice(false, true)]
+    [Choice]
     public bool Double { get; init; } = true;
 
     /// <summary>Rewards that are summed before the target network takes over.</summary>
@@ -49,11 +52,11 @@ public sealed partial class CartPoleDqn : IExperiment
         using var evaluationWorld = new CartPole();
         using var network = Network().to(run.Device);
         using var target = Network().to(run.Device);
-        using var optimizer = optim.Adam(network.parameters(), LearningRate);
+        using var optimizer = optim.Adam(network.parameters(), Optimizer.LearningRate, eps: Optimizer.Epsilon);
         var options = new DqnOptions
         {
             Steps = Steps, BatchSize = BatchSize, TargetUpdateEvery = TargetUpdateEvery, Double = Double, NStep = NStep,
-            Exploration = new LinearExploration(1, 0.04, Steps * 4 / 25), ReplayCapacity = 100_000, LearningStarts = 1_000,
+            Exploration = Exploration.Over(Steps), ReplayCapacity = 100_000, LearningStarts = 1_000,
             TrainEvery = TrainEvery, UpdatesPerTraining = TrainEvery / 2, Loss = TemporalDifferenceLoss.Huber,
             GradientLimit = GradientLimit.Norm, GradientLimitValue = 10, FilmEvery = 20_000,
         };

@@ -30,6 +30,18 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .SelectMany(static (checkedNames, _) => checkedNames.Value)
             .WithTrackingName(TrackingNames.Experiments);
 
+        var rates = context.AdditionalTextsProvider
+            .Where(static file => Path.GetFileName(file.Path) == SizeRules.RatesFile)
+            .Collect()
+            .Select(SizeRules.ReadRates)
+            .WithTrackingName(TrackingNames.Rates);
+
+        var sizes = candidates
+            .SelectMany(static (candidate, _) => candidate.Sizes)
+            .Combine(rates)
+            .SelectMany(static (input, _) => SizeRules.Check(input.Left, input.Right).ToEquatableArray())
+            .WithTrackingName(TrackingNames.Sizes);
+
         var libraries = context.CompilationProvider
             .Select(LibraryReader.Read)
             .WithTrackingName(TrackingNames.Libraries);
@@ -59,6 +71,7 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
         context.ReportDiagnostics(candidates.Collect().SelectMany(static (all, _) => all.SelectMany(c => c.Diagnostics).Distinct()));
         context.ReportDiagnostics(unique.SelectMany(static (checkedNames, _) => checkedNames.Diagnostics));
         context.ReportDiagnostics(sharedNames.SelectMany(static (diagnostics, _) => diagnostics));
+        context.ReportDiagnostics(sizes);
         context.RegisterSourceOutput(experiments, ExperimentEmitter.Emit);
         context.RegisterSourceOutput(catalogue.Combine(hasRlLab), CatalogueEmitter.Emit);
     }

@@ -7,7 +7,11 @@ internal static class KnownTypes
 {
     public const string Experiment = "RlLab.ExperimentAttribute";
     public const string Sweep = "RlLab.SweepAttribute";
+    public const string Budget = "RlLab.BudgetAttribute";
+    public const string Constraint = "RlLab.ConstraintAttribute";
     public const string Interface = "RlLab.IExperiment";
+    public const string Run = "RlLab.IRun";
+    public const string Logs = "RlLab.LogsAttribute";
     public const string Descriptor = "RlLab.ExperimentDescriptor";
     public const string Library = "RlLab.ExperimentLibraryAttribute";
     public const string Uniform = "RlLab.UniformAttribute";
@@ -19,10 +23,11 @@ internal static class KnownTypes
     public const string Environment = "RlLab.IEnvironment";
     public const string VectorEnvironment = "RlLab.IVectorEnvironment";
     public const string MultiAgentEnvironment = "RlLab.IMultiAgentEnvironment";
+    public const string LogIntRange = "RlLab.LogIntRangeAttribute";
     public const string Choice = "RlLab.ChoiceAttribute";
 
     /// <summary>Whether an attribute says what a sweep may choose a property's value from.</summary>
-    public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or Choice;
+    public static bool IsDomain(string? attribute) => attribute is Uniform or LogUniform or IntRange or LogIntRange or Choice;
 
     /// <summary>Whether an assembly was compiled against RlLab.</summary>
     public static bool IsUsedBy(IAssemblySymbol assembly, Compilation compilation) =>

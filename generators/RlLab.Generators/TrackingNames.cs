@@ -33,7 +33,13 @@ public static class TrackingNames
     /// <summary>How one of them is saved.</summary>
     public const string Checkpoints = nameof(Checkpoints);
 
+    /// <summary>How long a run of each experiment takes, where that was measured.</summary>
+    public const string Rates = nameof(Rates);
+
+    /// <summary>What is told of each sweep's size.</summary>
+    public const string Sizes = nameof(Sizes);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints];
+        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints, Rates, Sizes];
 }

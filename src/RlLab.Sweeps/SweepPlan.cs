@@ -44,7 +44,7 @@ public sealed record SweepPlan(
 
         if (options.Defaults)
         {
-            fixedValues = fixedValues.Over(experiment.Defaults);
+            fixedValues = experiment.Complete(fixedValues);
         }
 
         var kind = options.Defaults ? Sampler.Grid : options.Sampler ?? sweep.Sampler;
@@ -90,20 +90,19 @@ public sealed record SweepPlan(
     public ISampler MakeSampler() => MakeSampler(Sampler, Space, SamplerSeed);
 
     /// <summary>
-    /// The trials that are known before anything runs, each with a value for every parameter of the experiment: all of them, or the first ones
+    /// The trials that are known before anything runs, each with a value for every active parameter of the experiment: all of them, or the first ones
     /// where the sampler learns.
     /// </summary>
     public IEnumerable<Trial> ListTrials()
     {
         var sampler = MakeSampler();
         var known = sampler.Learns ? Math.Min(Trials, sampler.Beforehand) : Trials;
-        var common = Fixed.Over(Experiment.Defaults);
         var earlier = new List<TrialResult>();
         for (var number = 0; number < known; number++)
         {
             var setting = sampler.Suggest(number, earlier);
             earlier.Add(TrialResult.Pending(number, setting));
-            yield return new Trial(number, setting.Over(common));
+            yield return new Trial(number, Experiment.Complete(setting.Over(Fixed)));
         }
     }
 
@@ -122,7 +121,7 @@ public sealed record SweepPlan(
 
 /// <summary>One setting of an experiment; it is run once for each seed.</summary>
 /// <param name="Number">Its number in the sweep, from 0.</param>
-/// <param name="Parameters">A value for every parameter of the experiment.</param>
+/// <param name="Parameters">A value for every active parameter of the experiment.</param>
 public sealed record Trial(int Number, ParameterSet Parameters);
 
 /// <summary>What departs from an experiment's <see cref="SweepAttribute"/>.</summary>

@@ -12,6 +12,9 @@ switch (args)
     case ["tracking"]:
         await TrackingBenchmarks.RunAsync();
         return 0;
+    case ["generator"]:
+        GeneratorBenchmarks.Run();
+        return 0;
     case ["transfers"]:
         // Before torch is touched: the managed engine asks for its simulated device once.
         Environment.SetEnvironmentVariable("RLLAB_ENGINE", "managed");

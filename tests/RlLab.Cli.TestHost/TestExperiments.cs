@@ -19,13 +19,53 @@ public static class TestExperiments
         new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
         HillClimb.Create);
 
+    private static readonly ExperimentDescriptor Exploring = new(
+        "explore",
+        "Explores in one of two ways.",
+        PrefersGpu: false,
+        [
+            Option("Exploration", "How it explores.", Exploration.EpsilonGreedy) with
+            {
+                Domain = new ChoiceDomain([.. Enum.GetNames<Exploration>().Select(ParameterValue.Option)]),
+            },
+            Real("Exploration.End", "Where it ends.", 0.1, new UniformDomain(0, 0.2)) with
+            {
+                ActiveWhen = new("Exploration", ParameterValue.Option("EpsilonGreedy")),
+            },
+            Real("Exploration.Temperature", "How far from greedy.", 1, new LogUniformDomain(0.1, 10)) with
+            {
+                ActiveWhen = new("Exploration", ParameterValue.Option("Boltzmann")),
+            },
+            Whole("Optimizer.BatchSize", "Transitions in an update.", 16, new ChoiceDomain([.. new[] { 16, 32, 64 }.Select(size =>
+                ParameterValue.Integer(size))])),
+        ],
+        new SweepDescriptor(Sampler.Random, 20, 1, "eval/return", Direction.Maximize),
+        _ => new Explorer())
+    {
+        NamedSweeps = [new SweepDescriptor(Sampler.Random, 3, 2, "eval/return", Direction.Minimize) { Name = "coarse" }],
+        Budget = new BudgetDescriptor(Runs: 20, Hours: 1e-9),
+        Constraints =
+        [
+            new("EndIsRound", "A large batch needs exploration to end early.", setting =>
+                setting["Optimizer.BatchSize"].AsInteger() < 64 || !setting.TryGet("Exploration.End", out var end) || end.AsReal() < 0.1),
+            new("Answers", "", setting => setting["Optimizer.BatchSize"].AsInteger() != 13 ? true : throw new InvalidOperationException("Bad luck.")),
+        ],
+    };
+
     /// <summary>The catalogue.</summary>
     public static IReadOnlyList<ExperimentDescriptor> All { get; } =
     [
         HillClimbing,
         HillClimbing with { Name = "mistyped-objective", Sweep = HillClimbing.Sweep! with { Objective = "eval/hight" } },
+        Exploring,
         new ExperimentDescriptor("no-sweep", "", false, [], null, _ => throw new NotSupportedException("It does not train.")),
     ];
+
+    private enum Exploration
+    {
+        EpsilonGreedy,
+        Boltzmann,
+    }
 
     private static ParameterDescriptor Real(string name, string summary, double value, Domain? domain = null) =>
         new(name, summary, ParameterKind.Real, ParameterValue.Real(value), domain, []);

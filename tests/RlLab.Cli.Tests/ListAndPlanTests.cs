@@ -26,7 +26,7 @@ public sealed class ListAndPlanTests : IDisposable
         rate.GetProperty("kind").GetString().Should().Be("real");
         rate.GetProperty("default").GetDouble().Should().Be(0.01);
         rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1, 4 points in a grid");
-        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(9);
+        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(10);
     }
 
     [Fact]
@@ -70,6 +70,7 @@ public sealed class ListAndPlanTests : IDisposable
     [InlineData("Rate=0..0.3:0.1", "Rate", "0 0.1 0.2 0.3")]
     [InlineData("Rate=1e-4..1e-2:log:3", "Rate", "0.0001 0.001 0.01")]
     [InlineData("Rate=.5,1e-1", "Rate", "0.5 0.1")]
+    [InlineData("Steps=3..6:log", "Steps", "3 4 5 6")]
     [InlineData("Steps=10,20", "Steps", "10 20")]
     [InlineData("Behaviour=Climb,Await", "Behaviour", "Climb Await")]
     [InlineData("Loud=true,false", "Loud", "True False")]

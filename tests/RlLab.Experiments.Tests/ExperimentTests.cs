@@ -15,7 +15,7 @@ public sealed class ExperimentTests
         var run = await ShortRun.OfAsync(name, seed: 1);
         var experiment = ExperimentCatalogue.All.Single(e => e.Name == name);
         run.Values(experiment.Sweep!.Objective).Should().NotBeEmpty().And.OnlyContain(value => double.IsFinite(value));
-        run.Parameters.Keys.Should().Equal(experiment.Parameters.Select(parameter => parameter.Name));
+        run.Parameters.Keys.Should().Equal(experiment.Defaults.Select(parameter => parameter.Key));
         run.Videos.Values.Should().NotContain(video => video.Frames.Count < 2 || video.FramesPerSecond <= 0);
         run.Checkpoints.Values.Should().NotContain(checkpoint => checkpoint.Content.Length == 0);
     }

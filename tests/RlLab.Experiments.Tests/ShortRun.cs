@@ -34,7 +34,7 @@ internal static class ShortRun
         }));
         torch.manual_seed(seed);
         var run = new RecordingRun(seed, device);
-        await experiment.RunAsync(parameters.Over(experiment.Defaults), run);
+        await experiment.RunAsync(experiment.Complete(parameters), run);
         return run;
     }
 }

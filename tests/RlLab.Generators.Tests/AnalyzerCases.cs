@@ -1,9 +1,38 @@
 namespace RlLab.Generators.Tests;
 
 /// <summary>Code with something wrong that keeps no experiment out of the catalogue, each wrong place marked with the id of its diagnostic.</summary>
-public static class AnalyzerCases
+public static partial class AnalyzerCases
 {
-    public static IReadOnlyDictionary<string, string> All { get; } = DisposalCases().Concat(EngineCases()).ToDictionary(c => c.Title, c => c.Source);
+    public static IReadOnlyDictionary<string, string> All { get; } = RecordCases().Concat(DisposalCases()).Concat(EngineCases())
+        .Concat(TrainingCases()).Concat(TensorCases()).Concat(ObjectiveCases()).ToDictionary(c => c.Title, c => c.Source);
+
+    private static IEnumerable<(string Title, string Source)> RecordCases() =>
+    [
+        ("an alternative outside of its abstract record", Alternatives("public sealed record {|RLLAB211:Elsewhere|} : Exploration;")),
+        ("an alternative within another", Alternatives(
+            "public static class Around { public sealed record {|RLLAB211:Elsewhere|} : Exploration.Annealed; }")),
+        ("a record that derives from what is no choice", Alternatives("public abstract record Shape; public sealed record Circle : Shape;")),
+    ];
+
+    private static string Alternatives(string others) => $$"""
+        using RlLab;
+
+        [Experiment("lab")]
+        public partial class Sample : IExperiment
+        {
+            public Exploration Value { get; init; } = new Exploration.Linear();
+
+            public Task Train(IRun run) => Task.CompletedTask;
+        }
+
+        public abstract record Exploration
+        {
+            public abstract record Annealed : Exploration { public double End { get; init; } = 0.1; }
+            public sealed record Linear : Annealed;
+        }
+
+        {{others}}
+        """;
 
     private static IEnumerable<(string Title, string Source)> DisposalCases() =>
     [

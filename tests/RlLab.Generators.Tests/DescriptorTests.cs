@@ -38,6 +38,9 @@ public class DescriptorTests
             [IntRange(-8, long.MaxValue)]
             public long Offset { get; init; } = -(3 + 'a' - 'a');
 
+            [LogIntRange(16, 4096)]
+            public int ReplayCapacity { get; init; } = 17;
+
             [IntRange(0, 100, Step = 25)]
             public int Episodes { get; init; } = 100;
 
@@ -51,6 +54,14 @@ public class DescriptorTests
             public Baseline Against { get; init; } = Baseline.Average;
 
             public System.DayOfWeek Day { get; init; } = default;
+
+            public enum Feeding { First, Second, Again = Second }
+
+            [Choice]
+            public Feeding Feed { get; init; } = Feeding.Again;
+
+            [Choice]
+            public bool Clip { get; init; } = true;
 
             [Choice(1, 0.5, 2f)]
             public double Temperature { get; init; } = 2;
@@ -103,11 +114,14 @@ public class DescriptorTests
             ("Scale", ParameterKind.Real, "16777216"),
             ("HiddenUnits", ParameterKind.Integer, "32"),
             ("Offset", ParameterKind.Integer, "-3"),
+            ("ReplayCapacity", ParameterKind.Integer, "17"),
             ("Episodes", ParameterKind.Integer, "100"),
             ("Normalise", ParameterKind.Boolean, "false"),
             ("Activation", ParameterKind.Text, "Tanh"),
             ("Against", ParameterKind.Option, "Mean"),
             ("Day", ParameterKind.Option, "Sunday"),
+            ("Feed", ParameterKind.Option, "Second"),
+            ("Clip", ParameterKind.Boolean, "true"),
             ("Temperature", ParameterKind.Real, "2"),
             ("class", ParameterKind.Integer, "-9223372036854775808"));
 
@@ -121,12 +135,15 @@ public class DescriptorTests
             ["Scale"] = new LogUniformDomain(1, 1e20),
             ["HiddenUnits"] = new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32), ParameterValue.Integer(64)]),
             ["Offset"] = new IntRangeDomain(-8, long.MaxValue),
+            ["ReplayCapacity"] = new LogIntRangeDomain(16, 4096),
             ["Episodes"] = new IntRangeDomain(0, 100, 25),
             ["Normalise"] = new ChoiceDomain([ParameterValue.Boolean(false), ParameterValue.Boolean(true)]),
             ["Activation"] = new ChoiceDomain(
                 [ParameterValue.Text("relu"), ParameterValue.Text("Tanh"), ParameterValue.Text("a\n\"b\" {c} \u2028")]),
             ["Against"] = new ChoiceDomain([ParameterValue.Option("Mean"), ParameterValue.Option("default")]),
             ["Day"] = null,
+            ["Feed"] = new ChoiceDomain([ParameterValue.Option("First"), ParameterValue.Option("Second")]),
+            ["Clip"] = new ChoiceDomain([ParameterValue.Boolean(false), ParameterValue.Boolean(true)]),
             ["Temperature"] = new ChoiceDomain([ParameterValue.Real(1), ParameterValue.Real(0.5), ParameterValue.Real(2)]),
             ["class"] = null,
         });

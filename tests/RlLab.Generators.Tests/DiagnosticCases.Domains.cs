@@ -9,6 +9,11 @@ public static partial class DiagnosticCases
         ("whole low equal to high", Experiment("[{|RLLAB301:IntRange(3, 3)|}] public int Value { get; init; } = 3;")),
         ("named ends", Experiment("[{|RLLAB301:IntRange(high: 3, low: 4)|}] public int Value { get; init; } = 3;")),
 
+        ("a log-whole low equal to high", Experiment("[{|RLLAB301:LogIntRange(3, 3)|}] public int Value { get; init; } = 3;")),
+        ("a log-whole range from zero", Experiment("[LogIntRange({|RLLAB303:0|}, 8)] public int Value { get; init; } = 3;")),
+        ("a log-whole range beyond int", Experiment("[LogIntRange(1, {|RLLAB307:5_000_000_000|})] public int Value { get; init; } = 3;")),
+        ("a log-whole range on double", Experiment("[{|RLLAB306:LogIntRange(1, 8)|}] public double Value { get; init; } = 3;")),
+        ("a default outside a log-whole range", Experiment("[LogIntRange(4, 8)] public long Value { get; init; } = {|RLLAB207:3|};")),
         ("low is no number", Experiment("[Uniform({|RLLAB302:double.NaN|}, 1)] public double Value { get; init; } = 0.5;")),
         ("high is infinite", Experiment("[LogUniform(1, {|RLLAB302:1 / 0.0|})] public double Value { get; init; } = 2;")),
         ("both ends are infinite", Experiment(
@@ -127,6 +132,30 @@ public static partial class DiagnosticCases
         ("an objective of null", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = {|RLLAB504:null!|})]")),
 
+        .. new[] { "", "Coarse", "a b", "-a", "coarse/fine", new string('a', 101) }.Select(name => ($"a sweep called '{name}'", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", $$"""[Sweep({|RLLAB506:"{{name}}"|}, Objective = "return")]"""))),
+        ("two sweeps without a name", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
+            "[Sweep(Objective = \"return\"), {|RLLAB506:Sweep(Trials = 3, Objective = \"return\")|}]")),
+        ("two sweeps of one name", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
+            "[Sweep(\"coarse\", Objective = \"return\"), Sweep(name: {|RLLAB506:\"coarse\"|}, Objective = \"loss\")]")),
+
+        ("a sweep's size", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
+            "[{|RLLAB507:Sweep(Objective = \"return\")|}, {|RLLAB507:Sweep(\"fine\", Objective = \"return\")|}]")),
+        ("a sweep over its budget", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[{|RLLAB508:Sweep(Objective = \"return\")|}, Budget(Runs = 29)]")),
+        ("a budget of nothing", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = \"return\"), {|RLLAB509:Budget|}]")),
+        ("a budget without a sweep", Experiment("", "[{|RLLAB509:Budget(Runs = 3)|}]")),
+        ("a budget below zero", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
+            "[Sweep(Objective = \"return\"), Budget(Runs = {|RLLAB509:-1|}, Hours = {|RLLAB509:double.NaN|})]")),
+        ("a budget without an experiment", """
+            [{|RLLAB501:RlLab.Budget(Runs = 3)|}]
+            class Sample;
+            """),
         ("nothing to sweep", Experiment("public int Width { get; init; } = 3;", "[{|RLLAB505:Sweep(Objective = \"return\")|}]")),
     ];
 }

@@ -8,7 +8,8 @@ public static partial class DiagnosticCases
             ($"a property of type {type}", Experiment($$"""public {|RLLAB201:{{type}}|} Value { get; init; }"""))),
         ("a positional parameter of a record", """
             [RlLab.Experiment("lab")]
-            public partial record Sample(int {|RLLAB203:Width|} = 3) : RlLab.IExperiment { public Task Train(RlLab.IRun run) => Task.CompletedTask; }
+            public partial record {|RLLAB103:Sample|}(int {|RLLAB203:Width|}) : RlLab.IExperiment { public Task Train(RlLab.IRun run) =>
+                Task.CompletedTask; }
             """),
 
         ("swept without init", Experiment("[RlLab.Uniform(0, 1)] public double {|RLLAB202:Value|} { get; } = 0.5;")),

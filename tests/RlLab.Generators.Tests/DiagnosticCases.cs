@@ -4,7 +4,8 @@ namespace RlLab.Generators.Tests;
 public static partial class DiagnosticCases
 {
     public static IReadOnlyDictionary<string, string> All { get; } =
-        ClassCases().Concat(PropertyCases()).Concat(InheritanceCases()).Concat(RangeCases()).Concat(ChoiceCases()).Concat(SweepCases())
+        ClassCases().Concat(PropertyCases()).Concat(InheritanceCases()).Concat(RecordCases()).Concat(RangeCases()).Concat(ChoiceCases())
+            .Concat(SweepCases()).Concat(ConstraintCases())
             .ToDictionary(c => c.Title, c => c.Source);
 
     /// <summary>An experiment with the given members.</summary>

@@ -37,7 +37,7 @@ public partial class DiagnosticTests
         var catalogue = GeneratorRun.Of(source, right)["ExperimentCatalogue.g.cs"];
 
         catalogue.Should().Contain("global::RightOne.Descriptor");
-        var stays = expected.All(d => Descriptors.Single(known => known.Id == d.Id).DefaultSeverity == DiagnosticSeverity.Warning);
+        var stays = expected.All(d => Descriptors.Single(known => known.Id == d.Id).DefaultSeverity < DiagnosticSeverity.Error);
         catalogue.Contains("Sample.Descriptor", StringComparison.Ordinal).Should().Be(stays);
     }
 
@@ -74,7 +74,7 @@ public partial class DiagnosticTests
             }
             """);
 
-        run.Result.Diagnostics.Should().BeEmpty();
+        run.Problems.Should().BeEmpty();
         run.Files.Should().Equal("ExperimentCatalogue.g.cs");
         DiagnosticVerifier.CompilerErrors(run).Select(d => d.Id).Should().BeEquivalentTo(
             ["CS9035", "CS1503", "CS0103", "CS0103", "CS0029", "CS0246"]);
@@ -87,7 +87,7 @@ public partial class DiagnosticTests
     {
         var run = GeneratorRun.Of($$"""[RlLab.Experiment("lab")] public partial class Sample : RlLab.IExperiment { {{train}} }""");
 
-        run.Result.Diagnostics.Should().BeEmpty();
+        run.Problems.Should().BeEmpty();
         DiagnosticVerifier.CompilerErrors(run).Should().ContainSingle().Which.Should().Match<Diagnostic>(
             error => error.Id == "CS0738" && error.GetMessage().Contains("Train(IRun)") && error.Location.GetLineSpan().Path == "File0.cs");
     }
@@ -100,7 +100,7 @@ public partial class DiagnosticTests
             [RlLab.Experiment("lab"), RlLab.Sweep(RlLab.Sampler.Grid, Objective = "return")]
             partial class Lab : RlLab.IExperiment { public int Width { get; init; } = 3; public Task Train(RlLab.IRun run) => Task.CompletedTask; }
             """);
-        run.Result.Diagnostics.Should().BeEmpty();
+        run.Problems.Should().BeEmpty();
     }
 
     [Fact]

@@ -70,6 +70,59 @@ public class IncrementalityTests
         PipelineAssertions.AssertOutputsCached(Edit(Base, Base.Replace("class Base", "\nclass Base").Replace("0.5", "1 / 2.0"), Derived, Source));
     }
 
+    [Theory]
+    [InlineData("return 1;", "return 2;")]
+    [InlineData("return 1;", "\n\n        // Not yet.\n        return 1;")]
+    public void Writes_and_tells_nothing_again_for_an_edit_in_the_body_of_a_method(string from, string to)
+    {
+        const string Whole = """
+            [RlLab.Experiment("whole"), RlLab.Sweep(Objective = "return"), RlLab.Sweep("wide", Objective = "return")]
+            [RlLab.Constraint(nameof(Fits)), RlLab.Budget(Runs = 3)]
+            partial class Whole : RlLab.IExperiment
+            {
+                [RlLab.Choice] public Exploration Exploration { get; init; } = new Exploration.Random(0.25);
+                private bool Fits => true;
+                public Task Train(RlLab.IRun run) => Task.Delay(Wait());
+
+                private static int Wait()
+                {
+                    return 1;
+                }
+            }
+
+            public abstract record Exploration
+            {
+                public sealed record None : Exploration;
+                public sealed record Random([property: RlLab.Uniform(0, 1)] double Share = 0.5) : Exploration;
+            }
+            """;
+
+        var result = Edit(Whole, Whole.Replace(from, to));
+
+        PipelineAssertions.AssertAllCached(result);
+        PipelineAssertions.AssertOutputsCached(result);
+    }
+
+    [Fact]
+    public void Writes_an_experiment_again_when_a_record_that_it_holds_changes()
+    {
+        const string Record = "public record Group { public int Width { get; init; } = 3; }";
+        const string Holder = """
+            [RlLab.Experiment("holder")]
+            partial class Holder : RlLab.IExperiment
+            {
+                public Group Group { get; init; } = new();
+                public Task Train(RlLab.IRun run) => Task.CompletedTask;
+            }
+            """;
+
+        var result = Edit(Record, Record.Replace("3", "4"), Holder, Source);
+
+        result.GeneratedSources.Single(s => s.HintName == "Experiment.holder.g.cs").SourceText.ToString().Should().Contain("Integer(4)");
+        result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
+            .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
+    }
+
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(o => o.Reason);
 

@@ -107,7 +107,7 @@ public class InheritanceTests
 
     [Fact]
     public void A_base_class_that_no_experiment_of_this_project_has_may_be_swept() => GeneratorRun.Of(
-            "public abstract class Root { [RlLab.Uniform(0, 1)] public double Rate { get; init; } = 1; }").Result.Diagnostics.Should().BeEmpty();
+            "public abstract class Root { [RlLab.Uniform(0, 1)] public double Rate { get; init; } = 1; }").Problems.Should().BeEmpty();
 
     private static IEnumerable<string> Describe(string inherited, string members) => GeneratedCatalogue.Single($$"""
             abstract class Root : RlLab.IExperiment { {{inherited}} public abstract Task Train(RlLab.IRun run); }

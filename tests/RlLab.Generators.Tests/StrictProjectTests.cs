@@ -119,7 +119,7 @@ public class StrictProjectTests
     /// <summary>With every warning an error, documentation wanted, and assemblies for every language.</summary>
     private static void Verify(GeneratorRun run)
     {
-        run.Result.Diagnostics.Should().BeEmpty();
+        run.Problems.Should().BeEmpty();
         var strict = run.Compilation.WithOptions(run.Compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error));
         strict.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(d => d.Severity > DiagnosticSeverity.Info && d.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true)

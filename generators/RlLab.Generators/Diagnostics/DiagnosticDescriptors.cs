@@ -109,7 +109,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor UnsupportedType = new(
         "RLLAB201",
         "A hyperparameter cannot have this type",
-        "'{0}' cannot be a hyperparameter of type '{1}': use double, float, int, long, bool, string or an enum, "
+        "'{0}' cannot be a hyperparameter of type '{1}': use double, float, int, long, bool, string, an enum or a record of these, "
         + "or make the property private or get-only if it is none",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
@@ -126,7 +126,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NoDefault = new(
         "RLLAB203",
         "A hyperparameter has no default",
-        "Initialise '{0}' with a constant, its default: 'public {1} {0} {{ get; init; }} = {2};'",
+        "Initialise '{0}' with its default: '{1}'",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -134,7 +134,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor DefaultNotConstant = new(
         "RLLAB204",
         "A hyperparameter's default is not a constant",
-        "The default of '{0}' must be known at compile time: write a constant, or make the property private or get-only if it is no hyperparameter",
+        "The default of '{0}' must be known at compile time: write a constant (for a record, 'new' with constants), "
+        + "or make the property private or get-only if it is no hyperparameter",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -175,6 +176,39 @@ internal static class DiagnosticDescriptors
         "RLLAB209",
         "Two hyperparameters differ only in case",
         "'{0}' is also spelt '{1}': a command line, a server or a file system that ignores case would take one for the other; rename one",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RecordCycle = new(
+        "RLLAB210",
+        "A record of hyperparameters holds itself",
+        "A '{0}' would hold another in '{1}', and so on without end: remove the property, or give it another type",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnreachableAlternative = new(
+        "RLLAB211",
+        "An alternative cannot be chosen",
+        "{0}",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor AlternativeTwins = new(
+        "RLLAB212",
+        "Two alternatives have a hyperparameter of one name",
+        "'{0}' is declared by '{1}' and by '{2}', and a name must stand for one hyperparameter: rename one, or declare it once in the abstract "
+            + "record",
+        "RlLab.Hyperparameter",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor RecordNotMakeable = new(
+        "RLLAB213",
+        "A record of hyperparameters cannot be made",
+        "'{0}' must be makeable from its hyperparameters alone, but {1}: give it a default, or make it a hyperparameter",
         "RlLab.Hyperparameter",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
@@ -301,8 +335,49 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NothingSwept = new(
         "RLLAB505",
         "A sweep has nothing to sweep",
-        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange] or [Choice] on one, "
+        "No property of '{0}' says what to sweep, so every random trial is the same: put [Uniform], [LogUniform], [IntRange], [LogIntRange] or "
+            + "[Choice] on one, "
         + "or sweep by Sampler.Grid to repeat the one setting over its seeds",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor BadSweepName = new(
+        "RLLAB506",
+        "A sweep's name does not tell it apart",
+        "{0}",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor SweepSize = new(
+        "RLLAB507",
+        "How much a sweep runs",
+        "{0}: {1} trials x {2} seeds = {3} runs{4}",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OverBudget = new(
+        "RLLAB508",
+        "A sweep is over its budget",
+        "{0} takes {1}, and its budget is {2}: ask for fewer trials or seeds, give ranges larger steps, or raise the budget",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor BadBudget = new(
+        "RLLAB509",
+        "A budget limits nothing",
+        "{0}",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UnloggedObjective = new(
+        "RLLAB510",
+        "Nothing logs a sweep's objective",
+        "No code of '{0}' logs '{1}', so that no run could be compared; it logs {2}",
         "RlLab.Sweep",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
@@ -315,6 +390,25 @@ internal static class DiagnosticDescriptors
         "'{0}' is not in the managed engine: a run that comes here needs --engine libtorch",
         "RlLab.Engine",
         DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    // Constraints: 700.
+
+    public static readonly DiagnosticDescriptor NoSuchConstraint = new(
+        "RLLAB701",
+        "A constraint names nothing",
+        "'{0}' has no member '{1}': write '[Constraint(nameof(...))]' with the name of a predicate, 'bool BatchFitsReplay => BatchSize <= "
+            + "ReplayCapacity;'",
+        "RlLab.Constraint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor NotAPredicate = new(
+        "RLLAB702",
+        "A constraint is no predicate over the hyperparameters",
+        "'{0}' cannot be a constraint, because {1}: write 'bool {0} => ...' over the hyperparameters alone",
+        "RlLab.Constraint",
+        DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
     // Checkpoints: 800.
@@ -350,5 +444,41 @@ internal static class DiagnosticDescriptors
         "'{0}' has its own {1}: remove that, or [Checkpointed]",
         "RlLab.Checkpoint",
         DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
+    // Training: 900.
+
+    public static readonly DiagnosticDescriptor UnseededRandom = new(
+        "RLLAB901",
+        "Random numbers that no seed decides",
+        "{0} is another in each run, so that none can be repeated: take a RandomGenerator of run.Seed",
+        "RlLab.Training",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor OwnClock = new(
+        "RLLAB902",
+        "A clock of one's own",
+        "{0} is a clock that no test can set: ask run.Clock",
+        "RlLab.Training",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor MetricPerStep = new(
+        "RLLAB903",
+        "A metric for each step",
+        "The name changes with '{0}', as the step does, so that each metric has one point: leave it out of the name",
+        "RlLab.Training",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor UndisposedTensor = new(
+        "RLLAB904",
+        "A loop makes tensors that nothing disposes",
+        "Each time round a tensor is left to the garbage collector, which does not see how large it is: write 'using var {0}', or open a scope in "
+            + "the loop, "
+        + "'using var scope = torch.NewDisposeScope();'",
+        "RlLab.Training",
+        DiagnosticSeverity.Warning,
         isEnabledByDefault: true);
 }

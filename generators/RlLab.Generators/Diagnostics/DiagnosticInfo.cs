@@ -6,6 +6,9 @@ namespace RlLab.Generators.Diagnostics;
 /// <summary>A diagnostic, as values.</summary>
 internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, LocationInfo? Location, EquatableArray<string> Arguments)
 {
-    public Diagnostic ToDiagnostic() =>
-        Diagnostic.Create(Descriptor, Location?.ToLocation(), Arguments.ToArray<object?>());
+    /// <summary>How bad it is, where that is not for the descriptor to say.</summary>
+    public DiagnosticSeverity Severity { get; init; } = Descriptor.DefaultSeverity;
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Descriptor, Location?.ToLocation(), Severity, additionalLocations: null, properties: null, Arguments.ToArray<object?>());
 }

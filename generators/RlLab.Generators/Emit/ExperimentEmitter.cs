@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using RlLab.Generators.Models;
 
@@ -65,17 +66,58 @@ internal static class ExperimentEmitter
         }
 
         writer.Close("],");
-        WriteSweep(writer, experiment.Sweep);
-        writer.Line($"Create: static values => new {experiment.TypeName}");
-        writer.Open("{");
-        foreach (var parameter in experiment.Parameters)
+        var first = experiment.Sweeps.FirstOrDefault();
+        if (first is null)
         {
-            ParameterEmitter.WriteAssignment(writer, parameter);
+            writer.Line("Sweep: null,");
+        }
+        else
+        {
+            WriteSweep(writer, "Sweep: ", first);
         }
 
-        writer.Close("});");
+        writer.Line("Create: Create)");
         writer.Outdent();
+        writer.Open("{");
+        WriteNamedSweeps(writer, experiment.Sweeps);
+        WriteConstraints(writer, experiment.Constraints);
+        if (experiment.Budget is { } budget)
+        {
+            writer.Line($"Budget = new(Runs: {Literals.Of(budget.Runs)}, Hours: {Literals.Of(budget.Hours)}),");
+        }
+
+        writer.Close("};");
+        writer.Line();
+        WriteCreate(writer, experiment);
         writer.Close("});");
+    }
+
+    private static void WriteConstraints(SourceWriter writer, EquatableArray<ConstraintModel> constraints)
+    {
+        writer.Line("Constraints =");
+        writer.Open("[");
+        foreach (var constraint in constraints)
+        {
+            writer.Open("new(");
+            writer.Line($"Name: {Literals.Of(constraint.Name)},");
+            writer.Line($"Summary: {Literals.Of(constraint.Summary)},");
+            writer.Line($"Holds: static values => {string.Format(CultureInfo.InvariantCulture, constraint.Call, "Create(values)")}),");
+            writer.Outdent();
+        }
+
+        writer.Close("],");
+    }
+
+    private static void WriteCreate(SourceWriter writer, ExperimentModel experiment)
+    {
+        writer.Line($"static {experiment.TypeName} Create(global::RlLab.ParameterSet values) => new {experiment.TypeName}");
+        writer.Open("{");
+        foreach (var member in experiment.Members)
+        {
+            MemberEmitter.WriteAssignment(writer, member);
+        }
+
+        writer.Close("};");
     }
 
     /// <summary>Makes the instance that tells the defaults which another assembly's code holds.</summary>
@@ -83,9 +125,11 @@ internal static class ExperimentEmitter
     {
         writer.Line($"var {ParameterEmitter.Instance} = new {experiment.TypeName}");
         writer.Open("{");
-        foreach (var parameter in experiment.Parameters.Where(p => p.IsRequired))
+        foreach (var member in experiment.Members.Where(m => m.IsRequired))
         {
-            writer.Line($"{Literals.Identifier(parameter.Name)} = {ParameterEmitter.DefaultLiteral(parameter)},");
+            // What is required is declared here, so that nobody reads it from the instance.
+            var value = member is ValueModel { Parameter: var parameter } ? ParameterEmitter.DefaultLiteral(parameter) : "default!";
+            writer.Line($"{Literals.Identifier(member.Property)} = {value},");
         }
 
         writer.Close("};");
@@ -99,29 +143,35 @@ internal static class ExperimentEmitter
         writer.Line($"[global::System.Obsolete({Literals.Of(SourceWriter.WhyObsolete)})]");
         writer.Open($"global::RlLab.ParameterSet {Interface}.Parameters => new(");
         writer.Open("[");
-        foreach (var parameter in experiment.Parameters)
+        foreach (var member in experiment.Members)
         {
-            ParameterEmitter.WriteReading(writer, parameter);
+            MemberEmitter.WriteReadings(writer, member, "this");
         }
 
         writer.Close("]);");
         writer.Outdent();
     }
 
-    private static void WriteSweep(SourceWriter writer, SweepModel? sweep)
+    private static void WriteNamedSweeps(SourceWriter writer, IEnumerable<SweepModel> sweeps)
     {
-        if (sweep is null)
+        writer.Line("NamedSweeps =");
+        writer.Open("[");
+        foreach (var sweep in sweeps.Where(sweep => sweep.Name.Length > 0))
         {
-            writer.Line("Sweep: null,");
-            return;
+            WriteSweep(writer, "", sweep);
         }
 
-        writer.Open("Sweep: new(");
+        writer.Close("],");
+    }
+
+    private static void WriteSweep(SourceWriter writer, string before, SweepModel sweep)
+    {
+        writer.Open($"{before}new(");
         writer.Line($"Sampler: {sweep.Sampler},");
         writer.Line($"Trials: {Literals.Of(sweep.Trials)},");
         writer.Line($"Seeds: {Literals.Of(sweep.Seeds)},");
         writer.Line($"Objective: {Literals.Of(sweep.Objective)},");
-        writer.Line($"Direction: {sweep.Direction}),");
+        writer.Line($"Direction: {sweep.Direction}){(sweep.Name.Length > 0 ? $" {{ Name = {Literals.Of(sweep.Name)} }}" : "")},");
         writer.Outdent();
     }
 }

@@ -22,5 +22,8 @@ internal sealed record LogUniformModel(string Low, string High, string? Points) 
 /// <summary>An <c>[IntRange]</c>.</summary>
 internal sealed record IntRangeModel(string Low, string High, string Step) : DomainModel;
 
-/// <summary>A <c>[Choice]</c>; the members' names for an enum.</summary>
+/// <summary>A <c>[LogIntRange]</c>.</summary>
+internal sealed record LogIntRangeModel(string Low, string High) : DomainModel;
+
+/// <summary>A <c>[Choice]</c>; the names of an enum's members, or of alternatives.</summary>
 internal sealed record ChoiceModel(EquatableArray<string> Values) : DomainModel;

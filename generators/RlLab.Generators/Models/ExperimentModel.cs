@@ -7,8 +7,10 @@ namespace RlLab.Generators.Models;
 /// <param name="Namespace">The namespace of the class; empty for the global one.</param>
 /// <param name="Declarations">What opens the class: the types around it and itself, from outside in (<c>partial class X</c>).</param>
 /// <param name="TypeName">The class, fully qualified.</param>
-/// <param name="Parameters">Its hyperparameters, in the order of declaration.</param>
-/// <param name="Sweep">Its sweep; null for none.</param>
+/// <param name="Members">The properties that are, or hold, its hyperparameters, in the order of declaration.</param>
+/// <param name="Constraints">The relations that its settings keep to.</param>
+/// <param name="Sweeps">Its sweeps: the one without a name first.</param>
+/// <param name="Budget">How much each may run; null for no limit.</param>
 internal sealed record ExperimentModel(
     string Name,
     string Summary,
@@ -16,5 +18,11 @@ internal sealed record ExperimentModel(
     string Namespace,
     EquatableArray<string> Declarations,
     string TypeName,
-    EquatableArray<ParameterModel> Parameters,
-    SweepModel? Sweep);
+    EquatableArray<MemberModel> Members,
+    EquatableArray<ConstraintModel> Constraints,
+    EquatableArray<SweepModel> Sweeps,
+    BudgetModel? Budget)
+{
+    /// <summary>Its hyperparameters; a choice stands before those of its alternatives.</summary>
+    public IEnumerable<ParameterModel> Parameters => Members.SelectMany(member => member.Parameters);
+}

@@ -10,13 +10,14 @@ internal enum ValueType
     Boolean,
     String,
     Enum,
+    Alternative,
 }
 
 /// <summary>A hyperparameter's type.</summary>
 /// <param name="Value">Which of the supported ones.</param>
 /// <param name="EnumName">The enum, fully qualified; empty for the other types.</param>
-/// <param name="EnumMembers">The enum's members, in the order of declaration; empty for the other types.</param>
-internal sealed record ParameterType(ValueType Value, string EnumName, EquatableArray<string> EnumMembers)
+/// <param name="Options">The members of the enum, or the names of the alternatives, in the order of declaration; empty for the other types.</param>
+internal sealed record ParameterType(ValueType Value, string EnumName, EquatableArray<string> Options)
 {
     /// <summary>The member of <c>RlLab.ParameterKind</c>, and the method of <c>RlLab.ParameterValue</c> that makes a value.</summary>
     public string Kind => Value switch

@@ -9,7 +9,13 @@ internal static class AttributeReading
     public static AttributeData? FindAttribute(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().FirstOrDefault(a => a.FullName() == fullName);
 
-    public static string? FullName(this AttributeData attribute) => attribute.AttributeClass?.ToDisplayString();
+    /// <summary>The full name of an attribute's class; every attribute of every property is asked for it at every key.</summary>
+    public static string? FullName(this AttributeData attribute) => attribute.AttributeClass is
+    {
+        ContainingType: null, TypeParameters.Length: 0, ContainingNamespace: { Name: "RlLab", ContainingNamespace.IsGlobalNamespace: true }
+    } known
+        ? "RlLab." + known.Name
+        : attribute.AttributeClass?.ToDisplayString();
 
     /// <summary>What stands between the brackets: <c>LogUniform</c>.</summary>
     public static string ShortName(this AttributeData attribute)

@@ -13,6 +13,11 @@ internal static class ChoiceParser
         IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
     {
         var argument = attribute.ConstructorArguments[0];
+        if (!argument.IsNull && argument.Values.IsEmpty && All(property, type) is { Count: > 0 } all)
+        {
+            return Of(all);
+        }
+
         if (argument.IsNull || argument.Values.IsEmpty)
         {
             sink.Report(DiagnosticDescriptors.EmptyChoice, attribute.Locate(cancellation), property.Name);
@@ -43,13 +48,21 @@ internal static class ChoiceParser
             }
         }
 
-        return complete
-            ? new ParsedDomain(
-                new ChoiceModel(values.Select(v => v.Literal).ToEquatableArray()),
-                string.Join(", ", values.Select(v => v.Text)),
-                values.Contains)
-            : null;
+        return complete ? Of(values) : null;
     }
+
+    private static ParsedDomain Of(IReadOnlyList<ParsedValue> values) => new(
+        new ChoiceModel(values.Select(v => v.Literal).ToEquatableArray()),
+        string.Join(", ", values.Select(v => v.Text)),
+        value => values.Contains(value));
+
+    /// <summary>All values of a type that has few: what a choice without a list is over.</summary>
+    private static IReadOnlyList<ParsedValue> All(IPropertySymbol property, ParameterType type) => type.Value switch
+    {
+        ValueType.Boolean => [.. new[] { false, true }.Select(value => ConstantConverter.Convert(value, property.Type, type)!)],
+        ValueType.Enum or ValueType.Alternative => [.. type.Options.Select(option => new ParsedValue(option, option))],
+        _ => [],
+    };
 
     private static ParsedValue? Convert(TypedConstant constant, ITypeSymbol symbol, ParameterType type) =>
         constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum)

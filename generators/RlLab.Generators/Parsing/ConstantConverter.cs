@@ -20,6 +20,7 @@ internal static class ConstantConverter
         (ValueType.Boolean, bool value) => new ParsedValue(value, Literals.Of(value)),
         (ValueType.String, string value) => new ParsedValue(value, Literals.Of(value)),
         (ValueType.Enum, not null) => Member(constant, symbol),
+        (ValueType.Alternative, string name) when type.Options.Contains(name) => new ParsedValue(name, name),
         _ => null,
     };
 

@@ -22,11 +22,17 @@ internal static class DefaultParser
         {
             sink.Report(
                 DiagnosticDescriptors.NoDefault, property.Locations[0],
-                property.Name, property.Type.Short(), type.Example(property.Type));
+                property.Name, Declaration(property, type));
             return null;
         }
 
-        var semantics = compilation.GetSemanticModel(expression.SyntaxTree);
+        // Most defaults are plain numbers, and to bind those at every key costs more than all else.
+        if (Literal(expression) is { } literal && ConstantConverter.Convert(literal, property.Type, type) is { } plain)
+        {
+            return plain;
+        }
+
+        var semantics = compilation.ModelOf(expression.SyntaxTree);
         var constant = semantics.GetConstantValue(WithoutSuppression(expression), cancellation);
         if (!constant.HasValue)
         {
@@ -51,6 +57,28 @@ internal static class DefaultParser
         }
 
         return null;
+    }
+
+    private static object? Literal(ExpressionSyntax expression) => expression switch
+    {
+        LiteralExpressionSyntax literal when !literal.IsKind(SyntaxKind.DefaultLiteralExpression) => literal.Token.Value,
+        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.Value: var value } } negative
+            when negative.IsKind(SyntaxKind.UnaryMinusExpression) => value switch
+            {
+                int whole => -whole,
+                double real => -real,
+                float real => -real,
+                _ => null,
+            },
+        _ => null,
+    };
+
+    private static string Declaration(IPropertySymbol property, ParameterType type)
+    {
+        var (name, example) = ($"{property.Type.Short()} {property.Name}", type.Example(property.Type));
+        return property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax
+            ? $"{name} = {example}"
+            : $"public {name} {{ get; init; }} = {example};";
     }
 
     private static ExpressionSyntax WithoutSuppression(ExpressionSyntax expression) =>

@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace RlLab.Generators.Parsing;
 
@@ -20,7 +21,12 @@ internal static class DocumentationReader
 
     /// <returns>One line of text; empty where there is no summary.</returns>
     public static string Summary(ISymbol symbol, CancellationToken cancellation) => symbol.DeclaringSyntaxReferences
-        .Select(reference => PlainText(Comment(reference.GetSyntax(cancellation))))
+        .Select(reference => reference.GetSyntax(cancellation) switch
+        {
+            // A record's comment has a line for each of its positional parameters.
+            ParameterSyntax { Parent.Parent: { } record } positional => PlainText(Comment(record), positional.Identifier.ValueText),
+            var declaration => PlainText(Comment(declaration)),
+        })
         .FirstOrDefault(text => text.Length > 0) ?? "";
 
     /// <summary>The text of the doc comment before a declaration, without its comment marks.</summary>
@@ -47,17 +53,20 @@ internal static class DocumentationReader
     private static string WithoutBlockMarks(string text) =>
         BlockLineStart.Replace(text.Trim().Substring("/**".Length), "").Replace("*/", "");
 
-    private static string PlainText(string comment)
+    private static string PlainText(string comment, string? parameter = null)
     {
         try
         {
-            var summary = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace).Element("summary");
+            var document = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace);
+            var summary = parameter is null
+                ? document.Element("summary")
+                : document.Elements("param").FirstOrDefault(element => element.Attribute("name")?.Value == parameter);
             return summary is null ? "" : OneLine(string.Concat(summary.Nodes().Select(PlainText)));
         }
         catch (XmlException)
         {
             // The compiler warns of a malformed comment; its words are still worth showing.
-            return OneLine(Tag.Replace(SummaryElement.Match(comment).Groups[1].Value, ""));
+            return parameter is not null ? "" : OneLine(Tag.Replace(SummaryElement.Match(comment).Groups[1].Value, ""));
         }
     }
 

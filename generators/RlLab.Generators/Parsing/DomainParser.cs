@@ -17,7 +17,7 @@ internal static class DomainParser
             return ChoiceParser.Parse(property, type, attribute, sink, cancellation);
         }
 
-        if (!(name == KnownTypes.IntRange ? type.IsInteger : type.IsReal))
+        if (!(name is KnownTypes.IntRange or KnownTypes.LogIntRange ? type.IsInteger : type.IsReal))
         {
             sink.Report(
                 DiagnosticDescriptors.WrongRange, attribute.Locate(cancellation),
@@ -28,6 +28,7 @@ internal static class DomainParser
         return name switch
         {
             KnownTypes.IntRange => IntRangeParser.Parse(property, type, attribute, sink, cancellation),
+            KnownTypes.LogIntRange => IntRangeParser.ParseLogarithmic(property, type, attribute, sink, cancellation),
             KnownTypes.LogUniform => RealRangeParser.ParseLogUniform(property, type, attribute, sink, cancellation),
             _ => RealRangeParser.ParseUniform(property, type, attribute, sink, cancellation),
         };

@@ -21,7 +21,7 @@ internal static class ExperimentClassRules
             sink.Report(DiagnosticDescriptors.NotPartial, identifier, type.Name);
         }
 
-        if (!type.IsStatic && !type.AllInterfaces.Any(i => i.ToDisplayString() == KnownTypes.Interface))
+        if (!type.IsStatic && !type.AllInterfaces.Any(i => i.Name == "IExperiment" && i.ToDisplayString() == KnownTypes.Interface))
         {
             sink.Report(DiagnosticDescriptors.NotAnExperiment, identifier, type.Name);
         }
@@ -130,7 +130,8 @@ internal static class ExperimentClassRules
             : null;
     }
 
-    private static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
+    /// <summary>What must be set when an instance is made.</summary>
+    public static IEnumerable<ISymbol> RequiredMembers(INamedTypeSymbol type)
     {
         var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)

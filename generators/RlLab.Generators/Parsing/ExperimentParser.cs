@@ -18,15 +18,23 @@ internal static class ExperimentParser
         var name = ExperimentNameParser.Parse(type, context.Attributes[0], sink);
         var hyperparameters = HyperparameterFinder.Find(type, compilation, sink);
         ExperimentClassRules.Check(type, declaration, hyperparameters, sink);
-        var parameters = ParseParameters(hyperparameters, compilation, sink, cancellation);
-        var sweepAttribute = type.FindAttribute(KnownTypes.Sweep);
-        var sweep = sweepAttribute is null ? null : SweepParser.Parse(sweepAttribute, sink, cancellation);
-        if (sweep is not null)
+        var parser = new MemberParser(type, compilation, sink, cancellation);
+        var members = parser.Parse(hyperparameters);
+        var constraints = ConstraintParser.Parse(type, hyperparameters, compilation, sink, cancellation);
+        var attributes = type.GetAttributes().Where(attribute => attribute.FullName() == KnownTypes.Sweep).ToList();
+        var sweeps = attributes
+            .Select(attribute => (Sweep: SweepParser.Parse(attribute, sink, cancellation)!, Attribute: attribute))
+            .Where(sweep => sweep.Sweep is not null)
+            .OrderBy(sweep => sweep.Sweep.Name.Length > 0)
+            .ToList();
+        SweepRules.CheckNames(sweeps, sink, cancellation);
+        foreach (var (sweep, attribute) in sweeps)
         {
-            SweepRules.Check(type, sweep, sweepAttribute!, hyperparameters, parameters, sink, cancellation);
+            SweepRules.Check(type, sweep, attribute, parser.Found, sink, cancellation);
         }
 
-        var model = name is null || parameters.Contains(null) || (sweep is null) != (sweepAttribute is null) || sink.HasErrors
+        var budget = BudgetParser.Parse(type, sweeps.Count > 0, sink, cancellation);
+        var model = name is null || members.Contains(null) || sweeps.Count != attributes.Count || sink.HasErrors
             ? null
             : new ExperimentModel(
                 name.Name,
@@ -35,22 +43,27 @@ internal static class ExperimentParser
                 type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(DisplayFormats.Namespace),
                 TypeDeclarations.Of(declaration),
                 type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-                parameters.OfType<ParameterModel>().ToEquatableArray(),
-                sweep);
-        return new ExperimentCandidate(name, model, sink.ToEquatableArray());
-    }
+                members.OfType<MemberModel>().ToEquatableArray(),
+                constraints,
+                sweeps.Select(sweep => sweep.Sweep).ToEquatableArray(),
+                budget);
+        return new ExperimentCandidate(
+            name,
+            model,
+            model is null ? default : sweeps.Select(sweep => Size(model, sweep.Sweep, sweep.Attribute)).ToEquatableArray(),
+            sink.ToEquatableArray());
 
-    /// <returns>In the order of the hyperparameters; null for one that could not be read, of which the sink or the compiler says why.</returns>
-    private static IReadOnlyList<ParameterModel?> ParseParameters(
-        IReadOnlyList<Hyperparameter> hyperparameters, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
-    {
-        var parameters = new List<ParameterModel?>();
-        foreach (var hyperparameter in hyperparameters)
+        SweepSize Size(ExperimentModel experiment, SweepModel sweep, AttributeData attribute)
         {
-            cancellation.ThrowIfCancellationRequested();
-            parameters.Add(ParameterParser.Parse(hyperparameter, compilation, sink, cancellation));
+            var settings = SpaceSize.Of(experiment.Members, sweep.IsGrid);
+            return new SweepSize(
+                experiment.Name,
+                sweep.Name.Length > 0 ? $"{experiment.Name}/{sweep.Name}" : experiment.Name,
+                sweep.IsGrid ? settings : Math.Min(settings, sweep.Trials),
+                sweep.Seeds,
+                IsAtMost: experiment.Constraints.Count > 0 && (sweep.IsGrid || settings <= sweep.Trials),
+                LocationInfo.From(attribute.Locate(cancellation)),
+                budget);
         }
-
-        return parameters;
     }
 }

@@ -77,7 +77,8 @@ internal static class HyperparameterFinder
     /// </summary>
     private static bool IsHyperparameterElsewhere(Hyperparameter hyperparameter, Compilation compilation) =>
         WhyNotSettable(hyperparameter.Property) is null
-        && (ParameterTypes.Classify(hyperparameter.Property.Type) is not null || hyperparameter.Domains.Count > 0)
+        && (ParameterTypes.Classify(hyperparameter.Property.Type) is not null || hyperparameter.Domains.Count > 0
+            || RecordTypes.IsRecord(hyperparameter.Property.Type))
         && KnownTypes.IsUsedBy(hyperparameter.Property.ContainingAssembly, compilation);
 
     /// <summary>Why a property cannot be set when the experiment is made; null if it can.</summary>

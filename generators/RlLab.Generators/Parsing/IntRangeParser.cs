@@ -5,21 +5,17 @@ using ValueType = RlLab.Generators.Models.ValueType;
 
 namespace RlLab.Generators.Parsing;
 
-/// <summary>Reads an <c>[IntRange]</c>.</summary>
+/// <summary>Reads an <c>[IntRange]</c> or a <c>[LogIntRange]</c>.</summary>
 internal static class IntRangeParser
 {
     public static ParsedDomain? Parse(
         IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
     {
-        var low = (long)attribute.ConstructorArguments[0].Value!;
-        var high = (long)attribute.ConstructorArguments[1].Value!;
-        if (low >= high)
+        if (ParseBounds(property, type, attribute, sink, cancellation) is not var (low, high, fits))
         {
-            sink.Report(DiagnosticDescriptors.EmptyRange, attribute.Locate(cancellation), Literals.Of(low), Literals.Of(high));
             return null;
         }
 
-        var fits = CheckFits(low, "low", 0) & CheckFits(high, "high", 1);
         var step = attribute.NamedArgument("Step")?.Value as long? ?? 1;
         if (step < 1 || step > (decimal)high - low)
         {
@@ -48,6 +44,43 @@ internal static class IntRangeParser
                 .Distinct()
                 .Select(index => Literals.Of((long)(low + index * step)))];
         }
+    }
+
+    public static ParsedDomain? ParseLogarithmic(
+        IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        if (ParseBounds(property, type, attribute, sink, cancellation) is not var (low, high, fits))
+        {
+            return null;
+        }
+
+        if (low < 1)
+        {
+            sink.Report(DiagnosticDescriptors.LogRangeNotPositive, attribute.LocateArgument("low", 0, cancellation), Literals.Of(low));
+            return null;
+        }
+
+        return fits
+            ? new ParsedDomain(
+                new LogIntRangeModel(Literals.Of(low), Literals.Of(high)),
+                $"{low} to {high}",
+                value => value.Value is long whole && whole >= low && whole <= high)
+            : null;
+    }
+
+    /// <returns>The ends, and whether the property's type holds them; null if they are no range. The sink says what is wrong.</returns>
+    private static (long Low, long High, bool Fits)? ParseBounds(
+        IPropertySymbol property, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        var low = (long)attribute.ConstructorArguments[0].Value!;
+        var high = (long)attribute.ConstructorArguments[1].Value!;
+        if (low >= high)
+        {
+            sink.Report(DiagnosticDescriptors.EmptyRange, attribute.Locate(cancellation), Literals.Of(low), Literals.Of(high));
+            return null;
+        }
+
+        return (low, high, CheckFits(low, "low", 0) & CheckFits(high, "high", 1));
 
         bool CheckFits(long bound, string parameter, int index)
         {

@@ -10,29 +10,50 @@ internal static class ParameterParser
 {
     /// <returns>Null if something is wrong with it, which the sink or the compiler says.</returns>
     public static ParameterModel? Parse(
-        Hyperparameter hyperparameter, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
+        Hyperparameter hyperparameter, Place place, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
         var property = hyperparameter.Property;
-        if (property.Type.TypeKind == TypeKind.Error || property.IsAbstract)
-        {
-            // The compiler says the one, and the other needs an abstract class, which is no experiment.
-            return null;
-        }
-
-        // A positional parameter of a record makes a property without a declaration of its own.
-        var declaration = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) as PropertyDeclarationSyntax;
         if (ParameterTypes.Classify(property.Type) is not { } type)
         {
+            var declared = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
+            {
+                PropertyDeclarationSyntax declaration => declaration.Type,
+                ParameterSyntax positional => positional.Type,
+                _ => null,
+            };
             sink.Report(
-                DiagnosticDescriptors.UnsupportedType, declaration?.Type.GetLocation() ?? property.Locations[0],
-                property.Name, property.Type.Short());
+                DiagnosticDescriptors.UnsupportedType, declared?.GetLocation() ?? property.Locations[0], property.Name, property.Type.Short());
             return null;
         }
 
-        var initializer = declaration?.Initializer?.Value;
-        var value = hyperparameter.IsCompiled ? null : DefaultParser.Parse(property, type, initializer, compilation, sink, cancellation);
+        var written = place.DefaultOf(hyperparameter, cancellation);
+        var isCompiled = hyperparameter.IsCompiled && written is null;
+        var value = isCompiled ? null : DefaultParser.Parse(property, type, written, compilation, sink, cancellation);
+        var parameter = Parse(hyperparameter, type, value, written?.GetLocation(), place, sink, cancellation);
+        return value is null && !isCompiled ? null : parameter;
+    }
+
+    /// <summary>Reads a hyperparameter whose type and default are known.</summary>
+    /// <param name="hyperparameter">The property.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="value">Its default; null where only an instance tells it.</param>
+    /// <param name="written">Where the default is written.</param>
+    /// <param name="place">Where the property stands.</param>
+    /// <param name="sink">Is told what is wrong.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>Null if something is wrong with its domain, which the sink or the compiler says.</returns>
+    public static ParameterModel? Parse(
+        Hyperparameter hyperparameter,
+        ParameterType type,
+        ParsedValue? value,
+        Location? written,
+        Place place,
+        DiagnosticSink sink,
+        CancellationToken cancellation)
+    {
+        var property = hyperparameter.Property;
         var (domain, complete) = ParseDomain(hyperparameter, type, sink, cancellation);
-        if (!complete || (value is null && !hyperparameter.IsCompiled))
+        if (!complete)
         {
             return null;
         }
@@ -40,12 +61,13 @@ internal static class ParameterParser
         if (domain is not null && value is not null && !domain.Contains(value))
         {
             sink.Report(
-                DiagnosticDescriptors.DefaultOutsideDomain, initializer?.GetLocation(),
+                DiagnosticDescriptors.DefaultOutsideDomain, written,
                 value.Text, property.Name, domain.Text, domain.Nearest(value) is { Count: > 0 } nearest ? $" to {string.Join(" or ", nearest)}" : "");
         }
 
         return new ParameterModel(
-            property.Name, Summary(hyperparameter, cancellation), type, value?.Literal, domain?.Model, property.IsRequired);
+            place.NameOf(property), Summary(hyperparameter, cancellation), type, value?.Literal, place.OriginOf(property),
+            domain?.Model, place.Condition);
     }
 
     /// <summary>Its own comment, else that of what it overrides.</summary>

@@ -34,7 +34,7 @@ internal static class ParameterTypes
     public static string FittingAttributes(this ParameterType type) => type switch
     {
         { IsReal: true } => "[Uniform], [LogUniform] or [Choice]",
-        { IsInteger: true } => "[IntRange] or [Choice]",
+        { IsInteger: true } => "[IntRange], [LogIntRange] or [Choice]",
         _ => "[Choice]",
     };
 
@@ -47,6 +47,7 @@ internal static class ParameterTypes
         ValueType.Int64 => "a long",
         ValueType.Boolean => "true or false",
         ValueType.String => "a text",
+        ValueType.Alternative => $"the name of an alternative of {symbol.Short()}",
         _ => $"a member of {symbol.Short()}",
     };
 
@@ -58,7 +59,7 @@ internal static class ParameterTypes
         ValueType.Int32 or ValueType.Int64 => "1",
         ValueType.Boolean => "false",
         ValueType.String => "\"\"",
-        _ => $"{symbol.Short()}.{type.EnumMembers.FirstOrDefault()}",
+        _ => $"{symbol.Short()}.{type.Options.FirstOrDefault()}",
     };
 
     private static ParameterType Simple(ValueType value) => new(value, "", default);

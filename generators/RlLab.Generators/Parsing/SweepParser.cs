@@ -35,7 +35,8 @@ internal static class SweepParser
         }
 
         return new SweepModel(
-            Member(attribute.ConstructorArguments[0]),
+            Name(attribute),
+            Member(attribute.ConstructorArguments[attribute.ConstructorArguments.Length - 1]),
             trials,
             seeds,
             objective,
@@ -49,6 +50,9 @@ internal static class SweepParser
             }
         }
     }
+
+    private static string Name(AttributeData attribute) =>
+        attribute.ConstructorArguments.Length > 1 ? attribute.ConstructorArguments[0].Value as string ?? "" : "";
 
     private static string Member(TypedConstant constant)
     {

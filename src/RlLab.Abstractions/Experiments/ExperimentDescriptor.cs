@@ -4,9 +4,13 @@ namespace RlLab;
 /// <param name="Name">What the command line and MLflow call it.</param>
 /// <param name="Summary">The class's doc comment, as one plain sentence or more; empty where it has none.</param>
 /// <param name="PrefersGpu">Whether <c>--device auto</c> takes the GPU.</param>
-/// <param name="Parameters">Its hyperparameters, in the order of declaration, inherited ones first.</param>
-/// <param name="Sweep">How it is swept by default; null where the class has no <see cref="SweepAttribute"/>.</param>
-/// <param name="Create">Makes an instance with the given values; the set names every parameter (see <see cref="ParameterSet.Over"/>).</param>
+/// <param name="Parameters">
+/// Its hyperparameters, in the order of declaration, inherited ones first; a choice between alternatives stands before the hyperparameters of these.
+/// </param>
+/// <param name="Sweep">
+/// How it is swept by default: as the <see cref="SweepAttribute"/> without a name says, else the first one; null where the class has none.
+/// </param>
+/// <param name="Create">Makes an instance with the given values; the set names every active parameter (see <see cref="Complete"/>).</param>
 public sealed record ExperimentDescriptor(
     string Name,
     string Summary,
@@ -15,14 +19,46 @@ public sealed record ExperimentDescriptor(
     SweepDescriptor? Sweep,
     Func<ParameterSet, IExperiment> Create)
 {
+    /// <summary>The sweeps that have a name, in the order of declaration.</summary>
+    public IReadOnlyList<SweepDescriptor> NamedSweeps { get; init; } = [];
+
+    /// <summary>How much each of its sweeps may run; null for no limit.</summary>
+    public BudgetDescriptor? Budget { get; init; }
+
     /// <summary>The relations between parameters that every setting of a sweep keeps to.</summary>
     public IReadOnlyList<ConstraintDescriptor> Constraints { get; init; } = [];
 
-    /// <summary>The value of every parameter when nothing is set.</summary>
-    public ParameterSet Defaults => new(Parameters.Select(p => KeyValuePair.Create(p.Name, p.Default)));
+    /// <summary>The value of every parameter that is active when nothing is set.</summary>
+    public ParameterSet Defaults => Complete(ParameterSet.Empty);
+
+    /// <summary>A setting: some values, and the defaults of the other parameters that are active beside them.</summary>
+    /// <param name="values">
+    /// Values by parameter. One of an alternative that is not chosen is left out, because such a parameter does not exist.
+    /// </param>
+    /// <returns>A value for each active parameter, in the order of <see cref="Parameters"/>.</returns>
+    /// <exception cref="ArgumentException">The experiment has no parameter of one of the names.</exception>
+    public ParameterSet Complete(ParameterSet values)
+    {
+        if (values.FirstOrDefault(value => Parameters.All(p => p.Name != value.Key)).Key is { } unknown)
+        {
+            throw new ArgumentException($"The experiment '{Name}' has no parameter '{unknown}'.", nameof(values));
+        }
+
+        var setting = new OrderedDictionary<string, ParameterValue>();
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.ActiveWhen is not { } condition
+                || (setting.TryGetValue(condition.Parameter, out var chosen) && chosen == condition.Value))
+            {
+                setting[parameter.Name] = values.TryGet(parameter.Name, out var value) ? value : parameter.Default;
+            }
+        }
+
+        return new ParameterSet(setting);
+    }
 
     /// <summary>Logs every parameter under its name and trains.</summary>
-    /// <param name="parameters">A value for every parameter.</param>
+    /// <param name="parameters">A value for every active parameter.</param>
     /// <param name="run">Where the run logs.</param>
     /// <returns>The training, which carries whatever it throws.</returns>
     /// <exception cref="InvalidOperationException">The experiment's <see cref="IExperiment.Train"/> returned null.</exception>
@@ -44,4 +80,13 @@ public sealed record ExperimentDescriptor(
 /// <param name="Seeds">Runs of each setting.</param>
 /// <param name="Objective">The metric that settings are compared by.</param>
 /// <param name="Direction">Which end of the objective is the good one.</param>
-public sealed record SweepDescriptor(Sampler Sampler, int Trials, int Seeds, string Objective, Direction Direction);
+public sealed record SweepDescriptor(Sampler Sampler, int Trials, int Seeds, string Objective, Direction Direction)
+{
+    /// <summary>What a command calls it after the experiment's name; empty for the one that needs no name.</summary>
+    public string Name { get; init; } = "";
+}
+
+/// <summary>A <see cref="BudgetAttribute"/>, as data.</summary>
+/// <param name="Runs">The most runs of one sweep; 0 for any number.</param>
+/// <param name="Hours">The most hours that the runs of one sweep may take, one after the other; 0 for any time.</param>
+public sealed record BudgetDescriptor(int Runs, double Hours);

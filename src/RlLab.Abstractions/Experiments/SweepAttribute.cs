@@ -39,10 +39,22 @@ public enum Direction
 }
 
 /// <summary>How the experiment is swept when the command line says nothing else.</summary>
+/// <remarks>A class may have several, of which all but one have a name: <c>sweep cartpole-dqn/coarse</c>.</remarks>
+/// <param name="name">What a command calls it after the experiment's name: lower-case words of letters and digits, joined by single hyphens.</param>
 /// <param name="sampler">How settings are chosen.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SweepAttribute(Sampler sampler = Sampler.Random) : Attribute
+[AttributeUsage(AttributeTargets.Class, Inherited = false, AllowMultiple = true)]
+public sealed class SweepAttribute(string name, Sampler sampler = Sampler.Random) : Attribute
 {
+    /// <summary>The sweep that needs no name: <c>sweep cartpole-dqn</c>.</summary>
+    /// <param name="sampler">How settings are chosen.</param>
+    public SweepAttribute(Sampler sampler = Sampler.Random)
+        : this("", sampler)
+    {
+    }
+
+    /// <summary>What a command calls it after the experiment's name; empty for the one that needs no name.</summary>
+    public string Name { get; } = name;
+
     /// <summary>How settings are chosen. Default: <see cref="RlLab.Sampler.Random"/>.</summary>
     public Sampler Sampler { get; } = sampler;
 

@@ -56,8 +56,26 @@ public sealed class IntRangeAttribute(long low, long high) : Attribute
     public long Step { get; init; } = 1;
 }
 
+/// <summary>Sweeps a whole-numbered property over a range of magnitudes: its logarithm is uniform.</summary>
+/// <param name="low">The smallest value, at least 1.</param>
+/// <param name="high">The largest value, above <paramref name="low"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class LogIntRangeAttribute(long low, long high) : Attribute
+{
+    /// <summary>The smallest value.</summary>
+    public long Low { get; } = low;
+
+    /// <summary>The largest value.</summary>
+    public long High { get; } = high;
+}
+
 /// <summary>Sweeps a property over a list of values, all equally likely.</summary>
-/// <param name="values">At least one constant of the property's type, none twice.</param>
+/// <remarks>
+/// On a property that holds one of several alternatives (an abstract record with sealed records in it) it sweeps the choice between them, which go by
+/// their names: <c>[Choice]</c> for all, <c>[Choice(nameof(Exploration.Boltzmann), ...)]</c> for some.
+/// </remarks>
+/// <param name="values">Constants of the property's type, none twice; may be left out for an enum, a bool and alternatives, of which it means
+/// all.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ChoiceAttribute(params object[] values) : Attribute
 {

@@ -9,6 +9,7 @@ namespace RlLab.Algorithms.Bandits;
 /// <param name="pulls">How often, at least 1. Default: 10,000.</param>
 /// <param name="logEvery">Pulls between two logged points, from 1 to <paramref name="pulls"/>. Default: 100.</param>
 /// <exception cref="ArgumentException">The world's actions are no arms, or not all arms can always be pulled.</exception>
+[Logs("regret/total", "regret/mean", "reward/mean", "best_arm/share")]
 public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent agent, int pulls = 10_000, int logEvery = 100)
 {
     private readonly int _pulls = Require.AtLeast(pulls, 1);

@@ -19,6 +19,9 @@ namespace RlLab.Algorithms.Dqn;
 /// <param name="optimizer">Improves the network's parameters.</param>
 /// <param name="options">The settings.</param>
 /// <exception cref="ArgumentException">The settings cannot work together.</exception>
+[Logs("episode/return", "episode/length", "episode/reward_mean", "episode/value_mean", "train/loss", "train/value_mean",
+    "train/exploration", "train/steps_per_second", "eval/return_mean", "eval/return_min", "eval/length_mean", "final/return_mean",
+    "final/return_min")]
 public sealed class DqnTrainer<TElement>(
     IEnvironment<TElement, int> world,
     IEnvironment<TElement, int> evaluationWorld,

@@ -14,6 +14,7 @@ namespace RlLab.Algorithms.Prompting;
 /// <param name="optimizer">Improves the networks' parameters.</param>
 /// <param name="options">The settings.</param>
 /// <exception cref="ArgumentException">The settings cannot work together.</exception>
+[Logs("train/success_rate", "train/length_mean", "train/entropy", "eval/success_rate")]
 public sealed class PromptingTrainer(
     PromptingPlayer training, PromptingPlayer evaluation, PromptingNetworks networks, optim.Optimizer optimizer, PromptingOptions options)
 {

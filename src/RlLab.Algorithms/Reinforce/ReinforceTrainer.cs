@@ -17,6 +17,8 @@ namespace RlLab.Algorithms.Reinforce;
 /// <param name="options">The settings.</param>
 /// <param name="value">Observations [steps, length] to values [steps, 1]; needed by <see cref="Baseline.LearnedValue"/> alone.</param>
 /// <exception cref="ArgumentException">The settings cannot work together, or lack the value network.</exception>
+[Logs("episode/return", "episode/length", "iteration/return_mean", "iteration/length_mean", "iteration/steps_per_second", "iteration/loss",
+    "iteration/entropy", "iteration/gradient_norm", "eval/return_mean", "eval/greedy_return_mean")]
 public sealed class ReinforceTrainer(
     IEnvironment<float, int> world,
     IEnvironment<float, int> evaluationWorld,

@@ -9,6 +9,7 @@ namespace RlLab.Algorithms.StraightThrough;
 /// <param name="optimizer">Improves the network's parameters.</param>
 /// <param name="batchSize">Samples in an update; the last batch of an epoch may be smaller. Default: 32.</param>
 /// <param name="epochs">How often all samples are gone through. Default: 100.</param>
+[Logs("train/loss", "test/loss", "train/updates_per_second")]
 public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Optimizer optimizer, int batchSize = 32, int epochs = 100)
 {
     private readonly int _batchSize = Require.AtLeast(batchSize, 1);

@@ -16,6 +16,7 @@ internal sealed class ListCommand(HostContext host) : LabCommand(host, "list", "
             e.PrefersGpu,
             Parameters = e.Parameters.Select(ParameterDocument.Of),
             e.Sweep,
+            e.NamedSweeps,
         });
         screen.Show(new { Experiments = document }, Print);
         return Task.FromResult(ExitCode.Done);

@@ -2,15 +2,20 @@ namespace RlLab.Cli;
 
 /// <summary>A parameter in a JSON document.</summary>
 internal sealed record ParameterDocument(
-    string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options)
+    string Name, string Summary, ParameterKind Kind, object Default, string? Domain, IReadOnlyList<string>? Options,
+        ParameterDocument.Condition? ActiveWhen)
 {
+    /// <summary>When it exists.</summary>
+    public sealed record Condition(string Parameter, object Value);
+
     public static ParameterDocument Of(ParameterDescriptor parameter) => new(
         parameter.Name,
         parameter.Summary,
         parameter.Kind,
         Value(parameter.Default),
         parameter.Domain?.ToString(),
-        parameter.Options.Count > 0 ? parameter.Options : null);
+        parameter.Options.Count > 0 ? parameter.Options : null,
+        parameter.ActiveWhen is { } condition ? new Condition(condition.Parameter, Value(condition.Value)) : null);
 
     /// <summary>Values by name, as JSON has them: numbers as numbers.</summary>
     public static IReadOnlyDictionary<string, object> Values(ParameterSet values) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using RlLab.Sweeps;
 using Spectre.Console;
 
@@ -7,9 +8,13 @@ namespace RlLab.Cli;
 /// <summary>Shows what a sweep would do, before anything runs.</summary>
 internal sealed class PlanCommand : LabCommand
 {
-    private const int ShownTrials = 12;
+    private const int ShownTrials = 100;
 
     private readonly SweepArguments _sweep = new();
+    private readonly Option<bool> _keepRate = new("--keep-rate")
+    {
+        Description = "Keep how long a run took so far in rllab.rates beside the project, from which the build tells a sweep's time.",
+    };
 
     public PlanCommand(HostContext host)
         : base(
@@ -18,33 +23,70 @@ internal sealed class PlanCommand : LabCommand
             "Show the search space, the number of trials and runs, before anything runs.",
             "plan cartpole-reinforce",
             "plan cartpole-reinforce --space HiddenUnits=40,80 --space LearningRate=1e-4..1e-2:log",
-            "plan cartpole-reinforce --sampler random --trials 20 --set HiddenUnits=32") => _sweep.AddTo(this);
+            "plan cartpole-reinforce --sampler random --trials 20 --set HiddenUnits=32")
+    {
+        _sweep.AddTo(this);
+        Options.Add(_keepRate);
+    }
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        var plan = _sweep.Plan(Host, SettingsReader.Read(Host), arguments, screen);
-        screen.Show(Document(plan), console => Print(plan, console));
+        var settings = SettingsReader.Read(Host);
+        var plan = _sweep.Plan(Host, settings, arguments, screen);
+        var survey = SpaceSurvey.Of(plan.Space, plan.Sampler);
+        var time = TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name);
+        var parallel = Math.Min(settings.Parallel ?? Host.Cores, plan.Runs);
+        if (time is not null && plan.Experiment.Budget is { Hours: > 0 } budget && time.For(plan.Runs, 1) > TimeSpan.FromHours(budget.Hours))
+        {
+            screen.Note($"warning: {Duration(time.For(plan.Runs, 1))} of training are over the budget of {budget.Hours} hours that [Budget] sets.");
+        }
+
+        screen.Show(Document(plan, survey, time, parallel), console =>
+        {
+            Print(plan, survey, console);
+            console.WriteLine();
+            console.WriteLine(time is null
+                ? "No earlier run says how long one takes."
+                : $"It takes about {Duration(time.For(plan.Runs, parallel))}, {parallel} at once: the median of {time.Runs:N0} earlier runs is "
+                    + $"{Duration(time.Median)}.");
+            var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
+            if (others.Count > 0)
+            {
+                console.WriteLine($"Its other sweeps: {string.Join(", ", others.Select(sweep => $"{plan.Experiment.Name}/{sweep.Name}"))}.");
+            }
+        });
+        if (arguments.GetValue(_keepRate))
+        {
+            KeepRate(plan.Experiment, time, screen);
+        }
+
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static object Document(SweepPlan plan) => new
+    private static object Document(SweepPlan plan, SpaceSurvey survey, TimeEstimate? time, int parallel) => new
     {
         Experiment = plan.Experiment.Name,
         plan.Sampler,
         plan.SamplerSeed,
         SpaceSize = plan.Settings,
+        Constraints = plan.Space.Constraints.Zip(
+            survey.Kept, (constraint, kept) => new { constraint.Name, constraint.Summary, Keeps = survey.Part(kept) }),
+        ConstraintsKeep = survey.Share,
+        ConstraintsAreCounted = survey.IsWhole,
         plan.Trials,
         plan.Seeds,
         plan.Runs,
         plan.Objective,
         plan.Direction,
+        SecondsPerRun = time?.Median.TotalSeconds,
+        Seconds = time?.For(plan.Runs, parallel).TotalSeconds,
         Swept = plan.Space.Parameters.Select(ParameterDocument.Of),
         Fixed = ParameterDocument.Values(plan.Fixed),
         plan.SamplerReason,
         Settings = plan.ListTrials().Select(trial => ParameterDocument.Values(trial.Parameters)),
     };
 
-    private static void Print(SweepPlan plan, IAnsiConsole console)
+    private static void Print(SweepPlan plan, SpaceSurvey survey, IAnsiConsole console)
     {
         var table = Tables.New("parameter", "default", "in this sweep", "what it is");
         foreach (var parameter in plan.Experiment.Parameters)
@@ -53,13 +95,26 @@ internal sealed class PlanCommand : LabCommand
                 : parameter.Domain is { } domain ? domain.ToString()!
                 : parameter.Options.Count > 0 ? $"not swept: one of {string.Join(", ", parameter.Options)}"
                 : "not swept";
+            if (parameter.ActiveWhen is { } condition)
+            {
+                use += $", while {condition.Parameter} is {condition.Value}";
+            }
+
             string[] row = [parameter.Name, parameter.Default.ToString(), use, parameter.Summary];
             table.AddRow(row.Select(cell => new Text(cell)));
         }
 
         console.Write(table);
+        PrintConstraints(plan.Space, survey, console);
         var (sampler, direction) = (plan.Sampler.Word(), plan.Direction.ToString().ToLowerInvariant());
         var settings = plan.Settings is { } size ? $"{size:N0} settings" : "no end of settings";
+        if (plan.Space.Constraints.Count > 0)
+        {
+            settings += survey.IsWhole
+                ? $", of which {survey.Allowed:N0} keep to all constraints"
+                : $", of which about {Percent(survey.Share)} keep to all constraints";
+        }
+
         console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
         console.WriteLine(
             $"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({direction}).");
@@ -68,6 +123,7 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine(reason);
         }
 
+        console.WriteLine("Trial by trial, each with all its seeds before the next:");
         console.WriteLine();
         var known = plan.ListTrials().ToList();
         foreach (var trial in known.Take(ShownTrials))
@@ -87,4 +143,43 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine($"  The other {plan.Trials - known.Count:N0} depend on what comes of those before them.");
         }
     }
+
+    private static void PrintConstraints(SearchSpace space, SpaceSurvey survey, IAnsiConsole console)
+    {
+        if (space.Constraints.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.New("constraint", survey.IsWhole ? "keeps" : "keeps about", "what it is");
+        foreach (var (constraint, kept) in space.Constraints.Zip(survey.Kept))
+        {
+            table.AddRow(new Text(constraint.Name), new Text(Percent(survey.Part(kept))), new Text(constraint.Summary));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Percent(double share) => share.ToString(share is > 0 and < 0.01 ? "0.00%" : "0%", CultureInfo.InvariantCulture);
+
+    private void KeepRate(ExperimentDescriptor experiment, TimeEstimate? time, Screen screen)
+    {
+        if (time is null)
+        {
+            throw new UserException(
+                $"No run of '{experiment.Name}' has been swept to its end in {LabDirectory.Of(Host)}, so there is no time to keep. "
+                + $"Train some first: sweep {experiment.Name} --trials 3.");
+        }
+
+        screen.Note($"A run of {experiment.Name} takes {Duration(time.Median)}: kept in "
+            + $"{time.Keep(Source.Folder(Host, experiment), experiment.Name)}.");
+    }
+
+    /// <summary>A time as people say it: 3.5 h, 12 min, 47 s.</summary>
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { TotalMinutes: >= 90 } => $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h",
+        { TotalSeconds: >= 90 } => $"{time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
+    };
 }

@@ -58,7 +58,7 @@ internal sealed class RerunCommand : LabCommand
             screen,
             settings,
             experiment,
-            setting.Over(experiment.Defaults),
+            experiment.Complete(setting),
             recorded.Header.Seed ?? 0,
             placement,
             new Dictionary<string, string> { ["rllab.rerun_of"] = recorded.Header.Id },

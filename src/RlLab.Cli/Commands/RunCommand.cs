@@ -37,7 +37,8 @@ internal sealed class RunCommand : LabCommand
         TellInterrupted(screen);
         var experiment = Host.Experiment(arguments.GetRequiredValue(_experiment));
         var values = settings.FixedValues(experiment, arguments.GetValue(_set)!);
-        var parameters = values.Over(experiment.Defaults);
+        var parameters = experiment.Complete(values);
+        ConstraintCheck.Refuse(experiment, parameters);
         foreach (var told in ParameterBinder.OutsideDomain(experiment, values))
         {
             screen.Note(told);

@@ -7,7 +7,11 @@ namespace RlLab.Cli;
 /// <summary>What <c>plan</c> and <c>sweep</c> are told: the same, so that the plan is the sweep's.</summary>
 internal sealed class SweepArguments
 {
-    private readonly Argument<string> _experiment = SharedOptions.Experiment();
+    private readonly Argument<string> _experiment = new("EXPERIMENT")
+    {
+        Description = "The experiment's name, and after a slash that of one of its sweeps; `list` shows them.",
+    };
+
     private readonly Option<Sampler?> _sampler = new("--sampler")
     {
         Description = "How settings are chosen. [default: as the experiment says]",
@@ -57,7 +61,8 @@ internal sealed class SweepArguments
             throw new UserException("--defaults tries one setting, so that --space has nothing to choose. Leave one of them out.");
         }
 
-        var (experiment, values) = settings.ForSweep(host.Experiment(arguments.GetRequiredValue(_experiment)), arguments.GetValue(_set)!, space);
+        var (experiment, values) = settings.ForSweep(
+            Experiment(host, arguments.GetRequiredValue(_experiment)), arguments.GetValue(_set)!, space, arguments.GetValue(_defaults));
         foreach (var told in ParameterBinder.OutsideDomain(experiment, values))
         {
             screen.Note(told);
@@ -71,7 +76,36 @@ internal sealed class SweepArguments
             SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
             Defaults = arguments.GetValue(_defaults),
         };
-        return SweepPlan.Create(experiment, values, options);
+        if (options.Defaults || SearchSpace.Of(experiment, values).Parameters.Count == 0)
+        {
+            ConstraintCheck.Refuse(experiment, experiment.Complete(values));
+        }
+
+        var plan = SweepPlan.Create(experiment, values, options);
+        if (experiment.Budget is { Runs: > 0 } budget && plan.Runs > budget.Runs)
+        {
+            screen.Note($"warning: {plan.Runs:N0} runs are over the budget of {budget.Runs:N0} that [Budget] sets for '{experiment.Name}'.");
+        }
+
+        return plan;
+    }
+
+    /// <summary>An experiment, with the sweep that was asked for: <c>cartpole-dqn/coarse</c>.</summary>
+    private static ExperimentDescriptor Experiment(HostContext host, string text)
+    {
+        if (text.Split('/', 2) is not [var name, var sweep])
+        {
+            return host.Experiment(text);
+        }
+
+        var experiment = host.Experiment(name);
+        return experiment.NamedSweeps.FirstOrDefault(s => s.Name == sweep) is { } named
+            ? experiment with { Sweep = named }
+            : throw new UserException(
+                $"The experiment '{name}' has no sweep '{sweep}'."
+                + (experiment.NamedSweeps.Count > 0
+                    ? NearestNames.Hint(sweep, experiment.NamedSweeps.Select(s => s.Name))
+                    : $" Its sweeps have no names: write '{name}', or add [Sweep(\"{sweep}\", ...)] to its class."));
     }
 
     private static Sampler? ReadSampler(ArgumentResult given)

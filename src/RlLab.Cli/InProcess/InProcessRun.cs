@@ -20,6 +20,7 @@ internal static class InProcessRun
         var host = Host(descriptor, author, stopping);
         try
         {
+            ConstraintCheck.Refuse(experiment.Descriptor, experiment.Parameters);
             var settings = SettingsReader.UnderEnvironment(new LabSettings(), host);
             var placement = Place(host, settings, options, descriptor, stopping);
             var lab = options.Directory is { } folder ? Path.GetFullPath(folder, host.CurrentDirectory) : LabDirectory.Of(host);
@@ -51,7 +52,7 @@ internal static class InProcessRun
 
             return new RunResult(log, outcome.Objective, outcome.Message, thrown);
         }
-        catch (UserException e)
+        catch (Exception e) when (e is UserException or SweepException)
         {
             throw new InvalidOperationException(e.Message);
         }

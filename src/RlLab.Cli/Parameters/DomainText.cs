@@ -5,7 +5,7 @@ namespace RlLab.Cli;
 /// <summary>Reads what a sweep may choose from as <c>--space</c> writes it, and holds it to the rules of the attributes.</summary>
 /// <remarks>
 /// <c>32,64</c> is a list; <c>0.9..1</c> a range of real or whole numbers; <c>0..1:0.25</c> one with steps; <c>1e-4..1e-2:log</c> one of magnitudes;
-/// <c>1e-4..1e-2:log:5</c> one with five points.
+/// <c>1e-4..1e-2:log:5</c> one with five points. A choice between alternatives lists their names.
 /// </remarks>
 internal sealed class DomainText
 {
@@ -76,16 +76,18 @@ internal sealed class DomainText
             : new UniformDomain(low.AsReal(), high.AsReal(), step.AsReal());
     }
 
-    private LogUniformDomain Logarithmic(ParameterValue low, ParameterValue high, string? points)
+    private Domain Logarithmic(ParameterValue low, ParameterValue high, string? points)
     {
-        if (_parameter.Kind == ParameterKind.Integer)
-        {
-            throw Wrong("is logarithmic, which is for real numbers; list the values instead: 16,32,64");
-        }
-
         if (low.AsReal() <= 0)
         {
             throw Wrong($"is logarithmic and begins at {low}; it must begin above 0");
+        }
+
+        if (_parameter.Kind == ParameterKind.Integer)
+        {
+            return points is null
+                ? new LogIntRangeDomain(low.AsInteger(), high.AsInteger())
+                : throw Wrong("has points, which are for real numbers; list the values instead: 16,32,64");
         }
 
         return points is null ? new LogUniformDomain(low.AsReal(), high.AsReal())

@@ -16,9 +16,9 @@ internal static class ParameterBinder
 
     /// <summary>Reads values back that were written as texts by <see cref="Texts"/>.</summary>
     /// <param name="experiment">The experiment whose parameters they are.</param>
-    /// <param name="texts">A value for every parameter.</param>
+    /// <param name="texts">A value for every active parameter.</param>
     public static ParameterSet Read(ExperimentDescriptor experiment, IReadOnlyDictionary<string, string> texts) =>
-        Bind(experiment, texts.Select(t => new Assignment(t.Key, t.Value, "the request"))).Over(experiment.Defaults);
+        experiment.Complete(Bind(experiment, texts.Select(t => new Assignment(t.Key, t.Value, "the request"))));
 
     /// <summary>The values as texts, which read back to the same values.</summary>
     /// <param name="values">The values.</param>

@@ -40,18 +40,22 @@ internal sealed record LabSettings
     /// <summary>The values set for an experiment's parameters: in the file, over it the environment, over it the command line.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="set">What <c>--set</c> was given.</param>
-    /// <exception cref="UserException">One does not fit.</exception>
-    public ParameterSet FixedValues(ExperimentDescriptor experiment, IEnumerable<string> set) => ParameterBinder.Bind(
-        experiment,
-        [.. Overrides.GetValueOrDefault(experiment.Name, []), .. CommonOverrides, .. set.Select(Assignment.Set)]);
+    /// <exception cref="UserException">One does not fit, or is of an alternative that is not taken.</exception>
+    public ParameterSet FixedValues(ExperimentDescriptor experiment, IEnumerable<string> set)
+    {
+        var sources = Sources(experiment, set.Select(Assignment.Set));
+        return Active(experiment, ParameterBinder.Bind(experiment, sources.SelectMany(source => source)), sources, isSweep: false);
+    }
 
     /// <summary>An experiment as it is to be swept: with the domains of the file, over them those of the command line.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="set">What <c>--set</c> was given.</param>
     /// <param name="space">What <c>--space</c> was given.</param>
+    /// <param name="defaults">Whether one setting is tried, as <c>--defaults</c> asks for.</param>
     /// <returns>The experiment, and the values that are set; of a value and a space for one parameter the later source counts.</returns>
     /// <exception cref="UserException">Something does not fit, or the command line has both for one parameter.</exception>
-    public (ExperimentDescriptor Experiment, ParameterSet Fixed) ForSweep(ExperimentDescriptor experiment, string[] set, string[] space)
+    public (ExperimentDescriptor Experiment, ParameterSet Fixed) ForSweep(
+        ExperimentDescriptor experiment, string[] set, string[] space, bool defaults)
     {
         var (sets, asked) = (set.Select(Assignment.Set).ToList(), space.Select(Assignment.Space).ToList());
         if (asked.FirstOrDefault(s => sets.Any(a => a.Name == s.Name)) is { } both)
@@ -63,9 +67,41 @@ internal sealed record LabSettings
         var spaces = Spaces.GetValueOrDefault(experiment.Name, []).Where(s => !later.Contains(s.Name)).Concat(asked)
             .Select(s => (ParameterBinder.Find(experiment, s).Name, Domain: DomainText.Read(ParameterBinder.Find(experiment, s), s)))
             .ToLookup(s => s.Name, s => s.Domain);
-        var parameters = experiment.Parameters.Select(p => spaces.Contains(p.Name) ? p with { Domain = spaces[p.Name].Last() } : p);
-        var values = FixedValues(experiment, set).Where(value => !spaces.Contains(value.Key));
-        return (experiment with { Parameters = [.. parameters] }, new ParameterSet(values));
+        var swept = experiment with
+        {
+            Parameters = [.. experiment.Parameters.Select(p => spaces.Contains(p.Name) ? p with { Domain = spaces[p.Name].Last() } : p)],
+        };
+        var sources = Sources(experiment, sets);
+        var values = new ParameterSet(
+            ParameterBinder.Bind(experiment, sources.SelectMany(source => source)).Where(value => !spaces.Contains(value.Key)));
+        return asked.FirstOrDefault(s => InactiveParameter.Of(swept, s.Name, values, !defaults) is not null) is { } inactive
+            ? throw InactiveParameter.Of(swept, inactive.Name, values, !defaults)!.Error(inactive.Origin)
+            : (swept, Active(swept, values, sources, !defaults));
+    }
+
+    /// <summary>What sets values, lowest first.</summary>
+    private IReadOnlyList<IReadOnlyList<Assignment>> Sources(ExperimentDescriptor experiment, IEnumerable<Assignment> set) =>
+        [Overrides.GetValueOrDefault(experiment.Name, []), CommonOverrides, [.. set]];
+
+    /// <summary>The values that can be. One of an alternative that a later source has taken another for is left out; else it is refused.</summary>
+    private static ParameterSet Active(
+        ExperimentDescriptor experiment, ParameterSet values, IReadOnlyList<IReadOnlyList<Assignment>> sources, bool isSweep)
+    {
+        return new ParameterSet(values.Where(value => IsActive(value.Key)));
+
+        bool IsActive(string name)
+        {
+            if (InactiveParameter.Of(experiment, name, values, isSweep) is not { } inactive)
+            {
+                return true;
+            }
+
+            return Level(inactive.Condition.Parameter) > Level(name)
+                ? false
+                : throw inactive.Error(sources[Level(name)].Last(assignment => assignment.Name == name).Origin);
+        }
+
+        int Level(string name) => sources.Select((source, level) => source.Any(assignment => assignment.Name == name) ? level : -1).Max();
     }
 }
 

@@ -91,19 +91,44 @@ internal static class SettingsFile
 
     private static IReadOnlyList<Assignment> Overrides(TomlFile file, ExperimentDescriptor experiment)
     {
-        file.RefuseUnknown(["experiments", experiment.Name], [.. experiment.Parameters.Select(p => p.Name), Space]);
         var overrides = new List<Assignment>();
-        foreach (var parameter in experiment.Parameters.Select(p => p.Name))
+        foreach (var (parameter, value, key) in Entries(file, experiment, ["experiments", experiment.Name]))
         {
-            string[] key = ["experiments", experiment.Name, parameter];
-            if (file.Value(key) is { } value && !(parameter == Space && value is TomlTable))
-            {
-                var text = Text(value) ?? throw file.Wrong($"{parameter} takes a number, a text, true or false.", key);
-                overrides.Add(new Assignment(parameter, text, file.Place(key)));
-            }
+            var text = Text(value) ?? throw file.Wrong($"{parameter} takes a number, a text, true or false.", key);
+            overrides.Add(new Assignment(parameter, text, file.Place(key)));
         }
 
         return overrides;
+    }
+
+    /// <summary>What a table says of an experiment's parameters; the path of one is a quoted key, or tables one in the other.</summary>
+    private static IReadOnlyList<(string Parameter, object Value, string[] Key)> Entries(
+        TomlFile file, ExperimentDescriptor experiment, string[] table, string path = "")
+    {
+        string[] names = [.. experiment.Parameters.Select(p => p.Name)];
+        var inner = names.Where(name => name.StartsWith(path, StringComparison.Ordinal)).Select(name => name[path.Length..]).ToList();
+        var groups = inner.Where(name => name.Contains('.')).Select(name => name[..name.IndexOf('.')]).Distinct();
+        var isTop = path.Length == 0 && table is not [.., Space];
+        file.RefuseUnknown(table, [.. inner, .. groups, .. isTop ? [Space] : Array.Empty<string>()]);
+        var entries = new List<(string, object, string[])>();
+        foreach (var (name, value) in file.Value(table) as TomlTable ?? [])
+        {
+            string[] key = [.. table, name];
+            if (value is TomlTable && groups.Contains(name))
+            {
+                entries.AddRange(Entries(file, experiment, key, $"{path}{name}."));
+            }
+            else if (names.Contains(path + name) && !(isTop && name == Space && value is TomlTable))
+            {
+                entries.Add((path + name, value, key));
+            }
+            else if (groups.Contains(name))
+            {
+                throw file.Wrong($"{path}{name} is a group, and takes a table: [{string.Join('.', key)}].", key);
+            }
+        }
+
+        return [.. entries.OrderBy(entry => Array.IndexOf(names, entry.Item1))];
     }
 
     private static Dictionary<string, IReadOnlyList<Assignment>> Spaces(TomlFile file, IReadOnlyList<ExperimentDescriptor> experiments) => experiments
@@ -112,17 +137,12 @@ internal static class SettingsFile
 
     private static IReadOnlyList<Assignment> Spaces(TomlFile file, ExperimentDescriptor experiment)
     {
-        file.RefuseUnknown(["experiments", experiment.Name, Space], [.. experiment.Parameters.Select(p => p.Name)]);
+        string[] table = ["experiments", experiment.Name];
+        var values = Entries(file, experiment, table).Select(entry => entry.Parameter).ToHashSet();
         var spaces = new List<Assignment>();
-        foreach (var parameter in experiment.Parameters.Select(p => p.Name))
+        foreach (var (parameter, value, key) in Entries(file, experiment, [.. table, Space]))
         {
-            string[] key = ["experiments", experiment.Name, Space, parameter];
-            if (file.Value(key) is not { } value)
-            {
-                continue;
-            }
-
-            if (file.Value("experiments", experiment.Name, parameter) is not null)
+            if (values.Contains(parameter))
             {
                 throw file.Wrong(
                     $"{parameter} is set to one value in [experiments.{experiment.Name}], and has a space here. Leave one of them out.", key);

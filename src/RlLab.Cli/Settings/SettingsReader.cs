@@ -31,7 +31,9 @@ internal static class SettingsReader
                 .. host.Environment
                     .Where(variable => variable.Key.StartsWith(SetPrefix, StringComparison.Ordinal))
                     .OrderBy(variable => variable.Key, StringComparer.Ordinal)
-                    .Select(variable => new Assignment(variable.Key[SetPrefix.Length..], variable.Value, variable.Key)),
+                    // A shell's variables have no dots in their names.
+                    .Select(variable => new Assignment(
+                        variable.Key[SetPrefix.Length..].Replace("__", ".", StringComparison.Ordinal), variable.Value, variable.Key)),
             ],
         };
 

@@ -12,19 +12,48 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     public IReadOnlyList<ConstraintDescriptor> Constraints { get; init; } = [];
 
     /// <summary>The swept parameters of an experiment: all that have a domain and no fixed value.</summary>
+    /// <remarks>
+    /// A choice between alternatives that is fixed or not swept is settled: what belongs to the one that is taken has no condition left, and what
+    /// belongs to the others is left out.
+    /// </remarks>
     /// <param name="experiment">The experiment.</param>
     /// <param name="fixedValues">Values that were set by hand, which takes their parameters out of the sweep.</param>
     public static SearchSpace Of(ExperimentDescriptor experiment, ParameterSet fixedValues)
     {
-        var swept = experiment.Parameters.Where(p => p.Domain is not null && !fixedValues.TryGet(p.Name, out _));
-        return new([.. swept])
+        // What can be active at all, each with the condition that is left of its own.
+        var possible = new Dictionary<string, ParameterDescriptor>();
+        foreach (var parameter in experiment.Parameters)
+        {
+            if (parameter.ActiveWhen is not { } condition)
+            {
+                possible.Add(parameter.Name, parameter);
+            }
+            else if (possible.TryGetValue(condition.Parameter, out var choice))
+            {
+                if (IsSwept(choice))
+                {
+                    if (choice.Domain!.Contains(condition.Value))
+                    {
+                        possible.Add(parameter.Name, parameter);
+                    }
+                }
+                else if ((fixedValues.TryGet(choice.Name, out var taken) ? taken : choice.Default) == condition.Value)
+                {
+                    possible.Add(parameter.Name, parameter with { ActiveWhen = choice.ActiveWhen });
+                }
+            }
+        }
+
+        return new([.. experiment.Parameters.Where(p => possible.ContainsKey(p.Name)).Select(p => possible[p.Name]).Where(IsSwept)])
         {
             Constraints =
             [
                 .. experiment.Constraints.Select(constraint =>
-                    constraint with { Holds = values => constraint.Holds(values.Over(fixedValues).Over(experiment.Defaults)) }),
+                    constraint with { Holds = values => constraint.Holds(experiment.Complete(values.Over(fixedValues))) }),
             ],
         };
+
+        bool IsSwept(ParameterDescriptor parameter) => parameter.Domain is not null && !fixedValues.TryGet(parameter.Name, out _);
     }
 
     /// <summary>Whether a parameter exists beside the values that are chosen so far.</summary>

@@ -52,6 +52,6 @@ internal sealed record Shortened(string Name, string Setting, int Value, int Upd
             throw new InvalidOperationException($"{Name} has no whole number {Setting}.");
         var set = new ParameterSet(whole ? [] : [KeyValuePair.Create(Setting, value)]);
         torch.manual_seed(run.Seed);
-        await Experiment.RunAsync(set.Over(Experiment.Defaults), run);
+        await Experiment.RunAsync(Experiment.Complete(set), run);
     }
 }

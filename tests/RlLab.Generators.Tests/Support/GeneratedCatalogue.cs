@@ -16,7 +16,7 @@ public static class GeneratedCatalogue
     /// <summary>The catalogue of a program, in which the given libraries are found.</summary>
     public static IReadOnlyList<ExperimentDescriptor> Of(GeneratorRun run, params IEnumerable<Library> libraries)
     {
-        run.Result.Diagnostics.Should().BeEmpty();
+        run.Problems.Should().BeEmpty();
         var context = new AssemblyLoadContext(null, isCollectible: true);
         foreach (var library in libraries)
         {

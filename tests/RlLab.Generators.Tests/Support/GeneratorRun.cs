@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using RlLab.Generators.Checkpoints;
@@ -13,6 +14,9 @@ public sealed class GeneratorRun
 
     /// <summary>The sources together with what was generated.</summary>
     public Compilation Compilation { get; }
+
+    /// <summary>What is wrong with the sources; how much a sweep runs is not.</summary>
+    public IReadOnlyList<Diagnostic> Problems => [.. Result.Diagnostics.Where(d => d.Severity > DiagnosticSeverity.Info)];
 
     public IReadOnlyList<string> Files => [.. Result.Results[0].GeneratedSources.Select(s => s.HintName)];
 
@@ -37,10 +41,12 @@ public sealed class GeneratorRun
     }
 
     /// <summary>Runs the generator once and keeps its driver, for tests of what the next run reuses.</summary>
-    public static (GeneratorDriver Driver, GeneratorRun Run) Start(CSharpCompilation compilation, IIncrementalGenerator? generator = null)
+    public static (GeneratorDriver Driver, GeneratorRun Run) Start(
+        CSharpCompilation compilation, IIncrementalGenerator? generator = null, params ImmutableArray<AdditionalText> files)
     {
         var driver = CSharpGeneratorDriver.Create(
             [(generator ?? new ExperimentGenerator()).AsSourceGenerator()],
+            files,
             parseOptions: (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         var ran = driver.RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);

@@ -18,13 +18,15 @@ public static class Torch
                 public static Tensor abs(Tensor x) => x;
                 public static Tensor missing(Tensor x) => x;
                 public static Tensor abs(Tensor x, int missing) => x;
+                public static DisposeScope NewDisposeScope() => new();
                 public static double pi => 3;
                 public static double missing_constant => 3;
                 public static int missing_field;
                 public static event System.Action? missing_event { add { } remove { } }
 
-                public class Tensor
+                public class Tensor : System.IDisposable
                 {
+                    public void Dispose() { }
                     public Tensor() { }
                     public Tensor(string missing) { }
                     public Tensor this[int i] => this;
@@ -42,6 +44,8 @@ public static class Torch
 
                 public enum Mode { Known, Missing }
             }
+
+            public class DisposeScope : System.IDisposable { public void Dispose() { } }
 
             public static class Extensions
             {

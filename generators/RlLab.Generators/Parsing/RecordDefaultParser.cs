@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RlLab.Generators.Diagnostics;
+
+namespace RlLab.Generators.Parsing;
+
+/// <summary>The record that a property is initialised with: <c>new Exploration.EpsilonGreedy { End = 0.05 }</c>.</summary>
+/// <param name="Type">The record.</param>
+/// <param name="Values">What its properties are set to, where that differs from the record's own defaults.</param>
+internal sealed record RecordDefault(INamedTypeSymbol Type, IReadOnlyDictionary<string, ExpressionSyntax> Values)
+{
+    public static readonly IReadOnlyDictionary<string, ExpressionSyntax> Nothing = new Dictionary<string, ExpressionSyntax>();
+}
+
+/// <summary>Reads the default of a property that holds a record.</summary>
+internal static class RecordDefaultParser
+{
+    /// <returns>Null if it is none that can be read, which the sink or the compiler says.</returns>
+    public static RecordDefault? Parse(
+        IPropertySymbol property, ExpressionSyntax? expression, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        if (expression is null)
+        {
+            var record = property.Type.IsAbstract
+                ? $"new {RecordTypes.Nested((INamedTypeSymbol)property.Type).FirstOrDefault()?.Short()}()"
+                : "new()";
+            sink.Report(
+                DiagnosticDescriptors.NoDefault, property.Locations[0],
+                property.Name, $"public {property.Type.Short()} {property.Name} {{ get; init; }} = {record};");
+            return null;
+        }
+
+        var semantics = compilation.ModelOf(expression.SyntaxTree);
+        if (expression is not BaseObjectCreationExpressionSyntax creation)
+        {
+            return NotConstant(expression);
+        }
+
+        if (semantics.GetTypeInfo(creation, cancellation).Type is not INamedTypeSymbol type
+            || semantics.GetSymbolInfo(creation, cancellation).Symbol is not IMethodSymbol constructor)
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, ExpressionSyntax>();
+        foreach (var (argument, index) in (creation.ArgumentList?.Arguments ?? default).Select((argument, index) => (argument, index)))
+        {
+            var name = argument.NameColon?.Name.Identifier.ValueText
+                ?? constructor.Parameters[Math.Min(index, constructor.Parameters.Length - 1)].Name;
+            if (type.GetMembers(name).All(member => member is not IPropertySymbol))
+            {
+                // What the constructor makes of it is known only when it runs.
+                return NotConstant(argument);
+            }
+
+            values[name] = argument.Expression;
+        }
+
+        foreach (var assignment in creation.Initializer?.Expressions ?? default)
+        {
+            if (assignment is not AssignmentExpressionSyntax { Left: IdentifierNameSyntax left, Right: var right }
+                || right.IsKind(SyntaxKind.ObjectInitializerExpression))
+            {
+                return NotConstant(assignment);
+            }
+
+            values[left.Identifier.ValueText] = right;
+        }
+
+        return new RecordDefault(type, values);
+
+        RecordDefault? NotConstant(SyntaxNode what)
+        {
+            sink.Report(DiagnosticDescriptors.DefaultNotConstant, what.GetLocation(), property.Name);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using RlLab.Journal;
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>How long a run of an experiment takes, by those that were swept before.</summary>
+/// <param name="Runs">How many trained to their ends.</param>
+/// <param name="Median">The median of their times.</param>
+internal sealed record TimeEstimate(int Runs, TimeSpan Median)
+{
+    /// <summary>The file beside the project that the build reads times from.</summary>
+    private const string RatesFile = "rllab.rates";
+
+    /// <summary>The estimate from the sweeps in a folder; null where no run of the experiment has ended.</summary>
+    /// <param name="lab">The folder <c>.rllab</c>.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    public static TimeEstimate? Of(string lab, string experiment)
+    {
+        var folder = LabDirectory.Sweeps(lab);
+        var times = (Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
+            .SelectMany(sweep => Read(Path.Combine(sweep, "journal"), experiment))
+            .Order()
+            .ToList();
+        return times.Count == 0 ? null : new TimeEstimate(times.Count, (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2);
+    }
+
+    /// <summary>How long a number of runs takes.</summary>
+    /// <param name="runs">How many.</param>
+    /// <param name="parallel">How many train at once.</param>
+    public TimeSpan For(int runs, int parallel) => Median * Math.Ceiling((double)runs / Math.Min(parallel, runs));
+
+    /// <summary>Keeps the median for the build, in a line of its own.</summary>
+    /// <param name="folder">The folder of the experiment's project.</param>
+    /// <param name="experiment">The experiment's name.</param>
+    /// <returns>The file.</returns>
+    public string Keep(string folder, string experiment)
+    {
+        var path = Path.Combine(folder, RatesFile);
+        string[] lines = File.Exists(path)
+            ? File.ReadAllLines(path)
+            : ["# Seconds that a run takes, for the sizes that the build tells; `plan EXPERIMENT --keep-rate` writes it."];
+        var others = lines.Where(line => line.Split('=')[0].Trim() != experiment);
+        File.WriteAllLines(path, [.. others, $"{experiment} = {Median.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)}"]);
+        return path;
+    }
+
+    private static IReadOnlyList<TimeSpan> Read(string journal, string experiment)
+    {
+        try
+        {
+            return SweepRecord.Read(journal).Header.Experiment == experiment ? RunTimes.Read(journal) : [];
+        }
+        catch (Exception e) when (e is SweepException or JournalException or FileNotFoundException)
+        {
+            // A sweep that was killed before its first entry was written is none.
+            return [];
+        }
+    }
+}

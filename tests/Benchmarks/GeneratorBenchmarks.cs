@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using RlLab;
+
+namespace Benchmarks;
+
+/// <summary>What the source generator costs an editor: it runs at every key.</summary>
+internal static class GeneratorBenchmarks
+{
+    private const int Experiments = 200;
+    private const int Rounds = 15;
+
+    public static void Run()
+    {
+        var compilation = Compile();
+        CSharpGeneratorDriver.Create(Generator()).RunGenerators(compilation);
+
+        var first = Median(() => CSharpGeneratorDriver.Create(Generator()).RunGenerators(compilation.Clone()));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(Generator());
+        driver = driver.RunGenerators(compilation);
+        var edits = 0;
+        var body = Median(() => driver = driver.RunGenerators(Edit(compilation, "Pulls(3)", $"Pulls({++edits})")));
+        var declaration = Median(() => driver = driver.RunGenerators(Edit(compilation, "= 0.9;", $"= 0.9{++edits};")));
+
+        Console.WriteLine("| work | time |");
+        Console.WriteLine("| --- | --- |");
+        Write($"{Experiments} experiments, for the first time", first);
+        Write("a key in the body of a method", body);
+        Write("a key in a default", declaration);
+    }
+
+    private static void Write(string work, TimeSpan time) =>
+        Console.WriteLine($"| {work} | {time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms |");
+
+    /// <summary>The generator as a build loads it: a file.</summary>
+    private static ISourceGenerator Generator([CallerFilePath] string here = "")
+    {
+        var file = Path.GetFullPath(
+            "../../generators/RlLab.Generators/bin/Release/netstandard2.0/RlLab.Generators.dll", Path.GetDirectoryName(here)!);
+        var type = Assembly.LoadFrom(file).GetType("RlLab.Generators.ExperimentGenerator", throwOnError: true)!;
+        return ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator();
+    }
+
+    /// <summary>The processor's time, which what else runs on the machine changes least.</summary>
+    private static TimeSpan Median(Func<GeneratorDriver> work) => Enumerable.Range(0, Rounds)
+        .Select(_ =>
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            work();
+            return Environment.CpuUsage.TotalTime - before;
+        })
+        .Order()
+        .ElementAt(Rounds / 2);
+
+    private static Compilation Edit(Compilation compilation, string from, string to)
+    {
+        var tree = compilation.SyntaxTrees.First();
+        var edited = CSharpSyntaxTree.ParseText(tree.ToString().Replace(from, to, StringComparison.Ordinal), path: tree.FilePath);
+        return compilation.ReplaceSyntaxTree(tree, edited);
+    }
+
+    private static CSharpCompilation Compile()
+    {
+        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        return CSharpCompilation.Create(
+            "Lab",
+            Enumerable.Range(0, Experiments).Select(i => CSharpSyntaxTree.ParseText(Source(i), path: $"Lab{i}.cs")),
+            [.. framework, MetadataReference.CreateFromFile(typeof(IExperiment).Assembly.Location)],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static string Source(int i) => $$"""
+        using System.Threading.Tasks;
+        using RlLab;
+
+        /// <summary>How well does it learn?</summary>
+        [Experiment("lab-{{i}}"), Constraint(nameof(IsWide))]
+        [Sweep(Trials = 20, Seeds = 5, Objective = "eval/return"), Sweep("grid", Trials = 3, Objective = "eval/return")]
+        public sealed partial class Lab{{i}} : IExperiment
+        {
+            /// <summary>The step size.</summary>
+            [LogUniform(1e-4, 1e-1)] public double LearningRate { get; init; } = 1e-2;
+            [Uniform(0.5, 1)] public double Discount { get; init; } = 0.9;
+            [Choice(16, 32, 64)] public int Width { get; init; } = 32;
+            [IntRange(1, 9, Step = 2)] public int Depth { get; init; } = 3;
+            [Choice] public bool Double { get; init; } = true;
+            [Choice] public Exploration{{i}} Exploration { get; init; } = new Exploration{{i}}.EpsilonGreedy { End = 0.1 };
+            public int Steps { get; init; } = 50_000;
+
+            private bool IsWide => Width > Depth;
+
+            public Task Train(IRun run)
+            {
+                run.LogMetric("eval/return", Pulls(3), 1);
+                return Task.CompletedTask;
+            }
+
+            private static double Pulls(int arm) => arm * 0.5;
+        }
+
+        public abstract record Exploration{{i}}
+        {
+            public sealed record EpsilonGreedy : Exploration{{i}}
+            {
+                [Uniform(0, 0.2)] public double End { get; init; } = 0.05;
+                [LogIntRange(10, 10_000)] public int Steps { get; init; } = 1_000;
+            }
+
+            public sealed record Boltzmann([property: LogUniform(0.1, 10)] double Temperature = 1) : Exploration{{i}};
+        }
+        """;
+}

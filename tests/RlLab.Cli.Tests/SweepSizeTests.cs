@@ -1,0 +1,57 @@
+namespace RlLab.Cli.Tests;
+
+/// <summary>Several sweeps of one experiment, and how much each may run.</summary>
+public sealed class SweepSizeTests : IDisposable
+{
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task A_sweep_is_asked_for_by_its_name()
+    {
+        var coarse = (await _lab.RunAsync("plan", "explore/coarse", "--json")).Json;
+        (coarse.GetProperty("trials").GetInt32(), coarse.GetProperty("runs").GetInt32(), coarse.GetProperty("direction").GetString())
+            .Should().Be((3, 6, "minimize"));
+        coarse.GetProperty("experiment").GetString().Should().Be("explore");
+        (await _lab.RunAsync("plan", "explore")).Output.Should().Contain("20 trials x 1 seeds").And.Contain("Its other sweeps: explore/coarse.");
+    }
+
+    [Theory]
+    [InlineData("explore/coarser", "The experiment 'explore' has no sweep 'coarser'. Did you mean coarse?")]
+    [InlineData("hill-climb/coarse", "has no sweep 'coarse'. Its sweeps have no names: write 'hill-climb', or add [Sweep(\"coarse\", ...)] to its "
+        + "class.")]
+    [InlineData("explor/coarse", "There is no experiment 'explor'. Did you mean explore?")]
+    public async Task A_sweep_that_there_is_not_is_told(string name, string message) =>
+        (await _lab.RunAsync("plan", name)).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains(message));
+
+    [Fact]
+    public async Task A_budget_is_told_when_it_is_exceeded()
+    {
+        (await _lab.RunAsync("plan", "explore")).Error.Should().BeEmpty();
+        (await _lab.RunAsync("plan", "explore", "--seeds", "2")).Error.Should().Contain("warning: 40 runs are over the budget of 20 that [Budget] "
+            + "sets");
+    }
+
+    [Fact]
+    public async Task Earlier_runs_say_how_long_a_sweep_takes()
+    {
+        (await _lab.RunAsync("plan", "explore", "--keep-rate")).Should().Match<Answer>(a =>
+            a.ExitCode == 2 && a.Error.Contains("No run of 'explore' has been swept to its end in")
+                && a.Output.Contains("No earlier run says how long one takes."));
+        File.WriteAllText(Path.Combine(_lab.Folder, "rllab.rates"), "other = 3\nexplore = 5\n");
+
+        await _lab.RunAsync("sweep", "explore/coarse");
+        var answer = await _lab.RunAsync("plan", "explore", "--keep-rate");
+
+        answer.Output.Should().MatchRegex(@"It takes about [\d.]+ s, 2 at once: the median of 6 earlier runs is [\d.]+ s\.");
+        answer.Error.Should().Contain("are over the budget of 1E-09 hours that [Budget] sets.");
+        var lines = File.ReadAllLines(Path.Combine(_lab.Folder, "rllab.rates"));
+        lines.Should().HaveCount(2).And.Contain("other = 3");
+        var seconds = double.Parse(lines[1].Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
+        seconds.Should().BeInRange(0, 60).And.NotBe(5);
+        var plan = (await _lab.RunAsync("plan", "explore/coarse", "--json")).Json;
+        plan.GetProperty("seconds").GetDouble().Should().BeApproximately(3 * plan.GetProperty("secondsPerRun").GetDouble(), 1e-6,
+            "6 runs, 2 at once");
+    }
+}
