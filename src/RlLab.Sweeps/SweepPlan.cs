@@ -21,6 +21,12 @@ public sealed record SweepPlan(
     string Objective,
     Direction Direction)
 {
+    /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> Spaces { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The values that are the same in every trial: those set by hand, over the defaults.</summary>
+    public ParameterSet Common => Fixed.Over(Experiment.Defaults);
+
     /// <summary>How many settings the sampler could choose from; null where there is no end of them.</summary>
     public long? Settings => Sampler == Sampler.Grid ? Space.GridSize : Space.Size;
 
@@ -106,6 +112,9 @@ public sealed record SweepPlan(
             yield return new Trial(number, setting.Over(common));
         }
     }
+
+    /// <summary>Chooses the settings.</summary>
+    public ISampler MakeSampler() => MakeSampler(Sampler, Space, SamplerSeed);
 
     private static ISampler MakeSampler(Sampler kind, SearchSpace space, long seed) => kind switch
     {

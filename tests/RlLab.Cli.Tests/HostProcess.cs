@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlLab.Cli.TestHost;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -99,6 +100,19 @@ internal static class LabJournals
     public static SweepRecord Sweep(this Lab lab) =>
         SweepRecord.Read(Path.Combine(Directory.GetDirectories(Path.Combine(lab.LabFolder, "sweeps"))
             .Should().ContainSingle().Subject, "journal"));
+
+    /// <summary>Begins a sweep of hill-climb at a rate of 0.1, and has nothing trained.</summary>
+    public static SweepHeader Plan(this Lab lab, params string[] set)
+    {
+        var experiment = TestExperiments.All[0];
+        var fixedValues = ParameterBinder.Bind(experiment, [.. set.Append("Rate=0.1").Select(Assignment.Set)]);
+        var plan = SweepPlan.Create(experiment, fixedValues, new SweepOptions());
+        var settings = new RunSettings("managed", "cpu", "", new Dictionary<string, string>());
+        var header = SweepRequests.Header(plan, SweepRequests.NewId(), TimeProvider.System.GetUtcNow(), 2, settings, new SweepLimits());
+        var journal = LabDirectory.SweepJournal(lab.LabFolder, header.Id);
+        JournalFolder.Create(journal, header, plan.Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
+        return header;
+    }
 
     /// <summary>Every run that was recorded, the sweep's own included.</summary>
     public static IReadOnlyList<RunLog> Runs(this Lab lab) =>

@@ -71,7 +71,21 @@ internal sealed class SweepArguments
             SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
             Defaults = arguments.GetValue(_defaults),
         };
-        return SweepPlan.Create(experiment, values, options);
+        return SweepPlan.Create(experiment, values, options) with { Spaces = Spaces(host, settings, experiment, space) };
+    }
+
+    /// <summary>The texts of the domains that are other than the attributes', so that the sweep can be planned again from its store.</summary>
+    private static Dictionary<string, string> Spaces(HostContext host, LabSettings settings, ExperimentDescriptor experiment, string[] space)
+    {
+        var declared = host.Experiment(experiment.Name).Parameters.ToDictionary(p => p.Name, p => p.Domain);
+        var texts = new Dictionary<string, string>();
+        foreach (var given in settings.Spaces.GetValueOrDefault(experiment.Name, []).Concat(space.Select(Assignment.Space)))
+        {
+            texts[given.Name] = given.Text;
+        }
+
+        return experiment.Parameters.Where(p => texts.ContainsKey(p.Name) && !ReferenceEquals(p.Domain, declared[p.Name]))
+            .ToDictionary(p => p.Name, p => texts[p.Name]);
     }
 
     private static Sampler? ReadSampler(ArgumentResult given)

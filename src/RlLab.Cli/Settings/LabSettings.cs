@@ -23,6 +23,9 @@ internal sealed record LabSettings
     /// <summary>How many runs of a sweep train at once. Default: null, as many as there are cores.</summary>
     public int? Parallel { get; init; }
 
+    /// <summary>What the runs of a sweep may take, and share.</summary>
+    public SweepSettings Sweep { get; init; } = new();
+
     /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =
         new Dictionary<string, IReadOnlyList<Assignment>>();

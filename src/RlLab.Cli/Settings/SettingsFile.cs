@@ -34,7 +34,7 @@ internal static class SettingsFile
     public static LabSettings Read(string path, IReadOnlyList<ExperimentDescriptor> experiments)
     {
         var file = new TomlFile(path);
-        file.RefuseUnknown([], "tracking", "defaults", "experiments");
+        file.RefuseUnknown([], "tracking", "defaults", "sweep", "experiments");
         file.RefuseUnknown(["tracking"], "uri", "experiment_prefix");
         file.RefuseUnknown(["defaults"], "device", "engine", "parallel");
         return new LabSettings
@@ -45,6 +45,7 @@ internal static class SettingsFile
             Device = Default(file, "device", Placement.CheckDevice) ?? "auto",
             Engine = Default(file, "engine", text => TorchEngines.Parse(text, "'defaults.engine'")),
             Parallel = Parallel(file),
+            Sweep = SweepSettings.Read(file),
             Overrides = Overrides(file, experiments),
             Spaces = Spaces(file, experiments),
         };
