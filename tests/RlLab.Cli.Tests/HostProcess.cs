@@ -86,7 +86,21 @@ internal sealed class HostProcess : IDisposable
         return new HostProcess(Process.Start(command)!);
     }
 
-    private static void Kill(params string[] args)
+    /// <summary>The processes that it has started, by their ids.</summary>
+    public IReadOnlyList<string> Children()
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{Id}/task").SelectMany(
+                task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    public static void Kill(params string[] args)
     {
         using var kill = Process.Start("kill", args);
         kill.WaitForExit();
