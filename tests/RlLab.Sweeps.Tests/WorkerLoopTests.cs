@@ -71,6 +71,14 @@ public sealed class WorkerLoopTests : IDisposable
     }
 
     [Fact]
+    public void Ends_after_a_run_that_leaves_something_behind()
+    {
+        Begin();
+        Work((_, _, _) => new RunOutcome(RunState.Finished, 1), new WorkerOptions { MayTrainAnother = () => false });
+        Runs().Select(r => r.State).Should().Equal(RunState.Finished, RunState.Planned, RunState.Planned, RunState.Planned);
+    }
+
+    [Fact]
     public void Takes_nothing_of_a_cancelled_sweep()
     {
         Begin();

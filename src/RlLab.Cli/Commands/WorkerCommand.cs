@@ -66,12 +66,14 @@ internal sealed class WorkerCommand : LabCommand
             var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix);
             var runs = new SweepRuns(trainer, lab);
             var log = arguments.GetValue(_log);
+            var before = StaticState.Of(plan.Experiment.Create.Method.Module.Assembly);
             var options = new WorkerOptions
             {
                 GivesBack = line is null,
                 BuriesTheDead = line is null,
                 Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
                 LastWords = () => log is null ? null : LogFile.LastLine(log),
+                MayTrainAnother = () => IsUnchanged(before),
                 Grace = Grace,
             };
             var loop = new WorkerLoop(store, plan.Schedule(), SweepRequests.Of, options, Host.Clock);
@@ -88,6 +90,18 @@ internal sealed class WorkerCommand : LabCommand
 
             return Task.FromResult(stopping.IsCancellationRequested && line is null ? ExitCode.Stopped : ExitCode.Done);
         }
+    }
+
+    /// <summary>Whether runs may share the process: else what one has left in static fields would change the next.</summary>
+    private bool IsUnchanged(StaticState before)
+    {
+        var changes = before.Changes();
+        if (changes.Count > 0)
+        {
+            Host.Error.WriteLine($"The run has changed {string.Join(", ", changes)}, which outlives it. The next one gets a process of its own.");
+        }
+
+        return changes.Count == 0;
     }
 
     private async Task ExitAfterGraceAsync()

@@ -1,3 +1,5 @@
+using RlLab.Journal;
+
 namespace RlLab.Sweeps;
 
 /// <summary>Claims runs from a sweep's store and trains them one after the other, until none is left to begin.</summary>
@@ -40,6 +42,10 @@ public sealed class WorkerLoop(
             if (schedule.Next(record).FirstOrDefault(wanted => store.TryClaim(wanted.Run, wanted.Attempt)) is { } claimed)
             {
                 TrainOne(claimed, record.Header, train, observer);
+                if (!options.MayTrainAnother())
+                {
+                    return;
+                }
             }
             else if (schedule.Waits(record))
             {
@@ -114,10 +120,17 @@ public sealed class WorkerLoop(
 
     private void Beat()
     {
-        store.Beat(_status is { } status ? status with { Words = options.LastWords() } : null);
-        if (store.Read().IsCancelled)
+        try
         {
-            _stop.Cancel();
+            store.Beat(_status is { } status ? status with { Words = options.LastWords() } : null);
+            if (store.Read().IsCancelled)
+            {
+                _stop.Cancel();
+            }
+        }
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        {
+            // A disk that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
         }
     }
 

@@ -18,6 +18,9 @@ public sealed record WorkerOptions
     /// <summary>What was printed last. Default: null, nothing.</summary>
     public Func<string?> LastWords { get; init; } = () => null;
 
+    /// <summary>Whether the process may train another run after one; else the worker ends. Default: always.</summary>
+    public Func<bool> MayTrainAnother { get; init; } = () => true;
+
     /// <summary>How long a run may take to stop at a limit, before the process is ended. Default: 10 s.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
