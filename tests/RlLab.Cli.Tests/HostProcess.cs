@@ -141,6 +141,22 @@ internal static class LabJournals
     public static string Fingerprint(this RunLog log) => string.Join('\n', log.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(
         m => m.Value.Select(p => $"{m.Key} {p.Step} {BitConverter.DoubleToInt64Bits(p.Value):x16}")));
 
+    /// <summary>The processes that still work in a lab.</summary>
+    public static IReadOnlyList<string> Processes(this Lab lab) =>
+    [
+        .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(folder =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(lab.LabFolder, StringComparison.Ordinal);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }),
+    ];
+
     /// <summary>Waits until something holds.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {

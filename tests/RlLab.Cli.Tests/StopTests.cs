@@ -22,7 +22,7 @@ public sealed class StopTests : IDisposable
         host.SignalGroup("HUP");
         (await host.EndAsync()).ExitCode.Should().Be(130);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
-        Workers().Should().BeEmpty();
+        _lab.Processes().Should().BeEmpty();
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class StopTests : IDisposable
         _lab.Sweep().Runs.Select(run => run.State)
             .Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
-        Workers().Should().BeEmpty();
+        _lab.Processes().Should().BeEmpty();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class StopTests : IDisposable
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(130);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.DamagedBytes == 0);
-        await LabJournals.UntilAsync(() => Workers().Count == 0);
+        await LabJournals.UntilAsync(() => _lab.Processes().Count == 0);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class StopTests : IDisposable
         using var host = HostProcess.Start(_lab, LongSweep);
         await UntilTwoRunsTrainAsync();
         host.Signal("KILL");
-        await LabJournals.UntilAsync(() => Workers().Count == 0);
+        await LabJournals.UntilAsync(() => _lab.Processes().Count == 0);
         var sweep = _lab.Sweep();
         sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Killed);
         (await _lab.RunAsync("compare", "latest")).Output.Should().Contain("14 not begun, 2 killed.");
@@ -145,20 +145,4 @@ public sealed class StopTests : IDisposable
     }
 
     private async Task UntilTwoRunsTrainAsync() => await LabJournals.UntilAsync(() => _lab.Runs().Count(run => run.Metrics.Count > 0) == 2);
-
-    /// <summary>The processes that still work in this lab.</summary>
-    private IReadOnlyList<string> Workers() =>
-    [
-        .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(folder =>
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(_lab.LabFolder, StringComparison.Ordinal);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-        }),
-    ];
 }

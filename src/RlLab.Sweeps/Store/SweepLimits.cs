@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RlLab.Sweeps;
 
 /// <summary>What the runs of a sweep may take.</summary>
@@ -10,6 +12,7 @@ public sealed record SweepLimits
     public TimeSpan? RunTime { get; init => field = Positive("run time", value); }
 
     /// <summary>After how long a run is told of that says nothing: logs, reports and prints nothing. Default: 2 minutes; null: never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public TimeSpan? Silence { get; init => field = Positive("silence", value); } = TimeSpan.FromMinutes(2);
 
     /// <summary>After how long such a run is stopped and has failed. Default: null, never.</summary>
