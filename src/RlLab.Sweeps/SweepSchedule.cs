@@ -5,8 +5,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>Decides which runs a sweep wants next: a pure function of its plan and its record, so that whoever asks gets the same answer.</summary>
 /// <remarks>
-/// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken for
-/// pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
+/// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken
+/// for pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="sampler">Chooses the settings.</param>

@@ -93,7 +93,10 @@ public sealed class ResumeTests : IDisposable
             var other = new Dictionary<string, string>(header.Identity!.Code) { ["RlLab.Cli.TestHost"] = "0" };
             store.Note(new SweepResumed(1)
             {
-                Identity = header.Identity with { Space = new Dictionary<string, string> { ["Width"] = "16, 64" }, Code = other, Commit = "0123456+" },
+                Identity = header.Identity with
+                {
+                    Space = new Dictionary<string, string> { ["Width"] = "16, 64" }, Code = other, Commit = "0123456+",
+                },
             });
         }
 
@@ -123,8 +126,9 @@ public sealed class ResumeTests : IDisposable
         await _lab.RunAsync(Small);
         var header = _lab.Sweep().Header;
         var newer = new string('f', 32);
-        JournalFolder.Create(LabDirectory.SweepJournal(_lab.LabFolder, newer), header with { Id = newer, Version = 3 }, [], TimeProvider.System).Dispose();
-        var answer = await _lab.RunAsync("resume", LabDirectory.SweepJournal(_lab.LabFolder, newer)[..^"/journal".Length]);
+        var journal = LabDirectory.SweepJournal(_lab.LabFolder, newer);
+        JournalFolder.Create(journal, header with { Id = newer, Version = 3 }, [], TimeProvider.System).Dispose();
+        var answer = await _lab.RunAsync("resume", Path.GetDirectoryName(journal)!);
         answer.ExitCode.Should().Be(2);
         answer.Error.Should().Contain("written by a newer RlLab").And.Contain("version 3");
         (await _lab.RunAsync("compare", "latest")).Output.Should().Contain(header.Id[..8]);

@@ -17,7 +17,8 @@ public sealed class WorkerLineTests
         line.Progressed(Run, new RunProgress(3, 9));
         line.Told(Run, "It is slow.");
         line.Ended(Run, new RunOutcome(RunState.Finished, double.PositiveInfinity));
-        Answers().Select(a => a!.GetType()).Should().Equal(typeof(StartedMessage), typeof(ProgressMessage), typeof(ToldMessage), typeof(EndedMessage));
+        Answers().Select(a => a!.GetType())
+            .Should().Equal(typeof(StartedMessage), typeof(ProgressMessage), typeof(ToldMessage), typeof(EndedMessage));
         Answers()[^1].Should().Be(new EndedMessage(new RunOutcome(RunState.Finished, double.PositiveInfinity)));
     }
 
@@ -61,7 +62,8 @@ public sealed class WorkerLineTests
 
     private void Write(params string[] lines)
     {
-        _input.Writer.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))).AsTask().GetAwaiter().GetResult();
+        var text = string.Concat(lines.Select(line => line + "\n"));
+        _input.Writer.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask().GetAwaiter().GetResult();
     }
 
     private IReadOnlyList<WorkerMessage?> Answers() =>

@@ -20,7 +20,8 @@ internal sealed class AttachCommand : LabCommand
             var sweep = store.Read();
             var watch = new SweepWatch(sweep.Total, sweep.Header.Direction, Host.Clock);
             watch.Begin(sweep);
-            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, new StoreWatcher(store, watch, Host.Clock).WatchAsync(sweep, stopping), default);
+            var watching = new StoreWatcher(store, watch, Host.Clock).WatchAsync(sweep, stopping);
+            await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, watching, CancellationToken.None);
             var report = new ComparisonReport(store.Read(), Host.Experiments);
             screen.Show(report.Document(), report.Print);
             return stopping.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Done;

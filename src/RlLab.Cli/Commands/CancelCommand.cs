@@ -23,7 +23,8 @@ internal sealed class CancelCommand : LabCommand
             var (id, running) = (sweep.Header.Id, sweep.Runs.Count(run => run.State == RunState.Running));
             screen.Show(new { Sweep = id, Running = running }, console =>
             {
-                console.WriteLine($"Sweep {id[..8]} is cancelled. {running} {(running == 1 ? "run" : "runs")} will be stopped within {store.Lease / 12:%s} s.");
+                var runs = $"{running} {(running == 1 ? "run" : "runs")}";
+                console.WriteLine($"Sweep {id[..8]} is cancelled. {runs} will be stopped within {store.Lease / 12:%s} s.");
                 console.WriteLine($"Go on:        {Host.CommandPrefix} resume {id[..8]}");
             });
         }

@@ -38,7 +38,8 @@ internal sealed class ExtendCommand : TakeUpCommand
         var seeds = plan.Seeds.Concat(Enumerable.Range(1, moreSeeds).Select(next => plan.Seeds.Max() + next)).ToList();
         if (plan.MakeSampler().Count is { } count && trials > count)
         {
-            throw new UserException($"The space has {count:N0} settings, and {plan.Trials:N0} are in the sweep: at most {count - plan.Trials:N0} can be added.");
+            throw new UserException(
+                $"The space has {count:N0} settings, and {plan.Trials:N0} are in the sweep: at most {count - plan.Trials:N0} can be added.");
         }
 
         if (trials * seeds.Count > int.MaxValue)

@@ -10,7 +10,12 @@ internal sealed class StatusCommand : LabCommand
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
 
     public StatusCommand(HostContext host)
-        : base(host, "status", "Show how a sweep stands: what is done, what trains now, how long it will take.", "status latest", "status 8d39956e --json") =>
+        : base(
+            host,
+            "status",
+            "Show how a sweep stands: what is done, what trains now, how long it will take.",
+            "status latest",
+            "status 8d39956e --json") =>
         Arguments.Add(_sweep);
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)

@@ -77,8 +77,8 @@ internal abstract class TakeUpCommand : LabCommand
             : arguments.GetValue(_acceptChanges) ? identity
             : throw new UserException(
                 $"The sweep {header.Id[..8]} was begun with something else, so that what it has found and what it would find could not be compared: "
-                + $"{string.Join("; ", differences)}. Go back to what it was, begin a new sweep with `sweep {header.Experiment}`, or go on all the same "
-                + "with --accept-changes.");
+                + $"{string.Join("; ", differences)}. Go back to what it was, begin a new sweep with `sweep {header.Experiment}`, or go on all "
+                + "the same with --accept-changes.");
     }
 
     /// <summary>The sweep, once workers whose host is gone have ended their runs, which they do by themselves.</summary>
@@ -86,18 +86,20 @@ internal abstract class TakeUpCommand : LabCommand
     {
         var began = Host.Clock.GetTimestamp();
         var sweep = store.Read();
-        for (var told = false; sweep.Runs.Any(run => run.State == RunState.Running) && Host.Clock.GetElapsedTime(began) < OrphansTime; sweep = store.Read())
+        if (IsAtIt(sweep))
         {
-            if (!told)
-            {
-                screen.Note("Workers of before are still at it; those whose host is gone end by themselves.");
-                told = true;
-            }
+            screen.Note("Workers of before are still at it; those whose host is gone end by themselves.");
+        }
 
+        while (IsAtIt(sweep) && Host.Clock.GetElapsedTime(began) < OrphansTime)
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(200), Host.Clock, stopping);
+            sweep = store.Read();
         }
 
         return sweep;
+
+        static bool IsAtIt(SweepRecord sweep) => sweep.Runs.Any(run => run.State == RunState.Running);
     }
 
     /// <summary>Notes the runs whose settings need no results, so that the store tells of them before they begin.</summary>

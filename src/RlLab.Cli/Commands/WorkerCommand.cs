@@ -20,7 +20,12 @@ internal sealed class WorkerCommand : LabCommand
     };
 
     private readonly Option<int?> _threads = SharedOptions.WholeNumber<int>("--threads", "CPU threads to train with. [default: the number of cores]");
-    private readonly Option<string?> _log = new("--log") { Description = "The file that receives what it prints, for last words.", HelpName = "FILE" };
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "The file that receives what it prints, for last words.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _line = new("--line") { Hidden = true };
 
     public WorkerCommand(HostContext host)
@@ -43,8 +48,8 @@ internal sealed class WorkerCommand : LabCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        // The line to the host is standard input and output as they were; what an experiment prints goes to the worker's log, and what it reads is empty.
-        // Ctrl-C reaches the worker too, and is left to the host: it tells the worker to stop.
+        // The line to the host is standard input and output as they were; what an experiment prints goes to the worker's log, and what it reads is
+        // empty. Ctrl-C reaches the worker too, and is left to the host: it tells the worker to stop.
         var line = arguments.GetValue(_line) ? new WorkerLine(Host.OpenInput(), Host.Output, Host.Clock) : null;
         Host.LeaveStreamsToTheRun();
         var (store, folder) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_store));
@@ -56,8 +61,8 @@ internal sealed class WorkerCommand : LabCommand
             if (differences.Count > 0)
             {
                 throw new UserException(
-                    $"This program is not the one that the sweep {header.Id[..8]} is of: it differs in {string.Join("; ", differences)}. Start workers of "
-                    + $"the program that began it, or accept the change with `resume {header.Id[..8]} --accept-changes`.");
+                    $"This program is not the one that the sweep {header.Id[..8]} is of: it differs in {string.Join("; ", differences)}. "
+                    + $"Start workers of the program that began it, or accept the change with `resume {header.Id[..8]} --accept-changes`.");
             }
 
             TorchEngines.Use(

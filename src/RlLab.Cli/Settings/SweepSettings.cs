@@ -15,7 +15,7 @@ internal sealed record SweepSettings
     /// <summary>How many CPU threads each run has. Default: null, its share of the cores.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>The GPUs that the runs share, as CUDA_VISIBLE_DEVICES names them: slot i has the i-th. Default: none, which leaves them as they are.</summary>
+    /// <summary>The GPUs that the runs share, as CUDA_VISIBLE_DEVICES names them: slot i has the i-th. Default: none, every run sees all.</summary>
     public IReadOnlyList<string> Gpus { get; init; } = [];
 
     /// <summary>Reads the table.</summary>
@@ -52,7 +52,7 @@ internal sealed record SweepSettings
                 : null),
         new("threads", "N", "CPU threads of each run.", "its share of the cores", "a whole number from 1", (s, text) =>
             Whole(text, 1) is { } number ? s with { Threads = number } : null),
-        new("gpus", "LIST", "GPUs that the runs share in turn, as CUDA_VISIBLE_DEVICES names them: 0,1.", "all, to every run", "a list: 0,1", (s, text) =>
+        new("gpus", "LIST", "GPUs that the runs share in turn, by CUDA_VISIBLE_DEVICES: 0,1.", "all, to every run", "a list: 0,1", (s, text) =>
             text.Split(',', StringSplitOptions.TrimEntries) is var gpus && gpus.All(gpu => gpu.Length > 0) ? s with { Gpus = gpus } : null),
     ];
 

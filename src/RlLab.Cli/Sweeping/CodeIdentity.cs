@@ -5,12 +5,13 @@ namespace RlLab.Cli;
 
 /// <summary>Which code a run executes: the version of the experiment's assembly, and of all beside it that this one refers to.</summary>
 /// <remarks>
-/// An assembly's module version is a digest of what it was compiled from, so the same source has the same one. Of RlLab the host is left out: it trains
-/// nothing. The engine is told by a run's tags, and can be chosen.
+/// An assembly's module version is a digest of what it was compiled from, so the same source has the same one. Of RlLab the host is left out: it
+/// trains nothing. The engine is told by a run's tags, and can be chosen.
 /// </remarks>
 internal static class CodeIdentity
 {
-    private static readonly string[] Host = ["RlLab.Cli", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Engines"];
+    private static readonly string[] Host =
+        ["RlLab.Cli", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Engines"];
 
     /// <summary>The versions, by assembly.</summary>
     /// <param name="experiment">The experiment.</param>

@@ -15,8 +15,8 @@ internal static class SweepPlans
         if (header is not { Settings: not null, Identity: not null })
         {
             throw new SweepException(
-                $"The sweep {header.Id[..8]} was begun by an older RlLab, which kept too little to go on with it. `compare {header.Id[..8]}` shows it; begin "
-                + $"a new one with `sweep {header.Experiment}`.");
+                $"The sweep {header.Id[..8]} was begun by an older RlLab, which kept too little to go on with it. "
+                + $"`compare {header.Id[..8]}` shows it; begin a new one with `sweep {header.Experiment}`.");
         }
 
         var origin = $"the sweep {header.Id[..8]}";

@@ -27,7 +27,8 @@ internal sealed class SweepStanding
             .. sweep.Runs.Where(run => run.State == RunState.Running).Select(run =>
             {
                 var work = run.Worker is { } worker && working.TryGetValue(worker, out var status) && status.Run == run.Id ? status : null;
-                return new RunningStanding($"trial-{run.Trial} seed-{run.Seed}", run.Worker, work?.Progress ?? default, now - run.Started!.Value, work?.Words);
+                var name = $"trial-{run.Trial} seed-{run.Seed}";
+                return new RunningStanding(name, run.Worker, work?.Progress ?? default, now - run.Started!.Value, work?.Words);
             }),
         ];
         _open = sweep.Total - sweep.Runs.Count(run => run.HasEnded);
@@ -52,8 +53,10 @@ internal sealed class SweepStanding
         Running,
     };
 
+    /// <summary>What is open at the mean time of those that have ended, less what those that train now have behind them.</summary>
     private TimeSpan? Left => Running.Count > 0 && _mean is { } mean
-        ? TimeSpan.FromTicks((long)Math.Max(0, (mean.Ticks * (double)_open - Running.Sum(r => Math.Min(r.Elapsed.Ticks, mean.Ticks))) / Running.Count))
+        ? TimeSpan.FromSeconds(Math.Max(0, mean.TotalSeconds * _open - Running.Sum(r => Math.Min(r.Elapsed.TotalSeconds, mean.TotalSeconds)))
+            / Running.Count)
         : null;
 
     /// <summary>The standing in one line.</summary>

@@ -5,8 +5,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>Keeps worker processes on this machine, each of which trains one run after the other.</summary>
 /// <remarks>
-/// A process of its own gives each run its own torch generator, and lets a crash cost no more than one run: whoever crashes is replaced, and the run is
-/// begun again as often as the sweep's limits say.
+/// A process of its own gives each run its own torch generator, and lets a crash cost no more than one run: whoever crashes is replaced, and the run
+/// is begun again as often as the sweep's limits say.
 /// </remarks>
 /// <param name="store">The sweep's store.</param>
 /// <param name="schedule">Says which runs are wanted.</param>
@@ -15,7 +15,12 @@ namespace RlLab.Sweeps;
 /// <param name="logDirectory">Where <c>worker-N.log</c> keeps what the N-th process printed.</param>
 /// <param name="grace">How long a run may take to stop before its process is killed.</param>
 public sealed class LocalLauncher(
-    ISweepStore store, SweepSchedule schedule, int slots, Func<int, string, ProcessStartInfo> command, string logDirectory, TimeSpan grace) : ILauncher
+    ISweepStore store,
+    SweepSchedule schedule,
+    int slots,
+    Func<int, string, ProcessStartInfo> command,
+    string logDirectory,
+    TimeSpan grace) : ILauncher
 {
     /// <summary>How often in a row a worker may end before it begins a run.</summary>
     private const int FruitlessStarts = 3;

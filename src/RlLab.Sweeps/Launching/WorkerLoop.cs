@@ -67,7 +67,8 @@ public sealed class WorkerLoop(
         observer.Started(run);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using var overdue = new CancellationTokenSource();
-        using var exit = overdue.Token.Register(() => Exit($"{limit} It did not stop within {options.Grace.TotalSeconds:0} s, so its process was ended."));
+        using var exit = overdue.Token.Register(
+            () => Exit($"{limit} It did not stop within {options.Grace.TotalSeconds:0} s, so its process was ended."));
         RunOutcome outcome;
         using (new RunWatch(
             header.Limits ?? new SweepLimits(),
@@ -138,8 +139,8 @@ public sealed class WorkerLoop(
     {
         foreach (var run in options.BuriesTheDead ? record.Runs.Where(run => SweepSchedule.IsGivenUp(run, record.Header)) : [])
         {
-            store.End(run.Id, run.Attempts, new RunOutcome(
-                RunState.Failed, Message: $"Whoever trained it vanished in the middle {run.Deaths} times, the last time {run.Worker}.") { Died = true });
+            var what = $"Whoever trained it vanished in the middle {run.Deaths} times, the last time {run.Worker}.";
+            store.End(run.Id, run.Attempts, new RunOutcome(RunState.Failed, Message: what) { Died = true });
         }
     }
 }

@@ -4,12 +4,14 @@ namespace RlLab.Sweeps;
 public sealed record WorkerOptions
 {
     /// <summary>
-    /// Whether a run that is stopped is given back for another worker to go on with, as on a machine that is taken away. Default: false; it is killed,
-    /// as by Ctrl-C.
+    /// Whether a run that is stopped is given back for another worker to go on with, as on a machine that is taken away. Default: false; it is
+    /// killed, as by Ctrl-C.
     /// </summary>
     public bool GivesBack { get; init; }
 
-    /// <summary>Whether a run that has died too often is noted as failed by this worker. Default: true; false where a host does, who knows its last words.</summary>
+    /// <summary>
+    /// Whether a run that has died too often is noted as failed by this worker. Default: true; false where a host does, who knows its last words.
+    /// </summary>
     public bool BuriesTheDead { get; init; } = true;
 
     /// <summary>A number that changes whenever a run logs or prints. Default: always the same.</summary>

@@ -149,8 +149,8 @@ public sealed class JournalFolder : ISweepStore
             {
                 var sweep = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(_journal)))!;
                 throw new SweepException(
-                    $"The sweep {sweep} is led by another process, which has {_journal} open. `attach {sweep[..Math.Min(8, sweep.Length)]}` shows how it "
-                    + "goes, and `cancel` ends it; take it up again when it has ended.");
+                    $"The sweep {sweep} is led by another process, which has {_journal} open. `attach {sweep[..Math.Min(8, sweep.Length)]}` shows "
+                    + "how it goes, and `cancel` ends it; take it up again when it has ended.");
             }
         }
     }
@@ -182,8 +182,8 @@ public sealed class JournalFolder : ISweepStore
     private string Claim(string run, int attempt) => Path.Combine(_claims, $"{run}-{attempt}");
 
     /// <summary>
-    /// A claim whose worker vanished before it noted the beginning: the attempt is given back for it, once that is sure. Whose name is not even written
-    /// is waited for as long as a lease.
+    /// A claim whose worker vanished before it noted the beginning: the attempt is given back for it, once that is sure. Whose name is not even
+    /// written is waited for as long as a lease.
     /// </summary>
     private void FreeIfAbandoned(string run, int attempt, string claim)
     {

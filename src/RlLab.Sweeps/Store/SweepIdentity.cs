@@ -7,7 +7,7 @@ namespace RlLab.Sweeps;
 /// <param name="Hash">The digest of all that follows, and of what cannot change: sampler, seeds, lag. 16 hexadecimal digits.</param>
 /// <param name="Space">What each swept parameter's values are chosen from, in words, by parameter.</param>
 /// <param name="Code">The version of each assembly that a run executes, by name.</param>
-/// <param name="Commit">The experiment's commit, with <c>+</c> where its working tree was changed; null where it is not known. Told, not compared.</param>
+/// <param name="Commit">The experiment's commit, with <c>+</c> where its working tree was changed; null where not known. Told, not compared.</param>
 public sealed record SweepIdentity(
     string Hash, IReadOnlyDictionary<string, string> Space, IReadOnlyDictionary<string, string> Code, string? Commit)
 {

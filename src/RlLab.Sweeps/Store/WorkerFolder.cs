@@ -107,8 +107,8 @@ internal sealed class WorkerFolder(string folder, string machine, TimeSpan lease
 
     private bool IsAlive(string name, Known known)
     {
-        // The system lets go of a process's locks when it ends; only of another machine's nothing is known but what it says. Clocks of machines differ,
-        // so the time since its last sign is measured here, from when the sign was seen to change.
+        // The system lets go of a process's locks when it ends; only of another machine's nothing is known but what it says. Clocks of machines
+        // differ, so the time since its last sign is measured here, from when the sign was seen to change.
         if (known.IsNear)
         {
             known.IsGone = !JournalWriter.IsOpen(JournalOf(name));

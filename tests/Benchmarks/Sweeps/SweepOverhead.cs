@@ -44,7 +44,8 @@ internal static class SweepOverhead
             var disk = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{runs} empty runs: {seconds:F1} s, {worked.Values.Sum():F1} s of processors, {most / Mebibyte:F0} MiB of memory at most in all, {disk / Mebibyte:F1} MiB of disk, exit code {process.ExitCode}."));
+                $"{runs} empty runs: {seconds:F1} s, {worked.Values.Sum():F1} s of processors, {most / Mebibyte:F0} MiB of memory at most in all, "
+                + $"{disk / Mebibyte:F1} MiB of disk, exit code {process.ExitCode}."));
             if (process.ExitCode != 0)
             {
                 Console.Error.WriteLine(error.Result + output.Result);
@@ -77,7 +78,7 @@ internal static class SweepOverhead
         // The name in brackets may hold anything; what follows it are the state and numbers, of which the 12th and 13th are hundredths of a second.
         var status = Read($"/proc/{process}/stat");
         var numbers = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return numbers.Length < 13 ? 0 : (int.Parse(numbers[11], CultureInfo.InvariantCulture) + int.Parse(numbers[12], CultureInfo.InvariantCulture)) / 100.0;
+        return numbers.Skip(11).Take(2).Sum(hundredths => int.Parse(hundredths, CultureInfo.InvariantCulture)) / 100.0;
     }
 
     private static string Read(string file)
