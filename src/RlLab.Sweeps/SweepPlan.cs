@@ -113,9 +113,6 @@ public sealed record SweepPlan(
         }
     }
 
-    /// <summary>Chooses the settings.</summary>
-    public ISampler MakeSampler() => MakeSampler(Sampler, Space, SamplerSeed);
-
     private static ISampler MakeSampler(Sampler kind, SearchSpace space, long seed) => kind switch
     {
         Sampler.Grid => new GridSampler(space),

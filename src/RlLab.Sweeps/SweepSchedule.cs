@@ -34,7 +34,7 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
 
     /// <summary>The runs that can be begun now, in the order to begin them in. Lazy: settings are suggested as the runs are asked for.</summary>
     /// <param name="record">The sweep as it is known now.</param>
-    public IEnumerable<WantedRun> Next(SweepRecord record)
+    public IEnumerable<ClaimableRun> Next(SweepRecord record)
     {
         var header = record.Header;
         var trials = new Trials(record);
@@ -47,7 +47,7 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
                 {
                     if (IsWanted(run, record.Header))
                     {
-                        yield return new WantedRun(new RunPlanned(run.Id, trial, seed, run.Parameters), run.Attempts + 1);
+                        yield return new ClaimableRun(new RunPlanned(run.Id, trial, seed, run.Parameters), run.Attempts + 1);
                     }
 
                     continue;
@@ -59,7 +59,7 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
                     yield break;
                 }
 
-                yield return new WantedRun(new RunPlanned(RunId(header.Id, trial, seed), trial, seed, parameters), Attempt: 1);
+                yield return new ClaimableRun(new RunPlanned(RunId(header.Id, trial, seed), trial, seed, parameters), Attempt: 1);
             }
         }
     }
@@ -135,9 +135,10 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
         public Trials(SweepRecord record)
         {
             _header = record.Header;
-            _runs = record.Runs.ToDictionary(run => (run.Trial, run.Seed));
+            _runs = [];
             foreach (var run in record.Runs)
             {
+                _runs[(run.Trial, run.Seed)] = run;
                 _parameters.TryAdd(run.Trial, run.Parameters);
             }
         }
@@ -166,4 +167,4 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
 /// <summary>A run that can be begun.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Attempt">Which attempt at it that would be, from 1.</param>
-public sealed record WantedRun(RunPlanned Run, int Attempt);
+public sealed record ClaimableRun(RunPlanned Run, int Attempt);

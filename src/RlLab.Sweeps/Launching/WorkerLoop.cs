@@ -58,7 +58,7 @@ public sealed class WorkerLoop(
         }
     }
 
-    private void TrainOne(WantedRun claimed, SweepHeader header, Train train, ISweepObserver observer)
+    private void TrainOne(ClaimableRun claimed, SweepHeader header, Train train, ISweepObserver observer)
     {
         var run = request(header, claimed.Run);
         var reports = 0L;
