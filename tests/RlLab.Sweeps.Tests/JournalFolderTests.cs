@@ -114,6 +114,19 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
     }
 
     [Fact]
+    public void A_worker_whose_journal_was_seen_before_its_first_entry_is_not_taken_for_dead()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var worker = (JournalFolder)Open();
+        var journal = Path.Combine(Path.GetDirectoryName(Journal)!, "workers", worker.Name + ".journal");
+        Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        File.WriteAllText(journal, "");
+        leader.Read();
+        worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
+        leader.Read().Runs.Single().State.Should().Be(RunState.Running);
+    }
+
+    [Fact]
     public void A_claim_that_names_nobody_is_given_back_after_a_lease()
     {
         using var leader = Begin(Samples.Header(), Planned("a", 0));

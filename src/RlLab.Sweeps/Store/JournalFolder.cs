@@ -207,19 +207,20 @@ public sealed class JournalFolder : ISweepStore
         var isNew = false;
         foreach (var (worker, journal) in _workers.Journals())
         {
-            isNew |= !_read.ContainsKey(journal);
-            ReadNew(journal, worker);
+            isNew |= ReadNew(journal, worker);
         }
 
         return isNew;
     }
 
-    private void ReadNew(string journal, string? worker)
+    /// <summary>Reads what is new in a journal; says whether its worker joined in that: a journal is there before its first entry.</summary>
+    private bool ReadNew(string journal, string? worker)
     {
+        var joins = false;
         var position = _read.GetValueOrDefault(journal);
         if (position > 0 && new FileInfo(journal).Length == position)
         {
-            return;
+            return false;
         }
 
         _read[journal] = position;
@@ -229,11 +230,14 @@ public sealed class JournalFolder : ISweepStore
             if (entry is WorkerJoined joined)
             {
                 _workers.Add(joined);
+                joins = true;
             }
 
             _merge.Add(entry, worker);
             _read[journal] = record.NextOffset;
         }
+
+        return joins;
     }
 
     private sealed class Leadership(JournalFolder store) : IDisposable
