@@ -21,6 +21,9 @@ public sealed record SweepPlan(
     string Objective,
     Direction Direction)
 {
+    /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, string> Spaces { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How many settings the sampler could choose from; null where there is no end of them.</summary>
     public long? Settings => Sampler == Sampler.Grid ? Space.GridSize : Space.Size;
 

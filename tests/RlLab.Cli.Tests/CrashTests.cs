@@ -25,6 +25,7 @@ public sealed class CrashTests
                 await Task.Delay(random.NextInt(milliseconds), CancellationToken.None);
                 host.SignalGroup("KILL");
                 await host.EndAsync();
+                await LabJournals.UntilAsync(() => lab.Processes().Count == 0);
             }
 
             var runs = lab.Runs();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RlLab.Cli.TestHost;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -85,7 +86,21 @@ internal sealed class HostProcess : IDisposable
         return new HostProcess(Process.Start(command)!);
     }
 
-    private static void Kill(params string[] args)
+    /// <summary>The processes that it has started, by their ids.</summary>
+    public IReadOnlyList<string> Children()
+    {
+        try
+        {
+            return [.. Directory.GetDirectories($"/proc/{Id}/task").SelectMany(
+                task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    public static void Kill(params string[] args)
     {
         using var kill = Process.Start("kill", args);
         kill.WaitForExit();
@@ -100,6 +115,19 @@ internal static class LabJournals
         SweepRecord.Read(Path.Combine(Directory.GetDirectories(Path.Combine(lab.LabFolder, "sweeps"))
             .Should().ContainSingle().Subject, "journal"));
 
+    /// <summary>Begins a sweep of hill-climb at a rate of 0.1, and has nothing trained.</summary>
+    public static SweepHeader Plan(this Lab lab, params string[] set)
+    {
+        var experiment = TestExperiments.All[0];
+        var fixedValues = ParameterBinder.Bind(experiment, [.. set.Append("Rate=0.1").Select(Assignment.Set)]);
+        var plan = SweepPlan.Create(experiment, fixedValues, new SweepOptions());
+        var settings = new RunSettings("managed", "cpu", "", new Dictionary<string, string>());
+        var header = SweepRequests.Header(plan, SweepRequests.NewId(), TimeProvider.System.GetUtcNow(), 2, settings, new SweepLimits());
+        var journal = LabDirectory.SweepJournal(lab.LabFolder, header.Id);
+        JournalFolder.Create(journal, header, plan.Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
+        return header;
+    }
+
     /// <summary>Every run that was recorded, the sweep's own included.</summary>
     public static IReadOnlyList<RunLog> Runs(this Lab lab) =>
         Directory.Exists(Path.Combine(lab.LabFolder, "runs"))
@@ -112,6 +140,22 @@ internal static class LabJournals
     /// <summary>What a run logged, without its times: one text, equal to the bit or not.</summary>
     public static string Fingerprint(this RunLog log) => string.Join('\n', log.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).SelectMany(
         m => m.Value.Select(p => $"{m.Key} {p.Step} {BitConverter.DoubleToInt64Bits(p.Value):x16}")));
+
+    /// <summary>The processes that still work in a lab.</summary>
+    public static IReadOnlyList<string> Processes(this Lab lab) =>
+    [
+        .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(folder =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(lab.LabFolder, StringComparison.Ordinal);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }),
+    ];
 
     /// <summary>Waits until something holds.</summary>
     public static async Task UntilAsync(Func<bool> holds)

@@ -1,4 +1,3 @@
-using RlLab.Engines;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -23,7 +22,7 @@ public sealed class StopTests : IDisposable
         host.SignalGroup("HUP");
         (await host.EndAsync()).ExitCode.Should().Be(130);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
-        Workers().Should().BeEmpty();
+        _lab.Processes().Should().BeEmpty();
     }
 
     [Fact]
@@ -73,7 +72,7 @@ public sealed class StopTests : IDisposable
         _lab.Sweep().Runs.Select(run => run.State)
             .Should().Equal([RunState.Killed, RunState.Killed, .. Enumerable.Repeat(RunState.Planned, 14)]);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.Status == RunStatus.Killed);
-        Workers().Should().BeEmpty();
+        _lab.Processes().Should().BeEmpty();
     }
 
     [Fact]
@@ -88,7 +87,7 @@ public sealed class StopTests : IDisposable
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(130);
         _lab.Runs().Should().HaveCount(3).And.OnlyContain(run => run.DamagedBytes == 0);
-        await LabJournals.UntilAsync(() => Workers().Count == 0);
+        await LabJournals.UntilAsync(() => _lab.Processes().Count == 0);
     }
 
     [Fact]
@@ -97,10 +96,10 @@ public sealed class StopTests : IDisposable
         using var host = HostProcess.Start(_lab, LongSweep);
         await UntilTwoRunsTrainAsync();
         host.Signal("KILL");
-        await LabJournals.UntilAsync(() => Workers().Count == 0);
+        await LabJournals.UntilAsync(() => _lab.Processes().Count == 0);
         var sweep = _lab.Sweep();
-        sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Interrupted);
-        (await _lab.RunAsync("compare", "latest")).Output.Should().Contain("14 not begun, 2 interrupted.");
+        sweep.Runs.Take(2).Should().OnlyContain(run => run.State == RunState.Killed);
+        (await _lab.RunAsync("compare", "latest")).Output.Should().Contain("14 not begun, 2 killed.");
         sweep.Runs.Take(2).Select(_lab.Log).Should().OnlyContain(run => run.Status == RunStatus.Killed);
     }
 
@@ -122,44 +121,28 @@ public sealed class StopTests : IDisposable
     [Fact]
     public async Task A_run_that_does_not_stop_is_killed_after_its_grace()
     {
-        using var stop = new CancellationTokenSource();
-        await using var launcher = new LocalLauncher(
+        var sweep = _lab.Plan("Behaviour=Stubborn", "Steps=1000000", "Pause=1");
+        var folder = Path.GetDirectoryName(LabDirectory.SweepJournal(_lab.LabFolder, sweep.Id))!;
+        using var store = new JournalFolder(Path.Combine(folder, "journal"), TimeProvider.System);
+        var schedule = SweepPlans.Of(_lab.Context(TextWriter.Null, TextWriter.Null), sweep).Schedule();
+        var launcher = new LocalLauncher(
+            store,
+            schedule,
             1,
-            () => new ProgramCommand(TestHostProgram.File, []).With(WorkerCommand.ArgumentsFor(_lab.LabFolder, "", TorchEngine.Managed, 1)),
+            (_, log) => new ProgramCommand(TestHostProgram.File, []).With(WorkerCommand.ArgumentsFor(folder, 1, log)),
             _lab.Folder,
             TimeSpan.FromMilliseconds(300));
-        var request = new RunRequest(
-            SweepRequests.NewId(),
-            "stubborn",
-            Sweep: null,
-            "hill-climb",
-            0,
-            0,
-            "cpu",
-            "eval/height",
-            new Dictionary<string, string> { ["Behaviour"] = "Stubborn", ["Steps"] = "1000000", ["Pause"] = "1" },
-            new Dictionary<string, string>());
-        var outcome = await launcher.RunAsync(request, _ => stop.Cancel(), stop.Token);
-        outcome.State.Should().Be(RunState.Killed);
-        outcome.Message.Should().Contain("did not stop within");
-        _lab.Runs().Single().Metrics["train/height"].Should().NotBeEmpty();
+        using var stop = new CancellationTokenSource();
+        var watch = new SweepWatch(1, Direction.Maximize, TimeProvider.System);
+        var training = launcher.RunAsync(watch, stop.Token);
+        await LabJournals.UntilAsync(() => watch.Now().StepsPerSecond > 0);
+        await stop.CancelAsync();
+        await training;
+        var run = store.Read().Runs[0];
+        run.State.Should().Be(RunState.Killed);
+        run.Message.Should().Contain("did not stop within");
+        _lab.Log(run).Metrics["train/height"].Should().NotBeEmpty();
     }
 
     private async Task UntilTwoRunsTrainAsync() => await LabJournals.UntilAsync(() => _lab.Runs().Count(run => run.Metrics.Count > 0) == 2);
-
-    /// <summary>The processes that still work in this lab.</summary>
-    private IReadOnlyList<string> Workers() =>
-    [
-        .. Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Where(folder =>
-        {
-            try
-            {
-                return File.ReadAllText(Path.Combine(folder, "cmdline")).Contains(_lab.LabFolder, StringComparison.Ordinal);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return false;
-            }
-        }),
-    ];
 }

@@ -1,91 +1,162 @@
-using System.Buffers;
-using System.IO.Pipelines;
+using System.Collections.Concurrent;
 
 namespace RlLab.Sweeps.Tests;
 
-public sealed class WorkerLoopTests
+public sealed class WorkerLoopTests : IDisposable
 {
-    private readonly Pipe _input = new();
-    private readonly StringWriter _output = new();
+    private static readonly SweepDescriptor Sweep = new(Sampler.Random, 4, 1, "eval/return", Direction.Maximize);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rllab-sweep-");
+    private readonly SweepPlan _plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Sweep), ParameterSet.Empty, new SweepOptions());
+    private readonly Observer _observer = new();
+
+    private string Journal => Path.Combine(_folder.FullName, "journal");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Answers_each_run_with_its_outcome_and_passes_over_what_it_does_not_understand()
+    public void Trains_all_runs_and_one_failure_does_not_stop_the_others()
     {
-        Write("hello", "{\"message\":\"dance\"}");
-        Write(new TrainMessage(Samples.Request("a")).ToLine(), new TrainMessage(Samples.Request("b")).ToLine());
-        _input.Writer.Complete();
-        var seen = new List<string>();
-        Loop().Serve((run, progress, _) =>
-        {
-            seen.Add(run.Id);
-            progress(new RunProgress(3, 9));
-            return new RunOutcome(RunState.Finished, double.PositiveInfinity);
-        });
-        seen.Should().Equal("a", "b");
-        Answers().OfType<EndedMessage>().Select(e => e.Outcome)
-            .Should().AllBeEquivalentTo(new RunOutcome(RunState.Finished, double.PositiveInfinity)).And.HaveCount(2);
-        Answers().OfType<ProgressMessage>().First().Should().Be(new ProgressMessage(3, 9));
+        Begin();
+        Work((run, _, _) => run.Trial == 1 ? new RunOutcome(RunState.Failed, Message: "crashed") : new RunOutcome(RunState.Finished, run.Trial));
+        Runs().Select(r => r.State).Should().Equal(RunState.Finished, RunState.Failed, RunState.Finished, RunState.Finished);
+        _observer.Seen.Should().Contain(["started 0", "ended 0 Finished", "ended 1 Failed", "ended 3 Finished"]);
     }
 
     [Fact]
-    public void Stops_a_run_when_it_is_told()
+    public void Several_workers_share_the_runs_and_none_is_trained_twice()
     {
-        Write(new TrainMessage(Samples.Request("a")).ToLine());
-        Loop().Serve((_, _, stopping) =>
+        Begin();
+        var trained = new ConcurrentBag<int>();
+        Parallel.For(0, 3, _ => Work((run, _, _) =>
         {
-            Write(new StopMessage().ToLine());
-            var stopped = stopping.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));
-            _input.Writer.Complete();
-            return new RunOutcome(stopped ? RunState.Killed : RunState.Finished);
-        });
-        Answers().OfType<EndedMessage>().Single().Outcome.State.Should().Be(RunState.Killed);
-    }
-
-    [Fact]
-    public void Stops_a_run_when_whoever_led_the_sweep_is_gone()
-    {
-        Write(new TrainMessage(Samples.Request("a")).ToLine());
-        var loop = Loop();
-        loop.Serve((_, _, stopping) =>
-        {
-            _input.Writer.Complete();
-            return new RunOutcome(stopping.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? RunState.Killed : RunState.Finished);
-        });
-        loop.Orphaned.IsCancellationRequested.Should().BeTrue();
-        Answers().OfType<EndedMessage>().Single().Outcome.State.Should().Be(RunState.Killed);
-    }
-
-    [Fact]
-    public void Thins_out_progress_but_loses_no_outcome()
-    {
-        Write(new TrainMessage(Samples.Request("a")).ToLine());
-        _input.Writer.Complete();
-        Loop().Serve((_, progress, _) =>
-        {
-            for (var step = 0; step < 100_000; step++)
-            {
-                progress(new RunProgress(step, 100_000));
-            }
-
+            trained.Add(run.Trial);
+            Thread.Sleep(20);
             return new RunOutcome(RunState.Finished, 1);
-        });
-        Answers().OfType<ProgressMessage>().Count().Should().BeInRange(1, 1_000);
-        Answers().TakeLast(2)
-            .Should().Equal(new ProgressMessage(99_999, 100_000), new EndedMessage(new RunOutcome(RunState.Finished, 1)));
+        }));
+        trained.Order().Should().Equal(0, 1, 2, 3);
+        Runs().Should().OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
     }
 
-    private WorkerLoop Loop() => new(new StreamReader(_input.Reader.AsStream()), _output, TimeProvider.System);
-
-    private void Write(params string[] lines)
+    [Fact]
+    public void Begins_no_run_after_it_was_stopped()
     {
-        foreach (var line in lines)
+        Begin();
+        using var stop = new CancellationTokenSource();
+        Work(
+            (_, _, stopping) =>
+            {
+                stop.Cancel();
+                return new RunOutcome(stopping.IsCancellationRequested ? RunState.Killed : RunState.Finished);
+            },
+            stop: stop);
+        Runs().Select(r => r.State).Should().Equal(RunState.Killed, RunState.Planned, RunState.Planned, RunState.Planned);
+    }
+
+    [Fact]
+    public void Gives_a_run_back_where_its_machine_is_taken_away()
+    {
+        Begin();
+        using var stop = new CancellationTokenSource();
+        Work(
+            (_, _, _) =>
+            {
+                stop.Cancel();
+                return new RunOutcome(RunState.Killed);
+            },
+            new WorkerOptions { GivesBack = true },
+            stop);
+        var run = Runs()[0];
+        (run.State, run.Attempts, run.Deaths).Should().Be((RunState.Planned, 1, 0));
+    }
+
+    [Fact]
+    public void Ends_after_a_run_that_leaves_something_behind()
+    {
+        Begin();
+        Work((_, _, _) => new RunOutcome(RunState.Finished, 1), new WorkerOptions { MayTrainAnother = () => false });
+        Runs().Select(r => r.State).Should().Equal(RunState.Finished, RunState.Planned, RunState.Planned, RunState.Planned);
+    }
+
+    [Fact]
+    public void Takes_nothing_of_a_cancelled_sweep()
+    {
+        Begin();
+        using (var store = new JournalFolder(Journal, TimeProvider.System))
         {
-            _input.Writer.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+            store.Note(new SweepCancelled(0));
         }
 
-        _input.Writer.FlushAsync().AsTask().GetAwaiter().GetResult();
+        Work((_, _, _) => throw new InvalidOperationException("Nothing shall train."));
+        Runs().Should().OnlyContain(run => run.State == RunState.Planned);
     }
 
-    private IEnumerable<WorkerMessage?> Answers() =>
-        _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(WorkerMessage.FromLine);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_that_is_over_a_limit_is_stopped_and_has_failed(bool byTime)
+    {
+        Begin(byTime
+            ? new SweepLimits { RunTime = TimeSpan.FromSeconds(1) }
+            : new SweepLimits { Silence = TimeSpan.FromSeconds(1), SilenceLimit = TimeSpan.FromSeconds(2) });
+        Work(
+            (run, _, stopping) => run.Trial > 0 ? new RunOutcome(RunState.Finished, 1)
+                : new RunOutcome(stopping.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? RunState.Killed : RunState.Finished),
+            new WorkerOptions { LastWords = () => "epoch 1" });
+        Runs()[0].Should().Match<RunRecord>(r => r.State == RunState.Failed);
+        Runs()[0].Message
+            .Should().Match(byTime ? "It took longer than 1 second, *" : "It had said nothing for * seconds, *; its last words: epoch 1");
+        Runs().Skip(1).Should().OnlyContain(run => run.State == RunState.Finished);
+        _observer.Seen.Any(s => s.StartsWith("told 0 It has said nothing for", StringComparison.Ordinal)).Should().Be(!byTime);
+    }
+
+    [Fact]
+    public void A_run_that_does_not_stop_at_its_limit_takes_its_process_with_it()
+    {
+        Begin(new SweepLimits { RunTime = TimeSpan.FromSeconds(1) });
+        using var exited = new ManualResetEventSlim();
+        Work(
+            (run, _, _) =>
+            {
+                if (run.Trial == 0)
+                {
+                    exited.Wait(TimeSpan.FromSeconds(30), CancellationToken.None).Should().BeTrue();
+                }
+
+                return new RunOutcome(RunState.Finished, 7);
+            },
+            new WorkerOptions { Grace = TimeSpan.FromMilliseconds(50), Exit = exited.Set });
+        Runs()[0].Message.Should().Contain("limit of a run").And.Contain("its process was ended");
+        Runs()[0].State.Should().Be(RunState.Failed);
+    }
+
+    private void Begin(SweepLimits? limits = null)
+    {
+        var header = Samples.Header(seeds: 1) with { Trials = 4, Version = 2, Lag = 1, Limits = limits };
+        JournalFolder.Create(Journal, header, Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
+    }
+
+    private void Work(WorkerLoop.Train train, WorkerOptions? options = null, CancellationTokenSource? stop = null)
+    {
+        using var store = new JournalFolder(Journal, TimeProvider.System);
+        new WorkerLoop(store, Schedule(), (_, run) => Samples.Request(run.Run, run.Trial), options ?? new WorkerOptions(), TimeProvider.System)
+            .Work(train, _observer, stop?.Token ?? CancellationToken.None);
+    }
+
+    private SweepSchedule Schedule() => new(_plan, _plan.MakeSampler(), _ => throw new NotSupportedException("Nothing learns."));
+
+    private IReadOnlyList<RunRecord> Runs() => SweepRecord.Read(Journal).Runs;
+
+    private sealed class Observer : ISweepObserver
+    {
+        public ConcurrentBag<string> Seen { get; } = [];
+
+        public void Started(RunRequest run) => Seen.Add($"started {run.Trial}");
+
+        public void Progressed(RunRequest run, RunProgress progress) => Seen.Add($"at {run.Trial} {progress.Step}");
+
+        public void Told(RunRequest run, string what) => Seen.Add($"told {run.Trial} {what}");
+
+        public void Ended(RunRequest run, RunOutcome outcome) => Seen.Add($"ended {run.Trial} {outcome.State}");
+    }
 }

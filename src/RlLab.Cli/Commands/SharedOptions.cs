@@ -18,6 +18,12 @@ internal static class SharedOptions
         HelpName = "RUN|SWEEP|EXPERIMENT",
     };
 
+    public static Argument<string> Sweep() => new("sweep")
+    {
+        Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep.",
+        HelpName = "SWEEP|EXPERIMENT",
+    };
+
     public static Option<string[]> Set() => new("--set")
     {
         Description = "Set a parameter, which also takes it out of a sweep; may be repeated.",

@@ -87,7 +87,7 @@ internal sealed class SweepArguments
             screen.Note($"warning: {plan.Runs:N0} runs are over the budget of {budget.Runs:N0} that [Budget] sets for '{experiment.Name}'.");
         }
 
-        return plan;
+        return plan with { Spaces = Spaces(host, settings, experiment, space) };
     }
 
     /// <summary>An experiment, with the sweep that was asked for: <c>cartpole-dqn/coarse</c>.</summary>
@@ -106,6 +106,20 @@ internal sealed class SweepArguments
                 + (experiment.NamedSweeps.Count > 0
                     ? NearestNames.Hint(sweep, experiment.NamedSweeps.Select(s => s.Name))
                     : $" Its sweeps have no names: write '{name}', or add [Sweep(\"{sweep}\", ...)] to its class."));
+    }
+
+    /// <summary>The texts of the domains that are other than the attributes', so that the sweep can be planned again from its store.</summary>
+    private static Dictionary<string, string> Spaces(HostContext host, LabSettings settings, ExperimentDescriptor experiment, string[] space)
+    {
+        var declared = host.Experiment(experiment.Name).Parameters.ToDictionary(p => p.Name, p => p.Domain);
+        var texts = new Dictionary<string, string>();
+        foreach (var given in settings.Spaces.GetValueOrDefault(experiment.Name, []).Concat(space.Select(Assignment.Space)))
+        {
+            texts[given.Name] = given.Text;
+        }
+
+        return experiment.Parameters.Where(p => texts.ContainsKey(p.Name) && !ReferenceEquals(p.Domain, declared[p.Name]))
+            .ToDictionary(p => p.Name, p => texts[p.Name]);
     }
 
     private static Sampler? ReadSampler(ArgumentResult given)

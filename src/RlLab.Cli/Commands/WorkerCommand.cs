@@ -4,7 +4,7 @@ using RlLab.Sweeps;
 
 namespace RlLab.Cli;
 
-/// <summary>Trains runs that a sweep sends on standard input; not for people.</summary>
+/// <summary>Trains runs of a sweep, which it claims from the sweep's store: on any machine that can see the store.</summary>
 internal sealed class WorkerCommand : LabCommand
 {
     public const string CommandName = "worker";
@@ -12,41 +12,101 @@ internal sealed class WorkerCommand : LabCommand
     /// <summary>How long a run may take to stop, before it is stopped the hard way.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly Option<string> _lab = new("--lab") { Required = true };
-    private readonly Option<string> _prefix = new("--prefix") { DefaultValueFactory = _ => "" };
-    private readonly Option<TorchEngine> _engine = new("--engine") { Required = true };
-    private readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _store = new("--store")
+    {
+        Description = "The sweep's store: its folder, .rllab/sweeps/ID, or the beginning of its id.",
+        HelpName = "FOLDER|ID",
+        Required = true,
+    };
+
+    private readonly Option<int?> _threads = SharedOptions.WholeNumber<int>("--threads", "CPU threads to train with. [default: the number of cores]");
+    private readonly Option<string?> _log = new("--log")
+    {
+        Description = "The file that receives what it prints, for last words.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _line = new("--line") { Hidden = true };
 
     public WorkerCommand(HostContext host)
-        : base(host, CommandName, "Train what a sweep sends on standard input.", "worker --lab .rllab")
+        : base(
+            host,
+            CommandName,
+            "Train runs of a sweep, on any machine that sees its store, until none is left to begin.",
+            "worker --store .rllab/sweeps/8d39956e0d3f4f0f9c6c3a3f2b1a0c5e",
+            "worker --store latest --threads 4")
     {
-        Hidden = true;
-        Options.Add(_lab);
-        Options.Add(_prefix);
-        Options.Add(_engine);
+        Options.Add(_store);
         Options.Add(_threads);
+        Options.Add(_log);
+        Options.Add(_line);
     }
 
-    /// <summary>The arguments that start a worker.</summary>
-    public static IReadOnlyList<string> ArgumentsFor(string lab, string prefix, TorchEngine engine, int threads) =>
-        [CommandName, "--lab", lab, "--prefix", prefix, "--engine", $"{engine}", "--threads", $"{threads}"];
+    /// <summary>The arguments that start a worker with a line to its host.</summary>
+    public static IReadOnlyList<string> ArgumentsFor(string store, int threads, string log) =>
+        [CommandName, "--store", store, "--threads", $"{threads}", "--log", log, "--line"];
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        // The line to whoever leads the sweep is standard input and output as they were; what an experiment prints goes to the worker's log, and
-        // what it reads is empty. Ctrl-C reaches the worker too, and is left to whoever leads the sweep: it tells the worker to stop.
-        var input = Host.OpenInput();
+        // The line to the host is standard input and output as they were; what an experiment prints goes to the worker's log, and what it reads is
+        // empty. Ctrl-C reaches the worker too, and is left to the host: it tells the worker to stop.
+        var line = arguments.GetValue(_line) ? new WorkerLine(Host.OpenInput(), Host.Output, Host.Clock) : null;
         Host.LeaveStreamsToTheRun();
-        TorchEngines.Use(arguments.GetValue(_engine), arguments.GetValue(_threads));
-
-        var trainer = new RunTrainer(Host, arguments.GetRequiredValue(_lab), arguments.GetValue(_prefix)!)
+        var (store, folder) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_store));
+        using (store)
         {
-            CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery,
-        };
-        var loop = new WorkerLoop(input, Host.Output, Host.Clock);
-        loop.Orphaned.Register(() => _ = ExitAfterGraceAsync());
-        loop.Serve(trainer.Train);
-        return Task.FromResult(ExitCode.Done);
+            var header = store.Read().Header;
+            var plan = SweepPlans.Of(Host, header);
+            var differences = header.Identity!.Differences(plan.Identity(header.Lag!.Value, header.Settings!.Tags));
+            if (differences.Count > 0)
+            {
+                throw new UserException(
+                    $"This program is not the one that the sweep {header.Id[..8]} is of: it differs in {string.Join("; ", differences)}. "
+                    + $"Start workers of the program that began it, or accept the change with `resume {header.Id[..8]} --accept-changes`.");
+            }
+
+            TorchEngines.Use(
+                TorchEngines.Parse(header.Settings.Engine, "the sweep's store") ?? TorchEngine.Managed, arguments.GetValue(_threads) ?? Host.Cores);
+            var lab = Path.GetDirectoryName(Path.GetDirectoryName(folder))!;
+            var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix) { CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery };
+            var runs = new SweepRuns(trainer, lab);
+            var log = arguments.GetValue(_log);
+            var before = StaticState.Of(plan.Experiment.Create.Method.Module.Assembly);
+            var options = new WorkerOptions
+            {
+                GivesBack = line is null,
+                BuriesTheDead = line is null,
+                Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
+                LastWords = () => log is null ? null : LogFile.LastLine(log),
+                MayTrainAnother = () => IsUnchanged(before),
+                Grace = Grace,
+            };
+            var loop = new WorkerLoop(store, plan.Schedule(), SweepRequests.Of, options, Host.Clock);
+            if (line is not null)
+            {
+                line.Orphaned.Register(() => _ = ExitAfterGraceAsync());
+                line.Open();
+                loop.Work(runs.Train, line, line.Stopping);
+            }
+            else
+            {
+                loop.Work(runs.Train, new WorkerNotes(screen), stopping);
+            }
+
+            return Task.FromResult(stopping.IsCancellationRequested && line is null ? ExitCode.Stopped : ExitCode.Done);
+        }
+    }
+
+    /// <summary>Whether runs may share the process: else what one has left in static fields would change the next.</summary>
+    private bool IsUnchanged(StaticState before)
+    {
+        var changes = before.Changes();
+        if (changes.Count > 0)
+        {
+            Host.Error.WriteLine($"The run has changed {string.Join(", ", changes)}, which outlives it. The next one gets a process of its own.");
+        }
+
+        return changes.Count == 0;
     }
 
     private async Task ExitAfterGraceAsync()

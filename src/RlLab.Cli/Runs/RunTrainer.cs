@@ -89,6 +89,10 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
     }
 
+    /// <summary>A number that grows with whatever a run records.</summary>
+    /// <param name="request">The run.</param>
+    public long Traces(RunRequest request) => LogFile.Length(RunFolder.Journal(Path.Combine(LabDirectory.Runs(lab), request.Id)));
+
     /// <summary>Gives a run its end where its process died before it could, so that the run says how it ended.</summary>
     /// <param name="request">What was trained.</param>
     /// <param name="outcome">How it ended.</param>

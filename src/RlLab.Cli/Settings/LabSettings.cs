@@ -26,6 +26,9 @@ internal sealed record LabSettings
     /// <summary>How much time passes between two checkpoints of a run; zero for one at every safe point. Default: a minute.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>What the runs of a sweep may take, and share.</summary>
+    public SweepSettings Sweep { get; init; } = new();
+
     /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =
         new Dictionary<string, IReadOnlyList<Assignment>>();

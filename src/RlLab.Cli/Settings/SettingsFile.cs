@@ -36,7 +36,7 @@ internal static class SettingsFile
     public static LabSettings Read(string path, IReadOnlyList<ExperimentDescriptor> experiments)
     {
         var file = new TomlFile(path);
-        file.RefuseUnknown([], "tracking", "defaults", "experiments");
+        file.RefuseUnknown([], "tracking", "defaults", "sweep", "experiments");
         file.RefuseUnknown(["tracking"], "uri", "experiment_prefix");
         file.RefuseUnknown(["defaults"], "device", "engine", "parallel", CheckpointSeconds);
         return new LabSettings
@@ -48,6 +48,7 @@ internal static class SettingsFile
             Engine = Default(file, "engine", text => TorchEngines.Parse(text, "'defaults.engine'")),
             Parallel = Parallel(file),
             CheckpointEvery = CheckpointEvery(file) ?? new LabSettings().CheckpointEvery,
+            Sweep = SweepSettings.Read(file),
             Overrides = Overrides(file, experiments),
             Spaces = Spaces(file, experiments),
         };

@@ -35,6 +35,7 @@ internal static class SweepDisplay
         {
             using var acknowledged = stopping.Register(() => screen.Note(Stopping));
             watch.RunEnded = (run, outcome) => screen.Note(Line(run, outcome));
+            watch.RunTold = (run, what) => screen.Note($"{run.Name}: {what}");
             while (!await EndsWithinAsync(work, LineInterval, clock))
             {
                 screen.Note(Line(watch.Now()));
@@ -48,7 +49,8 @@ internal static class SweepDisplay
     /// <param name="state">How the sweep stands.</param>
     public static string Line(SweepState state) => Counts(state) + (state.Best is null ? "" : ", " + Best(state));
 
-    private static string Line(RunRequest run, RunOutcome outcome) => outcome.State switch
+    /// <summary>How a run ended, in one line.</summary>
+    public static string Line(RunRequest run, RunOutcome outcome) => outcome.State switch
     {
         RunState.Finished => $"{run.Name}: {run.Objective} {Numbers.Short(outcome.Objective)}",
         _ => $"{run.Name}: {outcome.State.Word()}. {outcome.Message}",
@@ -79,7 +81,14 @@ internal static class SweepDisplay
             grid.AddRow(new Text("  " + run.Name), Bar(run.Progress), new Text(HowFar(run)));
         }
 
-        return new Rows([new Text(Counts(state)), grid, new Text("  " + Best(state)), .. isStopping ? [new Text(Stopping)] : Array.Empty<Text>()]);
+        return new Rows(
+        [
+            new Text(Counts(state)),
+            grid,
+            new Text("  " + Best(state)),
+            .. state.Told is { } told ? [new Text("  " + told)] : Array.Empty<Text>(),
+            .. isStopping ? [new Text(Stopping)] : Array.Empty<Text>(),
+        ]);
     }
 
     private static Spectre.Console.Rendering.IRenderable Bar(RunProgress progress)
@@ -103,7 +112,8 @@ internal static class SweepDisplay
         _ => Time(run.Elapsed),
     };
 
-    private static string Time(TimeSpan time) =>
+    /// <summary>A time as on a stopwatch.</summary>
+    internal static string Time(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time:mm\\:ss}" : $"{time:m\\:ss}";
 
     private static async Task<bool> EndsWithinAsync(Task work, TimeSpan time, TimeProvider clock) =>

@@ -36,6 +36,20 @@ internal sealed class SweepLibrary(HostContext host, string lab)
         };
     }
 
+    /// <summary>The store of the newest sweep that fits.</summary>
+    /// <param name="text">As for <see cref="Find"/>, or the path of a sweep's folder.</param>
+    /// <exception cref="UserException">There is none.</exception>
+    public (ISweepStore Store, string Folder) Open(string text)
+    {
+        var folder = Directory.Exists(text) && text.Contains(Path.DirectorySeparatorChar)
+            ? Path.GetFullPath(text, host.CurrentDirectory)
+            : Path.GetDirectoryName(LabDirectory.SweepJournal(lab, Find(text).Header.Id))!;
+        var journal = Path.Combine(folder, "journal");
+        return File.Exists(journal)
+            ? (new JournalFolder(journal, host.Clock), folder)
+            : throw new UserException($"The folder {folder} holds no sweep: a sweep's store is .rllab/sweeps/ID, with its journal.");
+    }
+
     private string Newest(List<SweepRecord> sweeps)
     {
         var newest = sweeps.Select(s => s.Header).OrderByDescending(h => h.Started).Take(ShownSweeps)

@@ -1,9 +1,10 @@
 using System.Reflection;
+using RlLab.Engines;
 using RlLab.Sweeps;
 
 namespace RlLab.Cli;
 
-/// <summary>Turns a plan into what the sweep's journal begins with and what its workers are sent.</summary>
+/// <summary>Turns a plan into what the sweep's store begins with, and a run of the store into what is trained.</summary>
 internal static class SweepRequests
 {
     /// <summary>RlLab's version.</summary>
@@ -13,44 +14,58 @@ internal static class SweepRequests
     /// <summary>A new identity for a run or a sweep.</summary>
     public static string NewId() => Guid.NewGuid().ToString("n");
 
-    /// <summary>The first entry of the sweep's journal.</summary>
+    /// <summary>The first entry of the sweep's store.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="id">The sweep's identity.</param>
     /// <param name="started">When it began.</param>
-    public static SweepHeader Header(SweepPlan plan, string id, DateTimeOffset started) => new(
-        id,
-        plan.Experiment.Name,
-        started,
-        plan.Sampler,
-        plan.SamplerSeed,
-        [.. plan.Space.Parameters.Select(p => p.Name)],
-        ParameterBinder.Texts(plan.Fixed),
-        plan.Trials,
-        plan.Seeds,
-        plan.Objective,
-        plan.Direction);
+    /// <param name="parallel">How many runs are to train at once.</param>
+    /// <param name="settings">What its runs are given.</param>
+    /// <param name="limits">What they may take.</param>
+    public static SweepHeader Header(
+        SweepPlan plan, string id, DateTimeOffset started, int parallel, RunSettings settings, SweepLimits limits)
+    {
+        var lag = SweepSchedule.Lag(parallel, plan.Seeds.Count);
+        return new SweepHeader(
+            id,
+            plan.Experiment.Name,
+            started,
+            plan.Sampler,
+            plan.SamplerSeed,
+            [.. plan.Space.Parameters.Select(p => p.Name)],
+            ParameterBinder.Texts(plan.Fixed),
+            plan.Trials,
+            plan.Seeds,
+            plan.Objective,
+            plan.Direction)
+        {
+            Version = SweepHeader.NewestVersion,
+            Lag = lag,
+            Identity = plan.Identity(lag, settings.Tags),
+            Spaces = plan.Spaces,
+            Settings = settings,
+            Limits = limits,
+        };
+    }
 
-    /// <summary>The runs, in the order to train them in: all seeds of a setting before the next setting.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="sweep">The sweep's identity.</param>
-    /// <param name="device">Where to train.</param>
+    /// <summary>What every run is given.</summary>
+    /// <param name="placement">Where to train.</param>
+    /// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
     /// <param name="tags">What every run is tagged with.</param>
-    public static IReadOnlyList<RunRequest> Runs(
-        SweepPlan plan, string sweep, string device, IReadOnlyDictionary<string, string> tags) =>
-    [
-        .. from trial in plan.ListTrials()
-           let parameters = ParameterBinder.Texts(trial.Parameters)
-           from seed in plan.Seeds
-           select new RunRequest(
-               NewId(),
-               $"trial-{trial.Number} seed-{seed}",
-               sweep,
-               plan.Experiment.Name,
-               trial.Number,
-               seed,
-               device,
-               plan.Objective,
-               parameters,
-               new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep, ["rllab.trial"] = $"{trial.Number}" }),
-    ];
+    public static RunSettings Settings(Placement placement, string experimentPrefix, IReadOnlyDictionary<string, string> tags) =>
+        new(TorchEngines.Name(placement.Engine.Engine), placement.Device, experimentPrefix, tags);
+
+    /// <summary>What is trained of a run.</summary>
+    /// <param name="sweep">The sweep, of a store from version 2 on.</param>
+    /// <param name="run">The run.</param>
+    public static RunRequest Of(SweepHeader sweep, RunPlanned run) => new(
+        run.Run,
+        $"trial-{run.Trial} seed-{run.Seed}",
+        sweep.Id,
+        sweep.Experiment,
+        run.Trial,
+        run.Seed,
+        sweep.Settings!.Device,
+        sweep.Objective,
+        run.Parameters,
+        new Dictionary<string, string>(sweep.Settings.Tags) { ["rllab.sweep"] = sweep.Id, ["rllab.trial"] = $"{run.Trial}" });
 }

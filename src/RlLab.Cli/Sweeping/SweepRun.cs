@@ -16,7 +16,7 @@ internal sealed class SweepRun : IDisposable
 
     private SweepRun(RunJournal journal, string runs, IDisposable mark) => (_journal, _runs, _mark) = (journal, runs, mark);
 
-    /// <summary>Begins it.</summary>
+    /// <summary>Begins it, or goes on with it where the sweep is taken up again.</summary>
     /// <param name="lab">The folder <c>.rllab</c>.</param>
     /// <param name="sweep">The sweep.</param>
     /// <param name="plan">What it is going to do.</param>
@@ -26,12 +26,21 @@ internal sealed class SweepRun : IDisposable
     public static SweepRun Begin(
         string lab, SweepHeader sweep, SweepPlan plan, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
     {
+        var runs = LabDirectory.Runs(lab);
+        var folder = Path.Combine(runs, sweep.Id);
+        if (RunLog.TryRead(folder) is not null)
+        {
+            var known = RunJournal.Open(folder, clock);
+            known.SetTag("rllab.size", $"{sweep.Trials} trials x {sweep.Seeds.Count} seeds");
+            return new SweepRun(known, runs, TrainingMark.Set(lab, sweep.Id));
+        }
+
         var header = new RunHeader(sweep.Id, experiment, $"sweep {sweep.Id[..8]}", sweep.Started)
         {
             ExperimentSummary = plan.Experiment.Summary,
             Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
         };
-        var journal = RunJournal.Create(LabDirectory.Runs(lab), header, clock);
+        var journal = RunJournal.Create(runs, header, clock);
         journal.LogParameter("sampler", sweep.Sampler.Word());
         journal.LogParameter("trials", sweep.Trials.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
@@ -47,7 +56,7 @@ internal sealed class SweepRun : IDisposable
             journal.LogParameter(name, value);
         }
 
-        return new SweepRun(journal, LabDirectory.Runs(lab), TrainingMark.Set(lab, sweep.Id));
+        return new SweepRun(journal, runs, TrainingMark.Set(lab, sweep.Id));
     }
 
     /// <summary>Ends it, with what the sweep found.</summary>

@@ -21,7 +21,11 @@ internal sealed record SweepState(
     double StepsPerSecond,
     TimeSpan Elapsed,
     TimeSpan? Left,
-    BestSetting? Best);
+    BestSetting? Best)
+{
+    /// <summary>What was told last of a run; null where nothing was.</summary>
+    public string? Told { get; init; }
+}
 
 /// <summary>A run that trains now.</summary>
 /// <param name="Name">What people call it.</param>

@@ -18,12 +18,31 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private readonly Dictionary<int, List<double>> _objectives = [];
     private readonly Queue<(long Time, long Steps)> _history = new([(clock.GetTimestamp(), 0)]);
     private int _done;
+    private int _doneBefore;
+    private string? _told;
     private int _failed;
     private int _notComparable;
     private long _stepsOfEnded;
 
     /// <summary>Told of each run that ends.</summary>
     public Action<RunRequest, RunOutcome> RunEnded { get; set; } = (_, _) => { };
+
+    /// <summary>Told of whatever there is to tell of a run.</summary>
+    public Action<RunRequest, string> RunTold { get; set; } = (_, _) => { };
+
+    /// <summary>Counts what a sweep that is taken up again has found before.</summary>
+    /// <param name="sweep">The sweep as it is found.</param>
+    public void Begin(SweepRecord sweep)
+    {
+        lock (_lock)
+        {
+            foreach (var run in sweep.Runs.Where(run => run.HasEnded))
+            {
+                Count(run.Trial, new RunOutcome(run.State, run.Objective));
+                _doneBefore++;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Started(RunRequest run)
@@ -49,18 +68,25 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
-            _stepsOfEnded += _running[run.Id].Progress.Step;
-            _running.Remove(run.Id);
-            _done++;
-            _failed += outcome.State == RunState.Failed ? 1 : 0;
-            _notComparable += outcome.State == RunState.NotComparable ? 1 : 0;
-            if (outcome is { State: RunState.Finished, Objective: { } objective })
+            if (_running.Remove(run.Id, out var running))
             {
-                (_objectives.TryGetValue(run.Trial, out var list) ? list : _objectives[run.Trial] = []).Add(objective);
+                _stepsOfEnded += running.Progress.Step;
+            }
+
+            if (outcome.State != RunState.Interrupted)
+            {
+                Count(run.Trial, outcome);
             }
         }
 
         RunEnded(run, outcome);
+    }
+
+    /// <inheritdoc/>
+    public void Told(RunRequest run, string what)
+    {
+        _told = $"{run.Name}: {what}";
+        RunTold(run, what);
     }
 
     /// <summary>How the sweep stands now.</summary>
@@ -69,7 +95,8 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
         lock (_lock)
         {
             var elapsed = clock.GetElapsedTime(_started);
-            var share = (_done + _running.Values.Sum(r => Share(r.Progress))) / runs;
+            var work = runs - _doneBefore;
+            var share = work > 0 ? (_done - _doneBefore + _running.Values.Sum(r => Share(r.Progress))) / work : 1;
             return new SweepState(
                 _done,
                 _failed,
@@ -79,7 +106,18 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
                 StepsPerSecond(),
                 elapsed,
                 share > 0 ? elapsed * ((1 - share) / share) : null,
-                Best());
+                Best()) { Told = _told };
+        }
+    }
+
+    private void Count(int trial, RunOutcome outcome)
+    {
+        _done++;
+        _failed += outcome.State == RunState.Failed ? 1 : 0;
+        _notComparable += outcome.State == RunState.NotComparable ? 1 : 0;
+        if (outcome is { State: RunState.Finished, Objective: { } objective })
+        {
+            (_objectives.TryGetValue(trial, out var list) ? list : _objectives[trial] = []).Add(objective);
         }
     }
 

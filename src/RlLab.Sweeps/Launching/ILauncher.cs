@@ -1,46 +1,11 @@
 namespace RlLab.Sweeps;
 
-/// <summary>Has runs trained somewhere: in processes of this machine, or on a cluster.</summary>
-/// <remarks>
-/// Nothing passes to a run but its request, and nothing comes back but progress and outcome; all else is in the run's journal.
-/// </remarks>
-public interface ILauncher : IAsyncDisposable
+/// <summary>Starts workers somewhere: in processes of this machine, or on a cluster. What they train they claim from the sweep's store.</summary>
+public interface ILauncher
 {
-    /// <summary>How many runs it trains at once.</summary>
-    int Slots { get; }
-
-    /// <summary>Has a run trained, and waits for its end.</summary>
-    /// <param name="run">What to train.</param>
-    /// <param name="progress">Told how far the run is, from any thread.</param>
-    /// <param name="stopping">Signalled when the run shall stop; it then ends as <see cref="RunState.Killed"/>.</param>
-    /// <returns>How the run ended. A crash is an outcome too, not an exception.</returns>
-    Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, CancellationToken stopping);
+    /// <summary>Has workers work until no run is left to begin.</summary>
+    /// <param name="observer">Told how the runs go.</param>
+    /// <param name="stopping">Signalled when the runs shall stop; they then end as <see cref="RunState.Killed"/>.</param>
+    /// <exception cref="SweepException">No worker can be started.</exception>
+    Task RunAsync(ISweepObserver observer, CancellationToken stopping);
 }
-
-/// <summary>A run, as data: all that whoever trains it needs to know.</summary>
-/// <param name="Id">The run's identity.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="Sweep">The sweep that it belongs to; null for a run on its own.</param>
-/// <param name="Experiment">The experiment's name.</param>
-/// <param name="Trial">The number of its setting in the sweep.</param>
-/// <param name="Seed">Its seed.</param>
-/// <param name="Device">Where to train: <c>cpu</c> or <c>cuda:0</c>.</param>
-/// <param name="Objective">The metric whose last value is the run's outcome.</param>
-/// <param name="Parameters">A value for every parameter, as texts.</param>
-/// <param name="Tags">What the run is tagged with.</param>
-public sealed record RunRequest(
-    string Id,
-    string Name,
-    string? Sweep,
-    string Experiment,
-    int Trial,
-    long Seed,
-    string Device,
-    string Objective,
-    IReadOnlyDictionary<string, string> Parameters,
-    IReadOnlyDictionary<string, string> Tags);
-
-/// <summary>How far a run is.</summary>
-/// <param name="Step">Environment steps so far.</param>
-/// <param name="TotalSteps">Steps at which it ends at the latest.</param>
-public readonly record struct RunProgress(long Step, long TotalSteps);

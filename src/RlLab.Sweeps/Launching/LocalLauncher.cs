@@ -1,72 +1,94 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
 namespace RlLab.Sweeps;
 
-/// <summary>Trains runs in worker processes on this machine, each of which takes one run after the other.</summary>
+/// <summary>Keeps worker processes on this machine, each of which trains one run after the other.</summary>
 /// <remarks>
-/// A process of its own gives each run its own torch generator, and lets a crash cost one run: the next one gets a new process.
+/// A process of its own gives each run its own torch generator, and lets a crash cost no more than one run: whoever crashes is replaced, and the run
+/// is begun again as often as the sweep's limits say.
 /// </remarks>
+/// <param name="store">The sweep's store.</param>
+/// <param name="schedule">Says which runs are wanted.</param>
 /// <param name="slots">How many processes at once.</param>
-/// <param name="command">The program and arguments of a worker; called for each process.</param>
+/// <param name="command">The program and arguments of a worker, for a slot from 0 and the file that receives what it prints.</param>
 /// <param name="logDirectory">Where <c>worker-N.log</c> keeps what the N-th process printed.</param>
 /// <param name="grace">How long a run may take to stop before its process is killed.</param>
-public sealed class LocalLauncher(int slots, Func<ProcessStartInfo> command, string logDirectory, TimeSpan grace) : ILauncher
+public sealed class LocalLauncher(
+    ISweepStore store,
+    SweepSchedule schedule,
+    int slots,
+    Func<int, string, ProcessStartInfo> command,
+    string logDirectory,
+    TimeSpan grace) : ILauncher
 {
-    private readonly ConcurrentBag<WorkerProcess> _idle = [];
+    /// <summary>How often in a row a worker may end before it begins a run.</summary>
+    private const int FruitlessStarts = 3;
+
     private int _started;
 
     /// <inheritdoc/>
-    public int Slots => slots;
-
-    /// <inheritdoc/>
-    public async Task<RunOutcome> RunAsync(RunRequest run, Action<RunProgress> progress, CancellationToken stopping)
+    public async Task RunAsync(ISweepObserver observer, CancellationToken stopping)
     {
-        WorkerProcess? worker;
-        try
+        Directory.CreateDirectory(logDirectory);
+        _started = Directory.GetFiles(logDirectory, "worker-*.log").Length;
+        await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => Task.Run(() => KeepAsync(slot, observer, stopping), CancellationToken.None)))
+            .ConfigureAwait(false);
+    }
+
+    private async Task KeepAsync(int slot, ISweepObserver observer, CancellationToken stopping)
+    {
+        var fruitless = 0;
+        while (!stopping.IsCancellationRequested && store.Read() is { IsCancelled: false } record && schedule.Next(record).Any())
         {
-            worker = TakeIdle() ?? Start();
+            await using var worker = Start(slot, observer);
+            var end = await worker.EndAsync(grace, stopping).ConfigureAwait(false);
+            fruitless = end.Runs > 0 ? 0 : fruitless + 1;
+            if (end.Run is { } run)
+            {
+                observer.Ended(run, Bury(run, end, observer));
+            }
+            else if (fruitless == FruitlessStarts && end.ExitCode != 0 && !stopping.IsCancellationRequested)
+            {
+                throw new SweepException(
+                    $"{fruitless} worker processes ended before they began a run, the last with exit code {end.ExitCode}.{end.LastWords}");
+            }
         }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+    }
+
+    /// <summary>Notes what becomes of a run whose process died.</summary>
+    private RunOutcome Bury(RunRequest run, WorkerEnd end, ISweepObserver observer)
+    {
+        var record = store.Read();
+        var known = record.Runs.First(r => r.Id == run.Id);
+        if (known.HasEnded)
         {
-            return new RunOutcome(RunState.Failed, Message: $"No worker process could be started: {e.Message}");
+            return new RunOutcome(known.State, known.Objective, known.Message);
         }
 
-        var outcome = await worker.RunAsync(run, progress, grace, stopping).ConfigureAwait(false);
-        _idle.Add(worker);
+        if (!end.WasKilled && !SweepSchedule.IsGivenUp(known, record.Header))
+        {
+            observer.Told(run, $"{end.Message} It is begun again: attempt {known.Attempts + 1}.");
+            return new RunOutcome(RunState.Interrupted, Message: end.Message);
+        }
+
+        var outcome = end.WasKilled
+            ? new RunOutcome(RunState.Killed, Message: end.Message)
+            : new RunOutcome(RunState.Failed, Message: end.Message) { Died = true };
+        store.End(run.Id, known.Attempts, outcome);
         return outcome;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_idle.Select(worker => worker.DisposeAsync().AsTask())).ConfigureAwait(false);
-
-    private WorkerProcess? TakeIdle()
-    {
-        // A dead worker stays in nobody's way until the launcher is disposed: there are as many as runs that crashed.
-        var dead = new List<WorkerProcess>();
-        WorkerProcess? taken = null;
-        while (taken is null && _idle.TryTake(out var worker))
-        {
-            if (worker.IsAlive)
-            {
-                taken = worker;
-            }
-            else
-            {
-                dead.Add(worker);
-            }
-        }
-
-        dead.ForEach(_idle.Add);
-        return taken;
-    }
-
-    private WorkerProcess Start()
+    private WorkerProcess Start(int slot, ISweepObserver observer)
     {
         var log = Path.Combine(logDirectory, $"worker-{Interlocked.Increment(ref _started)}.log");
-        Directory.CreateDirectory(logDirectory);
-        return WorkerProcess.Start(command(), log);
+        try
+        {
+            return WorkerProcess.Start(command(slot, log), observer, log);
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            throw new SweepException($"No worker process could be started: {e.Message}");
+        }
     }
 }

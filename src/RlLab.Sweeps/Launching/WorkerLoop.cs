@@ -1,18 +1,20 @@
-using System.Threading.Channels;
+using RlLab.Journal;
 
 namespace RlLab.Sweeps;
 
-/// <summary>The worker's end of the line: takes runs, trains them one after the other, and says how each ended.</summary>
-/// <param name="input">Where requests come from; its end means that whoever led the sweep is gone.</param>
-/// <param name="output">Where answers go; nothing else may write there.</param>
-/// <param name="clock">The clock that progress is thinned out by.</param>
-public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider clock)
+/// <summary>Claims runs from a sweep's store and trains them one after the other, until none is left to begin.</summary>
+/// <param name="store">The sweep's store.</param>
+/// <param name="schedule">Says which runs are wanted.</param>
+/// <param name="request">Makes what is trained of a run and the sweep that it belongs to.</param>
+/// <param name="options">How to work.</param>
+/// <param name="clock">The clock.</param>
+public sealed class WorkerLoop(
+    ISweepStore store, SweepSchedule schedule, Func<SweepHeader, RunPlanned, RunRequest> request, WorkerOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly TimeProvider _clock = clock;
-    private readonly Lock _writing = new();
-    private readonly CancellationTokenSource _orphaned = new();
+    private readonly CancellationTokenSource _stop = new();
+    private volatile WorkerStatus? _status;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
@@ -20,87 +22,125 @@ public sealed class WorkerLoop(TextReader input, TextWriter output, TimeProvider
     /// <param name="stopping">Signalled when the run shall stop.</param>
     public delegate RunOutcome Train(RunRequest run, Action<RunProgress> progress, CancellationToken stopping);
 
-    /// <summary>Signalled when whoever led the sweep is gone.</summary>
-    public CancellationToken Orphaned => _orphaned.Token;
-
-    /// <summary>Serves until the input ends.</summary>
-    /// <param name="train">Trains a run, on the calling thread.</param>
-    public void Serve(Train train)
+    /// <summary>Works, on the calling thread, until no run is left to begin.</summary>
+    /// <param name="train">Trains a run.</param>
+    /// <param name="observer">Told how it goes.</param>
+    /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
+    public void Work(Train train, ISweepObserver observer, CancellationToken stopping)
     {
-        var requests = Channel.CreateUnbounded<(RunRequest Run, CancellationTokenSource Stop)>();
-        new Thread(() => Listen(requests.Writer)) { IsBackground = true, Name = "worker input" }.Start();
-        while (requests.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        using var stop = stopping.Register(_stop.Cancel);
+        using var beat = clock.CreateTimer(_ => Beat(), null, store.Lease / 12, store.Lease / 12);
+        while (!_stop.IsCancellationRequested)
         {
-            while (requests.Reader.TryRead(out var request))
+            var record = store.Read();
+            if (record.IsCancelled)
             {
-                using var stop = request.Stop;
-                var progress = new ThinnedProgress(this);
-                var outcome = train(request.Run, progress.Report, stop.Token);
-                progress.SendLast();
-                Send(new EndedMessage(outcome));
+                return;
+            }
+
+            Bury(record);
+            if (schedule.Next(record).FirstOrDefault(wanted => store.TryClaim(wanted.Run, wanted.Attempt)) is { } claimed)
+            {
+                TrainOne(claimed, record.Header, train, observer);
+                if (!options.MayTrainAnother())
+                {
+                    return;
+                }
+            }
+            else if (schedule.Waits(record))
+            {
+                _stop.Token.WaitHandle.WaitOne(PollInterval);
+            }
+            else
+            {
+                return;
             }
         }
     }
 
-    private void Listen(ChannelWriter<(RunRequest Run, CancellationTokenSource Stop)> requests)
+    private void TrainOne(ClaimableRun claimed, SweepHeader header, Train train, ISweepObserver observer)
     {
-        CancellationTokenSource? current = null;
-        while (input.ReadLine() is { } line)
-        {
-            switch (WorkerMessage.FromLine(line))
+        var run = request(header, claimed.Run);
+        var reports = 0L;
+        string? limit = null;
+        _status = new WorkerStatus(run.Id, default, null);
+        observer.Started(run);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var overdue = new CancellationTokenSource();
+        using var exit = overdue.Token.Register(
+            () => Exit($"{limit} It did not stop within {options.Grace.TotalSeconds:0} s, so its process was ended."));
+        RunOutcome outcome;
+        using (new RunWatch(
+            header.Limits ?? new SweepLimits(),
+            () => Interlocked.Read(ref reports) + options.Traces(run),
+            options.LastWords,
+            clock,
+            what => observer.Told(run, what),
+            why =>
             {
-                case TrainMessage message:
-                    current = CancellationTokenSource.CreateLinkedTokenSource(_orphaned.Token);
-                    requests.TryWrite((message.Run, current));
-                    break;
-                case StopMessage:
-                    current?.Cancel();
-                    break;
-            }
+                limit = why;
+                stop.Cancel();
+                overdue.CancelAfter(options.Grace);
+            }))
+        {
+            outcome = train(run, Report, stop.Token);
         }
 
-        _orphaned.Cancel();
-        requests.Complete();
+        _status = null;
+        if (limit is not null && outcome.State == RunState.Killed)
+        {
+            outcome = new RunOutcome(RunState.Failed, outcome.Objective, limit);
+        }
+
+        if (outcome.State == RunState.Killed && options.GivesBack && !store.Read().IsCancelled)
+        {
+            store.Release(run.Id, claimed.Attempt);
+        }
+        else if (!store.End(run.Id, claimed.Attempt, outcome))
+        {
+            outcome = new RunOutcome(RunState.Interrupted, Message: "It was taken over meanwhile: this worker had given no sign of life.");
+        }
+
+        observer.Ended(run, outcome);
+
+        void Report(RunProgress progress)
+        {
+            Interlocked.Increment(ref reports);
+            _status = new WorkerStatus(run.Id, progress, null);
+            observer.Progressed(run, progress);
+        }
+
+        void Exit(string why)
+        {
+            var ended = new RunOutcome(RunState.Failed, Message: why);
+            store.End(run.Id, claimed.Attempt, ended);
+            observer.Ended(run, ended);
+            options.Exit();
+        }
     }
 
-    private void Send(WorkerMessage message)
+    private void Beat()
     {
-        lock (_writing)
+        try
         {
-            try
+            store.Beat(_status is { } status ? status with { Words = options.LastWords() } : null);
+            if (store.Read().IsCancelled)
             {
-                output.WriteLine(message.ToLine());
-                output.Flush();
+                _stop.Cancel();
             }
-            catch (IOException)
-            {
-                // Nobody listens any more; the end of the input says so too.
-            }
+        }
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        {
+            // A disk that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
         }
     }
 
-    /// <summary>Passes on a report now and then, and the last one in any case.</summary>
-    private sealed class ThinnedProgress(WorkerLoop loop)
+    private void Bury(SweepRecord record)
     {
-        private long? _sent;
-        private RunProgress? _waiting;
-
-        public void Report(RunProgress progress)
+        foreach (var run in options.BuriesTheDead ? record.Runs.Where(run => SweepSchedule.IsGivenUp(run, record.Header)) : [])
         {
-            _waiting = progress;
-            if (_sent is null || loop._clock.GetElapsedTime(_sent.Value) >= ProgressInterval)
-            {
-                SendLast();
-            }
-        }
-
-        public void SendLast()
-        {
-            if (_waiting is { } progress)
-            {
-                (_waiting, _sent) = (null, loop._clock.GetTimestamp());
-                loop.Send(new ProgressMessage(progress.Step, progress.TotalSteps));
-            }
+            var what = $"Whoever trained it vanished in the middle {run.Deaths} times, the last time {run.Worker}.";
+            store.End(run.Id, run.Attempts, new RunOutcome(RunState.Failed, Message: what) { Died = true });
         }
     }
 }

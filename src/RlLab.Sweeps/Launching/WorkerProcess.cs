@@ -12,45 +12,36 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly StreamWriter _log;
     private readonly Queue<string> _lastLines = new();
     private readonly Task _reading;
-    private volatile CurrentRun? _current;
+    private readonly ISweepObserver _observer;
+    private volatile RunRequest? _current;
+    private int _runs;
 
-    private WorkerProcess(Process process, string logPath, StreamWriter log)
+    private WorkerProcess(Process process, ISweepObserver observer, string logPath, StreamWriter log)
     {
-        (_process, _logPath, _log) = (process, logPath, log);
+        (_process, _observer, _logPath, _log) = (process, observer, logPath, log);
         _reading = Task.WhenAll(ReadAnswersAsync(), ReadLogAsync());
     }
 
-    private sealed record CurrentRun(Action<RunProgress> Progress, TaskCompletionSource<RunOutcome> Ended);
-
-    /// <summary>Whether it can take another run.</summary>
-    public bool IsAlive => !_process.HasExited;
-
     /// <summary>Starts a worker.</summary>
     /// <param name="command">The program and its arguments.</param>
+    /// <param name="observer">Told how its runs go.</param>
     /// <param name="logPath">The file that receives what the worker prints.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(ProcessStartInfo command, string logPath)
+    public static WorkerProcess Start(ProcessStartInfo command, ISweepObserver observer, string logPath)
     {
         var log = new StreamWriter(logPath) { AutoFlush = true };
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         command.UseShellExecute = false;
         var process = Process.Start(command) ?? throw new InvalidOperationException($"'{command.FileName}' did not start.");
-        return new WorkerProcess(process, logPath, log);
+        return new WorkerProcess(process, observer, logPath, log);
     }
 
-    /// <summary>Has a run trained, and waits for its end.</summary>
-    /// <param name="run">What to train.</param>
-    /// <param name="progress">Told how far the run is.</param>
+    /// <summary>Waits until the worker has ended, which it does when it finds no run to begin.</summary>
     /// <param name="grace">How long a run may take to stop before the process is killed.</param>
-    /// <param name="stopping">Signalled when the run shall stop.</param>
-    public async Task<RunOutcome> RunAsync(
-        RunRequest run, Action<RunProgress> progress, TimeSpan grace, CancellationToken stopping)
+    /// <param name="stopping">Signalled when it shall stop.</param>
+    public async Task<WorkerEnd> EndAsync(TimeSpan grace, CancellationToken stopping)
     {
-        var ended = new TaskCompletionSource<RunOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _current = new CurrentRun(progress, ended);
-        Send(new TrainMessage(run));
-
         using var overdue = new CancellationTokenSource();
         using var kill = overdue.Token.Register(Kill);
         using var stop = stopping.Register(() =>
@@ -58,21 +49,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
             Send(new StopMessage());
             overdue.CancelAfter(grace);
         });
-        await Task.WhenAny(ended.Task, HasExitedAsync()).ConfigureAwait(false);
-
-        _current = null;
-        if (ended.Task.IsCompleted)
-        {
-            return await ended.Task.ConfigureAwait(false);
-        }
-
-        if (overdue.IsCancellationRequested)
-        {
-            return new RunOutcome(RunState.Killed, Message: $"It did not stop within {grace.TotalSeconds:0} s, so its process was killed.");
-        }
-
-        var what = $"Its process ended with exit code {_process.ExitCode} in the middle of the run.";
-        return new RunOutcome(RunState.Failed, Message: what + LastWords());
+        await HasExitedAsync().ConfigureAwait(false);
+        var what = overdue.IsCancellationRequested
+            ? $"It did not stop within {grace.TotalSeconds:0} s, so its process was killed."
+            : $"Its process ended with exit code {_process.ExitCode} in the middle of the run.";
+        return new WorkerEnd(_current, _runs, overdue.IsCancellationRequested, _process.ExitCode, what + LastWords(), LastWords());
     }
 
     /// <summary>Lets the worker go: it ends when its input does. One that does not is killed.</summary>
@@ -120,11 +101,20 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             switch (WorkerMessage.FromLine(line))
             {
-                case ProgressMessage progress:
-                    _current?.Progress(new RunProgress(progress.Step, progress.TotalSteps));
+                case StartedMessage started:
+                    _runs++;
+                    _current = started.Run;
+                    _observer.Started(started.Run);
                     break;
-                case EndedMessage message:
-                    _current?.Ended.TrySetResult(message.Outcome);
+                case ProgressMessage progress when _current is { } run:
+                    _observer.Progressed(run, new RunProgress(progress.Step, progress.TotalSteps));
+                    break;
+                case ToldMessage told when _current is { } run:
+                    _observer.Told(run, told.What);
+                    break;
+                case EndedMessage ended when _current is { } run:
+                    _current = null;
+                    _observer.Ended(run, ended.Outcome);
                     break;
                 default:
                     Log(line);
@@ -203,3 +193,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 }
+
+/// <summary>How a worker process ended.</summary>
+/// <param name="Run">The run that it was in the middle of; null where there was none.</param>
+/// <param name="Runs">How many runs it began.</param>
+/// <param name="WasKilled">Whether it was killed, since it did not stop.</param>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Message">What there is to tell of it, with its last words.</param>
+/// <param name="LastWords">Its last words; empty where it printed nothing.</param>
+internal sealed record WorkerEnd(RunRequest? Run, int Runs, bool WasKilled, int ExitCode, string Message, string LastWords);

@@ -21,7 +21,7 @@ public enum RunState
     /// <summary>It was stopped.</summary>
     Killed,
 
-    /// <summary>It had begun and not ended when the process that led the sweep vanished.</summary>
+    /// <summary>It had begun and not ended when the process that trained it vanished.</summary>
     Interrupted,
 }
 
@@ -42,7 +42,11 @@ public enum RunPhase
 /// <param name="Objective">The last value of the objective that it logged; null where it logged none.</param>
 /// <param name="Message">What went wrong, for people; null where nothing did.</param>
 /// <param name="DivergedAt">The step at which it came to a number that is not finite; null where it did not, or the step is not known.</param>
-public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null, long? DivergedAt = null);
+public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null, long? DivergedAt = null)
+{
+    /// <summary>Whether it failed because its process died, not by an error of its own; null for false.</summary>
+    public bool? Died { get; init; }
+}
 
 /// <summary>A run of a sweep, as the sweep's journal knows it.</summary>
 /// <param name="Id">The run's identity.</param>
@@ -63,4 +67,26 @@ public sealed record RunRecord(
     double? Objective = null,
     string? Message = null,
     RunPhase Phase = RunPhase.Tuning,
-    long? DivergedAt = null);
+    long? DivergedAt = null)
+{
+    /// <summary>How often it was begun.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>In how many of those whoever trained it vanished in the middle, since it was last asked for by hand.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>Whether it failed because its process died, oftener than it was to be begun again.</summary>
+    public bool Died { get; init; }
+
+    /// <summary>Who trains it, or did so last; null before it has begun, and in a store of version 1.</summary>
+    public string? Worker { get; init; }
+
+    /// <summary>When its last attempt began, by the clock of who trains it; null before it has begun.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>How long its last attempt took; null before it has ended.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether it came to an end that stands: a result, or an error of its own.</summary>
+    public bool HasEnded => State is RunState.Finished or RunState.NotComparable or RunState.Failed;
+}

@@ -10,6 +10,13 @@ namespace RlLab.Sweeps;
 [JsonDerivedType(typeof(RunPlanned), "planned")]
 [JsonDerivedType(typeof(RunStarted), "started")]
 [JsonDerivedType(typeof(RunEnded), "ended")]
+[JsonDerivedType(typeof(RunReleased), "released")]
+[JsonDerivedType(typeof(RunWantedAgain), "again")]
+[JsonDerivedType(typeof(WorkerJoined), "joined")]
+[JsonDerivedType(typeof(WorkerLeft), "left")]
+[JsonDerivedType(typeof(SweepExtended), "extended")]
+[JsonDerivedType(typeof(SweepCancelled), "cancelled")]
+[JsonDerivedType(typeof(SweepResumed), "resumed")]
 public abstract record SweepEvent
 {
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -58,7 +65,38 @@ public sealed record SweepHeader(
     int Trials,
     IReadOnlyList<long> Seeds,
     string Objective,
-    Direction Direction) : SweepEvent;
+    Direction Direction) : SweepEvent
+{
+    /// <summary>The newest store that this version knows.</summary>
+    public const int NewestVersion = 2;
+
+    /// <summary>The store's version: 1, of one journal and one leader, where it is not said; 2 has a journal for each worker.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>
+    /// L: trial k sees what came of the trials 0 to k-L and takes the others for pending, however many train at once. Null in a store of version 1.
+    /// </summary>
+    public int? Lag { get; init; }
+
+    /// <summary>What makes it the sweep that it is; null in a store of version 1.</summary>
+    public SweepIdentity? Identity { get; init; }
+
+    /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter; null for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Spaces { get; init; }
+
+    /// <summary>What its runs are given; null in a store of version 1.</summary>
+    public RunSettings? Settings { get; init; }
+
+    /// <summary>What its runs may take; null in a store of version 1.</summary>
+    public SweepLimits? Limits { get; init; }
+}
+
+/// <summary>What every run of a sweep is given, so that a worker needs the store alone.</summary>
+/// <param name="Engine">What executes torch.</param>
+/// <param name="Device">Where to train: <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="ExperimentPrefix">What stands before an experiment's name in MLflow.</param>
+/// <param name="Tags">What every run is tagged with.</param>
+public sealed record RunSettings(string Engine, string Device, string ExperimentPrefix, IReadOnlyDictionary<string, string> Tags);
 
 /// <summary>A run that the sweep is going to make.</summary>
 /// <param name="Run">The run's identity.</param>
@@ -75,11 +113,63 @@ public sealed record RunPlanned(
 
 /// <summary>A run that was begun.</summary>
 /// <param name="Run">The run's identity.</param>
-/// <param name="At">When.</param>
-public sealed record RunStarted(string Run, DateTimeOffset At) : SweepEvent;
+/// <param name="At">When, by the clock of who began it.</param>
+public sealed record RunStarted(string Run, DateTimeOffset At) : SweepEvent
+{
+    /// <summary>Which attempt at the run it is, from 1; null in a store of version 1, where there is one.</summary>
+    public int? Attempt { get; init; }
+}
 
 /// <summary>A run that came to an end.</summary>
 /// <param name="Run">The run's identity.</param>
-/// <param name="At">When.</param>
+/// <param name="At">When, by the clock of who tells it.</param>
 /// <param name="Outcome">How it ended.</param>
-public sealed record RunEnded(string Run, DateTimeOffset At, RunOutcome Outcome) : SweepEvent;
+public sealed record RunEnded(string Run, DateTimeOffset At, RunOutcome Outcome) : SweepEvent
+{
+    /// <summary>Which attempt ended, from 1; null in a store of version 1, where there is one.</summary>
+    public int? Attempt { get; init; }
+}
+
+/// <summary>A run that was given back by who had begun it; whoever claims it next goes on from its checkpoint.</summary>
+/// <param name="Run">The run's identity.</param>
+/// <param name="Attempt">Which attempt, from 1.</param>
+public sealed record RunReleased(string Run, int Attempt) : SweepEvent;
+
+/// <summary>A run that is to be made again, whatever came of it: by <c>resume</c> or <c>retry</c>.</summary>
+/// <param name="Run">The run's identity.</param>
+/// <param name="After">The attempts up to this one do not count any more.</param>
+public sealed record RunWantedAgain(string Run, int After) : SweepEvent;
+
+/// <summary>The first entry of a worker's journal.</summary>
+/// <param name="Worker">The worker's name, which no other has.</param>
+/// <param name="Machine">The machine, as it calls itself.</param>
+/// <param name="Boot">Tells machines of one name apart, where the system can.</param>
+/// <param name="At">When, by its clock.</param>
+public sealed record WorkerJoined(string Worker, string Machine, string? Boot, DateTimeOffset At) : SweepEvent;
+
+/// <summary>The last entry of the journal of a worker that ended by itself.</summary>
+/// <param name="Worker">The worker's name.</param>
+public sealed record WorkerLeft(string Worker) : SweepEvent;
+
+/// <summary>More of the same sweep.</summary>
+/// <param name="Trials">How many settings are tried from now on.</param>
+/// <param name="Seeds">The seeds that each setting is run with from now on.</param>
+public sealed record SweepExtended(int Trials, IReadOnlyList<long> Seeds) : SweepEvent;
+
+/// <summary>No further run shall begin, and those that train shall stop.</summary>
+/// <param name="Round">How often the sweep had been taken up again by then; a later round is not cancelled by it.</param>
+public sealed record SweepCancelled(int Round) : SweepEvent;
+
+/// <summary>The sweep was taken up again.</summary>
+/// <param name="Round">How often, this time included.</param>
+public sealed record SweepResumed(int Round) : SweepEvent
+{
+    /// <summary>What its identity is from now on; null where it has not changed.</summary>
+    public SweepIdentity? Identity { get; init; }
+
+    /// <summary>What its runs may take from now on; null where that has not changed.</summary>
+    public SweepLimits? Limits { get; init; }
+
+    /// <summary>What its runs are given from now on; null where that has not changed.</summary>
+    public RunSettings? Settings { get; init; }
+}

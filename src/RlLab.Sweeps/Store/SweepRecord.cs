@@ -2,58 +2,32 @@ using RlLab.Journal;
 
 namespace RlLab.Sweeps;
 
-/// <summary>A sweep as its journal tells it; complete or not, and also while the sweep is still going.</summary>
+/// <summary>A sweep as its store tells it; complete or not, and also while the sweep is still going.</summary>
 /// <param name="Header">What is swept, and how.</param>
-/// <param name="Runs">Its runs, in the order of the plan.</param>
+/// <param name="Runs">Its runs, in the order of the plan; those of a sampler that learns only as far as their settings are determined.</param>
 public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Runs)
 {
+    /// <summary>How often the sweep was taken up again.</summary>
+    public int Round { get; init; }
+
+    /// <summary>Whether it was cancelled, and not taken up again since.</summary>
+    public bool IsCancelled { get; init; }
+
+    /// <summary>How many runs it makes in all, also those whose settings are not determined yet.</summary>
+    public int Total => Header.Trials * Header.Seeds.Count;
+
     /// <summary>Reads a sweep; entries that this version does not know are left out.</summary>
-    /// <param name="path">The journal's path.</param>
-    /// <exception cref="SweepException">The journal does not begin with a sweep: the process was killed before it wrote one.</exception>
-    /// <exception cref="JournalException">The file cannot be read.</exception>
+    /// <param name="path">The path of the sweep's own journal; those of its workers lie in <c>workers</c> beside it.</param>
+    /// <exception cref="SweepException">The journal does not begin with a sweep, since the process was killed before it wrote one; or a newer version
+    /// wrote it.</exception>
+    /// <exception cref="JournalException">A file cannot be read.</exception>
     public static SweepRecord Read(string path)
     {
-        // Asked before reading: a leader that ends meanwhile has noted the ends of its runs by the time that they are read.
-        var isLed = JournalWriter.IsOpen(path);
-        SweepHeader? header = null;
-        var runs = new OrderedDictionary<string, RunRecord>();
-        foreach (var entry in JournalReader.Read(path))
-        {
-            switch (SweepEvent.FromJson(entry.Payload.Span))
-            {
-                case SweepHeader first:
-                    header = first;
-                    break;
-                case RunPlanned planned:
-                    runs[planned.Run] = new RunRecord(planned.Run, planned.Trial, planned.Seed, planned.Parameters, Phase: planned.Phase);
-                    break;
-
-                // Damage may have cost a run its plan, and without that nothing is known of its setting.
-                case RunStarted started when runs.TryGetValue(started.Run, out var run):
-                    runs[started.Run] = run with { State = RunState.Running };
-                    break;
-                case RunEnded ended when runs.TryGetValue(ended.Run, out var run):
-                    var (state, objective, message, divergedAt) = ended.Outcome;
-                    runs[ended.Run] = run with
-                    {
-                        State = Comparable(state, objective), Objective = objective, Message = message, DivergedAt = divergedAt,
-                    };
-                    break;
-            }
-        }
-
-        return header is null
-            ? throw new SweepException($"The journal {path} holds no sweep: it was cut before its first entry was written.")
-            : new SweepRecord(header, [.. runs.Values.Select(run => isLed ? run : Left(run))]);
+        using var store = new JournalFolder(path, TimeProvider.System);
+        return store.Read();
     }
 
     /// <summary>The same with one run of each setting, seed and phase: of those that were tried again, the last try.</summary>
     internal SweepRecord WithLastTries() =>
         this with { Runs = [.. Runs.GroupBy(run => (run.Trial, run.Seed, run.Phase)).Select(tries => tries.Last())] };
-
-    /// <summary>Journals of before version 0.2 call a run finished that has no finite objective.</summary>
-    private static RunState Comparable(RunState state, double? objective) =>
-        state == RunState.Finished && (objective is not { } value || !double.IsFinite(value)) ? RunState.NotComparable : state;
-
-    private static RunRecord Left(RunRecord run) => run.State == RunState.Running ? run with { State = RunState.Interrupted } : run;
 }

@@ -3,16 +3,18 @@ namespace RlLab.Tracking;
 /// <summary>A run's beginning on a server: it is found there, or created.</summary>
 /// <param name="destination">The server.</param>
 /// <param name="header">What the run is.</param>
-/// <param name="parent">The server's id of a run by RlLab's own.</param>
-internal sealed class RunArrival(ShippingDestination destination, RunHeader header, Func<string, Task<string?>> parent)
+/// <param name="parent">A run's arrival by RlLab's own id of it.</param>
+internal sealed class RunArrival(ShippingDestination destination, RunHeader header, Func<string, Task<ArrivedParent>> parent)
 {
     private const int Tries = 3;
 
     /// <summary>The run as the server has it now.</summary>
     /// <param name="known">The server's id of it from an earlier time; null if it has none that is known of.</param>
+    /// <param name="isUnsent">Whether nothing of it was ever sent there, as far as its folder tells.</param>
     /// <param name="lost">Called when the server knows that id no more, before the run is begun again.</param>
     /// <param name="cancellation">Ends the waiting for the server.</param>
-    public async Task<MlflowRun> FindOrCreateAsync(string? known, Action lost, CancellationToken cancellation)
+    public async Task<(MlflowRun Run, bool IsNew)> FindOrCreateAsync(
+        string? known, bool isUnsent, Action lost, CancellationToken cancellation)
     {
         for (var tries = 1; ; tries++)
         {
@@ -22,7 +24,7 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
                 {
                     if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
                     {
-                        return kept;
+                        return (kept, false);
                     }
 
                     known = null;
@@ -30,13 +32,16 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
                 }
 
                 var experiment = await destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
-                if (await destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false) is { } found)
+                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
+
+                // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
+                var mayBeThere = !parentRun.IsNew || !isUnsent || tries > 1;
+                if (mayBeThere && await destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false) is { } found)
                 {
-                    return found;
+                    return (found, false);
                 }
 
-                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : null;
-                return await destination.CreateRunAsync(experiment, header, parentRun, cancellation).ConfigureAwait(false);
+                return (await destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation).ConfigureAwait(false), true);
             }
             catch (MlflowException error) when (error is { IsTransient: true, RetryAfter: null } && tries < Tries)
             {
@@ -57,3 +62,8 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
         }
     }
 }
+
+/// <summary>A parent as the server has it.</summary>
+/// <param name="RunId">The server's id of it; null where the server has none.</param>
+/// <param name="IsNew">Whether this process created it there.</param>
+internal readonly record struct ArrivedParent(string? RunId, bool IsNew);

@@ -22,6 +22,7 @@ internal sealed class Shipment
     private long _read;
     private long _lastTime;
     private bool _isSettled;
+    private bool _isUnsaved;
 
     public Shipment(string folder, ShippingDestination destination)
     {
@@ -54,27 +55,49 @@ internal sealed class Shipment
     /// Sends all that is recorded and not acknowledged: metrics, parameters and tags in their order, then artifacts, then the
     /// end. A nested run asks for the server's id of its parent by RlLab's own.
     /// </summary>
-    public async Task SendAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
+    public async Task SendAsync(Func<string, Task<ArrivedParent>> parent, CancellationToken cancellation)
     {
-        // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
-        var isRecorded = JournalWriter.IsOpen(_journal);
-        if (await ArriveAsync(parent, cancellation).ConfigureAwait(false) is not { } run)
+        try
         {
-            return;
-        }
+            // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
+            var isRecorded = JournalWriter.IsOpen(_journal);
+            if (await FindOrCreateAsync(parent, cancellation).ConfigureAwait(false) is not { } run)
+            {
+                return;
+            }
 
-        await SendEventsAsync(run, cancellation).ConfigureAwait(false);
-        await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
-        await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
-        _isSettled = !isRecorded;
-        HasStartedOver = false;
+            await SendEventsAsync(run, cancellation).ConfigureAwait(false);
+            await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
+            await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
+            _isSettled = !isRecorded;
+            HasStartedOver = false;
+        }
+        finally
+        {
+            Save();
+        }
     }
 
     /// <summary>Whether the server had lost the run and it was begun again since it was last sent in whole.</summary>
     public bool HasStartedOver { get; private set; }
 
+    /// <summary>Whether this process created it on the server.</summary>
+    public bool IsNew { get; private set; }
+
     /// <summary>Makes sure that the server has the run, and nothing more; null while nothing of it is recorded.</summary>
-    public async Task<MlflowRunInfo?> ArriveAsync(Func<string, Task<string?>> parent, CancellationToken cancellation)
+    public async Task<MlflowRunInfo?> ArriveAsync(Func<string, Task<ArrivedParent>> parent, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindOrCreateAsync(parent, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Save();
+        }
+    }
+
+    private async Task<MlflowRunInfo?> FindOrCreateAsync(Func<string, Task<ArrivedParent>> parent, CancellationToken cancellation)
     {
         if (_run is not null || !TryReadHeader())
         {
@@ -83,13 +106,15 @@ internal sealed class Shipment
 
         var header = Header!;
         var arrival = new RunArrival(_destination, header, parent);
-        var run = await arrival.FindOrCreateAsync(_position.RunId, StartOver, cancellation).ConfigureAwait(false);
+        var isUnsent = _position.RunId is null && !HasStartedOver && !File.Exists(ShippingPosition.File(Folder, _destination.Name));
+        var (run, isNew) = await arrival.FindOrCreateAsync(_position.RunId, isUnsent, StartOver, cancellation).ConfigureAwait(false);
         if (run.Info.IsDeleted)
         {
             throw new ShipmentRefusedException($"The run '{header.Name}' is deleted on {_destination.Client.Settings.Address} "
                 + $"(run {run.Info.RunId}). Restore it there and sync, or leave it: its record stays in {Folder}.");
         }
 
+        IsNew = isNew;
         Acknowledge(position => (position.RunId, position.ExperimentId) = (run.Info.RunId, run.Info.ExperimentId));
         return _run = run.Info;
     }
@@ -162,6 +187,7 @@ internal sealed class Shipment
             if (consignment.IsFull)
             {
                 await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+                Save();
                 consignment = new Consignment();
             }
         }
@@ -227,6 +253,7 @@ internal sealed class Shipment
                 await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path),
                     cancellation).ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
+                Save();
             }
             catch (MlflowException error) when (error.IsAboutTheRequest || error.Failure == MlflowFailure.NotMlflow)
             {
@@ -276,9 +303,22 @@ internal sealed class Shipment
         lock (_gate)
         {
             change(_position);
-            _position.Save(Folder);
+            _isUnsaved = true;
         }
 
         _destination.Acknowledge();
+    }
+
+    /// <summary>Keeps what is acknowledged: at the end of a turn, and after each full consignment of a long one.</summary>
+    private void Save()
+    {
+        lock (_gate)
+        {
+            if (_isUnsaved)
+            {
+                _position.Save(Folder);
+                _isUnsaved = false;
+            }
+        }
     }
 }

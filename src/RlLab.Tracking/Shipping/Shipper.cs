@@ -188,7 +188,7 @@ public sealed class Shipper : IAsyncDisposable
         }
     }
 
-    private async Task<string?> FindParentAsync(Shipment child, string parentId, CancellationToken cancellation)
+    private async Task<ArrivedParent> FindParentAsync(Shipment child, string parentId, CancellationToken cancellation)
     {
         var folder = Path.Combine(Path.GetDirectoryName(child.Folder)!, parentId);
         if (Directory.Exists(folder))
@@ -200,13 +200,14 @@ public sealed class Shipper : IAsyncDisposable
                 .ConfigureAwait(false);
             if (run is not null)
             {
-                return run.RunId;
+                return new ArrivedParent(run.RunId, parent.IsNew);
             }
         }
 
         // Recorded elsewhere, perhaps on another node: the server may have it all the same.
         var experiment = await _destination.GetExperimentAsync(child.Header!, cancellation).ConfigureAwait(false);
-        return (await _destination.FindRunAsync(experiment, parentId, cancellation).ConfigureAwait(false))?.Info.RunId;
+        var found = await _destination.FindRunAsync(experiment, parentId, cancellation).ConfigureAwait(false);
+        return new ArrivedParent(found?.Info.RunId, IsNew: false);
     }
 
     private static RunReport? Report(Shipment shipment)

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>A command that takes a sweep up again: it says which runs it wants, and they are trained.</summary>
+internal abstract class TakeUpCommand : LabCommand
+{
+    /// <summary>How long runs of a host that is gone may take to end.</summary>
+    private static readonly TimeSpan OrphansTime = WorkerCommand.Grace + TimeSpan.FromSeconds(2);
+
+    private readonly Argument<string> _sweep = SharedOptions.Sweep();
+    private readonly SessionArguments _session = new();
+    private readonly Option<bool> _acceptChanges = new("--accept-changes")
+    {
+        Description = "Go on although the code or the space is another than the sweep was begun with.",
+    };
+
+    protected TakeUpCommand(HostContext host, string name, string description, params string[] examples)
+        : base(host, name, description, examples)
+    {
+        Arguments.Add(_sweep);
+        _session.AddTo(this);
+        Options.Add(_acceptChanges);
+    }
+
+    /// <summary>Notes in the store which runs are wanted, beside those that are.</summary>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="sweep">What it holds.</param>
+    /// <param name="plan">The plan.</param>
+    protected abstract void Want(ParseResult arguments, ISweepStore store, SweepRecord sweep, SweepPlan plan);
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    {
+        var settings = SettingsReader.Read(Host);
+        TellInterrupted(screen);
+        var lab = LabDirectory.Of(Host);
+        var (store, _) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep));
+        using (store)
+        using (store.Lead())
+        {
+            var header = store.Read().Header;
+            var plan = SweepPlans.Of(Host, header);
+            var recorded = header.Settings!;
+            var placement = await Placement.ChooseAsync(Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping);
+            var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
+            var identity = AcceptedIdentity(arguments, header, plan, tags);
+            var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);
+            var sweep = await WithoutOrphansAsync(store, screen, stopping);
+
+            store.Note(new SweepResumed(sweep.Round + 1)
+            {
+                Identity = identity,
+                Limits = _session.SetsLimits(arguments) ? limits.Limits : null,
+                Settings = identity is null ? null : recorded with { Tags = tags },
+            });
+            foreach (var run in sweep.Runs.Where(run => run.Died || run.State is RunState.Killed or RunState.Interrupted))
+            {
+                store.Note(new RunWantedAgain(run.Id, run.Attempts));
+            }
+
+            Want(arguments, store, sweep, plan);
+            plan = SweepPlans.Of(Host, store.Read().Header);
+            PlanWhatIsKnown(store, plan);
+            var parallel = _session.Parallel(Host, settings, arguments);
+            return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
+        }
+    }
+
+    /// <summary>The identity that the sweep has from now on; null where it is what it was.</summary>
+    private SweepIdentity? AcceptedIdentity(ParseResult arguments, SweepHeader header, SweepPlan plan, IReadOnlyDictionary<string, string> tags)
+    {
+        var identity = plan.Identity(header.Lag!.Value, tags);
+        var differences = header.Identity!.Differences(identity);
+        return differences.Count == 0 ? null
+            : arguments.GetValue(_acceptChanges) ? identity
+            : throw new UserException(
+                $"The sweep {header.Id[..8]} was begun with something else, so that what it has found and what it would find could not be compared: "
+                + $"{string.Join("; ", differences)}. Go back to what it was, begin a new sweep with `sweep {header.Experiment}`, or go on all "
+                + "the same with --accept-changes.");
+    }
+
+    /// <summary>The sweep, once workers whose host is gone have ended their runs, which they do by themselves.</summary>
+    private async Task<SweepRecord> WithoutOrphansAsync(ISweepStore store, Screen screen, CancellationToken stopping)
+    {
+        var began = Host.Clock.GetTimestamp();
+        var sweep = store.Read();
+        if (IsAtIt(sweep))
+        {
+            screen.Note("Workers of before are still at it; those whose host is gone end by themselves.");
+        }
+
+        while (IsAtIt(sweep) && Host.Clock.GetElapsedTime(began) < OrphansTime)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Host.Clock, stopping);
+            sweep = store.Read();
+        }
+
+        return sweep;
+
+        static bool IsAtIt(SweepRecord sweep) => sweep.Runs.Any(run => run.State == RunState.Running);
+    }
+
+    /// <summary>Notes the runs whose settings need no results, so that the store tells of them before they begin.</summary>
+    private static void PlanWhatIsKnown(ISweepStore store, SweepPlan plan)
+    {
+        var sweep = store.Read();
+        var known = sweep.Runs.Select(run => run.Id).ToHashSet();
+        foreach (var run in plan.Schedule().KnownBeforehand(sweep.Header).Where(run => !known.Contains(run.Run)))
+        {
+            store.Note(run);
+        }
+    }
+}

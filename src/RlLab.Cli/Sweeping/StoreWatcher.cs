@@ -1,0 +1,57 @@
+using RlLab.Sweeps;
+
+namespace RlLab.Cli;
+
+/// <summary>Tells an observer what a sweep's store tells, as long as something trains.</summary>
+/// <param name="store">The store.</param>
+/// <param name="observer">Who is told.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class StoreWatcher(ISweepStore store, ISweepObserver observer, TimeProvider clock)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Dictionary<string, RunRequest> _running = [];
+    private readonly HashSet<(string Run, int Attempt)> _told = [];
+
+    /// <summary>Watches until nothing trains any more.</summary>
+    /// <param name="sweep">The sweep as it is found.</param>
+    /// <param name="stopping">Ends the watching.</param>
+    public async Task WatchAsync(SweepRecord sweep, CancellationToken stopping)
+    {
+        _told.UnionWith(sweep.Runs.Where(run => run.State != RunState.Running).Select(run => (run.Id, run.Attempts)));
+
+        // Between two runs of one worker nothing trains for a moment.
+        for (var quiet = 0; quiet < 4 && !stopping.IsCancellationRequested; sweep = store.Read())
+        {
+            Tell(sweep);
+            quiet = _running.Count > 0 ? 0 : quiet + 1;
+            await Task.WhenAny(Task.Delay(Interval, clock, stopping));
+        }
+
+        Tell(sweep);
+    }
+
+    private void Tell(SweepRecord sweep)
+    {
+        var working = store.Working().Values.ToDictionary(work => work.Run);
+        foreach (var run in sweep.Runs.Where(run => run.Attempts > 0 && !_told.Contains((run.Id, run.Attempts))))
+        {
+            if (!_running.TryGetValue(run.Id, out var request))
+            {
+                request = _running[run.Id] = SweepRequests.Of(sweep.Header, new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters));
+                observer.Started(request);
+            }
+
+            if (run.State != RunState.Running)
+            {
+                _running.Remove(run.Id);
+                _told.Add((run.Id, run.Attempts));
+                observer.Ended(request, new RunOutcome(run.State, run.Objective, run.Message));
+            }
+            else if (working.TryGetValue(run.Id, out var work))
+            {
+                observer.Progressed(request, work.Progress);
+            }
+        }
+    }
+}

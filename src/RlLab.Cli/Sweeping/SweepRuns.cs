@@ -1,0 +1,28 @@
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli;
+
+/// <summary>Trains the runs that a worker claims.</summary>
+/// <param name="trainer">Who trains.</param>
+/// <param name="lab">The folder <c>.rllab</c>.</param>
+internal sealed class SweepRuns(RunTrainer trainer, string lab)
+{
+    /// <summary>Trains a run; of one that has come to its end, and whose worker died before it could say so, the end is told.</summary>
+    /// <param name="run">What to train.</param>
+    /// <param name="progress">Told how far the run is.</param>
+    /// <param name="stopping">Signalled when the run shall stop.</param>
+    public RunOutcome Train(RunRequest run, Action<RunProgress> progress, CancellationToken stopping)
+    {
+        var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
+        var log = RunLog.TryRead(folder);
+        return log is { Status: RunStatus.Finished } ? Ended(run, log) : trainer.Train(run, progress, stopping);
+    }
+
+    private static RunOutcome Ended(RunRequest run, RunLog log)
+    {
+        double? objective = log.Metrics.TryGetValue(run.Objective, out var points) && points.Count > 0 ? points[^1].Value : null;
+        var whyNot = log.Tags.GetValueOrDefault("rllab.not_comparable");
+        return new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, objective, whyNot);
+    }
+}

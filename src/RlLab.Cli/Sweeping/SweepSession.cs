@@ -1,0 +1,100 @@
+using RlLab.Sweeps;
+using Spectre.Console;
+
+namespace RlLab.Cli;
+
+/// <summary>Has what a sweep still wants trained by workers of this machine, shows how it goes, and compares what came of it.</summary>
+/// <param name="host">What it takes from the world around it.</param>
+/// <param name="screen">Where to write.</param>
+/// <param name="settings">Say which server is logged to.</param>
+/// <param name="parallel">How many runs train at once.</param>
+/// <param name="shares">What the runs share, and how long the session may go on.</param>
+internal sealed class SweepSession(HostContext host, Screen screen, LabSettings settings, int parallel, SweepSettings shares)
+{
+    /// <summary>Goes on until nothing is wanted any more.</summary>
+    /// <param name="store">The sweep's store, whose lead this process has.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="lab">The folder <c>.rllab</c>.</param>
+    /// <param name="stopping">Signalled by Ctrl-C.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(ISweepStore store, SweepPlan plan, string lab, CancellationToken stopping)
+    {
+        var begun = store.Read();
+        var (header, id) = (begun.Header, begun.Header.Id);
+        await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
+        screen.Note(
+            $"Sweep {id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {begun.Total} runs, "
+            + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
+        screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
+
+        using var parent = SweepRun.Begin(lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags, host.Clock);
+        tracking.Follow(id);
+        foreach (var run in begun.Runs.Where(run => run.Attempts > 0))
+        {
+            tracking.Follow(run.Id);
+        }
+
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        if (shares.Budget is { } time)
+        {
+            budget.CancelAfter(time);
+        }
+
+        var watch = new SweepWatch(begun.Total, header.Direction, host.Clock);
+        watch.Begin(begun);
+        var observer = new RecordingObserver(watch, new RunTrainer(host, lab, header.Settings.ExperimentPrefix), tracking.Follow);
+        var training = Launcher(store, plan, lab, id).RunAsync(observer, budget.Token);
+        await SweepDisplay.ShowWhileAsync(screen, watch, host.Clock, training, budget.Token);
+
+        var sweep = store.Read();
+        var isStopped = sweep.IsCancelled || budget.IsCancellationRequested;
+        var report = new ComparisonReport(sweep, host.Experiments);
+        parent.End(sweep, report, isStopped);
+        var shipped = await tracking.FinishAsync(stopping);
+        Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
+        return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
+            : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
+            : ExitCode.Done;
+    }
+
+    private LocalLauncher Launcher(ISweepStore store, SweepPlan plan, string lab, string sweep)
+    {
+        var folder = Path.GetDirectoryName(LabDirectory.SweepJournal(lab, sweep))!;
+        var threads = shares.Threads ?? Math.Max(1, host.Cores / parallel);
+        return new LocalLauncher(store, plan.Schedule(), parallel, Command, folder, WorkerCommand.Grace);
+
+        System.Diagnostics.ProcessStartInfo Command(int slot, string log)
+        {
+            var command = host.Program!.With(WorkerCommand.ArgumentsFor(folder, threads, log));
+            if (shares.Gpus.Count > 0)
+            {
+                command.Environment["CUDA_VISIBLE_DEVICES"] = shares.Gpus[slot % shares.Gpus.Count];
+            }
+
+            return command;
+        }
+    }
+
+    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, bool isOverBudget)
+    {
+        var id = sweep.Header.Id;
+        screen.Show(report.Document(shipped.Document), console =>
+        {
+            report.Print(console);
+            console.WriteLine();
+            if (isOverBudget)
+            {
+                console.WriteLine($"The budget of {shares.Budget!.Value.TotalHours:0.##} hours is spent.");
+            }
+
+            if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)
+            {
+                console.WriteLine($"Go on:        {host.CommandPrefix} resume {id[..8]}");
+            }
+
+            console.WriteLine($"Again:        {host.CommandPrefix} compare {id[..8]}");
+            console.WriteLine($"Look further: {shipped.WhereToLook(id)}");
+        });
+        shipped.ShowProblems(screen);
+    }
+}

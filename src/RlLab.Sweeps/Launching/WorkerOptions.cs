@@ -1,0 +1,31 @@
+namespace RlLab.Sweeps;
+
+/// <summary>How a worker works.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>
+    /// Whether a run that is stopped is given back for another worker to go on with, as on a machine that is taken away. Default: false; it is
+    /// killed, as by Ctrl-C.
+    /// </summary>
+    public bool GivesBack { get; init; }
+
+    /// <summary>
+    /// Whether a run that has died too often is noted as failed by this worker. Default: true; false where a host does, who knows its last words.
+    /// </summary>
+    public bool BuriesTheDead { get; init; } = true;
+
+    /// <summary>A number that changes whenever a run logs or prints. Default: always the same.</summary>
+    public Func<RunRequest, long> Traces { get; init; } = _ => 0;
+
+    /// <summary>What was printed last. Default: null, nothing.</summary>
+    public Func<string?> LastWords { get; init; } = () => null;
+
+    /// <summary>Whether the process may train another run after one; else the worker ends. Default: always.</summary>
+    public Func<bool> MayTrainAnother { get; init; } = () => true;
+
+    /// <summary>How long a run may take to stop at a limit, before the process is ended. Default: 10 s.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ends the process, whatever it does. Default: ends it with exit code 1.</summary>
+    public Action Exit { get; init; } = () => Environment.Exit(1);
+}

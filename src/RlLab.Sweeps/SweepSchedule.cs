@@ -1,0 +1,170 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace RlLab.Sweeps;
+
+/// <summary>Decides which runs a sweep wants next: a pure function of its plan and its record, so that whoever asks gets the same answer.</summary>
+/// <remarks>
+/// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken
+/// for pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
+/// </remarks>
+/// <param name="plan">The plan.</param>
+/// <param name="sampler">Chooses the settings.</param>
+/// <param name="read">Reads values back from texts.</param>
+public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOnlyDictionary<string, string>, ParameterSet> read)
+{
+    private readonly Dictionary<int, ParameterSet> _settings = [];
+
+    /// <summary>The least lag at which no slot waits while runs take the same time: as many trials as are in work at once.</summary>
+    /// <param name="parallel">How many runs train at once.</param>
+    /// <param name="seeds">How many runs a trial has.</param>
+    public static int Lag(int parallel, int seeds) => 1 + (parallel - 1 + seeds - 1) / seeds;
+
+    /// <summary>The identity of a run: the same whoever plans it, and however often.</summary>
+    /// <param name="sweep">The sweep's identity.</param>
+    /// <param name="trial">The trial's number.</param>
+    /// <param name="seed">The seed.</param>
+    public static string RunId(string sweep, int trial, long seed) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sweep}/{trial}/{seed}")))[..32];
+
+    /// <summary>The runs whose settings are known before anything runs: all of them, but for a sampler that learns.</summary>
+    /// <param name="header">The sweep.</param>
+    public IEnumerable<RunPlanned> KnownBeforehand(SweepHeader header) =>
+        sampler.Learns ? [] : Next(new SweepRecord(header, [])).Select(wanted => wanted.Run);
+
+    /// <summary>The runs that can be begun now, in the order to begin them in. Lazy: settings are suggested as the runs are asked for.</summary>
+    /// <param name="record">The sweep as it is known now.</param>
+    public IEnumerable<ClaimableRun> Next(SweepRecord record)
+    {
+        var header = record.Header;
+        var trials = new Trials(record);
+        for (var trial = 0; trial < header.Trials; trial++)
+        {
+            var parameters = trials.Parameters(trial);
+            foreach (var seed in header.Seeds)
+            {
+                if (trials.Find(trial, seed) is { } run)
+                {
+                    if (IsWanted(run, record.Header))
+                    {
+                        yield return new ClaimableRun(new RunPlanned(run.Id, trial, seed, run.Parameters), run.Attempts + 1);
+                    }
+
+                    continue;
+                }
+
+                parameters ??= Suggest(trial, trials);
+                if (parameters is null)
+                {
+                    yield break;
+                }
+
+                yield return new ClaimableRun(new RunPlanned(RunId(header.Id, trial, seed), trial, seed, parameters), Attempt: 1);
+            }
+        }
+    }
+
+    /// <summary>Whether there will be more to begin when runs that train now have ended.</summary>
+    /// <param name="record">The sweep as it is known now.</param>
+    public bool Waits(SweepRecord record)
+    {
+        var trials = new Trials(record);
+        return Enumerable.Range(0, record.Header.Trials).FirstOrDefault(trial => trials.Parameters(trial) is null, -1) is var next and >= 0
+            && record.Runs.Any(run => run.Trial <= next - trials.Lag && run.State == RunState.Running);
+    }
+
+    /// <summary>Whether a run has died too often to be begun again.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="header">The sweep.</param>
+    public static bool IsGivenUp(RunRecord run, SweepHeader header) =>
+        run.State == RunState.Interrupted && run.Deaths > (header.Limits ?? new SweepLimits()).Retries;
+
+    private static bool IsWanted(RunRecord run, SweepHeader header) =>
+        run.State == RunState.Planned || (run.State == RunState.Interrupted && !IsGivenUp(run, header));
+
+    private IReadOnlyDictionary<string, string>? Suggest(int trial, Trials trials)
+    {
+        var earlier = new List<TrialResult>();
+        for (var number = 0; number < trial; number++)
+        {
+            var setting = SettingOf(number, trials);
+            var result = number <= trial - trials.Lag ? trials.Result(number, setting) : TrialResult.Pending(number, setting);
+            if (sampler.Learns && number <= trial - trials.Lag && result.Standing == TrialStanding.Pending)
+            {
+                return null;
+            }
+
+            earlier.Add(result);
+        }
+
+        var suggested = _settings[trial] = sampler.Suggest(trial, earlier);
+        return new OrderedDictionary<string, string>(
+            plan.Experiment.Complete(suggested.Over(plan.Fixed)).Select(value => KeyValuePair.Create(value.Key, value.Value.ToString())));
+    }
+
+    /// <summary>The values that the sampler chose, of those that were recorded.</summary>
+    private ParameterSet SettingOf(int trial, Trials trials)
+    {
+        if (trials.Parameters(trial) is not { } recorded)
+        {
+            return _settings[trial];
+        }
+
+        if (!_settings.TryGetValue(trial, out var setting))
+        {
+            var all = read(recorded);
+            setting = ParameterSet.Empty;
+            foreach (var parameter in plan.Space.Parameters.Where(p => SearchSpace.IsActive(p, setting)))
+            {
+                setting = new ParameterSet([.. setting, KeyValuePair.Create(parameter.Name, all[parameter.Name])]);
+            }
+
+            _settings[trial] = setting;
+        }
+
+        return setting;
+    }
+
+    /// <summary>A record by trials.</summary>
+    private sealed class Trials
+    {
+        private readonly SweepHeader _header;
+        private readonly Dictionary<(int Trial, long Seed), RunRecord> _runs;
+        private readonly Dictionary<int, IReadOnlyDictionary<string, string>> _parameters = [];
+
+        public Trials(SweepRecord record)
+        {
+            _header = record.Header;
+            _runs = [];
+            foreach (var run in record.Runs)
+            {
+                _runs[(run.Trial, run.Seed)] = run;
+                _parameters.TryAdd(run.Trial, run.Parameters);
+            }
+        }
+
+        public int Lag => _header.Lag ?? 1;
+
+        public RunRecord? Find(int trial, long seed) => _runs.GetValueOrDefault((trial, seed));
+
+        public IReadOnlyDictionary<string, string>? Parameters(int trial) => _parameters.GetValueOrDefault(trial);
+
+        public TrialResult Result(int trial, ParameterSet setting)
+        {
+            var runs = _header.Seeds.Select(seed => Find(trial, seed)).ToList();
+            if (runs.Any(run => run is not { HasEnded: true }))
+            {
+                return TrialResult.Pending(trial, setting);
+            }
+
+            var sign = _header.Direction == Direction.Maximize ? -1 : 1;
+            double[] losses = [.. runs.Where(run => run!.State == RunState.Finished).Select(run => sign * run!.Objective!.Value)];
+            return new TrialResult(trial, setting, losses.Length > 0 ? TrialStanding.Ended : TrialStanding.Failed, losses);
+        }
+    }
+}
+
+/// <summary>A run that can be begun.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="Attempt">Which attempt at it that would be, from 1.</param>
+public sealed record ClaimableRun(RunPlanned Run, int Attempt);

@@ -1,0 +1,98 @@
+using System.Globalization;
+using RlLab.Journal;
+using RlLab.Sweeps;
+
+namespace RlLab.Cli.Tests;
+
+/// <summary>kill -9 of the host, of a worker or of both at random moments of a sweep, each followed by `resume`.</summary>
+/// <remarks>RLLAB_KILLS says how often: <c>RLLAB_KILLS=100 dotnet test tests/RlLab.Cli.Tests --filter KillTests</c>.</remarks>
+public sealed class KillTests
+{
+    private const int KillsOfASweep = 5;
+
+    private static readonly string[] Sweep = ["sweep", "hill-climb", "--set", "Pause=4", "--parallel", "2"];
+
+    [Fact]
+    public async Task After_kill9_and_resume_no_run_is_lost_and_none_is_counted_twice()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
+        var kills = int.Parse(Environment.GetEnvironmentVariable("RLLAB_KILLS") ?? "10", CultureInfo.InvariantCulture);
+        string[] undisturbed;
+        using (var lab = new Lab())
+        {
+            (await lab.RunAsync(Sweep)).ExitCode.Should().Be(0);
+            undisturbed = Logs(lab);
+        }
+
+        var random = new RandomGenerator(7);
+        var hit = 0;
+        for (var sweep = 0; sweep * KillsOfASweep < kills; sweep++)
+        {
+            using var lab = new Lab();
+            for (var kill = 0; kill < KillsOfASweep; kill++)
+            {
+                using var host = HostProcess.Start(lab, Begun(lab) ? ["resume", "latest"] : Sweep);
+                await Task.Delay(300 + random.NextInt(2_500), CancellationToken.None);
+                hit += host.HasExited ? 0 : 1;
+                await KillAsync(host, random.NextInt(3));
+            }
+
+            var answer = await lab.RunAsync(Begun(lab) ? ["resume", "latest"] : Sweep);
+            answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
+            lab.Sweep().Runs.Should().HaveCount(16).And.OnlyContain(run => run.State == RunState.Finished);
+            Logs(lab).Should().Equal(undisturbed);
+            Results(lab).Should().BeEquivalentTo(lab.Sweep().Runs.Select(run => run.Id), "each run has come to one result");
+        }
+
+        hit.Should().BePositive("some kill should hit a sweep in the middle");
+    }
+
+    private static async Task KillAsync(HostProcess host, int what)
+    {
+        if (what == 0)
+        {
+            host.SignalGroup("KILL");
+        }
+        else if (what == 1)
+        {
+            host.Signal("KILL");
+        }
+        else if (host.Children() is [var worker, ..])
+        {
+            // The host goes on: it begins the run again, until it is killed as well.
+            HostProcess.Kill("-KILL", worker);
+            await Task.Delay(500, CancellationToken.None);
+            host.SignalGroup("KILL");
+        }
+
+        await host.EndAsync();
+    }
+
+    private static bool Begun(Lab lab)
+    {
+        try
+        {
+            return lab.Sweep().Runs.Count > 0;
+        }
+        catch (Exception e) when (e is IOException or SweepException or Xunit.Sdk.XunitException)
+        {
+            // It was killed before it had begun: whatever is left is no sweep.
+            if (Directory.Exists(lab.LabFolder))
+            {
+                Directory.Delete(lab.LabFolder, recursive: true);
+            }
+
+            return false;
+        }
+    }
+
+    private static string[] Logs(Lab lab) => [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
+
+    /// <summary>The run of each result that a journal of the store holds.</summary>
+    private static IEnumerable<string> Results(Lab lab) =>
+        from journal in Directory.GetFiles(Path.Combine(lab.LabFolder, "sweeps"), "*journal", SearchOption.AllDirectories)
+        from entry in JournalReader.Read(journal)
+        let ended = SweepEvent.FromJson(entry.Payload.Span) as RunEnded
+        where ended?.Outcome.State == RunState.Finished
+        select ended.Run;
+}

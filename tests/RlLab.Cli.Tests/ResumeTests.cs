@@ -1,0 +1,194 @@
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli.Tests;
+
+/// <summary>A sweep that was stopped, went wrong or was too small goes on.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private static readonly string[] Small = ["sweep", "hill-climb", "--set", "Rate=0.1"];
+
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Fact]
+    public async Task After_a_stop_resume_trains_what_is_missing_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=10", "--set", "Steps=100", "--parallel", "1"]))
+        {
+            await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) == 2);
+            host.SignalGroup("INT");
+            var stopped = await host.EndAsync();
+            stopped.ExitCode.Should().Be(130);
+            stopped.Output.Should().MatchRegex($@"Go on: +\S+ resume {_lab.Sweep().Header.Id[..8]}\n");
+        }
+
+        var finished = Runs().Where(run => run.State == RunState.Finished).ToList();
+        Runs().Should().Contain(run => run.State == RunState.Killed);
+        var answer = await _lab.RunAsync("resume", "latest");
+        answer.ExitCode.Should().Be(0, answer.Error);
+        answer.Output.Should().NotContain("Go on:");
+        Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
+        Runs().Where(run => run.Attempts == 1 && finished.Any(f => f.Id == run.Id)).Should().BeEquivalentTo(finished);
+        _lab.Runs().Should().HaveCount(5).And.OnlyContain(run => run.Status == RunStatus.Finished, "the sweep's own run goes on too");
+    }
+
+    [Fact]
+    public async Task A_sweep_that_lacks_nothing_trains_nothing()
+    {
+        await _lab.RunAsync(Small);
+        var before = Runs();
+        var answer = await _lab.RunAsync("resume", "latest", "--json");
+        answer.ExitCode.Should().Be(0, answer.Error);
+        answer.Json.GetProperty("runs").GetProperty("finished").GetInt32().Should().Be(4);
+        Runs().Should().BeEquivalentTo(before);
+    }
+
+    [Fact]
+    public async Task Resume_leaves_what_failed_by_its_own_error_and_retry_trains_it_again()
+    {
+        await _lab.RunAsync([.. Small, "--set", "Behaviour=Throw"]);
+        (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(1);
+        Runs().Should().OnlyContain(run => run.State == RunState.Failed && run.Attempts == 1);
+        (await _lab.RunAsync("retry", "latest", "--failed")).ExitCode.Should().Be(1);
+        Runs().Should().OnlyContain(run => run.State == RunState.Failed && run.Attempts == 2);
+    }
+
+    [Fact]
+    public async Task A_run_whose_process_dies_is_begun_again_as_often_as_is_said_and_by_resume()
+    {
+        string[] dying = ["--set", "Behaviour=Abort", "--set", "Width=16"];
+        var answer = await _lab.RunAsync([.. Small, .. dying, "--retries", "2"]);
+        answer.Error.Should().Contain("It is begun again: attempt 3.").And.NotContain("attempt 4");
+        Runs().Select(run => (run.State, run.Attempts)).Should().Equal((RunState.Finished, 1), (RunState.Failed, 3));
+        await _lab.RunAsync("resume", "latest", "--retries", "0");
+        Runs().Select(run => run.Attempts).Should().Equal(1, 4);
+    }
+
+    [Fact]
+    public async Task An_extended_sweep_is_the_one_that_it_would_have_been()
+    {
+        await _lab.RunAsync([.. Small, "--seeds", "1"]);
+        (await _lab.RunAsync("extend", "latest", "--seeds", "1")).ExitCode.Should().Be(0);
+        using var whole = new Lab();
+        await whole.RunAsync([.. Small, "--seeds", "2"]);
+        Logs(_lab).Should().Equal(Logs(whole));
+
+        using var random = new Lab();
+        await random.RunAsync("sweep", "hill-climb", "--sampler", "random", "--trials", "2", "--seeds", "1");
+        (await random.RunAsync("extend", "latest", "--trials", "1")).ExitCode.Should().Be(0);
+        using var three = new Lab();
+        await three.RunAsync("sweep", "hill-climb", "--sampler", "random", "--trials", "3", "--seeds", "1");
+        Logs(random).Should().Equal(Logs(three)).And.HaveCount(3);
+    }
+
+    [Fact]
+    public async Task Another_space_or_code_is_refused_with_the_difference_unless_it_is_accepted()
+    {
+        var header = _lab.Plan();
+        using (var store = new JournalFolder(JournalOf(header), TimeProvider.System))
+        {
+            var other = new Dictionary<string, string>(header.Identity!.Code) { ["RlLab.Cli.TestHost"] = "0" };
+            store.Note(new SweepResumed(1)
+            {
+                Identity = header.Identity with
+                {
+                    Space = new Dictionary<string, string> { ["Width"] = "16, 64" }, Code = other, Commit = "0123456+",
+                },
+            });
+        }
+
+        var refused = await _lab.RunAsync("resume", "latest");
+        refused.ExitCode.Should().Be(2);
+        refused.Error.Should().Contain("Width: 16, 64 then, one of 16, 32 now; the code of RlLab.Cli.TestHost").And.Contain("--accept-changes");
+        refused.Error.TrimEnd().Should().NotContain("\n");
+        Runs().Should().OnlyContain(run => run.State == RunState.Planned);
+        (await _lab.RunAsync("resume", "latest", "--accept-changes")).ExitCode.Should().Be(0);
+        (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(0, "it is the sweep's own from then on");
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_led_by_another_process_is_not_taken_up()
+    {
+        _lab.Plan();
+        using var store = new JournalFolder(JournalOf(_lab.Sweep().Header), TimeProvider.System);
+        using var lead = store.Lead();
+        var answer = await _lab.RunAsync("resume", "latest");
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain($"The sweep {_lab.Sweep().Header.Id} is led by another process").And.Contain("`attach");
+    }
+
+    [Fact]
+    public async Task A_store_of_a_newer_version_is_refused_and_hides_no_other_sweep()
+    {
+        await _lab.RunAsync(Small);
+        var header = _lab.Sweep().Header;
+        var newer = new string('f', 32);
+        var journal = LabDirectory.SweepJournal(_lab.LabFolder, newer);
+        JournalFolder.Create(journal, header with { Id = newer, Version = 3 }, [], TimeProvider.System).Dispose();
+        var answer = await _lab.RunAsync("resume", Path.GetDirectoryName(journal)!);
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain("written by a newer RlLab").And.Contain("version 3");
+        (await _lab.RunAsync("compare", "latest")).Output.Should().Contain(header.Id[..8]);
+    }
+
+    [Fact]
+    public async Task A_cancelled_sweep_stops_and_goes_on_by_resume()
+    {
+        var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=20", "--parallel", "1"]);
+        await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
+        var status = await _lab.RunAsync("status", "latest", "--json");
+        status.Json.GetProperty("runs").GetProperty("running").GetInt32().Should().Be(1);
+        status.Json.GetProperty("running")[0].GetProperty("name").GetString().Should().Be("trial-0 seed-0");
+        (await _lab.RunAsync("cancel", "latest")).Output.Should().Contain("is cancelled. 1 run will be stopped").And.Contain("resume");
+        (await sweeping).ExitCode.Should().Be(130);
+        Runs().Should().Contain(run => run.State == RunState.Planned);
+        (await _lab.RunAsync("status", "latest")).Output.Should().Contain("cancelled").And.Contain("Go on:");
+        (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(0);
+        Runs().Should().OnlyContain(run => run.State == RunState.Finished);
+    }
+
+    [Fact]
+    public async Task A_worker_without_a_host_trains_what_it_finds_and_attach_shows_it()
+    {
+        var folder = Path.GetDirectoryName(JournalOf(_lab.Plan("Pause=2")))!;
+        using var first = HostProcess.Start(_lab, "worker", "--store", folder);
+        using var second = HostProcess.Start(_lab, "worker", "--store", folder);
+        await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
+        var attached = await _lab.RunAsync("attach", "latest");
+        attached.Error.Should().Contain("trial-1 seed-1: eval/height");
+        (await first.EndAsync()).ExitCode.Should().Be(0);
+        (await second.EndAsync()).ExitCode.Should().Be(0);
+        Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
+    }
+
+    [Fact]
+    public async Task A_worker_without_a_host_that_is_told_to_end_gives_its_run_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        _lab.Plan("Pause=10");
+        using var worker = HostProcess.Start(_lab, "worker", "--store", "latest");
+        await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
+        worker.Signal("TERM");
+        (await worker.EndAsync()).ExitCode.Should().Be(130);
+        Runs()[0].Should().Match<RunRecord>(run => run.State == RunState.Planned && run.Attempts == 1 && run.Deaths == 0);
+    }
+
+    private static string[] Logs(Lab lab) => [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
+
+    private string JournalOf(SweepHeader header) => LabDirectory.SweepJournal(_lab.LabFolder, header.Id);
+
+    private IReadOnlyList<RunRecord> Runs()
+    {
+        try
+        {
+            return _lab.Sweep().Runs;
+        }
+        catch (Exception e) when (e is IOException or SweepException or Xunit.Sdk.XunitException)
+        {
+            return [];
+        }
+    }
+}

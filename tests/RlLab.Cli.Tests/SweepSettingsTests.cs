@@ -1,0 +1,78 @@
+using RlLab.Sweeps;
+using RlLab.Tracking;
+
+namespace RlLab.Cli.Tests;
+
+/// <summary>What the runs of a sweep may take, as the file and the command line say it.</summary>
+public sealed class SweepSettingsTests : IDisposable
+{
+    private static readonly string[] OneRun = ["sweep", "hill-climb", "--set", "Rate=0.1", "--set", "Width=16", "--seeds", "1"];
+
+    private readonly Lab _lab = new();
+
+    public void Dispose() => _lab.Dispose();
+
+    [Theory]
+    [InlineData("retries = -1", "'sweep.retries' takes a whole number from 0, and '-1' is none")]
+    [InlineData("run_time = '2 days'", "'sweep.run_time' takes a time (90s, 30m, 2h) or off, and '2 days' is none")]
+    [InlineData("silence = 2", "'sweep.silence' takes a time")]
+    [InlineData("silence_limit = '0s'", "'sweep.silence_limit' takes a time")]
+    [InlineData("hours = 0", "'sweep.hours' takes a number above 0")]
+    [InlineData("threads = 0", "'sweep.threads' takes a whole number from 1")]
+    [InlineData("gpus = '0,,1'", "'sweep.gpus' takes a list")]
+    [InlineData("silense = '2m'", "no key 'silense' in [sweep]. Did you mean silence")]
+    public async Task A_wrong_key_of_the_file_is_told_with_its_place(string line, string message)
+    {
+        _lab.Write($"[sweep]\n{line}");
+        var answer = await _lab.RunAsync("sweep", "hill-climb");
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain("rllab.toml:2:1: ").And.Contain(message);
+    }
+
+    [Theory]
+    [InlineData("--retries takes a whole number from 0, and '-1' is none", "--retries=-1")]
+    [InlineData("--silence takes a time (90s, 30m, 2h) or off, and '5' is none", "--silence", "5")]
+    [InlineData("--gpus shares GPUs among runs that train on the CPU", "--gpus", "0,1")]
+    public async Task A_wrong_option_is_told_with_what_it_takes(string message, params string[] options)
+    {
+        var answer = await _lab.RunAsync([.. OneRun, .. options]);
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain(message);
+        Directory.Exists(Path.Combine(_lab.LabFolder, "sweeps")).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_command_line_goes_over_the_file_and_both_are_kept_with_the_sweep()
+    {
+        _lab.Write("[sweep]\nretries = 4\nrun_time = '2h'\nsilence = 'off'");
+        await _lab.RunAsync([.. OneRun, "--retries", "2", "--silence-limit", "90s"]);
+        _lab.Sweep().Header.Limits.Should().Be(new SweepLimits
+        {
+            Retries = 2,
+            RunTime = TimeSpan.FromHours(2),
+            Silence = null,
+            SilenceLimit = TimeSpan.FromSeconds(90),
+        });
+    }
+
+    [Fact]
+    public async Task A_run_that_says_nothing_is_told_of_with_its_last_words_and_goes_on()
+    {
+        string[] silent = ["--set", "Steps=1", "--set", "Pause=4000", "--set", "Loud=true"];
+        var answer = await _lab.RunAsync([.. OneRun, .. silent, "--silence", "1s"]);
+        answer.ExitCode.Should().Be(0, answer.Error);
+        answer.Error.Should().MatchRegex(@"trial-0 seed-0: It has said nothing for [\d.]+ seconds?; its last words: \{""step"": 1\}");
+    }
+
+    [Fact]
+    public async Task A_run_that_takes_too_long_and_does_not_stop_costs_its_process_and_nothing_else()
+    {
+        string[] stubborn = ["--set", "Steps=1000000", "--set", "Pause=1", "--set", "Behaviour=Stubborn"];
+        var answer = await _lab.RunAsync([.. OneRun, .. stubborn, "--run-time", "1s"]);
+        answer.ExitCode.Should().Be(1, answer.Error);
+        var run = _lab.Sweep().Runs.Single();
+        (run.State, run.Attempts).Should().Be((RunState.Failed, 1));
+        run.Message.Should().Contain("It took longer than 1 second").And.Contain("its process was ended");
+        _lab.Log(run).Status.Should().Be(RunStatus.Killed, "it was stopped in the middle");
+    }
+}

@@ -1,0 +1,140 @@
+namespace RlLab.Sweeps.Tests;
+
+public sealed class SweepScheduleTests
+{
+    private static readonly SweepDescriptor Sweep = new(Sampler.Random, 4, 2, "eval/return", Direction.Maximize);
+
+    [Fact]
+    public void All_seeds_of_a_setting_come_before_the_next() =>
+        Schedule(new RandomSampler(Samples.Finite, 1)).Next(Record(lag: 1)).Select(w => (w.Run.Trial, w.Run.Seed, w.Attempt))
+            .Should().Equal((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1), (2, 0, 1), (2, 1, 1), (3, 0, 1), (3, 1, 1));
+
+    [Fact]
+    public void A_sampler_that_does_not_learn_tells_all_runs_beforehand()
+    {
+        Schedule(new RandomSampler(Samples.Finite, 1)).KnownBeforehand(Record(lag: 1).Header).Should().HaveCount(8);
+        Schedule(new Learner()).KnownBeforehand(Record(lag: 1).Header).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_trial_sees_the_results_of_those_that_are_the_lag_behind_it_and_no_others(int lag)
+    {
+        var sampler = new Learner();
+        var record = Record(lag, (0, 0, 1.0), (0, 1, 2.0), (1, 0, 3.0), (1, 1, null), (2, 0, 5.0), (2, 1, 6.0));
+        Schedule(sampler).Next(record).Select(w => w.Run.Trial).Should().Equal(3, 3);
+        var seen = sampler.Asked.Single(asked => asked.Trial == 3).Earlier;
+        seen.Select(r => r.Standing).Should().Equal(Enumerable.Range(0, 3).Select(k => k <= 3 - lag ? TrialStanding.Ended : TrialStanding.Pending));
+        seen[0].Losses.Should().Equal(-1, -2);
+        if (lag <= 2)
+        {
+            seen[1].Losses.Should().Equal(-3);
+        }
+    }
+
+    [Fact]
+    public void A_trial_whose_setting_is_not_determined_yet_is_waited_for_only_while_something_trains()
+    {
+        var schedule = Schedule(new Learner());
+        var record = Record(lag: 1, (0, 0, 1.0));
+        schedule.Next(record).Select(w => (w.Run.Trial, w.Run.Seed)).Should().Equal((0, 1));
+        var trains = record with { Runs = [.. record.Runs, Run(0, 1) with { State = RunState.Running, Attempts = 1 }] };
+        schedule.Next(trains).Should().BeEmpty();
+        schedule.Waits(trains).Should().BeTrue();
+        var killed = record with { Runs = [.. record.Runs, Run(0, 1) with { State = RunState.Killed, Attempts = 1 }] };
+        schedule.Next(killed).Should().BeEmpty();
+        schedule.Waits(killed).Should().BeFalse("nothing will determine it");
+    }
+
+    [Fact]
+    public void Whatever_ends_first_and_whoever_asks_the_settings_are_the_same()
+    {
+        var runs = Enumerable.Range(0, 3).SelectMany(t => new[] { (t, 0, (double?)t), (t, 1, (double?)(t + 0.5)) }).ToArray();
+        var expected = Schedule(new Learner()).Next(Record(2, runs)).First().Run.Parameters;
+        var schedule = Schedule(new Learner());
+        for (var known = 0; known < runs.Length; known++)
+        {
+            _ = schedule.Next(Record(2, runs[..known])).ToList();
+        }
+
+        schedule.Next(Record(2, runs)).First().Run.Parameters.Should().Equal(expected);
+        Schedule(new Learner()).Next(Record(2, [.. runs[..4], .. runs[4..].Reverse()])).First().Run.Parameters.Should().Equal(expected);
+    }
+
+    [Theory]
+    [InlineData(RunState.Planned, 0, true)]
+    [InlineData(RunState.Running, 0, false)]
+    [InlineData(RunState.Finished, 0, false)]
+    [InlineData(RunState.NotComparable, 0, false)]
+    [InlineData(RunState.Failed, 0, false)]
+    [InlineData(RunState.Killed, 0, false)]
+    [InlineData(RunState.Interrupted, 1, true)]
+    [InlineData(RunState.Interrupted, 2, false)]
+    public void A_run_is_wanted_until_it_ends_or_has_died_too_often(RunState state, int deaths, bool isWanted)
+    {
+        var run = Run(0, 0) with { State = state, Attempts = 2, Deaths = deaths };
+        var header = Record(lag: 1).Header with { Trials = 1, Seeds = [0], Limits = new SweepLimits { Retries = 1 } };
+        var wanted = Schedule(new RandomSampler(Samples.Finite, 1)).Next(new SweepRecord(header, [run])).ToList();
+        wanted.Select(w => (w.Run.Run, w.Attempt)).Should().Equal(isWanted ? [(run.Id, 3)] : []);
+        SweepSchedule.IsGivenUp(run, header).Should().Be(state == RunState.Interrupted && !isWanted);
+    }
+
+    [Theory]
+    [InlineData(1, 3, 1)]
+    [InlineData(2, 3, 2)]
+    [InlineData(4, 3, 2)]
+    [InlineData(5, 3, 3)]
+    [InlineData(6, 1, 6)]
+    public void The_lag_is_the_least_at_which_no_slot_waits(int parallel, int seeds, int lag) => SweepSchedule.Lag(parallel, seeds).Should().Be(lag);
+
+    private static SweepSchedule Schedule(ISampler sampler)
+    {
+        var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Sweep), ParameterSet.Empty, new SweepOptions());
+        return new SweepSchedule(plan, sampler, texts => new ParameterSet(texts.Select(t => KeyValuePair.Create(
+            t.Key,
+            ParameterValue.TryParse(plan.Experiment.Parameters.Single(p => p.Name == t.Key).Kind, t.Value, out var value)
+                ? value
+                : throw new FormatException(t.Value)))));
+    }
+
+    private static SweepRecord Record(int lag, params (int Trial, int Seed, double? Objective)[] ended) => new(
+        Samples.Header(seeds: 2) with { Trials = 4, Lag = lag },
+        [
+            .. ended.Select(e => Run(e.Trial, e.Seed) with
+            {
+                State = e.Objective is null ? RunState.Failed : RunState.Finished,
+                Objective = e.Objective,
+                Attempts = 1,
+            }),
+        ]);
+
+    private static RunRecord Run(int trial, int seed) => new(
+        SweepSchedule.RunId("sweep", trial, seed),
+        trial,
+        seed,
+        new Dictionary<string, string> { ["Rate"] = "0.25", ["Width"] = $"{8 * (trial + 1)}", ["Kind"] = "a", ["Plain"] = "0.5" });
+
+    /// <summary>Chooses by what came of the best trial so far.</summary>
+    private sealed class Learner : ISampler
+    {
+        public List<(int Trial, IReadOnlyList<TrialResult> Earlier)> Asked { get; } = [];
+
+        public long? Count => null;
+
+        public bool Learns => true;
+
+        public ParameterSet Suggest(int trial, IReadOnlyList<TrialResult> earlier)
+        {
+            Asked.Add((trial, earlier));
+            var sum = earlier.Sum(r => r.Losses.Sum() * (r.Number + 1));
+            return new ParameterSet(
+            [
+                new("Rate", ParameterValue.Real(0.5 + sum)),
+                new("Width", ParameterValue.Integer(8 + earlier.Count(r => r.Standing == TrialStanding.Ended))),
+                new("Kind", ParameterValue.Text("b")),
+            ]);
+        }
+    }
+}
