@@ -19,7 +19,7 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
     {
         var folder = LabDirectory.Sweeps(lab);
         var times = (Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
-            .SelectMany(sweep => Read(Path.Combine(sweep, "journal"), experiment))
+            .SelectMany(sweep => Read(sweep, experiment))
             .Order()
             .ToList();
         return times.Count == 0 ? null : new TimeEstimate(times.Count, (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2);
@@ -45,11 +45,11 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
         return path;
     }
 
-    private static IReadOnlyList<TimeSpan> Read(string journal, string experiment)
+    private static IReadOnlyList<TimeSpan> Read(string sweep, string experiment)
     {
         try
         {
-            return SweepRecord.Read(journal).Header.Experiment == experiment ? RunTimes.Read(journal) : [];
+            return SweepRecord.Read(Path.Combine(sweep, "journal")).Header.Experiment == experiment ? RunTimes.Read(sweep) : [];
         }
         catch (Exception e) when (e is SweepException or JournalException or FileNotFoundException)
         {

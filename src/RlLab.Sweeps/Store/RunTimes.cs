@@ -2,16 +2,18 @@ using RlLab.Journal;
 
 namespace RlLab.Sweeps;
 
-/// <summary>How long the runs of a sweep took, as its journal tells it.</summary>
+/// <summary>How long the runs of a sweep took, as its journals tell it.</summary>
 public static class RunTimes
 {
     /// <summary>The times of the runs that trained to their ends, in the order of those.</summary>
-    /// <param name="path">The sweep's journal.</param>
-    /// <exception cref="JournalException">The file cannot be read.</exception>
-    public static IReadOnlyList<TimeSpan> Read(string path)
+    /// <param name="folder">The sweep's folder.</param>
+    /// <exception cref="JournalException">A file cannot be read.</exception>
+    public static IReadOnlyList<TimeSpan> Read(string folder)
     {
         var (begun, times) = (new Dictionary<string, DateTimeOffset>(), new List<TimeSpan>());
-        foreach (var entry in JournalReader.Read(path))
+
+        // A run is begun and ended by one worker, in its own journal; in a store of version 1 by the leader, in the only one.
+        foreach (var entry in Directory.GetFiles(folder, "*journal", SearchOption.AllDirectories).SelectMany(path => JournalReader.Read(path)))
         {
             switch (SweepEvent.FromJson(entry.Payload.Span))
             {

@@ -22,6 +22,9 @@ internal sealed class Shipment
     private long _read;
     private long _lastTime;
     private bool _isSettled;
+
+    /// <summary>Whether the server was asked for the run: it may have created it, and only its answer was lost.</summary>
+    private bool _wasAsked;
     private bool _isUnsaved;
 
     public Shipment(string folder, ShippingDestination destination)
@@ -106,7 +109,9 @@ internal sealed class Shipment
 
         var header = Header!;
         var arrival = new RunArrival(_destination, header, parent);
-        var isUnsent = _position.RunId is null && !HasStartedOver && !File.Exists(ShippingPosition.File(Folder, _destination.Name));
+        var isUnsent = !_wasAsked && _position.RunId is null && !HasStartedOver
+            && !File.Exists(ShippingPosition.File(Folder, _destination.Name));
+        _wasAsked = true;
         var (run, isNew) = await arrival.FindOrCreateAsync(_position.RunId, isUnsent, StartOver, cancellation).ConfigureAwait(false);
         if (run.Info.IsDeleted)
         {

@@ -72,6 +72,23 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_whose_creation_was_answered_by_nothing_is_looked_for_however_often_that_happens()
+    {
+        // The answers to the creation of the sweep's first child, to what is tried after it, and to the whole next rounds.
+        var creations = 0;
+        var lost = 0;
+        _server.Faults = (_, request) =>
+        {
+            creations += request.Request.Path.Value!.EndsWith("runs/create", StringComparison.Ordinal) ? 1 : 0;
+            return creations >= 2 && lost++ < 12 ? Fault.LoseAnswer : Fault.None;
+        };
+        await using var shipper = Start(_server.Settings);
+
+        (await shipper.CompleteAsync(Patience, Stop)).IsComplete.Should().BeTrue();
+        _server.Snapshot().Should().Be(await UndisturbedAsync());
+    }
+
+    [Fact]
     public async Task Wherever_the_sending_is_cut_off_the_next_one_completes_it_to_the_same_state()
     {
         var undisturbed = await UndisturbedAsync();
