@@ -19,7 +19,8 @@ internal sealed class SweepCommand : LabCommand
             "sweep cartpole-reinforce",
             "sweep cartpole-dqn --defaults --seeds 10",
             "sweep cartpole-reinforce --sampler grid --space HiddenUnits=40,80 --set LearningRate=0.01 --set Discount=0.99",
-            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32")
+            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32",
+            "sweep cartpole-reinforce --launcher slurm --trials 100")
     {
         _sweep.AddTo(this);
         _session.AddTo(this);
@@ -32,15 +33,24 @@ internal sealed class SweepCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
+        var isOnSlurm = _session.IsOnSlurm(arguments);
+        var device = arguments.GetValue(_device) ?? settings.Device;
+        device = isOnSlurm && device == "auto" && !settings.Slurm.HasGpu ? "cpu" : device;
         var placement = await Placement.ChooseAsync(
-            Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment, stopping);
+            Host, screen, settings, arguments.GetValue(_engine), device, plan.Experiment, stopping, elsewhere: isOnSlurm);
         var limits = _session.Limits(settings.Sweep, arguments);
         if (limits.Gpus.Count > 0 && placement.Device == "cpu")
         {
             throw new UserException("--gpus shares GPUs among runs that train on the CPU. Leave it out, or add --device cuda.");
         }
 
-        var parallel = Math.Min(plan.Runs, _session.Parallel(Host, settings, arguments));
+        var slurm = new SlurmSession(Host, screen, settings, limits);
+        if (isOnSlurm)
+        {
+            await slurm.CheckAsync(stopping);
+        }
+
+        var parallel = Math.Min(plan.Runs, _session.Parallel(settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan) : Host.Cores));
         var lab = LabDirectory.Of(Host);
         LabDirectory.Make(lab);
         var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
@@ -53,6 +63,11 @@ internal sealed class SweepCommand : LabCommand
             limits.Limits);
         using var store = JournalFolder.Create(
             LabDirectory.SweepJournal(lab, header.Id), header, plan.Schedule().KnownBeforehand(header), Host.Clock);
+        if (isOnSlurm)
+        {
+            return await slurm.SubmitAsync(store, Path.GetDirectoryName(LabDirectory.SweepJournal(lab, header.Id))!, parallel, stopping);
+        }
+
         return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
     }
 }

@@ -44,7 +44,10 @@ internal sealed class WorkerCommand : LabCommand
 
     /// <summary>The arguments that start a worker with a line to its host.</summary>
     public static IReadOnlyList<string> ArgumentsFor(string store, int threads, string log) =>
-        [CommandName, "--store", store, "--threads", $"{threads}", "--log", log, "--line"];
+        [.. ArgumentsFor(store, threads), "--log", log, "--line"];
+
+    /// <summary>The arguments that start a worker without a host.</summary>
+    public static IReadOnlyList<string> ArgumentsFor(string store, int threads) => [CommandName, "--store", store, "--threads", $"{threads}"];
 
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
@@ -90,10 +93,16 @@ internal sealed class WorkerCommand : LabCommand
             }
             else
             {
-                loop.Work(runs.Train, new WorkerNotes(screen), stopping);
+                using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                using var signal = TimeUpSignal.Register(timeUp.Cancel);
+                loop.Work(runs.Train, new WorkerNotes(screen), timeUp.Token);
+                return Task.FromResult(
+                    stopping.IsCancellationRequested ? ExitCode.Stopped
+                    : timeUp.IsCancellationRequested && IsLeft(store.Read()) ? WorkerExit.RunsAreLeft
+                    : ExitCode.Done);
             }
 
-            return Task.FromResult(stopping.IsCancellationRequested && line is null ? ExitCode.Stopped : ExitCode.Done);
+            return Task.FromResult(ExitCode.Done);
         }
     }
 
@@ -108,6 +117,8 @@ internal sealed class WorkerCommand : LabCommand
 
         return changes.Count == 0;
     }
+
+    private static bool IsLeft(SweepRecord sweep) => !sweep.IsCancelled && sweep.Runs.Count(run => run.HasEnded) < sweep.Total;
 
     private async Task ExitAfterGraceAsync()
     {

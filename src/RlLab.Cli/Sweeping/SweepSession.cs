@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RlLab.Cli;
 
-/// <summary>Has what a sweep still wants trained by workers of this machine, shows how it goes, and compares what came of it.</summary>
+/// <summary>Has what a sweep still wants trained, shows how it goes, and compares what came of it.</summary>
 /// <param name="host">What it takes from the world around it.</param>
 /// <param name="screen">Where to write.</param>
 /// <param name="settings">Say which server is logged to.</param>
@@ -16,8 +16,9 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
     /// <param name="plan">Its plan.</param>
     /// <param name="lab">The folder <c>.rllab</c>.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
+    /// <param name="cluster">Workers that a cluster starts, and that go on without this command. Default: null, workers of this machine.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ISweepStore store, SweepPlan plan, string lab, CancellationToken stopping)
+    public async Task<int> RunAsync(ISweepStore store, SweepPlan plan, string lab, CancellationToken stopping, ILauncher? cluster = null)
     {
         var begun = store.Read();
         var (header, id) = (begun.Header, begun.Header.Id);
@@ -43,13 +44,17 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var watch = new SweepWatch(begun.Total, header.Direction, host.Clock);
         watch.Begin(begun);
         var observer = new RecordingObserver(watch, new RunTrainer(host, lab, header.Settings.ExperimentPrefix), tracking.Follow);
-        var training = Launcher(store, plan, lab, id).RunAsync(observer, budget.Token);
+        var training = (cluster ?? Launcher(store, plan, lab, id)).RunAsync(observer, budget.Token);
         await SweepDisplay.ShowWhileAsync(screen, watch, host.Clock, training, budget.Token);
 
         var sweep = store.Read();
         var isStopped = sweep.IsCancelled || budget.IsCancellationRequested;
         var report = new ComparisonReport(sweep, host.Experiments);
-        parent.End(sweep, report, isStopped);
+        if (cluster is null || !stopping.IsCancellationRequested)
+        {
+            parent.End(sweep, report, isStopped);
+        }
+
         var shipped = await tracking.FinishAsync(stopping);
         Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped

@@ -59,11 +59,6 @@ public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment)
             .ConfigureAwait(false));
     }
 
-    /// <summary>Has a task begun anew, by the same number.</summary>
-    /// <param name="job">The task's own number.</param>
-    /// <param name="stopping">Signalled by Ctrl-C.</param>
-    public Task RequeueAsync(string job, CancellationToken stopping) => AskAsync("scontrol", ["requeue", job], null, stopping);
-
     /// <summary>Takes arrays out of the queue, and ends the tasks that run.</summary>
     /// <param name="jobs">The arrays.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>

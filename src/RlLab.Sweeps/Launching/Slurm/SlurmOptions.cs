@@ -91,6 +91,10 @@ public sealed partial record SlurmOptions
                     : value;
     } = new Dictionary<string, string?>();
 
+    /// <summary>Whether a task has a GPU.</summary>
+    public bool HasGpu => Gres?.Contains("gpu", StringComparison.OrdinalIgnoreCase) == true
+        || Options.Keys.Any(name => name.StartsWith("gpus", StringComparison.Ordinal));
+
     /// <summary>What <c>sbatch</c> is told for one task.</summary>
     internal IReadOnlyList<string> Arguments =>
     [

@@ -1,23 +1,41 @@
 namespace RlLab.Sweeps;
 
-/// <summary>What each task runs: the modules, the lines of setup, and then nothing but the worker.</summary>
+/// <summary>What each task runs: the modules, the lines of setup, and a worker.</summary>
 internal static class SlurmScript
 {
+    /// <summary>How often a task is begun again whose worker was killed; each time costs a run an attempt, and a run has few.</summary>
+    private const int Restarts = 20;
+
     /// <summary>The script's text.</summary>
     /// <param name="options">Has modules and setup.</param>
     /// <param name="worker">The worker's program and arguments.</param>
-    public static string Of(SlurmOptions options, IEnumerable<string> worker) => string.Join('\n', (string[])
-    [
-        // A login shell, where there are modules: it alone knows the command `module` everywhere.
-        options.Modules.Count > 0 ? "#!/bin/bash -l" : "#!/bin/bash",
-        "set -e",
-        .. options.Modules.Select(module => $"module load {Quoted(module)}"),
-        .. options.Setup,
+    public static string Of(SlurmOptions options, IEnumerable<string> worker)
+    {
+        // A login shell where there are modules: it alone knows the command `module` everywhere.
+        var shell = options.Modules.Count > 0 ? "#!/bin/bash -l" : "#!/bin/bash";
+        var setup = options.Modules.Select(module => $"module load {Quoted(module)}").Concat(options.Setup).Select(line => line + "\n");
+        return $$"""
+            {{shell}}
+            set -e
+            {{string.Concat(setup)}}
+            # Slurm tells this shell alone that the time is nearly up, and asks all of the task's processes to end. The worker hears of both, and ends by itself.
+            trap 'kill -USR1 "$worker"' USR1
+            trap ':' TERM
+            {{string.Join(' ', worker.Select(Quoted))}} &
+            worker=$!
+            until wait "$worker" && code=0 || code=$?; ! kill -0 "$worker" 2>/dev/null; do :; done
 
-        // The worker takes the shell's place, so that it hears the signals that Slurm sends to the shell.
-        $"exec {string.Join(' ', worker.Select(Quoted))}",
-        "",
-    ]);
+            # Runs are left where the worker ends with {{WorkerExit.RunsAreLeft}}, and where it was killed otherwise than by being asked to end. The controller may be away for a while.
+            if [ "$code" = {{WorkerExit.RunsAreLeft}} ] || { [ "$code" -gt 128 ] && [ "$code" != 130 ] && [ "$code" != 143 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt {{Restarts}} ]; }; then
+              for _ in {1..60}; do
+                scontrol requeue "$SLURM_JOB_ID" && exit
+                sleep 5
+              done
+            fi
+            exit "$code"
+
+            """.ReplaceLineEndings("\n");
+    }
 
     private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }
