@@ -15,7 +15,7 @@ internal sealed class AttachCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var lab = LabDirectory.Of(Host);
-        var (store, _) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep));
+        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep), screen);
         using (store)
         {
             var sweep = store.Read();
@@ -23,7 +23,7 @@ internal sealed class AttachCommand : LabCommand
             {
                 using (lead)
                 {
-                    return await LogAsync(store, sweep, lab, screen, stopping);
+                    return await LogAsync(store, address, sweep, lab, screen, stopping);
                 }
             }
 
@@ -38,12 +38,12 @@ internal sealed class AttachCommand : LabCommand
     }
 
     /// <summary>Does for a sweep of a cluster what its host does for one of this machine: ships what is logged, and ends it with the comparison.</summary>
-    private Task<int> LogAsync(ISweepStore store, SweepRecord sweep, string lab, Screen screen, CancellationToken stopping)
+    private Task<int> LogAsync(ISweepStore store, string address, SweepRecord sweep, string lab, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
         var queue = new SlurmSession(Host, screen, settings, settings.Sweep).Queue(sweep);
         var session = new SweepSession(Host, screen, settings, sweep.Submitted.Sum(s => s.Tasks), new SweepSettings());
-        return session.RunAsync(store, SweepPlans.Of(Host, sweep.Header), lab, stopping, new SlurmWatch(store, queue, screen, Host.Clock));
+        return session.RunAsync(store, address, SweepPlans.Of(Host, sweep.Header), lab, stopping, new SlurmWatch(store, queue, screen, Host.Clock));
     }
 
     /// <summary>The lead; null where another command has it, and logs.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 
 namespace RlLab.Cli;
 
@@ -8,6 +9,12 @@ internal sealed class SweepCommand : LabCommand
 {
     private readonly SweepArguments _sweep = new();
     private readonly SessionArguments _session = new();
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = "A database that keeps the sweep, for workers that share no folder with this machine. [default: none, .rllab/sweeps]",
+        HelpName = "postgres://USER@HOST/DATABASE",
+    };
+
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
@@ -24,6 +31,7 @@ internal sealed class SweepCommand : LabCommand
     {
         _sweep.AddTo(this);
         _session.AddTo(this);
+        Options.Add(_store);
         Options.Add(_device);
         Options.Add(_engine);
     }
@@ -61,13 +69,24 @@ internal sealed class SweepCommand : LabCommand
             parallel,
             SweepRequests.Settings(placement, settings.ExperimentPrefix, tags),
             limits.Limits);
-        using var store = JournalFolder.Create(
-            LabDirectory.SweepJournal(lab, header.Id), header, plan.Schedule().KnownBeforehand(header), Host.Clock);
-        if (isOnSlurm)
+        var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
+        using (store)
         {
-            return await slurm.SubmitAsync(store, Path.GetDirectoryName(LabDirectory.SweepJournal(lab, header.Id))!, parallel, stopping);
+            return isOnSlurm
+                ? await slurm.SubmitAsync(store, address, parallel, stopping)
+                : await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
+        }
+    }
+
+    private (ISweepStore Store, string Address) Begin(string? database, SweepHeader header, IEnumerable<RunPlanned> runs, string lab, Screen screen)
+    {
+        if (database is not null)
+        {
+            var store = new SweepLibrary(Host, lab).Begin(new StoreAddress(database), header, runs, screen);
+            return (store, store.Address);
         }
 
-        return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
+        var journal = LabDirectory.SweepJournal(lab, header.Id);
+        return (JournalFolder.Create(journal, header, runs, Host.Clock), Path.GetDirectoryName(journal)!);
     }
 }

@@ -36,7 +36,7 @@ internal abstract class TakeUpCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var lab = LabDirectory.Of(Host);
-        var (store, folder) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep));
+        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep), screen);
         using (store)
         using (store.Lead())
         {
@@ -73,11 +73,11 @@ internal abstract class TakeUpCommand : LabCommand
             PlanWhatIsKnown(store, plan);
             if (isOnSlurm)
             {
-                return await slurm.SubmitAsync(store, folder, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan)), stopping);
+                return await slurm.SubmitAsync(store, address, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan)), stopping);
             }
 
             var parallel = _session.Parallel(settings, arguments, Host.Cores);
-            return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
+            return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
         }
     }
 
