@@ -84,6 +84,7 @@ internal sealed class WorkerCommand : LabCommand
             {
                 GivesBack = line is null,
                 BuriesTheDead = line is null,
+                WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
                 Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
                 LastWords = () => log is null ? null : LogFile.LastLine(log),
                 MayTrainAnother = () => IsUnchanged(before),
@@ -108,7 +109,7 @@ internal sealed class WorkerCommand : LabCommand
             }
 
             return stopping.IsCancellationRequested ? ExitCode.Stopped
-                : timeUp.IsCancellationRequested && IsLeft(store.Read()) ? WorkerExit.RunsAreLeft
+                : store.Read() is { IsCancelled: false } left && plan.Schedule().Next(left).Any() ? WorkerExit.RunsAreLeft
                 : ExitCode.Done;
         }
     }
@@ -139,8 +140,6 @@ internal sealed class WorkerCommand : LabCommand
         loop.Work(runs.Train, new RecordingObserver(new WorkerNotes(screen), trainer, tracking.Follow), stopping);
         (await tracking.FinishAsync(CancellationToken.None)).ShowProblems(screen);
     }
-
-    private static bool IsLeft(SweepRecord sweep) => !sweep.IsCancelled && sweep.Runs.Count(run => run.HasEnded) < sweep.Total;
 
     private async Task ExitAfterGraceAsync()
     {

@@ -3,7 +3,7 @@ namespace RlLab.Sweeps;
 /// <summary>What each task runs: the modules, the lines of setup, and a worker.</summary>
 internal static class SlurmScript
 {
-    /// <summary>How often a task is begun again whose worker was killed; each time costs a run an attempt, and a run has few.</summary>
+    /// <summary>How often a worker that was killed is followed by another; each time costs a run an attempt, and a run has few.</summary>
     private const int Restarts = 20;
 
     /// <summary>The script's text.</summary>
@@ -19,14 +19,25 @@ internal static class SlurmScript
             set -e
             {{string.Concat(setup)}}
             # Slurm tells this shell alone that the time is nearly up, and asks all of the task's processes to end. The worker hears of both, and ends by itself.
-            trap 'kill -USR1 "$worker"' USR1
+            trap 'time_is_up=1; kill -USR1 "$worker" || :' USR1
             trap ':' TERM
-            {{string.Join(' ', worker.Select(Quoted))}} &
-            worker=$!
-            until wait "$worker" && code=0 || code=$?; ! kill -0 "$worker" 2>/dev/null; do :; done
+            killed=0
+            while :; do
+              {{string.Join(' ', worker.Select(Quoted))}} &
+              worker=$!
+              [ -z "$time_is_up" ] || kill -USR1 "$worker" || :
+              until wait "$worker" && code=0 || code=$?; ! kill -0 "$worker" 2>/dev/null; do :; done
 
-            # Runs are left where the worker ends with {{WorkerExit.RunsAreLeft}}, and where it was killed otherwise than by being asked to end. The controller may be away for a while.
-            if [ "$code" = {{WorkerExit.RunsAreLeft}} ] || { [ "$code" -gt 128 ] && [ "$code" != 130 ] && [ "$code" != 143 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt {{Restarts}} ]; }; then
+              # One that was killed, otherwise than by being asked to end, and one that leaves runs to a new process, is followed by another.
+              if [ "$code" -gt 128 ] && [ "$code" != 130 ] && [ "$code" != 143 ] && [ "$killed" -lt {{Restarts}} ]; then
+                killed=$((killed + 1))
+                code={{WorkerExit.RunsAreLeft}}
+              fi
+              [ "$code" = {{WorkerExit.RunsAreLeft}} ] && [ -z "$time_is_up" ] || break
+            done
+
+            # The controller may be away for a while.
+            if [ "$code" = {{WorkerExit.RunsAreLeft}} ]; then
               for _ in {1..60}; do
                 scontrol requeue "$SLURM_JOB_ID" && exit
                 sleep 5
