@@ -30,7 +30,7 @@ public sealed class PostgresTests : IDisposable
     [Fact]
     public async Task Workers_of_other_machines_train_a_sweep_and_one_that_is_killed_costs_nothing()
     {
-        var address = Begin("--set", "Pause=20", "--set", "Steps=100");
+        var address = Begin("Pause=20", "Steps=100");
         using (var killed = HostProcess.Start(_workers[0], "worker", "--store", address))
         {
             await LabJournals.UntilAsync(() => Read(address).Runs.Any(run => run.State == RunState.Running));
@@ -69,9 +69,20 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_can_be_left_to_workers_that_somebody_else_starts()
+    {
+        var begun = await _leader.RunAsync("sweep", "hill-climb", "--store", _server, "--set", "Rate=0.1", "--launcher", "none", "--json");
+        begun.ExitCode.Should().Be(0, begun.Error);
+        begun.Json.GetProperty("runsLeft").GetInt32().Should().Be(4);
+        var address = begun.Json.GetProperty("store").GetString()!;
+        (await _workers[0].RunAsync("worker", "--store", address)).ExitCode.Should().Be(0);
+        Read(address).Runs.Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
+    }
+
+    [Fact]
     public async Task A_worker_whose_time_is_up_gives_its_run_back_and_says_that_runs_are_left()
     {
-        var address = Begin("--set", "Pause=20", "--set", "Steps=100");
+        var address = Begin("Pause=20", "Steps=100");
         using var worker = HostProcess.Start(_workers[0], "worker", "--store", address);
         await LabJournals.UntilAsync(() => Read(address).Runs.Any(run => run.State == RunState.Running));
         worker.Signal("USR1");

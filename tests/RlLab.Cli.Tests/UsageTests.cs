@@ -57,7 +57,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("holds '3000000000', but its type holds -2147483648 to 2147483647", "plan", "hill-climb", "--space", "Width=1..3000000000")]
     [InlineData("holds 'Clim', but it takes one of Climb, Throw", "plan", "hill-climb", "--space", "Behaviour=Clim,Throw")]
     [InlineData("--set gives Rate one value and --space several", "plan", "hill-climb", "--space", "Rate=1,2", "--set", "Rate=1")]
-    [InlineData("--launcher takes local or slurm, not 'pbs'", "sweep", "hill-climb", "--launcher", "pbs")]
+    [InlineData("--launcher takes local, slurm or none, not 'pbs'", "sweep", "hill-climb", "--launcher", "pbs")]
     [InlineData("There is no `sbatch` on the PATH, so no Slurm cluster can be reached from here", "sweep", "hill-climb", "--launcher", "slurm")]
     [InlineData("--gpus shares the GPUs of this machine, not of a Slurm cluster: slurm.gres", "sweep", "hill-climb", "--launcher", "slurm", "--gpus", "0")]
     [InlineData("--hours ends a sweep of this machine, not of a Slurm cluster", "sweep", "hill-climb", "--launcher", "slurm", "--hours", "3")]

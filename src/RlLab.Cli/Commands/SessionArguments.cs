@@ -11,8 +11,9 @@ internal sealed class SessionArguments
 
     private readonly Option<string?> _launcher = new("--launcher")
     {
-        Description = "Who trains: processes of this machine, or tasks of a Slurm cluster, which go on by themselves. [default: local, or as before]",
-        HelpName = "local|slurm",
+        Description = "Who trains: processes of this machine; tasks of a Slurm cluster, which go on by themselves; or none but who starts `worker`s. "
+            + "[default: local, or as before]",
+        HelpName = "local|slurm|none",
     };
 
     private readonly IReadOnlyList<(SweepSettings.Key Key, Option<string?> Option)> _limits =
@@ -54,16 +55,17 @@ internal sealed class SessionArguments
         return settings;
     }
 
-    /// <summary>Whether tasks of a Slurm cluster train.</summary>
+    /// <summary>Who starts workers.</summary>
     /// <param name="arguments">What was typed.</param>
     /// <param name="before">The sweep as it was before; null where it is begun.</param>
     /// <exception cref="UserException">There is no such launcher.</exception>
-    public bool IsOnSlurm(ParseResult arguments, SweepRecord? before = null) => arguments.GetValue(_launcher) switch
+    public LauncherKind Launcher(ParseResult arguments, SweepRecord? before = null) => arguments.GetValue(_launcher) switch
     {
-        null => before?.Submitted.Count > 0,
-        "local" => false,
-        "slurm" => true,
-        var other => throw new UserException($"--launcher takes local or slurm, not '{other}'."),
+        null => before?.Submitted.Count > 0 ? LauncherKind.Slurm : LauncherKind.Local,
+        "local" => LauncherKind.Local,
+        "slurm" => LauncherKind.Slurm,
+        "none" => LauncherKind.None,
+        var other => throw new UserException($"--launcher takes local, slurm or none, not '{other}'."),
     };
 
     /// <summary>How many runs train at once.</summary>

@@ -41,21 +41,22 @@ internal sealed class SweepCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
-        var isOnSlurm = _session.IsOnSlurm(arguments);
+        var launcher = _session.Launcher(arguments);
+        var isOnSlurm = launcher == LauncherKind.Slurm;
         var device = arguments.GetValue(_device) ?? settings.Device;
         device = isOnSlurm && device == "auto" && !settings.Slurm.HasGpu ? "cpu" : device;
         var placement = await Placement.ChooseAsync(
-            Host, screen, settings, arguments.GetValue(_engine), device, plan.Experiment, stopping, elsewhere: isOnSlurm);
+            Host, screen, settings, arguments.GetValue(_engine), device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
         var limits = _session.Limits(settings.Sweep, arguments);
-        if (limits.Gpus.Count > 0 && placement.Device == "cpu")
-        {
-            throw new UserException("--gpus shares GPUs among runs that train on the CPU. Leave it out, or add --device cuda.");
-        }
-
         var slurm = new SlurmSession(Host, screen, settings, limits);
         if (isOnSlurm)
         {
             await slurm.CheckAsync(stopping);
+        }
+
+        if (limits.Gpus.Count > 0 && placement.Device == "cpu")
+        {
+            throw new UserException("--gpus shares GPUs among runs that train on the CPU. Leave it out, or add --device cuda.");
         }
 
         var parallel = Math.Min(plan.Runs, _session.Parallel(settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan) : Host.Cores));
@@ -72,9 +73,12 @@ internal sealed class SweepCommand : LabCommand
         var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
         using (store)
         {
-            return isOnSlurm
-                ? await slurm.SubmitAsync(store, address, parallel, stopping)
-                : await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
+            return launcher switch
+            {
+                LauncherKind.Slurm => await slurm.SubmitAsync(store, address, parallel, stopping),
+                LauncherKind.None => new SweepBegun(Host, screen).Show(store.Read(), address),
+                _ => await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping),
+            };
         }
     }
 

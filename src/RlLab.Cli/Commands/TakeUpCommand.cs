@@ -42,10 +42,11 @@ internal abstract class TakeUpCommand : LabCommand
         {
             var found = store.Read();
             var header = found.Header;
-            var isOnSlurm = _session.IsOnSlurm(arguments, found);
+            var launcher = _session.Launcher(arguments, found);
+            var isOnSlurm = launcher == LauncherKind.Slurm;
             var plan = SweepPlans.Of(Host, header);
             var recorded = header.Settings!;
-            var placement = await Placement.ChooseAsync(Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, isOnSlurm);
+            var placement = await Placement.ChooseAsync(Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, launcher != LauncherKind.Local);
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
             var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);
@@ -74,6 +75,11 @@ internal abstract class TakeUpCommand : LabCommand
             if (isOnSlurm)
             {
                 return await slurm.SubmitAsync(store, address, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan)), stopping);
+            }
+
+            if (launcher == LauncherKind.None)
+            {
+                return new SweepBegun(Host, screen).Show(store.Read(), address);
             }
 
             var parallel = _session.Parallel(settings, arguments, Host.Cores);

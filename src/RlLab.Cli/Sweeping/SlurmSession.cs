@@ -1,4 +1,5 @@
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 using Spectre.Console;
 
 namespace RlLab.Cli;
@@ -59,7 +60,7 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
             throw new UserException($"{e.Message} The sweep {header.Id[..8]} is kept, and `resume {header.Id[..8]}` submits it.", ExitCode.Failed);
         }
 
-        Show(sweep, left, active, submitted);
+        Show(sweep, address, left, active, submitted);
         return ExitCode.Done;
 
         void Keep(TasksSubmitted array)
@@ -89,15 +90,15 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         return new SlurmLauncher(_slurm, settings.Slurm, sweep, worker, Directory.Exists(address) ? address : null);
     }
 
-    private void Show(SweepRecord sweep, int left, int active, IReadOnlyList<TasksSubmitted> submitted)
+    private void Show(SweepRecord sweep, string address, int left, int active, IReadOnlyList<TasksSubmitted> submitted)
     {
-        var (header, id) = (sweep.Header, sweep.Header.Id[..8]);
+        var (header, id) = (sweep.Header, StoreAddress.IsOne(address) ? address : sweep.Header.Id[..8]);
         var tasks = submitted.Sum(s => s.Tasks);
         var jobs = string.Join(", ", submitted.Select(s => s.Job));
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) }, console =>
         {
             console.WriteLine(
-                $"Sweep {id} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train on "
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train on "
                 + $"{header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine(tasks > 0 ? $"Slurm has {tasks} {(tasks == 1 ? "task" : "tasks")} for it, as job {jobs}; they go on by themselves."
                 : left == 0 ? "There is nothing left to train."
