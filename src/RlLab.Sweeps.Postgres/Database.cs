@@ -7,7 +7,7 @@ namespace RlLab.Sweeps.Postgres;
 /// <param name="address">Where they are.</param>
 internal sealed class Database(StoreAddress address) : IDisposable
 {
-    /// <summary>Entries are only ever added. They are numbered in the order in which they become visible, because whoever adds one holds the sweep's lock.</summary>
+    /// <summary>Entries are numbered in the order in which they become visible, because whoever adds one holds the sweep's lock.</summary>
     private const string Schema = """
         select pg_advisory_xact_lock(7201946053);
         create schema if not exists rllab;
@@ -58,7 +58,8 @@ internal sealed class Database(StoreAddress address) : IDisposable
         }
         catch (NpgsqlException e)
         {
-            throw new SweepException($"The store {address} refuses: {e.Message}. Check the user, the password (PGPASSWORD) and the database in its address.");
+            throw new SweepException(
+                $"The store {address} refuses: {e.Message}. Check the user, the password (PGPASSWORD) and the database in its address.");
         }
     }
 
@@ -81,13 +82,7 @@ internal sealed class Database(StoreAddress address) : IDisposable
         }
     }
 
-    /// <summary>Does something in one transaction, in which this sweep's entries are added by nobody else.</summary>
-    public static T Locked<T>(NpgsqlConnection connection, string sweep, Func<T> work) => InTransaction(connection, () =>
-    {
-        Execute(connection, "select pg_advisory_xact_lock(hashtextextended(@sweep, 0))", ("sweep", sweep));
-        return work();
-    });
-
+    /// <summary>Does something in one transaction.</summary>
     public static T InTransaction<T>(NpgsqlConnection connection, Func<T> work, IsolationLevel level = IsolationLevel.ReadCommitted)
     {
         using var transaction = connection.BeginTransaction(level);

@@ -1,13 +1,13 @@
 using System.Data;
-using System.Text.Json;
 using Npgsql;
 
 namespace RlLab.Sweeps.Postgres;
 
 /// <summary>A store in PostgreSQL, for workers whose machines share no folder.</summary>
 /// <remarks>
-/// It holds the same entries as a journal folder. A claim is a row of a unique key; a sign of life is a time of the database's own clock. While the database is
-/// away, what a worker has to tell is kept on its disk and told later; it goes on with the run that it has, and waits before it claims another.
+/// It holds the same entries as a journal folder. A claim is a row of a unique key; a sign of life is a time of the database's own clock. While the
+/// database is away, what a worker has to tell is kept on its disk and told later; it goes on with the run that it has, and waits before it claims
+/// another.
 /// </remarks>
 public sealed class PostgresStore : ISweepStore
 {
@@ -19,6 +19,7 @@ public sealed class PostgresStore : ISweepStore
     private readonly Database _database;
     private readonly string _sweep;
     private readonly string _worker = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():n}";
+    private readonly SweepTables _tables;
     private readonly Spill _spill;
     private readonly SweepMerge _merge = new();
     private IReadOnlySet<string> _alive = new HashSet<string>();
@@ -32,6 +33,7 @@ public sealed class PostgresStore : ISweepStore
     private PostgresStore(StoreAddress address, Database database, string sweep, PostgresStoreOptions options)
     {
         (_address, _database, _sweep, _options) = (address, database, sweep, options);
+        _tables = new SweepTables(sweep, _worker, options.Lease);
         _spill = new Spill(options.SpillFolder, sweep, _worker);
         Address = address.Of(sweep);
     }
@@ -56,7 +58,7 @@ public sealed class PostgresStore : ISweepStore
             database.Prepare();
             var store = new PostgresStore(address, database, header.Id, options);
             store.Lead();
-            store.Ask(connection => Database.Locked(connection, header.Id, () => store.Insert(connection, [header, .. runs])));
+            store.Ask(connection => store._tables.Locked(connection, () => store._tables.Add(connection, [header, .. runs])));
             return store;
         });
     }
@@ -74,9 +76,10 @@ public sealed class PostgresStore : ISweepStore
             var fitting = sweeps.Where(sweep => sweep.StartsWith(address.Sweep ?? "", StringComparison.OrdinalIgnoreCase)).ToList();
             if (fitting.Count != 1 && (address.Sweep is not null || fitting.Count == 0))
             {
+                var which = fitting.Count == 0 ? "no sweep" : $"{fitting.Count} sweeps";
                 var shown = string.Join(", ", sweeps.Take(5).Select(sweep => sweep[..8]));
-                throw new SweepException($"The store {address} has {(fitting.Count == 0 ? "no sweep" : $"{fitting.Count} sweeps")} whose id begins with "
-                    + $"'{address.Sweep}'. {(sweeps.Count == 0 ? "It has none at all: begin one with `sweep EXPERIMENT --store`." : $"The newest are {shown}.")}");
+                var others = sweeps.Count == 0 ? "It has none at all: begin one with `sweep EXPERIMENT --store`." : $"The newest are {shown}.";
+                throw new SweepException($"The store {address} has {which} whose id begins with '{address.Sweep}'. {others}");
             }
 
             var store = new PostgresStore(address, database, fitting[0], options);
@@ -113,7 +116,7 @@ public sealed class PostgresStore : ISweepStore
         {
             try
             {
-                return Ask(connection => Database.Locked(connection, _sweep, () => Claim(connection, run, attempt)));
+                return Ask(connection => _tables.Locked(connection, () => Claim(connection, run, attempt)));
             }
             catch (DatabaseAwayException e)
             {
@@ -144,13 +147,7 @@ public sealed class PostgresStore : ISweepStore
             Ask(connection =>
             {
                 _hasJoined = true;
-                return Database.Execute(
-                    connection,
-                    "insert into rllab.workers (sweep, worker, work) values (@sweep, @worker, @work::json) "
-                    + "on conflict (sweep, worker) do update set seen = clock_timestamp(), work = excluded.work",
-                    ("sweep", _sweep),
-                    ("worker", _worker),
-                    ("work", work is null ? null : JsonSerializer.Serialize(work, SweepEvent.Json)));
+                return _tables.Beat(connection, work);
             });
         }
         catch (DatabaseAwayException)
@@ -164,13 +161,7 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            return Ask(connection => Database.Query(
-                    connection,
-                    $"select worker, work from rllab.workers where {IsAlive} and work is not null",
-                    row => (Worker: row.GetString(0), Work: JsonSerializer.Deserialize<WorkerStatus>(row.GetString(1), SweepEvent.Json)!),
-                    ("sweep", _sweep),
-                    ("lease", Lease))
-                .ToDictionary(row => row.Worker, row => row.Work));
+            return Ask(_tables.Working);
         }
         catch (DatabaseAwayException)
         {
@@ -218,12 +209,7 @@ public sealed class PostgresStore : ISweepStore
             {
                 try
                 {
-                    Ask(connection => Database.Locked(connection, _sweep, () =>
-                    {
-                        Insert(connection, [new WorkerLeft(_worker)]);
-                        return Database.Execute(
-                            connection, "delete from rllab.workers where sweep = @sweep and worker = @worker", ("sweep", _sweep), ("worker", _worker));
-                    }));
+                    Ask(connection => _tables.Locked(connection, () => _tables.Leave(connection)));
                 }
                 catch (Exception e) when (e is DatabaseAwayException or SweepException)
                 {
@@ -235,9 +221,6 @@ public sealed class PostgresStore : ISweepStore
             _database.Dispose();
         }
     }
-
-    /// <summary>Signs of life cannot be given while the server is down: whoever gave one before it went down has a lease's time from its start.</summary>
-    private const string IsAlive = "sweep = @sweep and greatest(seen, pg_postmaster_start_time()) > clock_timestamp() - @lease";
 
     private static T Reached<T>(StoreAddress address, Database database, Func<T> open)
     {
@@ -253,8 +236,8 @@ public sealed class PostgresStore : ISweepStore
     }
 
     private static SweepException Unreachable(StoreAddress address, DatabaseAwayException e) => new(
-        $"The store {address} cannot be reached: {e.Message.TrimEnd('.')}. Check the host and the port in its address, and that the server runs and lets this "
-        + "machine in; then give the command again. What workers found meanwhile is kept on their disks.");
+        $"The store {address} cannot be reached: {e.Message.TrimEnd('.')}. Check the host and the port in its address, and that the server runs and lets "
+        + "this machine in; then give the command again. What workers found meanwhile is kept on their disks.");
 
     private T Ask<T>(Func<NpgsqlConnection, T> ask)
     {
@@ -280,7 +263,8 @@ public sealed class PostgresStore : ISweepStore
                 if (!_isAway)
                 {
                     _isAway = true;
-                    _options.Tell($"The store {_address} does not answer: {e.Message.TrimEnd('.')}. What trains goes on, and what it comes to is kept in "
+                    _options.Tell(
+                        $"The store {_address} does not answer: {e.Message.TrimEnd('.')}. What trains goes on, and what it comes to is kept in "
                         + $"{_spill.Path} until the store is back.");
                 }
 
@@ -307,53 +291,24 @@ public sealed class PostgresStore : ISweepStore
     }
 
     /// <summary>Adds an entry; the end of an attempt only where no later attempt was begun.</summary>
-    private bool Tell(NpgsqlConnection connection, SweepEvent entry) => Database.Locked(connection, _sweep, () =>
-        (entry is not RunEnded { Attempt: { } attempt } ended || !IsClaimed(connection, ended.Run, attempt + 1)) && Insert(connection, [entry]));
+    private bool Tell(NpgsqlConnection connection, SweepEvent entry) => _tables.Locked(connection, () =>
+        (entry is not RunEnded { Attempt: { } attempt } ended || _tables.Claimant(connection, ended.Run, attempt + 1) is null)
+        && _tables.Add(connection, [entry]));
 
     private bool Claim(NpgsqlConnection connection, RunPlanned run, int attempt)
     {
         _hasJoined = true;
-        Database.Execute(
-            connection,
-            "insert into rllab.workers (sweep, worker) values (@sweep, @worker) on conflict (sweep, worker) do update set seen = clock_timestamp()",
-            ("sweep", _sweep),
-            ("worker", _worker));
-        var isClaimed = Database.Execute(
-            connection,
-            "insert into rllab.claims (sweep, run, attempt, worker) values (@sweep, @run, @attempt, @worker) on conflict do nothing",
-            ("sweep", _sweep),
-            ("run", run.Run),
-            ("attempt", attempt),
-            ("worker", _worker)) == 1;
-        if (isClaimed)
-        {
-            return Insert(connection, [run, new RunStarted(run.Run, _options.Clock.GetUtcNow()) { Attempt = attempt }]);
-        }
+        _tables.Beat(connection, null);
+        return _tables.Claim(connection, run.Run, attempt)
+            ? _tables.Add(connection, [run, new RunStarted(run.Run, _options.Clock.GetUtcNow()) { Attempt = attempt }])
 
-        // An answer may be lost on the way back: the claim is this worker's all the same.
-        return IsClaimed(connection, run.Run, attempt, by: _worker);
+            // An answer may have been lost on its way: the claim is this worker's all the same.
+            : _tables.Claimant(connection, run.Run, attempt) == _worker;
     }
-
-    private bool IsClaimed(NpgsqlConnection connection, string run, int attempt, string? by = null) => Database.Query(
-        connection,
-        "select worker from rllab.claims where sweep = @sweep and run = @run and attempt = @attempt",
-        row => row.GetString(0),
-        ("sweep", _sweep),
-        ("run", run),
-        ("attempt", attempt)).Any(worker => by is null || worker == by);
-
-    private bool Insert(NpgsqlConnection connection, IReadOnlyList<SweepEvent> entries) => Database.Execute(
-        connection,
-        "insert into rllab.events (sweep, worker, entry) select @sweep, @worker, entry::json from unnest(@entries) with ordinality as e (entry, place) "
-        + "order by place",
-        ("sweep", _sweep),
-        ("worker", _worker),
-        ("entries", entries.Select(entry => System.Text.Encoding.UTF8.GetString(entry.ToJson())).ToArray())) == entries.Count;
 
     private SweepRecord ReadNew(NpgsqlConnection connection)
     {
-        var alive = Database.Query(
-            connection, $"select worker from rllab.workers where {IsAlive}", row => row.GetString(0), ("sweep", _sweep), ("lease", Lease)).ToHashSet();
+        var alive = _tables.Alive(connection);
 
         // Who was cut off from the database need not be alone in it: nobody is taken for gone before all have had the time to give a sign.
         if (_back is { } back && _options.Clock.GetElapsedTime(back) < Lease)
@@ -365,34 +320,28 @@ public sealed class PostgresStore : ISweepStore
             _alive = alive;
         }
 
-        var entries = Database.Query(
-            connection,
-            "select number, worker, entry from rllab.events where sweep = @sweep and number > @read order by number",
-            row => (Number: row.GetInt64(0), Worker: row.GetString(1), Entry: row.GetString(2)),
-            ("sweep", _sweep),
-            ("read", _read));
-        foreach (var (number, worker, entry) in entries)
+        foreach (var (number, worker, entry) in _tables.After(connection, _read))
         {
-            _merge.Add(SweepEvent.FromJson(System.Text.Encoding.UTF8.GetBytes(entry)), worker);
+            _merge.Add(entry, worker);
             _read = number;
         }
 
-        return _merge.ToRecord($"{_address}", worker => worker == _worker || (worker is not null && alive.Contains(worker) && !_merge.HasLeft(worker)));
+        return _merge.ToRecord(
+            $"{_address}", worker => worker == _worker || (worker is not null && alive.Contains(worker) && !_merge.HasLeft(worker)));
     }
 
     private NpgsqlConnection TakeLead()
     {
         var connection = _database.Connect();
-        if (Database.Query(
-            connection, "select pg_try_advisory_lock(hashtextextended('lead ' || @sweep, 0))", row => row.GetBoolean(0), ("sweep", _sweep)).Single())
+        if (_tables.TakeLead(connection))
         {
             return connection;
         }
 
         connection.Dispose();
         throw new SweepException(
-            $"The sweep {_sweep} is led by another process, which has its lock in {_address}. `attach` shows how it goes, and `cancel` ends it; take it up again "
-            + "when it has ended.");
+            $"The sweep {_sweep} is led by another process, which has its lock in {_address}. `attach` shows how it goes, and `cancel` ends it; take it up "
+            + "again when it has ended.");
     }
 
     private void LetGo()

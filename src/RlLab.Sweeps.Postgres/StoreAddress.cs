@@ -6,8 +6,8 @@ namespace RlLab.Sweeps.Postgres;
 
 /// <summary>Where a sweep's store is in PostgreSQL: <c>postgres://USER:PASSWORD@HOST:PORT/DATABASE?sweep=ID</c>.</summary>
 /// <remarks>
-/// A password is better left out and given as PGPASSWORD or in a password file, as PostgreSQL's own programs read them. What else stands after the question
-/// mark is an option of the connection: <c>sslmode=require</c>.
+/// A password is better left out and given as PGPASSWORD or in a password file, as PostgreSQL's own programs read them. What else stands after the
+/// question mark is an option of the connection: <c>sslmode=require</c>.
 /// </remarks>
 public sealed class StoreAddress
 {
@@ -22,7 +22,8 @@ public sealed class StoreAddress
     {
         if (!IsOne(text) || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            throw new SweepException($"'{text}' is no address of a store. Write postgres://USER@HOST:PORT/DATABASE, with ?sweep=ID after it for one of its sweeps.");
+            throw new SweepException(
+                $"'{text}' is no address of a store. Write postgres://USER@HOST:PORT/DATABASE, with ?sweep=ID after it for one of its sweeps.");
         }
 
         _uri = uri;
@@ -95,7 +96,8 @@ public sealed class StoreAddress
             }
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {
-                throw new SweepException($"The store's address has the option '{name}={options[name]}', which no connection to PostgreSQL takes. Leave it out.");
+                throw new SweepException(
+                    $"The store's address has the option '{name}={options[name]}', which no connection to PostgreSQL takes. Leave it out.");
             }
         }
 

@@ -82,7 +82,7 @@ public sealed class SlurmTests : IDisposable
     [InlineData("partition = 'nowhere'", "no partition 'nowhere' that is open to you. It has: main. Set slurm.partition in [slurm] of rllab.toml")]
     [InlineData("account = 'nobody'", "Slurm refuses the account 'nobody': there is none, or it is not yours in this partition. Yours are: ")]
     [InlineData("gres = 'gpu:1'", "Invalid generic resource (gres) specification")]
-    [InlineData("memory = '900T'", "no node for what a task asks for (--cpus-per-task=1 --mem=900T): sbatch says 'allocation failure: Requested node conf")]
+    [InlineData("memory = '900T'", "no node for what a task asks for (--cpus-per-task=1 --mem=900T): sbatch says 'allocation failure: Requested")]
     [InlineData("options.nonsense = true", "unrecognized option '--nonsense'")]
     public async Task What_the_cluster_would_not_take_is_told_before_anything_is_begun(string toml, string message)
     {

@@ -36,7 +36,8 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
     internal override void Pass(TimeSpan time)
     {
         using var source = NpgsqlDataSource.Create(new StoreAddress(_server).ConnectionString);
-        using var command = source.CreateCommand($"update rllab.workers set seen = seen - interval '{time.TotalSeconds} seconds' where sweep = '{_sweep}'");
+        using var command = source.CreateCommand(
+            $"update rllab.workers set seen = seen - interval '{time.TotalSeconds} seconds' where sweep = '{_sweep}'");
         command.ExecuteNonQuery();
     }
 

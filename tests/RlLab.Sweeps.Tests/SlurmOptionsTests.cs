@@ -10,7 +10,8 @@ public sealed class SlurmOptionsTests
         Partition = "gpu", Account = "lab", Qos = "long", Gres = "gpu:1", Cpus = 4, Memory = "16G", Time = "1-00:00:00",
         Options = new Dictionary<string, string?> { ["constraint"] = "a100", ["exclusive"] = null },
     }.Arguments.Should().Equal(
-        "--partition=gpu", "--account=lab", "--qos=long", "--gres=gpu:1", "--cpus-per-task=4", "--mem=16G", "--time=1-00:00:00", "--constraint=a100", "--exclusive");
+        "--partition=gpu", "--account=lab", "--qos=long", "--gres=gpu:1", "--cpus-per-task=4", "--mem=16G", "--time=1-00:00:00",
+        "--constraint=a100", "--exclusive");
 
     [Theory]
     [InlineData("5")]

@@ -9,7 +9,8 @@ internal sealed class AttachCommand : LabCommand
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
 
     public AttachCommand(HostContext host)
-        : base(host, "attach", "Show live how a sweep goes that others train, and log what a cluster does; Ctrl-C leaves it to them.", "attach latest") =>
+        : base(host, "attach", "Show live how a sweep goes that others train, and log what a cluster does; Ctrl-C leaves it to them.", "attach latest")
+        =>
         Arguments.Add(_sweep);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
@@ -37,7 +38,7 @@ internal sealed class AttachCommand : LabCommand
         }
     }
 
-    /// <summary>Does for a sweep of a cluster what its host does for one of this machine: ships what is logged, and ends it with the comparison.</summary>
+    /// <summary>Does for a cluster's sweep what the host does for one of this machine: ships what is logged, and ends it with the comparison.</summary>
     private Task<int> LogAsync(ISweepStore store, string address, SweepRecord sweep, string lab, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);

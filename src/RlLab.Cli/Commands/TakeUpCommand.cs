@@ -46,7 +46,8 @@ internal abstract class TakeUpCommand : LabCommand
             var isOnSlurm = launcher == LauncherKind.Slurm;
             var plan = SweepPlans.Of(Host, header);
             var recorded = header.Settings!;
-            var placement = await Placement.ChooseAsync(Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, launcher != LauncherKind.Local);
+            var placement = await Placement.ChooseAsync(
+                Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
             var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);

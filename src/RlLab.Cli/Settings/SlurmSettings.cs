@@ -77,7 +77,8 @@ internal static class SlurmSettings
             true => null,
             string text => text,
             long number => number.ToString(CultureInfo.InvariantCulture),
-            _ => throw file.Wrong($"'{Table}.{Others}.{name}' takes a text, a whole number, or true where sbatch takes no value.", Table, Others, name),
+            _ => throw file.Wrong(
+                $"'{Table}.{Others}.{name}' takes a text, a whole number, or true where sbatch takes no value.", Table, Others, name),
         };
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
 {
     private readonly SlurmClient _slurm = new(host.Environment);
 
-    /// <summary>How many runs of a plan train at once, where nobody says it: all; of a sampler that learns a tenth, so that there is something to learn from.</summary>
+    /// <summary>How many runs train at once, where nobody says it: all; those of a tenth of the trials, where the sampler learns from the others.</summary>
     /// <param name="plan">The plan.</param>
     public static int Parallel(SweepPlan plan) => plan.MakeSampler().Learns ? Math.Max(1, plan.Trials / 10) * plan.Seeds.Count : plan.Runs;
 
@@ -53,7 +53,8 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         }
         catch (SlurmException e) when (submitted.Count > 0)
         {
-            screen.Note($"warning: {submitted.Sum(s => s.Tasks)} of {tasks} tasks are submitted, and they train all runs; no more were taken. {e.Message}");
+            screen.Note(
+                $"warning: {submitted.Sum(s => s.Tasks)} of {tasks} tasks are submitted, and they train all runs; no more were taken. {e.Message}");
         }
         catch (SlurmException e)
         {
@@ -98,8 +99,8 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train on "
-                + $"{header.Settings!.Device} ({header.Settings.Engine} engine).");
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train "
+                + $"on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine(tasks > 0 ? $"Slurm has {tasks} {(tasks == 1 ? "task" : "tasks")} for it, as job {jobs}; they go on by themselves."
                 : left == 0 ? "There is nothing left to train."
                 : $"Slurm still has {active} {(active == 1 ? "task" : "tasks")} for it, and needs no more.");

@@ -38,9 +38,9 @@ public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment)
     {
         try
         {
-            var asked = $"--jobs={string.Join(',', jobs)}";
-            return SlurmOutput.Queue(await AskAsync(
-                "squeue", ["--noheader", "--array", "--states=all", asked, $"--format={SlurmOutput.QueueFormat}"], null, stopping).ConfigureAwait(false));
+            string[] arguments = ["--noheader", "--array", "--states=all", $"--jobs={string.Join(',', jobs)}"];
+            return SlurmOutput.Queue(
+                await AskAsync("squeue", [.. arguments, $"--format={SlurmOutput.QueueFormat}"], null, stopping).ConfigureAwait(false));
         }
         catch (SlurmException e) when (e.Message.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase))
         {

@@ -6,7 +6,7 @@ namespace RlLab.Sweeps;
 /// <param name="options">What each task asks for.</param>
 /// <param name="sweep">The sweep's identity.</param>
 /// <param name="worker">A worker's program and arguments.</param>
-/// <param name="logDirectory">Where <c>slurm-ARRAY_TASK.log</c> keeps what a task printed; null where nodes share no folder, and Slurm's own choice counts.</param>
+/// <param name="logDirectory">Where <c>slurm-JOB_TASK.log</c> keeps what a task printed; null leaves it to Slurm, where nodes share no folder.</param>
 public sealed class SlurmLauncher(
     SlurmClient slurm, SlurmOptions options, string sweep, IReadOnlyList<string> worker, string? logDirectory)
 {
@@ -44,7 +44,7 @@ public sealed class SlurmLauncher(
     private IReadOnlyList<string> Arguments =>
     [
         $"--job-name={JobName}",
-        .. logDirectory is null ? [] : new[] { $"--output={Path.Combine(logDirectory.Replace("%", "%%", StringComparison.Ordinal), "slurm-%A_%a.log")}" },
+        .. logDirectory?.Replace("%", "%%", StringComparison.Ordinal) is { } folder ? new[] { $"--output={folder}/slurm-%A_%a.log" } : [],
         "--open-mode=append",
         "--requeue",
         $"--signal=B:USR1@{SlurmOptions.Warning.TotalSeconds:0}",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace RlLab.Sweeps;
@@ -67,8 +68,8 @@ public sealed partial record SlurmOptions
     }
 
     /// <summary>
-    /// How long a task may last, from five minutes, as Slurm writes it: <c>90</c> (minutes), <c>12:00:00</c>, <c>2-00:00:00</c> (days). A run may last longer:
-    /// it goes on in the next task. Default: null, the partition's own limit.
+    /// How long a task may last, from five minutes, as Slurm writes it: <c>90</c> (minutes), <c>12:00:00</c>, <c>2-00:00:00</c> (days). A run may last
+    /// longer: it goes on in the next task. Default: null, the partition's own limit.
     /// </summary>
     public string? Time { get; init => field = value is null ? null : CheckedTime(value); }
 
@@ -122,12 +123,14 @@ public sealed partial record SlurmOptions
         }
 
         // One number is minutes, two are minutes and seconds; but after days the first is hours.
-        var parts = match.Groups["part"].Captures.Select(part => double.Parse(part.Value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        var minutes = match.Groups["days"].Success
-            ? double.Parse(match.Groups["days"].Value, System.Globalization.CultureInfo.InvariantCulture) * 1440 + parts[0] * 60 + parts.ElementAtOrDefault(1)
+        var parts = match.Groups["part"].Captures.Select(part => int.Parse(part.Value, CultureInfo.InvariantCulture)).ToArray();
+        var minutes = match.Groups["days"] is { Success: true } days
+            ? int.Parse(days.Value, CultureInfo.InvariantCulture) * 1440 + parts[0] * 60 + parts.ElementAtOrDefault(1)
             : parts.Length == 3 ? parts[0] * 60 + parts[1] : parts[0];
         return minutes >= ShortestTime.TotalMinutes ? text : throw Refused(
-            "time", text, $"a task is told of its end {Warning.TotalMinutes:0} minutes before, and needs {ShortestTime.TotalMinutes:0} minutes to get anywhere");
+            "time",
+            text,
+            $"a task is told of its end {Warning.TotalMinutes:0} minutes before, and needs {ShortestTime.TotalMinutes:0} minutes to get anywhere");
     }
 
     private static SweepException Refused(string key, object? value, string why) => new($"slurm.{key} cannot be '{value}': {why}.");

@@ -62,7 +62,7 @@ internal static partial class SlurmOutput
         .Select(line => line.Split('|', columns))
         .Where(fields => fields.Length == columns);
 
-    /// <summary>The numbers of a list such as <c>0,3-5,8-16:4%2</c>, in which several waiting tasks share a line; Slurm cuts a long one short by dots.</summary>
+    /// <summary>The numbers of a list such as <c>0,3-5,8-16:4%2</c>, in which several waiting tasks share a line.</summary>
     private static IEnumerable<int> Indices(string text)
     {
         foreach (Match range in Range().Matches(text.Trim('[', ']').Split('%')[0]))

@@ -7,12 +7,13 @@ internal static class SlurmRefusal
 
     public static SlurmException NotInstalled(string program) => new(
         SlurmProblem.NotInstalled,
-        $"There is no `{program}` on the PATH, so no Slurm cluster can be reached from here. Give the command on a node of the cluster from which jobs are "
-        + "submitted (a login node), or leave --launcher slurm out to train on this machine.");
+        $"There is no `{program}` on the PATH, so no Slurm cluster can be reached from here. Give the command on a node of the cluster from which jobs "
+        + "are submitted (a login node), or leave --launcher slurm out to train on this machine.");
 
     public static SlurmException Unreachable(string program, string said) => new(
         SlurmProblem.Unreachable,
-        $"Slurm's controller does not answer: {program} says '{said}'. Tasks that run go on without it. Try again in a while; `scontrol ping` says whether it is back.");
+        $"Slurm's controller does not answer: {program} says '{said}'. Tasks that run go on without it. Try again in a while; `scontrol ping` says "
+        + "whether it is back.");
 
     /// <summary>Explains a command's failure.</summary>
     /// <param name="slurm">Asked what there is instead.</param>
@@ -32,8 +33,8 @@ internal static class SlurmRefusal
             return listed.Length == 0 ? "" : $" {what}: {string.Join(", ", listed)}.";
         }
 
-        if (Says("Unable to contact slurm controller") || Says("Socket timed out") || Says("Zero Bytes were transmitted") || Says("Connection refused")
-            || Says("Unexpected message received"))
+        if (Says("Unable to contact slurm controller") || Says("Socket timed out") || Says("Zero Bytes were transmitted")
+            || Says("Connection refused") || Says("Unexpected message received"))
         {
             return Unreachable(program, said);
         }
@@ -42,16 +43,19 @@ internal static class SlurmRefusal
         {
             var which = Asked("partition") is { } partition ? $"no partition '{partition}'" : "no partition by default";
             var there = await Choice("It has", "sinfo", "--noheader", "--format=%R").ConfigureAwait(false);
-            return new SlurmException(SlurmProblem.Partition, $"The Slurm cluster has {which} that is open to you.{there} Set slurm.partition {Settings}.");
+            return new SlurmException(
+                SlurmProblem.Partition, $"The Slurm cluster has {which} that is open to you.{there} Set slurm.partition {Settings}.");
         }
 
         if (Says("invalid account"))
         {
             var which = Asked("account") is { } account ? $"the account '{account}'" : "your default account";
             var yours = await Choice(
-                "Yours are", "sacctmgr", "--noheader", "--parsable2", "show", "associations", $"user={Environment.UserName}", "format=account").ConfigureAwait(false);
+                "Yours are", "sacctmgr", "--noheader", "--parsable2", "show", "associations", $"user={Environment.UserName}", "format=account")
+                .ConfigureAwait(false);
             return new SlurmException(
-                SlurmProblem.Account, $"Slurm refuses {which}: there is none, or it is not yours in this partition.{yours} Set slurm.account {Settings}.");
+                SlurmProblem.Account,
+                $"Slurm refuses {which}: there is none, or it is not yours in this partition.{yours} Set slurm.account {Settings}.");
         }
 
         if (Says("invalid qos"))

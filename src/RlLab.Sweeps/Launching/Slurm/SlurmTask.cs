@@ -14,7 +14,8 @@ public sealed record SlurmTask(long Job, int Index, string State, string? Reason
     public bool IsWaiting => State is "PENDING" or "REQUEUED" or "REQUEUE_FED" or "REQUEUE_HOLD" or "SPECIAL_EXIT" or "RESV_DEL_HOLD";
 
     /// <summary>Whether it is on a node.</summary>
-    public bool IsRunning => State is "RUNNING" or "COMPLETING" or "CONFIGURING" or "RESIZING" or "SIGNALING" or "STAGE_OUT" or "STOPPED" or "SUSPENDED";
+    public bool IsRunning => State is "RUNNING" or "COMPLETING" or "CONFIGURING" or "RESIZING" or "SIGNALING" or "STAGE_OUT" or "STOPPED"
+        or "SUSPENDED";
 
     /// <summary>Whether it ended in another way than by itself and in order.</summary>
     public bool HasFailed => !IsWaiting && !IsRunning && State != "COMPLETED";
