@@ -56,7 +56,7 @@ public sealed class WorkerLoopTests : IDisposable
     [Theory]
     [InlineData(0, RunState.Interrupted, 1)]
     [InlineData(60, RunState.Finished, 2)]
-    public void Waits_from_its_beginning_for_the_run_of_a_predecessor_who_is_not_yet_missed(int seconds, RunState state, int attempts)
+    public async Task Waits_from_its_beginning_for_the_run_of_a_predecessor_who_is_not_yet_missed(int seconds, RunState state, int attempts)
     {
         Begin();
         var predecessor = new JournalFolder(Journal, TimeProvider.System);
@@ -73,7 +73,7 @@ public sealed class WorkerLoopTests : IDisposable
                 return new RunOutcome(RunState.Finished, 1);
             },
             new WorkerOptions { WaitsForTheMissing = TimeSpan.FromSeconds(seconds) });
-        missed.GetAwaiter().GetResult();
+        await missed;
         (Runs()[0].State, Runs()[0].Attempts).Should().Be((state, attempts));
         Runs().Skip(1).Should().OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
     }

@@ -9,8 +9,7 @@ internal sealed class AttachCommand : LabCommand
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
 
     public AttachCommand(HostContext host)
-        : base(host, "attach", "Show live how a sweep goes that others train, and log what a cluster does; Ctrl-C leaves it to them.", "attach latest")
-        =>
+        : base(host, "attach", "Show live how a sweep goes that others train, and log a cluster's; Ctrl-C leaves it to them.", "attach latest") =>
         Arguments.Add(_sweep);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
