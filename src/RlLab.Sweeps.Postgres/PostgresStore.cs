@@ -236,8 +236,8 @@ public sealed class PostgresStore : ISweepStore
     }
 
     private static SweepException Unreachable(StoreAddress address, DatabaseAwayException e) => new(
-        $"The store {address} cannot be reached: {e.Message.TrimEnd('.')}. Check the host and the port in its address, and that the server runs and lets "
-        + "this machine in; then give the command again. What workers found meanwhile is kept on their disks.");
+        $"The store {address} cannot be reached: {e.Message.TrimEnd('.')}. Check the host and the port in its address, and that the server runs and "
+        + "lets this machine in; then give the command again. What workers found meanwhile is kept on their disks.");
 
     private T Ask<T>(Func<NpgsqlConnection, T> ask)
     {
@@ -340,8 +340,8 @@ public sealed class PostgresStore : ISweepStore
 
         connection.Dispose();
         throw new SweepException(
-            $"The sweep {_sweep} is led by another process, which has its lock in {_address}. `attach` shows how it goes, and `cancel` ends it; take it up "
-            + "again when it has ended.");
+            $"The sweep {_sweep} is led by another process, which has its lock in {_address}. `attach` shows how it goes, and `cancel` ends it; take "
+            + "it up again when it has ended.");
     }
 
     private void LetGo()

@@ -37,7 +37,7 @@ internal sealed class AttachCommand : LabCommand
         }
     }
 
-    /// <summary>Does for a cluster's sweep what the host does for one of this machine: ships what is logged, and ends it with the comparison.</summary>
+    /// <summary>Does for a cluster's sweep what the host does for one of this machine: ships what is logged, and ends with the comparison.</summary>
     private Task<int> LogAsync(ISweepStore store, string address, SweepRecord sweep, string lab, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);

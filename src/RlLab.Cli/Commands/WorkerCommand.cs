@@ -131,7 +131,7 @@ internal sealed class WorkerCommand : LabCommand
     {
         if (TrackingChoice.Named(Host, SettingsReader.Read(Host)) is not { } named)
         {
-            screen.Note("warning: No tracking server is named (MLFLOW_TRACKING_URI): what the runs log stays in .rllab of this machine, until `sync`.");
+            screen.Note("warning: No tracking server is named (MLFLOW_TRACKING_URI): what runs log stays in .rllab of this machine, until `sync`.");
             loop.Work(runs.Train, new WorkerNotes(screen), stopping);
             return;
         }

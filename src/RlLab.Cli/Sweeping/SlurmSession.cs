@@ -13,7 +13,7 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
 {
     private readonly SlurmClient _slurm = new(host.Environment);
 
-    /// <summary>How many runs train at once, where nobody says it: all; those of a tenth of the trials, where the sampler learns from the others.</summary>
+    /// <summary>How many runs train at once, if nobody says it: all; of a sampler that learns, those of a tenth of the trials.</summary>
     /// <param name="plan">The plan.</param>
     public static int Parallel(SweepPlan plan) => plan.MakeSampler().Learns ? Math.Max(1, plan.Trials / 10) * plan.Seeds.Count : plan.Runs;
 
@@ -99,8 +99,8 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train "
-                + $"on {header.Settings!.Device} ({header.Settings.Engine} engine).");
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, "
+                + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine(tasks > 0 ? $"Slurm has {tasks} {(tasks == 1 ? "task" : "tasks")} for it, as job {jobs}; they go on by themselves."
                 : left == 0 ? "There is nothing left to train."
                 : $"Slurm still has {active} {(active == 1 ? "task" : "tasks")} for it, and needs no more.");

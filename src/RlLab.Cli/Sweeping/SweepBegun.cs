@@ -19,8 +19,8 @@ internal sealed class SweepBegun(HostContext host, Screen screen)
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Store = address }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, {left} to train "
-                + $"on {header.Settings!.Device} ({header.Settings.Engine} engine).");
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, "
+                + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine($"Train it:      {host.CommandPrefix} worker --store {address}");
             console.WriteLine($"How it stands: {host.CommandPrefix} status {known}");
         });

@@ -15,8 +15,8 @@ public sealed record WorkerOptions
     public bool BuriesTheDead { get; init; } = true;
 
     /// <summary>
-    /// How long after its beginning a worker still waits, with nothing to begin, for runs that train: one may be of a predecessor who is gone and not yet
-    /// missed. Default: not at all.
+    /// How long after its beginning a worker still waits, with nothing to begin, for runs that train: one may be of a predecessor who is gone and
+    /// not yet missed. Default: not at all.
     /// </summary>
     public TimeSpan WaitsForTheMissing { get; init; }
 

@@ -6,7 +6,7 @@ namespace RlLab.Sweeps;
 /// <param name="options">What each task asks for.</param>
 /// <param name="sweep">The sweep's identity.</param>
 /// <param name="worker">A worker's program and arguments.</param>
-/// <param name="logDirectory">Where <c>slurm-JOB_TASK.log</c> keeps what a task printed; null leaves it to Slurm, where nodes share no folder.</param>
+/// <param name="logDirectory">Where <c>slurm-JOB_TASK.log</c> keeps what a task printed; null leaves it to Slurm, as nodes share no folder.</param>
 public sealed class SlurmLauncher(
     SlurmClient slurm, SlurmOptions options, string sweep, IReadOnlyList<string> worker, string? logDirectory)
 {

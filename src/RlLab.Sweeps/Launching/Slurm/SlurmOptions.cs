@@ -68,8 +68,8 @@ public sealed partial record SlurmOptions
     }
 
     /// <summary>
-    /// How long a task may last, from five minutes, as Slurm writes it: <c>90</c> (minutes), <c>12:00:00</c>, <c>2-00:00:00</c> (days). A run may last
-    /// longer: it goes on in the next task. Default: null, the partition's own limit.
+    /// How long a task may last, from five minutes, as Slurm writes it: <c>90</c> (minutes), <c>12:00:00</c>, <c>2-00:00:00</c> (days). A run may
+    /// last longer: it goes on in the next task. Default: null, the partition's own limit.
     /// </summary>
     public string? Time { get; init => field = value is null ? null : CheckedTime(value); }
 

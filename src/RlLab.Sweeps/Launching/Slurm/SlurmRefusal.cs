@@ -7,8 +7,8 @@ internal static class SlurmRefusal
 
     public static SlurmException NotInstalled(string program) => new(
         SlurmProblem.NotInstalled,
-        $"There is no `{program}` on the PATH, so no Slurm cluster can be reached from here. Give the command on a node of the cluster from which jobs "
-        + "are submitted (a login node), or leave --launcher slurm out to train on this machine.");
+        $"There is no `{program}` on the PATH, so no Slurm cluster can be reached from here. Give the command on a node of the cluster from which "
+        + "jobs are submitted (a login node), or leave --launcher slurm out to train on this machine.");
 
     public static SlurmException Unreachable(string program, string said) => new(
         SlurmProblem.Unreachable,

@@ -18,7 +18,7 @@ internal static class SlurmScript
             {{shell}}
             set -e
             {{string.Concat(setup)}}
-            # Slurm tells this shell alone that the time is nearly up, and asks all of the task's processes to end. The worker hears of both, and ends.
+            # Slurm tells this shell alone that the time is nearly up, and asks all of its processes to end. The worker hears of both, and ends.
             trap 'time_is_up=1; kill -USR1 "$worker" || :' USR1
             trap ':' TERM
             killed=0
