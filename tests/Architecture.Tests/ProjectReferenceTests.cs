@@ -14,17 +14,20 @@ public sealed class ProjectReferenceTests
         ["RlLab.Journal"] = [],
         ["RlLab.Statistics"] = [],
         ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal", "RlLab.Statistics"],
+        ["RlLab.Sweeps.Postgres"] = ["RlLab.Journal", "RlLab.Sweeps"],
         ["RlLab.Tracking"] = ["RlLab.Abstractions", "RlLab.Journal"],
         ["RlLab.Tracking.Server"] = [],
         ["RlLab.Media"] = ["RlLab.Abstractions"],
         ["RlLab.Cli"] =
         [
-            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Tracking", "RlLab.Tracking.Server",
+            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Tracking",
+            "RlLab.Tracking.Server",
             "RlLab.Media", "torch",
         ],
         ["RlLab"] =
         [
             "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps",
+            "RlLab.Sweeps.Postgres",
             "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
         ],
         ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab.Sweeps", "RlLab"],

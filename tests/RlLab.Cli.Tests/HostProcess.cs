@@ -118,14 +118,20 @@ internal static class LabJournals
     /// <summary>Begins a sweep of hill-climb at a rate of 0.1, and has nothing trained.</summary>
     public static SweepHeader Plan(this Lab lab, params string[] set)
     {
+        var (header, runs) = Planned(set);
+        JournalFolder.Create(LabDirectory.SweepJournal(lab.LabFolder, header.Id), header, runs, TimeProvider.System).Dispose();
+        return header;
+    }
+
+    /// <summary>What the store of a sweep of hill-climb at a rate of 0.1 begins with.</summary>
+    public static (SweepHeader Header, IEnumerable<RunPlanned> Runs) Planned(params string[] set)
+    {
         var experiment = TestExperiments.All[0];
         var fixedValues = ParameterBinder.Bind(experiment, [.. set.Append("Rate=0.1").Select(Assignment.Set)]);
         var plan = SweepPlan.Create(experiment, fixedValues, new SweepOptions());
         var settings = new RunSettings("managed", "cpu", "", new Dictionary<string, string>());
         var header = SweepRequests.Header(plan, SweepRequests.NewId(), TimeProvider.System.GetUtcNow(), 2, settings, new SweepLimits());
-        var journal = LabDirectory.SweepJournal(lab.LabFolder, header.Id);
-        JournalFolder.Create(journal, header, plan.Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
-        return header;
+        return (header, plan.Schedule().KnownBeforehand(header));
     }
 
     /// <summary>Every run that was recorded, the sweep's own included.</summary>

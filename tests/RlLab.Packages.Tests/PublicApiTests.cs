@@ -18,7 +18,7 @@ public sealed class PublicApiTests
     public static TheoryData<string> Assemblies =>
     [
         "RlLab.Abstractions", "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Journal", "RlLab.Media",
-        "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server",
+        "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server",
     ];
 
     [Theory]

@@ -53,6 +53,31 @@ public sealed class WorkerLoopTests : IDisposable
         Runs().Select(r => r.State).Should().Equal(RunState.Killed, RunState.Planned, RunState.Planned, RunState.Planned);
     }
 
+    [Theory]
+    [InlineData(0, RunState.Interrupted, 1)]
+    [InlineData(60, RunState.Finished, 2)]
+    public async Task Waits_from_its_beginning_for_the_run_of_a_predecessor_who_is_not_yet_missed(int seconds, RunState state, int attempts)
+    {
+        Begin();
+        var predecessor = new JournalFolder(Journal, TimeProvider.System);
+        predecessor.TryClaim(new RunPlanned(Runs()[0].Id, 0, 0, Runs()[0].Parameters), 1).Should().BeTrue();
+        var missed = Task.CompletedTask;
+        Work(
+            (run, _, _) =>
+            {
+                missed = run.Trial != 3 ? missed : Task.Run(() =>
+                {
+                    Thread.Sleep(300);
+                    predecessor.Dispose();
+                });
+                return new RunOutcome(RunState.Finished, 1);
+            },
+            new WorkerOptions { WaitsForTheMissing = TimeSpan.FromSeconds(seconds) });
+        await missed;
+        (Runs()[0].State, Runs()[0].Attempts).Should().Be((state, attempts));
+        Runs().Skip(1).Should().OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
+    }
+
     [Fact]
     public void Gives_a_run_back_where_its_machine_is_taken_away()
     {

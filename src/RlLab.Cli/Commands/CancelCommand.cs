@@ -13,13 +13,19 @@ internal sealed class CancelCommand : LabCommand
         : base(host, "cancel", "Have the workers of a sweep stop, wherever they are.", "cancel latest", "cancel 8d39956e") =>
         Arguments.Add(_sweep);
 
-    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
-        var (store, _) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_sweep));
+        var (store, _) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_sweep), screen);
         using (store)
         {
             var sweep = store.Read();
             store.Note(new SweepCancelled(sweep.Round));
+            if (sweep.Submitted.Count > 0)
+            {
+                var settings = SettingsReader.Read(Host);
+                await new SlurmSession(Host, screen, settings, settings.Sweep).CancelAsync(sweep, stopping);
+            }
+
             var (id, running) = (sweep.Header.Id, sweep.Runs.Count(run => run.State == RunState.Running));
             screen.Show(new { Sweep = id, Running = running }, console =>
             {
@@ -29,6 +35,6 @@ internal sealed class CancelCommand : LabCommand
             });
         }
 
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
     }
 }

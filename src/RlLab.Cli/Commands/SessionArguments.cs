@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RlLab.Sweeps;
 
 namespace RlLab.Cli;
 
@@ -6,7 +7,14 @@ namespace RlLab.Cli;
 internal sealed class SessionArguments
 {
     private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>(
-        "--parallel", "How many runs train at once. [default: the number of cores]");
+        "--parallel", "How many runs train at once. [default: the number of cores; on a cluster as many as it has room for]");
+
+    private readonly Option<string?> _launcher = new("--launcher")
+    {
+        Description = "Who trains: processes of this machine; tasks of a Slurm cluster, which go on by themselves; or none but who starts `worker`s. "
+            + "[default: local, or as before]",
+        HelpName = "local|slurm|none",
+    };
 
     private readonly IReadOnlyList<(SweepSettings.Key Key, Option<string?> Option)> _limits =
     [
@@ -20,6 +28,7 @@ internal sealed class SessionArguments
     public void AddTo(Command command)
     {
         command.Options.Add(_parallel);
+        command.Options.Add(_launcher);
         foreach (var (_, option) in _limits)
         {
             command.Options.Add(option);
@@ -46,10 +55,26 @@ internal sealed class SessionArguments
         return settings;
     }
 
-    /// <summary>How many runs train at once.</summary>
-    public int Parallel(HostContext host, LabSettings settings, ParseResult arguments)
+    /// <summary>Who starts workers.</summary>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="before">The sweep as it was before; null where it is begun.</param>
+    /// <exception cref="UserException">There is no such launcher.</exception>
+    public LauncherKind Launcher(ParseResult arguments, SweepRecord? before = null) => arguments.GetValue(_launcher) switch
     {
-        var parallel = arguments.GetValue(_parallel) ?? settings.Parallel ?? host.Cores;
+        null => before?.Submitted.Count > 0 ? LauncherKind.Slurm : LauncherKind.Local,
+        "local" => LauncherKind.Local,
+        "slurm" => LauncherKind.Slurm,
+        "none" => LauncherKind.None,
+        var other => throw new UserException($"--launcher takes local, slurm or none, not '{other}'."),
+    };
+
+    /// <summary>How many runs train at once.</summary>
+    /// <param name="settings">The settings below the command line.</param>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="byDefault">How many where neither says it.</param>
+    public int Parallel(LabSettings settings, ParseResult arguments, int byDefault)
+    {
+        var parallel = arguments.GetValue(_parallel) ?? settings.Parallel ?? byDefault;
         return parallel >= 1
             ? parallel
             : throw new UserException($"--parallel {parallel} trains nothing: it takes a whole number from 1.");

@@ -20,8 +20,8 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => new("sweep")
     {
-        Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep.",
-        HelpName = "SWEEP|EXPERIMENT",
+        Description = "The beginning of a sweep's id, 'latest', an experiment's name for its newest sweep, or the address of a sweep in PostgreSQL.",
+        HelpName = "SWEEP|EXPERIMENT|ADDRESS",
     };
 
     public static Option<string[]> Set() => new("--set")

@@ -18,29 +18,53 @@ internal sealed class StatusCommand : LabCommand
             "status 8d39956e --json") =>
         Arguments.Add(_sweep);
 
-    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         TellInterrupted(screen);
-        var (store, _) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_sweep));
+        var (store, _) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_sweep), screen);
         using (store)
         {
             var sweep = store.Read();
             var standing = new SweepStanding(sweep, store.Working(), Host.Clock.GetUtcNow());
-            screen.Show(standing.Document, console =>
+            var slurm = await SlurmAsync(sweep, screen, stopping);
+            screen.Show(standing.Document(slurm), console =>
             {
                 console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}: {standing}");
+                if (slurm is { Problem: null })
+                {
+                    console.WriteLine($"  Slurm: {slurm}");
+                }
+
                 foreach (var run in standing.Running)
                 {
                     console.WriteLine($"  {run}");
                 }
 
-                if (standing.CanBeResumed)
+                if (standing.CanBeResumed && slurm is null or { Active: 0 })
                 {
                     console.WriteLine($"Go on:        {Host.CommandPrefix} resume {sweep.Header.Id[..8]}");
                 }
             });
         }
 
-        return Task.FromResult(ExitCode.Done);
+        return ExitCode.Done;
+    }
+
+    /// <summary>What the cluster says of its tasks; null where the sweep has none.</summary>
+    private async Task<SlurmStanding?> SlurmAsync(SweepRecord sweep, Screen screen, CancellationToken stopping)
+    {
+        if (sweep.Submitted.Count == 0)
+        {
+            return null;
+        }
+
+        var settings = SettingsReader.Read(Host);
+        var standing = await new SlurmSession(Host, screen, settings, settings.Sweep).Queue(sweep).AskAsync(stopping);
+        if (standing.Problem is { } problem)
+        {
+            screen.Note($"warning: {problem} What follows is what the sweep's store says.");
+        }
+
+        return standing;
     }
 }

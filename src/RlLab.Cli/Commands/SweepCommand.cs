@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 
 namespace RlLab.Cli;
 
@@ -8,6 +9,12 @@ internal sealed class SweepCommand : LabCommand
 {
     private readonly SweepArguments _sweep = new();
     private readonly SessionArguments _session = new();
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = "A database that keeps the sweep, for workers that share no folder with this machine. [default: none, .rllab/sweeps]",
+        HelpName = "postgres://USER@HOST/DATABASE",
+    };
+
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
@@ -19,10 +26,12 @@ internal sealed class SweepCommand : LabCommand
             "sweep cartpole-reinforce",
             "sweep cartpole-dqn --defaults --seeds 10",
             "sweep cartpole-reinforce --sampler grid --space HiddenUnits=40,80 --set LearningRate=0.01 --set Discount=0.99",
-            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32")
+            "sweep cartpole-reinforce --sampler random --trials 20 --seeds 5 --parallel 2 --set HiddenUnits=32",
+            "sweep cartpole-reinforce --launcher slurm --trials 100")
     {
         _sweep.AddTo(this);
         _session.AddTo(this);
+        Options.Add(_store);
         Options.Add(_device);
         Options.Add(_engine);
     }
@@ -32,15 +41,25 @@ internal sealed class SweepCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
+        var launcher = _session.Launcher(arguments);
+        var isOnSlurm = launcher == LauncherKind.Slurm;
+        var device = arguments.GetValue(_device) ?? settings.Device;
+        device = isOnSlurm && device == "auto" && !settings.Slurm.HasGpu ? "cpu" : device;
         var placement = await Placement.ChooseAsync(
-            Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), plan.Experiment, stopping);
+            Host, screen, settings, arguments.GetValue(_engine), device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
         var limits = _session.Limits(settings.Sweep, arguments);
+        var slurm = new SlurmSession(Host, screen, settings, limits);
+        if (isOnSlurm)
+        {
+            await slurm.CheckAsync(stopping);
+        }
+
         if (limits.Gpus.Count > 0 && placement.Device == "cpu")
         {
             throw new UserException("--gpus shares GPUs among runs that train on the CPU. Leave it out, or add --device cuda.");
         }
 
-        var parallel = Math.Min(plan.Runs, _session.Parallel(Host, settings, arguments));
+        var parallel = Math.Min(plan.Runs, _session.Parallel(settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan) : Host.Cores));
         var lab = LabDirectory.Of(Host);
         LabDirectory.Make(lab);
         var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
@@ -51,8 +70,27 @@ internal sealed class SweepCommand : LabCommand
             parallel,
             SweepRequests.Settings(placement, settings.ExperimentPrefix, tags),
             limits.Limits);
-        using var store = JournalFolder.Create(
-            LabDirectory.SweepJournal(lab, header.Id), header, plan.Schedule().KnownBeforehand(header), Host.Clock);
-        return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
+        var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
+        using (store)
+        {
+            return launcher switch
+            {
+                LauncherKind.Slurm => await slurm.SubmitAsync(store, address, parallel, stopping),
+                LauncherKind.None => new SweepBegun(Host, screen).Show(store.Read(), address),
+                _ => await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping),
+            };
+        }
+    }
+
+    private (ISweepStore Store, string Address) Begin(string? database, SweepHeader header, IEnumerable<RunPlanned> runs, string lab, Screen screen)
+    {
+        if (database is not null)
+        {
+            var store = new SweepLibrary(Host, lab).Begin(new StoreAddress(database), header, runs, screen);
+            return (store, store.Address);
+        }
+
+        var journal = LabDirectory.SweepJournal(lab, header.Id);
+        return (JournalFolder.Create(journal, header, runs, Host.Clock), Path.GetDirectoryName(journal)!);
     }
 }

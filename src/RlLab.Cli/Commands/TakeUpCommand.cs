@@ -36,18 +36,28 @@ internal abstract class TakeUpCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var lab = LabDirectory.Of(Host);
-        var (store, _) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep));
+        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep), screen);
         using (store)
         using (store.Lead())
         {
-            var header = store.Read().Header;
+            var found = store.Read();
+            var header = found.Header;
+            var launcher = _session.Launcher(arguments, found);
+            var isOnSlurm = launcher == LauncherKind.Slurm;
             var plan = SweepPlans.Of(Host, header);
             var recorded = header.Settings!;
-            var placement = await Placement.ChooseAsync(Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping);
+            var placement = await Placement.ChooseAsync(
+                Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
             var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);
-            var sweep = await WithoutOrphansAsync(store, screen, stopping);
+            var slurm = new SlurmSession(Host, screen, settings, limits);
+            if (isOnSlurm)
+            {
+                await slurm.CheckAsync(stopping);
+            }
+
+            var sweep = isOnSlurm ? store.Read() : await WithoutOrphansAsync(store, screen, stopping);
 
             store.Note(new SweepResumed(sweep.Round + 1)
             {
@@ -63,8 +73,18 @@ internal abstract class TakeUpCommand : LabCommand
             Want(arguments, store, sweep, plan);
             plan = SweepPlans.Of(Host, store.Read().Header);
             PlanWhatIsKnown(store, plan);
-            var parallel = _session.Parallel(Host, settings, arguments);
-            return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, plan, lab, stopping);
+            if (isOnSlurm)
+            {
+                return await slurm.SubmitAsync(store, address, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan)), stopping);
+            }
+
+            if (launcher == LauncherKind.None)
+            {
+                return new SweepBegun(Host, screen).Show(store.Read(), address);
+            }
+
+            var parallel = _session.Parallel(settings, arguments, Host.Cores);
+            return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RlLab.Engines;
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 
 namespace RlLab.Cli;
 
@@ -14,8 +15,8 @@ internal sealed class WorkerCommand : LabCommand
 
     private readonly Option<string> _store = new("--store")
     {
-        Description = "The sweep's store: its folder, .rllab/sweeps/ID, or the beginning of its id.",
-        HelpName = "FOLDER|ID",
+        Description = "The sweep's store: its folder, .rllab/sweeps/ID, the beginning of its id, or its address in PostgreSQL.",
+        HelpName = "FOLDER|ID|ADDRESS",
         Required = true,
     };
 
@@ -34,7 +35,8 @@ internal sealed class WorkerCommand : LabCommand
             CommandName,
             "Train runs of a sweep, on any machine that sees its store, until none is left to begin.",
             "worker --store .rllab/sweeps/8d39956e0d3f4f0f9c6c3a3f2b1a0c5e",
-            "worker --store latest --threads 4")
+            "worker --store latest --threads 4",
+            "worker --store postgres://lab@db.example/rllab?sweep=8d39956e")
     {
         Options.Add(_store);
         Options.Add(_threads);
@@ -44,15 +46,20 @@ internal sealed class WorkerCommand : LabCommand
 
     /// <summary>The arguments that start a worker with a line to its host.</summary>
     public static IReadOnlyList<string> ArgumentsFor(string store, int threads, string log) =>
-        [CommandName, "--store", store, "--threads", $"{threads}", "--log", log, "--line"];
+        [.. ArgumentsFor(store, threads), "--log", log, "--line"];
 
-    protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
+    /// <summary>The arguments that start a worker without a host.</summary>
+    public static IReadOnlyList<string> ArgumentsFor(string store, int threads) => [CommandName, "--store", store, "--threads", $"{threads}"];
+
+    protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         // The line to the host is standard input and output as they were; what an experiment prints goes to the worker's log, and what it reads is
         // empty. Ctrl-C reaches the worker too, and is left to the host: it tells the worker to stop.
         var line = arguments.GetValue(_line) ? new WorkerLine(Host.OpenInput(), Host.Output, Host.Clock) : null;
         Host.LeaveStreamsToTheRun();
-        var (store, folder) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_store));
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(line?.Stopping ?? stopping);
+        using var signal = line is null ? TimeUpSignal.Register(timeUp.Cancel) : null;
+        var (store, address) = new SweepLibrary(Host, LabDirectory.Of(Host)).Open(arguments.GetRequiredValue(_store), screen, timeUp.Token);
         using (store)
         {
             var header = store.Read().Header;
@@ -67,7 +74,8 @@ internal sealed class WorkerCommand : LabCommand
 
             TorchEngines.Use(
                 TorchEngines.Parse(header.Settings.Engine, "the sweep's store") ?? TorchEngine.Managed, arguments.GetValue(_threads) ?? Host.Cores);
-            var lab = Path.GetDirectoryName(Path.GetDirectoryName(folder))!;
+            var isElsewhere = StoreAddress.IsOne(address);
+            var lab = isElsewhere ? LabDirectory.Of(Host) : Path.GetDirectoryName(Path.GetDirectoryName(address))!;
             var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix) { CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery };
             var runs = new SweepRuns(trainer, lab);
             var log = arguments.GetValue(_log);
@@ -76,6 +84,7 @@ internal sealed class WorkerCommand : LabCommand
             {
                 GivesBack = line is null,
                 BuriesTheDead = line is null,
+                WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
                 Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
                 LastWords = () => log is null ? null : LogFile.LastLine(log),
                 MayTrainAnother = () => IsUnchanged(before),
@@ -86,14 +95,22 @@ internal sealed class WorkerCommand : LabCommand
             {
                 line.Orphaned.Register(() => _ = ExitAfterGraceAsync());
                 line.Open();
-                loop.Work(runs.Train, line, line.Stopping);
+                loop.Work(runs.Train, line, timeUp.Token);
+                return ExitCode.Done;
+            }
+
+            if (isElsewhere)
+            {
+                await WorkAndShipAsync(loop, runs, trainer, screen, timeUp.Token);
             }
             else
             {
-                loop.Work(runs.Train, new WorkerNotes(screen), stopping);
+                loop.Work(runs.Train, new WorkerNotes(screen), timeUp.Token);
             }
 
-            return Task.FromResult(stopping.IsCancellationRequested && line is null ? ExitCode.Stopped : ExitCode.Done);
+            return stopping.IsCancellationRequested ? ExitCode.Stopped
+                : store.Read() is { IsCancelled: false } left && plan.Schedule().Next(left).Any() ? WorkerExit.RunsAreLeft
+                : ExitCode.Done;
         }
     }
 
@@ -107,6 +124,21 @@ internal sealed class WorkerCommand : LabCommand
         }
 
         return changes.Count == 0;
+    }
+
+    /// <summary>Works, and ships what its runs log: where no folder is shared, nobody else can.</summary>
+    private async Task WorkAndShipAsync(WorkerLoop loop, SweepRuns runs, RunTrainer trainer, Screen screen, CancellationToken stopping)
+    {
+        if (TrackingChoice.Named(Host, SettingsReader.Read(Host)) is not { } named)
+        {
+            screen.Note("warning: No tracking server is named (MLFLOW_TRACKING_URI): what runs log stays in .rllab of this machine, until `sync`.");
+            loop.Work(runs.Train, new WorkerNotes(screen), stopping);
+            return;
+        }
+
+        await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
+        loop.Work(runs.Train, new RecordingObserver(new WorkerNotes(screen), trainer, tracking.Follow), stopping);
+        (await tracking.FinishAsync(CancellationToken.None)).ShowProblems(screen);
     }
 
     private async Task ExitAfterGraceAsync()

@@ -22,6 +22,7 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
     /// <param name="device">What <c>--device</c> says; null where it is not given.</param>
     /// <param name="experiment">Says whether it gains by a GPU.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
+    /// <param name="elsewhere">Whether it trains on another machine, whose devices cannot be looked at from here.</param>
     /// <exception cref="UserException">There is no such device or engine, or it cannot be used.</exception>
     public static async Task<Placement> ChooseAsync(
         HostContext host,
@@ -30,14 +31,15 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
         string? engine,
         string? device,
         ExperimentDescriptor experiment,
-        CancellationToken stopping)
+        CancellationToken stopping,
+        bool elsewhere = false)
     {
         device ??= settings.Device;
         CheckDevice(device);
         try
         {
             var asked = engine is not null ? TorchEngines.Parse(engine, "--engine") : settings.Engine;
-            var chosen = asked ?? Preferred(host, device, experiment);
+            var chosen = asked ?? Preferred(host, device, experiment, elsewhere);
             var limit = chosen == TorchEngine.Libtorch ? await new ConvolutionGuard(host).LimitAsync(stopping) : null;
             if (limit is not null)
             {
@@ -47,7 +49,7 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
             }
 
             var loaded = TorchEngines.Use(chosen, host.Cores, limit);
-            return new Placement(loaded, DeviceOf(loaded, device, experiment), limit);
+            return new Placement(loaded, DeviceOf(loaded, device, experiment, elsewhere), limit);
         }
         catch (EngineException e)
         {
@@ -66,7 +68,7 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
             : throw new UserException($"There is no device '{device}': a device is auto, cpu, cuda or cuda:N.");
 
     /// <summary>The engine where none is asked for: libtorch for a GPU, RlLab's own for all else.</summary>
-    private static TorchEngine Preferred(HostContext host, string device, ExperimentDescriptor experiment)
+    private static TorchEngine Preferred(HostContext host, string device, ExperimentDescriptor experiment, bool elsewhere)
     {
         var wantsGpu = device != "cpu" && (device != "auto" || experiment.PrefersGpu);
         if (!wantsGpu || host.Variable("RLLAB_SIMULATE_CUDA") == "1")
@@ -74,14 +76,14 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
             return TorchEngine.Managed;
         }
 
-        return CudaDriver.WhyNotUsable() is not { } reason ? TorchEngine.Libtorch
+        return elsewhere || CudaDriver.WhyNotUsable() is not { } reason ? TorchEngine.Libtorch
             : device == "auto" ? TorchEngine.Managed
             : throw NoDevice(device, reason);
     }
 
     /// <summary>Apart, so that torch is not looked for before it is chosen.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string DeviceOf(LoadedEngine engine, string asked, ExperimentDescriptor experiment)
+    private static string DeviceOf(LoadedEngine engine, string asked, ExperimentDescriptor experiment, bool elsewhere)
     {
         if (asked == "cpu")
         {
@@ -90,10 +92,15 @@ internal sealed record Placement(LoadedEngine Engine, string Device, string? Ins
 
         if (asked == "auto")
         {
-            return experiment.PrefersGpu && torch.cuda.is_available() ? "cuda:0" : "cpu";
+            return experiment.PrefersGpu && (elsewhere || torch.cuda.is_available()) ? "cuda:0" : "cpu";
         }
 
         var number = asked == "cuda" ? 0 : int.Parse(asked["cuda:".Length..], CultureInfo.InvariantCulture);
+        if (elsewhere)
+        {
+            return $"cuda:{number}";
+        }
+
         var count = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         return number < count
             ? $"cuda:{number}"

@@ -1,4 +1,5 @@
 using RlLab.Engines;
+using RlLab.Sweeps;
 
 namespace RlLab.Cli;
 
@@ -28,6 +29,9 @@ internal sealed record LabSettings
 
     /// <summary>What the runs of a sweep may take, and share.</summary>
     public SweepSettings Sweep { get; init; } = new();
+
+    /// <summary>What the tasks of a sweep ask a Slurm cluster for.</summary>
+    public SlurmOptions Slurm { get; init; } = new();
 
     /// <summary>Values for parameters, by experiment, in the order in which they go one over the other.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Assignment>> Overrides { get; init; } =

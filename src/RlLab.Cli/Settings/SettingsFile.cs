@@ -36,7 +36,7 @@ internal static class SettingsFile
     public static LabSettings Read(string path, IReadOnlyList<ExperimentDescriptor> experiments)
     {
         var file = new TomlFile(path);
-        file.RefuseUnknown([], "tracking", "defaults", "sweep", "experiments");
+        file.RefuseUnknown([], "tracking", "defaults", "sweep", "slurm", "experiments");
         file.RefuseUnknown(["tracking"], "uri", "experiment_prefix");
         file.RefuseUnknown(["defaults"], "device", "engine", "parallel", CheckpointSeconds);
         return new LabSettings
@@ -49,6 +49,7 @@ internal static class SettingsFile
             Parallel = Parallel(file),
             CheckpointEvery = CheckpointEvery(file) ?? new LabSettings().CheckpointEvery,
             Sweep = SweepSettings.Read(file),
+            Slurm = SlurmSettings.Read(file),
             Overrides = Overrides(file, experiments),
             Spaces = Spaces(file, experiments),
         };

@@ -11,7 +11,9 @@ namespace RlLab.Cli;
 internal static class CodeIdentity
 {
     private static readonly string[] Host =
-        ["RlLab.Cli", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Engines"];
+    [
+        "RlLab.Cli", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Engines",
+    ];
 
     /// <summary>The versions, by assembly.</summary>
     /// <param name="experiment">The experiment.</param>

@@ -6,7 +6,9 @@ namespace RlLab.Cli;
 /// <param name="store">The store.</param>
 /// <param name="observer">Who is told.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class StoreWatcher(ISweepStore store, ISweepObserver observer, TimeProvider clock)
+/// <param name="expectsMore">Asked, where nothing trains, whether something will. Default: null, nothing will.</param>
+internal sealed class StoreWatcher(
+    ISweepStore store, ISweepObserver observer, TimeProvider clock, Func<CancellationToken, Task<bool>>? expectsMore = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -21,8 +23,13 @@ internal sealed class StoreWatcher(ISweepStore store, ISweepObserver observer, T
         _told.UnionWith(sweep.Runs.Where(run => run.State != RunState.Running).Select(run => (run.Id, run.Attempts)));
 
         // Between two runs of one worker nothing trains for a moment.
-        for (var quiet = 0; quiet < 4 && !stopping.IsCancellationRequested; sweep = store.Read())
+        for (var quiet = 0; !stopping.IsCancellationRequested; sweep = store.Read())
         {
+            if (quiet >= 4 && (expectsMore is null || !await expectsMore(stopping)))
+            {
+                break;
+            }
+
             Tell(sweep);
             quiet = _running.Count > 0 ? 0 : quiet + 1;
             await Task.WhenAny(Task.Delay(Interval, clock, stopping));

@@ -1,5 +1,6 @@
 using RlLab.Journal;
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 
 namespace RlLab.Cli;
 
@@ -11,10 +12,16 @@ internal sealed class SweepLibrary(HostContext host, string lab)
     private const int ShownSweeps = 5;
 
     /// <summary>The newest sweep that fits.</summary>
-    /// <param name="text"><c>latest</c>, the beginning of a sweep's id, or the name of an experiment.</param>
+    /// <param name="text"><c>latest</c>, the beginning of a sweep's id, the name of an experiment, or the address of a store in PostgreSQL.</param>
     /// <exception cref="UserException">There is none, or an id's beginning fits several.</exception>
     public SweepRecord Find(string text)
     {
+        if (StoreAddress.IsOne(text))
+        {
+            using var store = PostgresStore.Open(new StoreAddress(text), Options(_ => { }));
+            return store.Read();
+        }
+
         var sweeps = All();
         if (text == "latest" || host.Experiments.Any(e => e.Name == text))
         {
@@ -38,9 +45,18 @@ internal sealed class SweepLibrary(HostContext host, string lab)
 
     /// <summary>The store of the newest sweep that fits.</summary>
     /// <param name="text">As for <see cref="Find"/>, or the path of a sweep's folder.</param>
+    /// <param name="screen">Told when a database goes away and comes back.</param>
+    /// <param name="stopping">Ends the waiting for a database that is away.</param>
+    /// <returns>The store, and its folder or its address in PostgreSQL, by which others open it.</returns>
     /// <exception cref="UserException">There is none.</exception>
-    public (ISweepStore Store, string Folder) Open(string text)
+    public (ISweepStore Store, string Address) Open(string text, Screen screen, CancellationToken stopping = default)
     {
+        if (StoreAddress.IsOne(text))
+        {
+            var database = PostgresStore.Open(new StoreAddress(text), Options(what => screen.Note($"warning: {what}")) with { Stopping = stopping });
+            return (database, database.Address);
+        }
+
         var folder = Directory.Exists(text) && text.Contains(Path.DirectorySeparatorChar)
             ? Path.GetFullPath(text, host.CurrentDirectory)
             : Path.GetDirectoryName(LabDirectory.SweepJournal(lab, Find(text).Header.Id))!;
@@ -49,6 +65,16 @@ internal sealed class SweepLibrary(HostContext host, string lab)
             ? (new JournalFolder(journal, host.Clock), folder)
             : throw new UserException($"The folder {folder} holds no sweep: a sweep's store is .rllab/sweeps/ID, with its journal.");
     }
+
+    /// <summary>Begins a sweep in PostgreSQL, and leads it.</summary>
+    /// <param name="address">The database.</param>
+    /// <param name="header">What is swept, and how.</param>
+    /// <param name="runs">The runs that are known beforehand.</param>
+    /// <param name="screen">Told when the database goes away and comes back.</param>
+    public PostgresStore Begin(StoreAddress address, SweepHeader header, IEnumerable<RunPlanned> runs, Screen screen) =>
+        PostgresStore.Create(address, header, runs, Options(what => screen.Note($"warning: {what}")));
+
+    private PostgresStoreOptions Options(Action<string> tell) => new() { SpillFolder = Path.Combine(lab, "spill"), Clock = host.Clock, Tell = tell };
 
     private string Newest(List<SweepRecord> sweeps)
     {

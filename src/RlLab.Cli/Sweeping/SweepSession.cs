@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace RlLab.Cli;
 
-/// <summary>Has what a sweep still wants trained by workers of this machine, shows how it goes, and compares what came of it.</summary>
+/// <summary>Has what a sweep still wants trained, shows how it goes, and compares what came of it.</summary>
 /// <param name="host">What it takes from the world around it.</param>
 /// <param name="screen">Where to write.</param>
 /// <param name="settings">Say which server is logged to.</param>
@@ -13,11 +13,14 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 {
     /// <summary>Goes on until nothing is wanted any more.</summary>
     /// <param name="store">The sweep's store, whose lead this process has.</param>
+    /// <param name="address">How workers find the store.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="lab">The folder <c>.rllab</c>.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
+    /// <param name="cluster">Workers that a cluster starts, and that go on without this command. Default: null, workers of this machine.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(ISweepStore store, SweepPlan plan, string lab, CancellationToken stopping)
+    public async Task<int> RunAsync(
+        ISweepStore store, string address, SweepPlan plan, string lab, CancellationToken stopping, ILauncher? cluster = null)
     {
         var begun = store.Read();
         var (header, id) = (begun.Header, begun.Header.Id);
@@ -43,13 +46,17 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var watch = new SweepWatch(begun.Total, header.Direction, host.Clock);
         watch.Begin(begun);
         var observer = new RecordingObserver(watch, new RunTrainer(host, lab, header.Settings.ExperimentPrefix), tracking.Follow);
-        var training = Launcher(store, plan, lab, id).RunAsync(observer, budget.Token);
+        var training = (cluster ?? Launcher(store, address, plan, lab, id)).RunAsync(observer, budget.Token);
         await SweepDisplay.ShowWhileAsync(screen, watch, host.Clock, training, budget.Token);
 
         var sweep = store.Read();
         var isStopped = sweep.IsCancelled || budget.IsCancellationRequested;
         var report = new ComparisonReport(sweep, host.Experiments);
-        parent.End(sweep, report, isStopped);
+        if (cluster is null || !stopping.IsCancellationRequested)
+        {
+            parent.End(sweep, report, isStopped);
+        }
+
         var shipped = await tracking.FinishAsync(stopping);
         Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
@@ -57,7 +64,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             : ExitCode.Done;
     }
 
-    private LocalLauncher Launcher(ISweepStore store, SweepPlan plan, string lab, string sweep)
+    private LocalLauncher Launcher(ISweepStore store, string address, SweepPlan plan, string lab, string sweep)
     {
         var folder = Path.GetDirectoryName(LabDirectory.SweepJournal(lab, sweep))!;
         var threads = shares.Threads ?? Math.Max(1, host.Cores / parallel);
@@ -65,7 +72,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 
         System.Diagnostics.ProcessStartInfo Command(int slot, string log)
         {
-            var command = host.Program!.With(WorkerCommand.ArgumentsFor(folder, threads, log));
+            var command = host.Program!.With(WorkerCommand.ArgumentsFor(address, threads, log));
             if (shares.Gpus.Count > 0)
             {
                 command.Environment["CUDA_VISIBLE_DEVICES"] = shares.Gpus[slot % shares.Gpus.Count];

@@ -41,7 +41,8 @@ internal sealed class SweepStanding
     public bool CanBeResumed => Running.Count == 0 && _open > 0;
 
     /// <summary>The standing as data.</summary>
-    public object Document => new
+    /// <param name="slurm">What the cluster says of its tasks; null where there is none.</param>
+    public object Document(SlurmStanding? slurm) => new
     {
         Sweep = _sweep.Header.Id,
         _sweep.Header.Experiment,
@@ -51,6 +52,7 @@ internal sealed class SweepStanding
         SecondsPerRun = _mean?.TotalSeconds,
         SecondsLeft = Left?.TotalSeconds,
         Running,
+        Slurm = slurm is null ? null : new { slurm.Problem, Tasks = slurm.Tasks.Select(task => new { task.Name, task.State, task.Reason }) },
     };
 
     /// <summary>What is open at the mean time of those that have ended, less what those that train now have behind them.</summary>

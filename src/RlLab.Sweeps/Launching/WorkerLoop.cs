@@ -29,6 +29,7 @@ public sealed class WorkerLoop(
     public void Work(Train train, ISweepObserver observer, CancellationToken stopping)
     {
         using var stop = stopping.Register(_stop.Cancel);
+        var began = clock.GetTimestamp();
         using var beat = clock.CreateTimer(_ => Beat(), null, store.Lease / 12, store.Lease / 12);
         while (!_stop.IsCancellationRequested)
         {
@@ -47,7 +48,8 @@ public sealed class WorkerLoop(
                     return;
                 }
             }
-            else if (schedule.Waits(record))
+            else if (schedule.Waits(record)
+                || (clock.GetElapsedTime(began) < options.WaitsForTheMissing && record.Runs.Any(run => run.State == RunState.Running)))
             {
                 _stop.Token.WaitHandle.WaitOne(PollInterval);
             }

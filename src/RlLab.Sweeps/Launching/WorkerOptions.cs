@@ -14,6 +14,12 @@ public sealed record WorkerOptions
     /// </summary>
     public bool BuriesTheDead { get; init; } = true;
 
+    /// <summary>
+    /// How long after its beginning a worker still waits, with nothing to begin, for runs that train: one may be of a predecessor who is gone and
+    /// not yet missed. Default: not at all.
+    /// </summary>
+    public TimeSpan WaitsForTheMissing { get; init; }
+
     /// <summary>A number that changes whenever a run logs or prints. Default: always the same.</summary>
     public Func<RunRequest, long> Traces { get; init; } = _ => 0;
 

@@ -17,6 +17,7 @@ namespace RlLab.Sweeps;
 [JsonDerivedType(typeof(SweepExtended), "extended")]
 [JsonDerivedType(typeof(SweepCancelled), "cancelled")]
 [JsonDerivedType(typeof(SweepResumed), "resumed")]
+[JsonDerivedType(typeof(TasksSubmitted), "submitted")]
 public abstract record SweepEvent
 {
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
@@ -172,4 +173,14 @@ public sealed record SweepResumed(int Round) : SweepEvent
 
     /// <summary>What its runs are given from now on; null where that has not changed.</summary>
     public RunSettings? Settings { get; init; }
+}
+
+/// <summary>Workers were asked for from a cluster, which starts them when it has room.</summary>
+/// <param name="Launcher">Which kind of cluster: <see cref="Slurm"/>.</param>
+/// <param name="Job">The number of the job, an array of tasks.</param>
+/// <param name="Tasks">How many tasks it has; each is a worker.</param>
+public sealed record TasksSubmitted(string Launcher, long Job, int Tasks) : SweepEvent
+{
+    /// <summary>The launcher of a Slurm cluster.</summary>
+    public const string Slurm = "slurm";
 }

@@ -10,6 +10,7 @@ internal sealed class SweepMerge
     private SweepHeader? _header;
     private bool _isSorted = true;
     private (int Trials, IReadOnlyList<long> Seeds)? _extended;
+    private readonly List<TasksSubmitted> _submitted = [];
     private int _cancelled = -1;
 
     /// <summary>Takes an entry in; null, an entry of a later version, is passed over.</summary>
@@ -44,6 +45,9 @@ internal sealed class SweepMerge
                 break;
             case SweepExtended extended:
                 _extended = (extended.Trials, extended.Seeds);
+                break;
+            case TasksSubmitted submitted:
+                _submitted.Add(submitted);
                 break;
             case SweepCancelled cancelled:
                 _cancelled = Math.Max(_cancelled, cancelled.Round);
@@ -90,7 +94,12 @@ internal sealed class SweepMerge
             Limits = Latest(resumed => resumed.Limits) ?? header.Limits,
             Settings = Latest(resumed => resumed.Settings) ?? header.Settings,
         };
-        return new SweepRecord(header, [.. _planned.Select(run => run.ToRecord(isAlive))]) { Round = round, IsCancelled = _cancelled >= round };
+        return new SweepRecord(header, [.. _planned.Select(run => run.ToRecord(isAlive))])
+        {
+            Round = round,
+            IsCancelled = _cancelled >= round,
+            Submitted = [.. _submitted],
+        };
     }
 
     private T? Latest<T>(Func<SweepResumed, T?> what)

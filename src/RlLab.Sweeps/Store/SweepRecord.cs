@@ -13,6 +13,9 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
     /// <summary>Whether it was cancelled, and not taken up again since.</summary>
     public bool IsCancelled { get; init; }
 
+    /// <summary>What was asked for from a cluster, in this order.</summary>
+    public IReadOnlyList<TasksSubmitted> Submitted { get; init; } = [];
+
     /// <summary>How many runs it makes in all, also those whose settings are not determined yet.</summary>
     public int Total => Header.Trials * Header.Seeds.Count;
 
