@@ -27,13 +27,14 @@ public sealed class ProjectReferenceTests
         ["RlLab"] =
         [
             "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps",
-            "RlLab.Sweeps.Postgres",
-            "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "ManagedTorch", "torch",
+            "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "RlLab.Generators.CodeFixes", "ManagedTorch",
+            "torch",
         ],
         ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab.Sweeps", "RlLab"],
         ["RlLab.Templates"] = [],
         ["ManagedTorch"] = [],
         ["RlLab.Generators"] = [],
+        ["RlLab.Generators.CodeFixes"] = ["RlLab.Generators"],
         ["experiments"] = ["RlLab.Cli", "RlLab.Environments", "RlLab.Algorithms", "RlLab.Generators", "torch"],
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RlLab.Generators.CodeFixes;
 
 namespace RlLab.Generators.Tests;
 
@@ -13,13 +14,14 @@ public sealed class CompilerTests
     };
 
     [Fact]
-    public void The_oldest_SDK_that_may_build_the_repository_loads_the_generator()
+    public void The_oldest_SDK_that_may_build_the_repository_loads_the_generator_and_its_code_fixes()
     {
         using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "global.json")));
         var oldest = settings.RootElement.GetProperty("sdk").GetProperty("version").GetString()!;
         var compiler = Compilers.Should().ContainKey(oldest[..^2], "'csc -version' of SDK {0} says which compiler it brings", oldest).WhoseValue;
 
-        var asksFor = typeof(ExperimentGenerator).Assembly.GetReferencedAssemblies().Where(a => a.Name!.StartsWith("Microsoft.CodeAnalysis"));
+        var asksFor = ((Type[])[typeof(ExperimentGenerator), typeof(MendProvider)])
+            .SelectMany(type => type.Assembly.GetReferencedAssemblies()).Where(a => a.Name!.StartsWith("Microsoft.CodeAnalysis"));
 
         asksFor.Should().NotBeEmpty().And.OnlyContain(assembly => assembly.Version <= compiler);
     }

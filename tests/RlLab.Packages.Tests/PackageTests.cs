@@ -52,6 +52,15 @@ public sealed class PackageTests(PackedFeed feed)
     }
 
     [Fact]
+    public void The_generator_comes_with_its_code_fixes()
+    {
+        using var package = ZipFile.OpenRead(feed.File("RlLab"));
+
+        package.Entries.Select(entry => entry.FullName).Where(file => file.StartsWith("analyzers/", StringComparison.Ordinal))
+            .Should().BeEquivalentTo(["analyzers/dotnet/cs/RlLab.Generators.dll", "analyzers/dotnet/cs/RlLab.Generators.CodeFixes.dll"]);
+    }
+
+    [Fact]
     public async Task Packing_again_gives_the_same_bytes()
     {
         var folder = Directory.CreateTempSubdirectory("rllab-feed-again-");

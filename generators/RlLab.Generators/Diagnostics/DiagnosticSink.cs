@@ -13,8 +13,14 @@ internal sealed class DiagnosticSink(Compilation compilation, Location experimen
     public bool HasErrors => _diagnostics.Any(d => d.Descriptor.DefaultSeverity == DiagnosticSeverity.Error);
 
     public void Report(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
-        _diagnostics.Add(new DiagnosticInfo(
-            descriptor, LocationInfo.From(IsHere(location) ? location : experiment), arguments.ToEquatableArray()));
+        Report(descriptor, location, default(EquatableArray<string>), arguments);
+
+    /// <summary>Tells what is wrong, with C# that may stand in its place.</summary>
+    public void Report(DiagnosticDescriptor descriptor, Location? location, EquatableArray<string> suggestions, params string[] arguments) =>
+        _diagnostics.Add(new DiagnosticInfo(descriptor, LocationInfo.From(IsHere(location) ? location : experiment), arguments.ToEquatableArray())
+        {
+            Suggestions = suggestions,
+        });
 
     public EquatableArray<DiagnosticInfo> ToEquatableArray() => _diagnostics.ToEquatableArray();
 

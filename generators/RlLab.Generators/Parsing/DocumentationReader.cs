@@ -30,7 +30,12 @@ internal static class DocumentationReader
         .FirstOrDefault(text => text.Length > 0) ?? "";
 
     /// <summary>The text of the doc comment before a declaration, without its comment marks.</summary>
-    private static string Comment(SyntaxNode declaration) => string.Join("\n", declaration.GetLeadingTrivia().Select(Content));
+    private static string Comment(SyntaxNode declaration) =>
+        string.Join("\n", declaration.GetLeadingTrivia().Where(IsComment).Select(Content));
+
+    private static bool IsComment(SyntaxTrivia trivia) => trivia.Kind() is
+        SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.SingleLineCommentTrivia
+        or SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.MultiLineCommentTrivia;
 
     private static string Content(SyntaxTrivia trivia)
     {
@@ -55,6 +60,12 @@ internal static class DocumentationReader
 
     private static string PlainText(string comment, string? parameter = null)
     {
+        // Most properties have none, and are read at every key.
+        if (comment.Length == 0)
+        {
+            return "";
+        }
+
         try
         {
             var document = XElement.Parse($"<doc>{comment}</doc>", LoadOptions.PreserveWhitespace);

@@ -23,16 +23,19 @@ internal static class ExperimentNameParser
         var location = attribute.LocateArgument("name", 0, CancellationToken.None);
         if (name.Length > Longest || !WellFormed.IsMatch(name) || name.EndsWith("\n", StringComparison.Ordinal))
         {
-            sink.Report(DiagnosticDescriptors.MalformedName, location, name, Suggestion(name));
+            var suggestion = Suggestion(name);
+            sink.Report(
+                DiagnosticDescriptors.MalformedName, location, suggestion is null ? default : new[] { $"\"{suggestion}\"" }.ToEquatableArray(),
+                name, suggestion is null ? "" : $" ('{suggestion}', say)");
             return null;
         }
 
         return new NameUse(name, type.Name, LocationInfo.From(location));
     }
 
-    private static string Suggestion(string name)
+    private static string? Suggestion(string name)
     {
         var words = Regex.Replace(Regex.Replace(name, "([a-z0-9])([A-Z])", "$1-$2").ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-');
-        return words.Length is 0 or > Longest ? "" : $" ('{words}', say)";
+        return words.Length is 0 or > Longest ? null : words;
     }
 }

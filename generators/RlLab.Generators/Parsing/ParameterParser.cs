@@ -60,9 +60,11 @@ internal static class ParameterParser
 
         if (domain is not null && value is not null && !domain.Contains(value))
         {
+            var nearest = domain.Nearest(value);
+            var suffix = property.Type.SpecialType == SpecialType.System_Single ? "f" : "";
             sink.Report(
-                DiagnosticDescriptors.DefaultOutsideDomain, written,
-                value.Text, property.Name, domain.Text, domain.Nearest(value) is { Count: > 0 } nearest ? $" to {string.Join(" or ", nearest)}" : "");
+                DiagnosticDescriptors.DefaultOutsideDomain, written, nearest.Select(number => number + suffix).ToEquatableArray(),
+                value.Text, property.Name, domain.Text, nearest.Count > 0 ? $" to {string.Join(" or ", nearest)}" : "");
         }
 
         return new ParameterModel(

@@ -31,14 +31,12 @@ internal static class RecordDefaultParser
             return null;
         }
 
-        var semantics = compilation.ModelOf(expression.SyntaxTree);
         if (expression is not BaseObjectCreationExpressionSyntax creation)
         {
             return NotConstant(expression);
         }
 
-        if (semantics.GetTypeInfo(creation, cancellation).Type is not INamedTypeSymbol type
-            || semantics.GetSymbolInfo(creation, cancellation).Symbol is not IMethodSymbol constructor)
+        if ((FindPlain(property, creation, compilation) ?? Bind(creation, compilation, cancellation)) is not { ContainingType: var type } constructor)
         {
             return null;
         }
@@ -76,4 +74,31 @@ internal static class RecordDefaultParser
             return null;
         }
     }
+
+    /// <summary>The constructor without arguments of a record that the property's own type names; to bind that at every key costs too much.</summary>
+    /// <returns>Null where it takes binding to know.</returns>
+    private static IMethodSymbol? FindPlain(IPropertySymbol property, BaseObjectCreationExpressionSyntax creation, Compilation compilation)
+    {
+        var type = creation switch
+        {
+            { ArgumentList.Arguments.Count: > 0 } => null,
+            ImplicitObjectCreationExpressionSyntax { Parent: EqualsValueClauseSyntax or AssignmentExpressionSyntax } =>
+                property.Type as INamedTypeSymbol,
+            ObjectCreationExpressionSyntax
+            {
+                Type: QualifiedNameSyntax { Left: var around, Right: IdentifierNameSyntax name },
+                Parent: EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax declaration },
+            } when SyntaxFactory.AreEquivalent(around, declaration.Type) =>
+                ((INamedTypeSymbol)property.Type).GetTypeMembers(name.Identifier.ValueText, arity: 0).FirstOrDefault(),
+            _ => null,
+        };
+        return type is { IsAbstract: false }
+            ? type.InstanceConstructors.FirstOrDefault(constructor =>
+                constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, property.ContainingType))
+            : null;
+    }
+
+    private static IMethodSymbol? Bind(
+        BaseObjectCreationExpressionSyntax creation, Compilation compilation, CancellationToken cancellation) =>
+        compilation.ModelOf(creation.SyntaxTree).GetSymbolInfo(creation, cancellation).Symbol as IMethodSymbol;
 }
