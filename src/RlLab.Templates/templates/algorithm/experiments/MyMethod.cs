@@ -1,4 +1,5 @@
 using RlLab;
+using RlLab.Algorithms;
 
 namespace Experiments;
 
@@ -24,72 +25,122 @@ public sealed record MyMethodOptions
 /// </summary>
 /// <param name="world">Where to learn; its actions are <see cref="Discrete"/>.</param>
 /// <param name="options">The settings.</param>
+[Logs("train/return_mean", "train/return_best", "eval/return_mean")]
 public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions options)
 {
-    private readonly int _inputs = world.ObservationSpace.Length + 1; // the last input is the constant 1
     private readonly int _actions = ((Discrete)world.ActionSpace).Count;
+    private readonly int _weights = ((Discrete)world.ActionSpace).Count * (world.ObservationSpace.Length + 1);
 
-    /// <summary>Trains, and logs <c>train/return_mean</c> of each iteration and, at the end, <c>eval/return_mean</c> of the mean weights.</summary>
-    /// <param name="run">Receives what is logged; its seed is the seed of everything.</param>
+    /// <summary>Trains, or plays what was learned where the run asks for that.</summary>
+    /// <param name="run">
+    /// Receives <c>train/return_mean</c> and <c>train/return_best</c> of each iteration, the mean weights as the checkpoint <c>last</c>, and at the end
+    /// their <c>eval/return_mean</c>; its seed is the seed of everything.
+    /// </param>
     public Task Train(IRun run)
     {
-        var random = new RandomGenerator(run.Seed);
-        var mean = new double[_actions * _inputs];
-        var deviation = Enumerable.Repeat(1.0, mean.Length).ToArray();
-        var steps = 0L;
-        world.Reset(new float[_inputs - 1], run.Seed);
-        for (var iteration = 1; iteration <= options.Iterations; iteration++)
+        if (run.Playback is { } playback)
         {
-            run.Stopping.ThrowIfCancellationRequested();
+            using var reader = new BinaryReader(playback.OpenCheckpoint());
+            var learned = Enumerable.Range(0, _weights).Select(_ => reader.ReadDouble()).ToArray();
+            Playing.Of(run, new LinearPolicy(learned, _actions), world);
+            return Task.CompletedTask;
+        }
+
+        // A run that was stopped or killed goes on from its last checkpoint, and ends as if it had never stopped.
+        var training = new MyMethodTraining(new CheckedWorld<float, int>(world), new RandomGenerator(run.Seed), _weights);
+        if (!run.Resume(training))
+        {
+            training.World.Reset(new float[world.ObservationSpace.Length], run.Seed);
+        }
+
+        var (mean, deviation) = (training.Mean, training.Deviation);
+        while (training.Iteration < options.Iterations)
+        {
+            run.Checkpoint(training.Steps, training);
+            training.Iteration++;
             var tried = new (double[] Weights, double Return)[options.Population];
             for (var i = 0; i < tried.Length; i++)
             {
-                var weights = mean.Zip(deviation, (m, d) => m + d * random.NextGaussian()).ToArray();
-                tried[i] = (weights, Play(weights, ref steps));
+                var weights = mean.Zip(deviation, (m, d) => m + d * training.Random.NextGaussian()).ToArray();
+                tried[i] = (weights, Play(weights, training));
             }
 
             // mu, sigma <- mean and deviation of the elite; noise keeps sigma from falling to 0 too early.
             var elite = tried.OrderByDescending(t => t.Return).Take(options.Elite).ToArray();
             for (var w = 0; w < mean.Length; w++)
             {
-                var center = elite.Average(e => e.Weights[w]);
-                mean[w] = center;
-                deviation[w] = Math.Sqrt(elite.Average(e => (e.Weights[w] - center) * (e.Weights[w] - center))) + 0.5 / iteration;
+                mean[w] = elite.Average(e => e.Weights[w]);
+                deviation[w] = Math.Sqrt(elite.Average(e => Math.Pow(e.Weights[w] - mean[w], 2))) + 0.5 / training.Iteration;
             }
 
-            run.LogMetrics(steps, ("train/return_mean", tried.Average(t => t.Return)), ("train/return_best", elite[0].Return));
-            run.ReportProgress(iteration, options.Iterations);
+            run.LogMetrics(training.Steps, ("train/return_mean", tried.Average(t => t.Return)), ("train/return_best", elite[0].Return));
+            run.SaveCheckpoint("last", training.Steps, stream => Array.ForEach(mean, new BinaryWriter(stream).Write));
+            run.ReportProgress(training.Iteration, options.Iterations);
         }
 
-        run.LogMetric("eval/return_mean", Enumerable.Range(0, 20).Select(_ => Play(mean, ref steps)).ToArray().Average(), steps);
+        run.LogMetric("eval/return_mean", Enumerable.Range(0, 20).Select(_ => Play(mean, training)).ToArray().Average(), training.Steps);
         return Task.CompletedTask;
     }
 
-    /// <summary>The return of one episode in which the action with the highest score is taken; weights are [actions, inputs].</summary>
-    private double Play(double[] weights, ref long steps)
+    /// <summary>The return of one episode.</summary>
+    private double Play(double[] weights, MyMethodTraining training)
     {
-        var observation = new float[_inputs - 1];
-        world.Reset(observation);
+        var policy = new LinearPolicy(weights, _actions);
+        var observation = new float[world.ObservationSpace.Length];
+        training.World.Reset(observation);
         for (var sum = 0.0; ;)
         {
-            var result = world.Step(Enumerable.Range(0, _actions).MaxBy(Score), observation);
-            steps++;
+            var result = training.World.Step(policy.Act(observation), observation);
+            training.Steps++;
             sum += result.Reward;
             if (result.Done)
             {
                 return sum;
             }
         }
+    }
+}
 
-        double Score(int action)
+/// <summary>All that changes as <see cref="MyMethod"/> trains; how it is saved and restored is written for it.</summary>
+[Checkpointed]
+internal sealed partial class MyMethodTraining(CheckedWorld<float, int> world, RandomGenerator random, int weights)
+{
+    public CheckedWorld<float, int> World { get; } = world;
+
+    public RandomGenerator Random { get; } = random;
+
+    public double[] Mean { get; } = new double[weights];
+
+    public double[] Deviation { get; } = Enumerable.Repeat(1.0, weights).ToArray();
+
+    public int Iteration { get; set; }
+
+    public long Steps { get; set; }
+}
+
+/// <summary>Takes the action with the highest score.</summary>
+/// <param name="weights">[actions, inputs]; the last input is the constant 1.</param>
+/// <param name="actions">How many actions there are.</param>
+internal sealed class LinearPolicy(double[] weights, int actions) : IPolicy<float, int>
+{
+    public int Act(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed = default)
+    {
+        var (best, highest) = (0, double.NegativeInfinity);
+        for (var action = 0; action < actions; action++)
         {
-            var score = weights[action * _inputs + _inputs - 1];
+            var row = weights.AsSpan(action * (observation.Length + 1), observation.Length + 1);
+            var score = row[^1];
             for (var i = 0; i < observation.Length; i++)
             {
-                score += weights[action * _inputs + i] * observation[i];
+                score += row[i] * observation[i];
             }
 
-            return score;
+            if (score > highest && (allowed.IsEmpty || allowed[action]))
+            {
+                (best, highest) = (action, score);
+            }
         }
+
+        return best;
     }
 }

@@ -1,3 +1,4 @@
+using RlLab;
 using RlLab.Environments;
 using RlLab.Testing;
 
@@ -28,11 +29,33 @@ public sealed class MyMethodTests
     public void Settings_that_cannot_work_are_refused() =>
         FluentActions.Invoking(() => new MyMethodOptions { Elite = 0 }).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*Elite*");
 
+    [Fact]
+    public async Task It_plays_what_it_has_learned()
+    {
+        var trained = await Trained(seed: 0, new MyMethodOptions());
+        using var world = new CartPole(timeLimit: 200);
+        var run = new RecordingRun(seed: 1) { Playback = new Playback(3, () => new MemoryStream(trained.Checkpoints["last"].Content)) };
+
+        await new MyMethod(world, new MyMethodOptions()).Train(run);
+
+        run.Values("episode/return").Should().HaveCount(3).And.OnlyContain(value => value > 100);
+    }
+
     private static async Task<RecordingRun> Trained(long seed, MyMethodOptions options)
     {
         using var world = new CartPole(timeLimit: 200);
         var run = new RecordingRun(seed);
         await new MyMethod(world, options).Train(run);
         return run;
+    }
+}
+
+/// <summary>Killed at any moment and taken up, it ends to the bit as if it had never stopped.</summary>
+public sealed class MyMethodResumeTests : ResumeContract
+{
+    protected override async Task Train(IRun run)
+    {
+        using var world = new CartPole(timeLimit: 200);
+        await new MyMethod(world, new MyMethodOptions { Iterations = 4, Population = 10, Elite = 3 }).Train(run);
     }
 }
