@@ -33,8 +33,8 @@ public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions opt
 
     /// <summary>Trains, or plays what was learned where the run asks for that.</summary>
     /// <param name="run">
-    /// Receives <c>train/return_mean</c> and <c>train/return_best</c> of each iteration, the mean weights as the checkpoint <c>last</c>, and at the end
-    /// their <c>eval/return_mean</c>; its seed is the seed of everything.
+    /// Receives <c>train/return_mean</c> and <c>train/return_best</c> of each iteration, the mean weights as the checkpoint <c>last</c>, and at the
+    /// end their <c>eval/return_mean</c>; its seed is the seed of everything.
     /// </param>
     public Task Train(IRun run)
     {
