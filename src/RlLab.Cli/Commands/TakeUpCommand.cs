@@ -9,7 +9,6 @@ internal abstract class TakeUpCommand : LabCommand
     /// <summary>How long runs of a host that is gone may take to end.</summary>
     private static readonly TimeSpan OrphansTime = WorkerCommand.Grace + TimeSpan.FromSeconds(2);
 
-    private readonly Argument<string> _sweep = SharedOptions.Sweep();
     private readonly SessionArguments _session = new();
     private readonly Option<bool> _acceptChanges = new("--accept-changes")
     {
@@ -19,10 +18,13 @@ internal abstract class TakeUpCommand : LabCommand
     protected TakeUpCommand(HostContext host, string name, string description, params string[] examples)
         : base(host, name, description, examples)
     {
-        Arguments.Add(_sweep);
+        Arguments.Add(Taken);
         _session.AddTo(this);
         Options.Add(_acceptChanges);
     }
+
+    /// <summary>What is taken up.</summary>
+    protected Argument<string> Taken { get; init; } = SharedOptions.Sweep();
 
     /// <summary>Notes in the store which runs are wanted, beside those that are.</summary>
     /// <param name="arguments">What was typed.</param>
@@ -36,7 +38,7 @@ internal abstract class TakeUpCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var lab = LabDirectory.Of(Host);
-        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep), screen);
+        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(Taken), screen);
         using (store)
         using (store.Lead())
         {
