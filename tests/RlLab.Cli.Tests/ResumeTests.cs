@@ -33,6 +33,21 @@ public sealed class ResumeTests : IDisposable
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
         Runs().Where(run => run.Attempts == 1 && finished.Any(f => f.Id == run.Id)).Should().BeEquivalentTo(finished);
         _lab.Runs().Should().HaveCount(5).And.OnlyContain(run => run.Status == RunStatus.Finished, "the sweep's own run goes on too");
+        (await _lab.RunAsync("sync")).ExitCode.Should().Be(0);
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()), "each point is told once");
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_ended_is_not_cancelled()
+    {
+        await _lab.RunAsync(Small);
+        var answer = await _lab.RunAsync("cancel", "latest");
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain("has ended");
+        var status = (await _lab.RunAsync("status", "latest", "--json")).Json;
+        status.GetProperty("isCancelled").GetBoolean().Should().BeFalse();
+        status.GetProperty("runs").EnumerateObject().Should().HaveCount(Enum.GetValues<RunState>().Length, "every state is told, as by `compare`");
     }
 
     [Fact]
