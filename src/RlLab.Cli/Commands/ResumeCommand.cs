@@ -20,15 +20,14 @@ internal sealed class ResumeCommand : TakeUpCommand
         Taken.HelpName = "SWEEP|EXPERIMENT|RUN";
     }
 
+    protected override bool TakesRuns => true;
+
     protected override Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping) =>
         new RunLibrary(Host, LabDirectory.Of(Host)).FindSingle(arguments.GetRequiredValue(Taken)) is { } run
             ? ResumeAsync(run, arguments, screen, stopping)
             : base.RunAsync(arguments, screen, stopping);
 
-    protected override void Want(ParseResult arguments, ISweepStore store, SweepRecord sweep, SweepPlan plan)
-    {
-        // What is missing is wanted whoever takes a sweep up.
-    }
+    protected override IReadOnlyList<SweepEvent> Wanted(ParseResult arguments, SweepRecord sweep, SweepPlan plan) => [];
 
     private async Task<int> ResumeAsync(RunLog recorded, ParseResult arguments, Screen screen, CancellationToken stopping)
     {

@@ -21,7 +21,7 @@ internal sealed class RunLibrary(HostContext host, string lab)
         return fitting.Count switch
         {
             1 => Read(Path.Combine(folder, fitting[0])),
-            0 => Read(Path.Combine(folder, BestOf(new SweepLibrary(host, lab).Find(text)))),
+            0 => Read(Path.Combine(folder, BestOf(new SweepLibrary(host, lab).Find(text, orRun: true)))),
             _ => throw new UserException(
                 $"'{text}' is the beginning of {fitting.Count} runs' ids: {string.Join(", ", fitting.Take(ShownRuns))}"
                 + $"{(fitting.Count > ShownRuns ? " and more" : "")}. Write more of it."),
@@ -33,7 +33,8 @@ internal sealed class RunLibrary(HostContext host, string lab)
     public RunLog? FindSingle(string text)
     {
         var sweeps = LabDirectory.Sweeps(lab);
-        return FittingIds(text) is [var run] && !(Directory.Exists(sweeps) && Directory.EnumerateDirectories(sweeps, text.ToLowerInvariant() + "*").Any())
+        return FittingIds(text) is [var run]
+            && !(Directory.Exists(sweeps) && Directory.EnumerateDirectories(sweeps, text.ToLowerInvariant() + "*").Any())
             ? Read(Path.Combine(LabDirectory.Runs(lab), run))
             : null;
     }
