@@ -98,7 +98,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             console.WriteLine();
             if (isOverBudget)
             {
-                console.WriteLine($"The budget of {shares.Budget!.Value.TotalHours:0.##} hours is spent.");
+                console.WriteLine($"The budget of {Numbers.Short(shares.Budget!.Value.TotalHours)} hours is spent.");
             }
 
             if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)
