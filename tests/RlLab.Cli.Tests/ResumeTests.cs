@@ -33,6 +33,21 @@ public sealed class ResumeTests : IDisposable
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
         Runs().Where(run => run.Attempts == 1 && finished.Any(f => f.Id == run.Id)).Should().BeEquivalentTo(finished);
         _lab.Runs().Should().HaveCount(5).And.OnlyContain(run => run.Status == RunStatus.Finished, "the sweep's own run goes on too");
+        (await _lab.RunAsync("sync")).ExitCode.Should().Be(0);
+        await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
+        (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()), "each point is told once");
+    }
+
+    [Fact]
+    public async Task A_sweep_that_has_ended_is_not_cancelled()
+    {
+        await _lab.RunAsync(Small);
+        var answer = await _lab.RunAsync("cancel", "latest");
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain("has ended");
+        var status = (await _lab.RunAsync("status", "latest", "--json")).Json;
+        status.GetProperty("isCancelled").GetBoolean().Should().BeFalse();
+        status.GetProperty("runs").EnumerateObject().Should().HaveCount(Enum.GetValues<RunState>().Length, "every state is told, as by `compare`");
     }
 
     [Fact]
@@ -62,6 +77,7 @@ public sealed class ResumeTests : IDisposable
         string[] dying = ["--set", "Behaviour=Abort", "--set", "Width=16"];
         var answer = await _lab.RunAsync([.. Small, .. dying, "--retries", "2"]);
         answer.Error.Should().Contain("It is begun again: attempt 3.").And.NotContain("attempt 4");
+        answer.Error.Should().NotContain("interrupted", "each death is told once");
         Runs().Select(run => (run.State, run.Attempts)).Should().Equal((RunState.Finished, 1), (RunState.Failed, 3));
         await _lab.RunAsync("resume", "latest", "--retries", "0");
         Runs().Select(run => run.Attempts).Should().Equal(1, 4);
@@ -107,6 +123,32 @@ public sealed class ResumeTests : IDisposable
         Runs().Should().OnlyContain(run => run.State == RunState.Planned);
         (await _lab.RunAsync("resume", "latest", "--accept-changes")).ExitCode.Should().Be(0);
         (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(0, "it is the sweep's own from then on");
+    }
+
+    [Theory]
+    [InlineData("extend", "--trials", "1")]
+    [InlineData("extend", "--seeds", "0")]
+    [InlineData("retry")]
+    [InlineData("resume", "--parallel", "0")]
+    public async Task What_is_refused_leaves_the_sweep_as_it_was(string command, params string[] options)
+    {
+        _lab.Plan();
+        (await _lab.RunAsync("cancel", "latest")).ExitCode.Should().Be(0);
+        (await _lab.RunAsync([command, "latest", .. options])).ExitCode.Should().Be(2);
+        _lab.Sweep().Should().Match<SweepRecord>(sweep => sweep.IsCancelled && sweep.Round == 0);
+    }
+
+    [Theory]
+    [InlineData("worker", "--store", "sweeps/none", "There is no folder")]
+    [InlineData("resume", "./", "holds no sweep")]
+    [InlineData("resume", "0123", "is neither an experiment nor the beginning of a sweep's id or of a run's.")]
+    [InlineData("rerun", "0123", "is neither an experiment nor the beginning of a sweep's id or of a run's.")]
+    [InlineData("retry", "0123", "--failed", "is neither an experiment nor the beginning of a sweep's id.")]
+    public async Task What_is_not_there_is_told_by_what_it_could_have_been(params string[] words)
+    {
+        var answer = await _lab.RunAsync(words[..^1]);
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain(words[^1]);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class SweepSettingsTests : IDisposable
         string[] silent = ["--set", "Steps=1", "--set", "Pause=4000", "--set", "Loud=true"];
         var answer = await _lab.RunAsync([.. OneRun, .. silent, "--silence", "1s"]);
         answer.ExitCode.Should().Be(0, answer.Error);
-        answer.Error.Should().MatchRegex(@"trial-0 seed-0: It has said nothing for [\d.]+ seconds?; its last words: \{""step"": 1\}");
+        answer.Error.Should().MatchRegex(@"trial-0 seed-0: It has said nothing for (1 second|[\d.]+ seconds); its last words: ""\{""step"": 1\}""\.");
     }
 
     [Fact]

@@ -90,6 +90,7 @@ public sealed class UsageTests : IDisposable
         var answer = await _lab.RunAsync(args);
         answer.ExitCode.Should().Be(2);
         answer.Error.Should().StartWith("error: ").And.Contain(message).And.NotContain("   at ");
+        answer.Error.Should().NotMatchRegex(@"[.?!][.?!](\s|$)", "a sentence ends once");
         answer.Error.TrimEnd().Should().NotContain("\n", "it is one paragraph");
         answer.Output.Should().BeEmpty();
     }

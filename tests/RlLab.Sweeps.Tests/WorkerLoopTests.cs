@@ -130,7 +130,7 @@ public sealed class WorkerLoopTests : IDisposable
             new WorkerOptions { LastWords = () => "epoch 1" });
         Runs()[0].Should().Match<RunRecord>(r => r.State == RunState.Failed);
         Runs()[0].Message
-            .Should().Match(byTime ? "It took longer than 1 second, *" : "It had said nothing for * seconds, *; its last words: epoch 1");
+            .Should().Match(byTime ? "It took longer than 1 second, *" : "It had said nothing for * seconds, *; its last words: \"epoch 1\".");
         Runs().Skip(1).Should().OnlyContain(run => run.State == RunState.Finished);
         _observer.Seen.Any(s => s.StartsWith("told 0 It has said nothing for", StringComparison.Ordinal)).Should().Be(!byTime);
     }

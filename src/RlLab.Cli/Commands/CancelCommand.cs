@@ -19,6 +19,11 @@ internal sealed class CancelCommand : LabCommand
         using (store)
         {
             var sweep = store.Read();
+            if (sweep.Runs.Count(run => run.HasEnded) == sweep.Total)
+            {
+                throw new UserException($"The sweep {sweep.Header.Id[..8]} has ended, so that there is nothing to cancel.");
+            }
+
             store.Note(new SweepCancelled(sweep.Round));
             if (sweep.Submitted.Count > 0)
             {

@@ -21,7 +21,7 @@ internal sealed class ExtendCommand : TakeUpCommand
         Options.Add(_seeds);
     }
 
-    protected override void Want(ParseResult arguments, ISweepStore store, SweepRecord sweep, SweepPlan plan)
+    protected override IReadOnlyList<SweepEvent> Wanted(ParseResult arguments, SweepRecord sweep, SweepPlan plan)
     {
         var (moreTrials, moreSeeds) = (arguments.GetValue(_trials) ?? 0, arguments.GetValue(_seeds) ?? 0);
         if (moreTrials < 0 || moreSeeds < 0 || moreTrials + moreSeeds == 0)
@@ -47,6 +47,6 @@ internal sealed class ExtendCommand : TakeUpCommand
             throw new UserException($"{trials:N0} trials with {seeds.Count:N0} seeds are more runs than can be run; ask for fewer.");
         }
 
-        store.Note(new SweepExtended((int)trials, seeds));
+        return [new SweepExtended((int)trials, seeds)];
     }
 }

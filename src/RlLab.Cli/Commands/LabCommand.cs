@@ -61,7 +61,7 @@ internal abstract class LabCommand : Command
         {
             screen.Note($"warning: {run.Header.Name} of {run.Header.Experiment} (run {run.Header.Id[..8]}) was interrupted, last seen at "
                 + $"{run.LastTime.ToLocalTime():yyyy-MM-dd HH:mm:ss}: its process vanished without a word, as in a crash. "
-                + $"What it logged is in {run.Folder}.");
+                + $"What it logged is in {run.Folder}. `resume {(run.Header.ParentId ?? run.Header.Id)[..8]}` goes on.");
         }
 
         if (interrupted.Count > ShownInterrupted)

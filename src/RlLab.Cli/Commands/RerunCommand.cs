@@ -45,15 +45,16 @@ internal sealed class RerunCommand : LabCommand
             screen.Note($"warning: the recorded run knows no {added.Name}; it is taken at its default, {added.Default}.");
         }
 
+        var (engine, device) = RunLibrary.PlaceOf(recorded);
         var placement = await Placement.ChooseAsync(
             Host,
             screen,
             settings,
-            arguments.GetValue(_engine) ?? recorded.Tags.GetValueOrDefault(Engine)?.Split(' ')[0],
-            arguments.GetValue(_device) ?? recorded.Tags.GetValueOrDefault(Device),
+            arguments.GetValue(_engine) ?? engine,
+            arguments.GetValue(_device) ?? device,
             experiment,
             stopping);
-        var single = await SingleRun.TrainAsync(
+        var run = SingleRun.New(
             Host,
             screen,
             settings,
@@ -61,8 +62,8 @@ internal sealed class RerunCommand : LabCommand
             experiment.Complete(setting),
             recorded.Header.Seed ?? 0,
             placement,
-            new Dictionary<string, string> { ["rllab.rerun_of"] = recorded.Header.Id },
-            stopping);
+            KeyValuePair.Create("rllab.rerun_of", recorded.Header.Id));
+        var single = await SingleRun.TrainAsync(Host, screen, settings, run, placement, stopping);
         if (single.Outcome.State == RunState.Killed || single.Log is not { } repeated)
         {
             throw new UserException($"The rerun did not come to its end, so there is nothing to compare: {single.Outcome.Message}", single.ExitCode);

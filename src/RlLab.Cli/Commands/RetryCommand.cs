@@ -21,7 +21,7 @@ internal sealed class RetryCommand : TakeUpCommand
         Options.Add(_notComparable);
     }
 
-    protected override void Want(ParseResult arguments, ISweepStore store, SweepRecord sweep, SweepPlan plan)
+    protected override IReadOnlyList<SweepEvent> Wanted(ParseResult arguments, SweepRecord sweep, SweepPlan plan)
     {
         var (failed, notComparable) = (arguments.GetValue(_failed), arguments.GetValue(_notComparable));
         if (!failed && !notComparable)
@@ -29,10 +29,11 @@ internal sealed class RetryCommand : TakeUpCommand
             throw new UserException("`retry` needs to know what to train again: --failed, --not-comparable, or both.");
         }
 
-        foreach (var run in sweep.Runs.Where(run =>
-            (failed && run.State == RunState.Failed) || (notComparable && run.State == RunState.NotComparable)))
-        {
-            store.Note(new RunWantedAgain(run.Id, run.Attempts));
-        }
+        return
+        [
+            .. sweep.Runs
+                .Where(run => (failed && run.State == RunState.Failed) || (notComparable && run.State == RunState.NotComparable))
+                .Select(run => new RunWantedAgain(run.Id, run.Attempts)),
+        ];
     }
 }

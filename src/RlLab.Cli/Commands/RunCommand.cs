@@ -1,7 +1,4 @@
 using System.CommandLine;
-using RlLab.Sweeps;
-using RlLab.Tracking;
-using Spectre.Console;
 
 namespace RlLab.Cli;
 
@@ -47,36 +44,9 @@ internal sealed class RunCommand : LabCommand
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var seed = arguments.GetValue(_seed) ?? 0;
-        var single = await SingleRun.TrainAsync(
-            Host, screen, settings, experiment, parameters, seed, placement, new Dictionary<string, string>(), stopping);
-        var (run, outcome, log, shipped) = single;
-        var folder = Path.Combine(LabDirectory.Runs(LabDirectory.Of(Host)), run.Id);
-        screen.Show(
-            new
-            {
-                Run = run.Id,
-                Experiment = experiment.Name,
-                Seed = seed,
-                Engine = placement.Engine.ToString(),
-                placement.Device,
-                Parameters = ParameterDocument.Values(parameters),
-                outcome.State,
-                outcome.Objective,
-                outcome.Message,
-                Metrics = log is null ? null : MetricDocument.Of(log, run.Objective, experiment.Sweep?.Direction ?? Direction.Maximize),
-                Folder = folder,
-                Tracking = shipped.Document,
-            },
-            console =>
-            {
-                var word = outcome.State.Word();
-                console.WriteLine(outcome.State == RunState.Finished
-                    ? $"Finished{(run.Objective.Length > 0 ? $": {run.Objective} {Numbers.Short(outcome.Objective)}" : "")}."
-                    : $"{char.ToUpperInvariant(word[0])}{word[1..]}: {outcome.Message}");
-                console.WriteLine($"Everything it logged is in {folder}.");
-                console.WriteLine($"Look at it:   {shipped.WhereToLook(run.Id)}");
-            });
-        shipped.ShowProblems(screen);
+        var run = SingleRun.New(Host, screen, settings, experiment, parameters, seed, placement);
+        var single = await SingleRun.TrainAsync(Host, screen, settings, run, placement, stopping);
+        single.Show(Host, screen, placement);
         return single.ExitCode;
     }
 }

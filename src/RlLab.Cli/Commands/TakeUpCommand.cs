@@ -9,7 +9,6 @@ internal abstract class TakeUpCommand : LabCommand
     /// <summary>How long runs of a host that is gone may take to end.</summary>
     private static readonly TimeSpan OrphansTime = WorkerCommand.Grace + TimeSpan.FromSeconds(2);
 
-    private readonly Argument<string> _sweep = SharedOptions.Sweep();
     private readonly SessionArguments _session = new();
     private readonly Option<bool> _acceptChanges = new("--accept-changes")
     {
@@ -19,24 +18,30 @@ internal abstract class TakeUpCommand : LabCommand
     protected TakeUpCommand(HostContext host, string name, string description, params string[] examples)
         : base(host, name, description, examples)
     {
-        Arguments.Add(_sweep);
+        Arguments.Add(Taken);
         _session.AddTo(this);
         Options.Add(_acceptChanges);
     }
 
-    /// <summary>Notes in the store which runs are wanted, beside those that are.</summary>
+    /// <summary>What is taken up.</summary>
+    protected Argument<string> Taken { get; init; } = SharedOptions.Sweep();
+
+    /// <summary>Whether a run on its own may be named too.</summary>
+    protected virtual bool TakesRuns => false;
+
+    /// <summary>What is to be noted of what is wanted beside that which is missing.</summary>
     /// <param name="arguments">What was typed.</param>
-    /// <param name="store">The store.</param>
-    /// <param name="sweep">What it holds.</param>
+    /// <param name="sweep">What the store holds.</param>
     /// <param name="plan">The plan.</param>
-    protected abstract void Want(ParseResult arguments, ISweepStore store, SweepRecord sweep, SweepPlan plan);
+    /// <exception cref="UserException">What was typed does not fit the sweep.</exception>
+    protected abstract IReadOnlyList<SweepEvent> Wanted(ParseResult arguments, SweepRecord sweep, SweepPlan plan);
 
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var lab = LabDirectory.Of(Host);
-        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(_sweep), screen);
+        var (store, address) = new SweepLibrary(Host, lab).Open(arguments.GetRequiredValue(Taken), screen, orRun: TakesRuns);
         using (store)
         using (store.Lead())
         {
@@ -51,6 +56,7 @@ internal abstract class TakeUpCommand : LabCommand
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
             var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);
+            var parallel = _session.Parallel(settings, arguments, Host.Cores);
             var slurm = new SlurmSession(Host, screen, settings, limits);
             if (isOnSlurm)
             {
@@ -59,6 +65,8 @@ internal abstract class TakeUpCommand : LabCommand
 
             var sweep = isOnSlurm ? store.Read() : await WithoutOrphansAsync(store, screen, stopping);
 
+            // Asked before anything is noted: what is refused leaves the sweep as it was.
+            var wanted = Wanted(arguments, sweep, plan);
             store.Note(new SweepResumed(sweep.Round + 1)
             {
                 Identity = identity,
@@ -70,7 +78,11 @@ internal abstract class TakeUpCommand : LabCommand
                 store.Note(new RunWantedAgain(run.Id, run.Attempts));
             }
 
-            Want(arguments, store, sweep, plan);
+            foreach (var entry in wanted)
+            {
+                store.Note(entry);
+            }
+
             plan = SweepPlans.Of(Host, store.Read().Header);
             PlanWhatIsKnown(store, plan);
             if (isOnSlurm)
@@ -83,7 +95,6 @@ internal abstract class TakeUpCommand : LabCommand
                 return new SweepBegun(Host, screen).Show(store.Read(), address);
             }
 
-            var parallel = _session.Parallel(settings, arguments, Host.Cores);
             return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
         }
     }

@@ -97,8 +97,8 @@ internal sealed class DomainText
     }
 
     private ParameterValue Value(string text) =>
-        ParameterBinder.WhyNot(_parameter, text, out var value) is { } why ? throw Wrong($"holds '{text}', but {why}") : value;
+        ParameterBinder.WhyNot(_parameter, text, out var value) is { } why ? throw Wrong($"holds '{text}', but {why.TrimEnd('.')}") : value;
 
     private UserException Wrong(string what) =>
-        new($"The space of {_parameter.Name}, '{_space.Text}' ({_space.Origin}), {what}.");
+        new($"The space of {_parameter.Name}, '{_space.Text}' ({_space.Origin}), {what}{(what.EndsWith('?') ? "" : ".")}");
 }

@@ -34,16 +34,17 @@ internal static class ParameterBinder
             + NearestNames.Hint(assignment.Name, experiment.Parameters.Select(p => p.Name))
             + $" `plan {experiment.Name}` shows them all.");
 
-    /// <summary>Why a text is no value of a parameter, as half a sentence; null where it is one.</summary>
+    /// <summary>Why a text is no value of a parameter, as half a sentence that ends it; null where it is one.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="text">The text.</param>
     /// <param name="value">The value.</param>
     public static string? WhyNot(ParameterDescriptor parameter, string text, out ParameterValue value) =>
-        !ParameterValue.TryParse(parameter.Kind, text, out value) ? $"it takes {Words(parameter.Kind)}"
+        !ParameterValue.TryParse(parameter.Kind, text, out value) ? $"it takes {Words(parameter.Kind)}."
         : parameter.Kind == ParameterKind.Option && !parameter.Options.Contains(text)
-            ? $"it takes one of {string.Join(", ", parameter.Options)}.{NearestNames.Hint(text, parameter.Options)}".TrimEnd('.', ' ')
+            ? $"it takes one of {string.Join(", ", parameter.Options)}."
+                + (NearestNames.Of(text, parameter.Options) is [] ? "" : NearestNames.Hint(text, parameter.Options))
         : parameter.Kind == ParameterKind.Integer && (value.AsInteger() < parameter.Minimum || value.AsInteger() > parameter.Maximum)
-            ? $"its type holds {parameter.Minimum} to {parameter.Maximum}"
+            ? $"its type holds {parameter.Minimum} to {parameter.Maximum}."
         : null;
 
     /// <summary>What is set by hand and no sweep would choose, a sentence each: it is taken all the same.</summary>
@@ -69,7 +70,7 @@ internal static class ParameterBinder
     private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment) =>
         WhyNot(parameter, assignment.Text, out var value) is { } why
             ? throw new UserException(
-                $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', but {why}. "
+                $"{assignment.Origin} sets {parameter.Name} of '{experiment.Name}' to '{assignment.Text}', but {why} "
                 + $"Its default is {parameter.Default}.")
             : value;
 

@@ -17,19 +17,26 @@ internal sealed class RunLibrary(HostContext host, string lab)
     public RunLog Find(string text)
     {
         var folder = LabDirectory.Runs(lab);
-        var sweeps = LabDirectory.Sweeps(lab);
-        var fitting = Directory.Exists(folder) && text.Length > 0 && text.All(char.IsAsciiHexDigit)
-            ? Directory.GetDirectories(folder, text.ToLowerInvariant() + "*")
-                .Where(run => !Directory.Exists(Path.Combine(sweeps, Path.GetFileName(run)))).ToList()
-            : [];
+        var fitting = FittingIds(text);
         return fitting.Count switch
         {
-            1 => Read(fitting[0]),
-            0 => Read(Path.Combine(folder, BestOf(new SweepLibrary(host, lab).Find(text)))),
+            1 => Read(Path.Combine(folder, fitting[0])),
+            0 => Read(Path.Combine(folder, BestOf(new SweepLibrary(host, lab).Find(text, orRun: true)))),
             _ => throw new UserException(
-                $"'{text}' is the beginning of {fitting.Count} runs' ids: {string.Join(", ", fitting.Take(ShownRuns).Select(Path.GetFileName))}"
+                $"'{text}' is the beginning of {fitting.Count} runs' ids: {string.Join(", ", fitting.Take(ShownRuns))}"
                 + $"{(fitting.Count > ShownRuns ? " and more" : "")}. Write more of it."),
         };
+    }
+
+    /// <summary>A run by the beginning of its id; null where a sweep is meant, or no single run.</summary>
+    /// <param name="text">The beginning of a run's or a sweep's id, or what else names a sweep.</param>
+    public RunLog? FindSingle(string text)
+    {
+        var sweeps = LabDirectory.Sweeps(lab);
+        return FittingIds(text) is [var run]
+            && !(Directory.Exists(sweeps) && Directory.EnumerateDirectories(sweeps, text.ToLowerInvariant() + "*").Any())
+            ? Read(Path.Combine(LabDirectory.Runs(lab), run))
+            : null;
     }
 
     /// <summary>The experiment of a run.</summary>
@@ -39,6 +46,11 @@ internal sealed class RunLibrary(HostContext host, string lab)
     public ExperimentDescriptor ExperimentOf(RunLog log, string prefix) => host.Experiment(
         log.Header.Experiment.StartsWith(prefix, StringComparison.Ordinal) ? log.Header.Experiment[prefix.Length..] : log.Header.Experiment);
 
+    /// <summary>What a run trained on, as <c>--engine</c> and <c>--device</c> name it; null where it recorded none.</summary>
+    /// <param name="log">The run.</param>
+    public static (string? Engine, string? Device) PlaceOf(RunLog log) =>
+        (log.Tags.GetValueOrDefault("rllab.engine")?.Split(' ')[0], log.Tags.GetValueOrDefault("rllab.device"));
+
     /// <summary>The setting of a run, as the experiment has it today.</summary>
     /// <param name="log">The run.</param>
     /// <param name="experiment">Its experiment.</param>
@@ -47,6 +59,16 @@ internal sealed class RunLibrary(HostContext host, string lab)
         experiment,
         log.Parameters.Where(p => p.Key != RecordedRun.SeedParameter || experiment.Parameters.Any(own => own.Name == p.Key))
             .Select(p => new Assignment(p.Key, p.Value, $"the record of run {log.Header.Id[..8]}")));
+
+    /// <summary>The runs, without the sweeps' own, whose ids begin in this way.</summary>
+    private List<string> FittingIds(string text)
+    {
+        var (folder, sweeps) = (LabDirectory.Runs(lab), LabDirectory.Sweeps(lab));
+        return Directory.Exists(folder) && text.Length > 0 && text.All(char.IsAsciiHexDigit)
+            ? [.. Directory.GetDirectories(folder, text.ToLowerInvariant() + "*").Select(run => Path.GetFileName(run))
+                .Where(run => !Directory.Exists(Path.Combine(sweeps, run)))]
+            : [];
+    }
 
     private static string BestOf(SweepRecord sweep)
     {

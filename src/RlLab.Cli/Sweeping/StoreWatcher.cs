@@ -53,6 +53,11 @@ internal sealed class StoreWatcher(
             {
                 _running.Remove(run.Id);
                 _told.Add((run.Id, run.Attempts));
+                if (run.State == RunState.Interrupted)
+                {
+                    observer.Told(request, "whoever trained it is gone.");
+                }
+
                 observer.Ended(request, new RunOutcome(run.State, run.Objective, run.Message));
             }
             else if (working.TryGetValue(run.Id, out var work))

@@ -13,8 +13,9 @@ internal sealed class SweepLibrary(HostContext host, string lab)
 
     /// <summary>The newest sweep that fits.</summary>
     /// <param name="text"><c>latest</c>, the beginning of a sweep's id, the name of an experiment, or the address of a store in PostgreSQL.</param>
+    /// <param name="orRun">Whether a run's id would do too, and none was found.</param>
     /// <exception cref="UserException">There is none, or an id's beginning fits several.</exception>
-    public SweepRecord Find(string text)
+    public SweepRecord Find(string text, bool orRun = false)
     {
         if (StoreAddress.IsOne(text))
         {
@@ -35,7 +36,7 @@ internal sealed class SweepLibrary(HostContext host, string lab)
         {
             1 => fitting[0],
             0 => throw new UserException(
-                $"'{text}' is neither an experiment nor the beginning of a sweep's id."
+                $"'{text}' is neither an experiment nor the beginning of a sweep's id{(orRun ? " or of a run's" : "")}."
                 + $"{NearestNames.Hint(text, host.Experiments.Select(e => e.Name))} {Newest(sweeps)}"),
             _ => throw new UserException(
                 $"'{text}' is the beginning of {fitting.Count} sweeps' ids: {string.Join(", ", fitting.Select(s => s.Header.Id))}. "
@@ -47,9 +48,10 @@ internal sealed class SweepLibrary(HostContext host, string lab)
     /// <param name="text">As for <see cref="Find"/>, or the path of a sweep's folder.</param>
     /// <param name="screen">Told when a database goes away and comes back.</param>
     /// <param name="stopping">Ends the waiting for a database that is away.</param>
+    /// <param name="orRun">As for <see cref="Find"/>.</param>
     /// <returns>The store, and its folder or its address in PostgreSQL, by which others open it.</returns>
     /// <exception cref="UserException">There is none.</exception>
-    public (ISweepStore Store, string Address) Open(string text, Screen screen, CancellationToken stopping = default)
+    public (ISweepStore Store, string Address) Open(string text, Screen screen, CancellationToken stopping = default, bool orRun = false)
     {
         if (StoreAddress.IsOne(text))
         {
@@ -57,13 +59,14 @@ internal sealed class SweepLibrary(HostContext host, string lab)
             return (database, database.Address);
         }
 
-        var folder = Directory.Exists(text) && text.Contains(Path.DirectorySeparatorChar)
+        var folder = text.Contains(Path.DirectorySeparatorChar)
             ? Path.GetFullPath(text, host.CurrentDirectory)
-            : Path.GetDirectoryName(LabDirectory.SweepJournal(lab, Find(text).Header.Id))!;
+            : Path.GetDirectoryName(LabDirectory.SweepJournal(lab, Find(text, orRun).Header.Id))!;
         var journal = Path.Combine(folder, "journal");
-        return File.Exists(journal)
-            ? (new JournalFolder(journal, host.Clock), folder)
-            : throw new UserException($"The folder {folder} holds no sweep: a sweep's store is .rllab/sweeps/ID, with its journal.");
+        return File.Exists(journal) ? (new JournalFolder(journal, host.Clock), folder)
+            : Directory.Exists(folder)
+            ? throw new UserException($"The folder {folder} holds no sweep: a sweep's store is .rllab/sweeps/ID, with its journal.")
+            : throw new UserException($"There is no folder {folder}: a sweep's store is .rllab/sweeps/ID, with its journal.");
     }
 
     /// <summary>Begins a sweep in PostgreSQL, and leads it.</summary>

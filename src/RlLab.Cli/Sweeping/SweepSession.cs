@@ -32,10 +32,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 
         using var parent = SweepRun.Begin(lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags, host.Clock);
         tracking.Follow(id);
-        foreach (var run in begun.Runs.Where(run => run.Attempts > 0))
-        {
-            tracking.Follow(run.Id);
-        }
+        Follow(begun);
 
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         if (shares.Budget is { } time)
@@ -57,11 +54,21 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             parent.End(sweep, report, isStopped);
         }
 
+        Follow(sweep);
         var shipped = await tracking.FinishAsync(stopping);
         Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
             : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
             : ExitCode.Done;
+
+        // Also what workers elsewhere trained, of which nobody else tells.
+        void Follow(SweepRecord record)
+        {
+            foreach (var run in record.Runs.Where(run => run.Attempts > 0))
+            {
+                tracking.Follow(run.Id);
+            }
+        }
     }
 
     private LocalLauncher Launcher(ISweepStore store, string address, SweepPlan plan, string lab, string sweep)
@@ -91,7 +98,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             console.WriteLine();
             if (isOverBudget)
             {
-                console.WriteLine($"The budget of {shares.Budget!.Value.TotalHours:0.##} hours is spent.");
+                console.WriteLine($"The budget of {Numbers.Short(shares.Budget!.Value.TotalHours)} hours is spent.");
             }
 
             if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)

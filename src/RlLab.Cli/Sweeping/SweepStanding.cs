@@ -18,8 +18,8 @@ internal sealed class SweepStanding
     public SweepStanding(SweepRecord sweep, IReadOnlyDictionary<string, WorkerStatus> working, DateTimeOffset now)
     {
         _sweep = sweep;
-        _counts = sweep.Runs.CountBy(run => run.State).ToDictionary();
-        _counts[RunState.Planned] = _counts.GetValueOrDefault(RunState.Planned) + sweep.Total - sweep.Runs.Count;
+        _counts = Enum.GetValues<RunState>().ToDictionary(state => state, state => sweep.Runs.Count(run => run.State == state));
+        _counts[RunState.Planned] += sweep.Total - sweep.Runs.Count;
         var durations = sweep.Runs.Where(run => run.HasEnded).Select(run => run.Duration).OfType<TimeSpan>().ToList();
         _mean = durations.Count > 0 ? TimeSpan.FromTicks((long)durations.Average(d => d.Ticks)) : null;
         Running =

@@ -73,10 +73,13 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
                 _stepsOfEnded += running.Progress.Step;
             }
 
-            if (outcome.State != RunState.Interrupted)
+            if (outcome.State == RunState.Interrupted)
             {
-                Count(run.Trial, outcome);
+                // It is begun again, which whoever knows why has told.
+                return;
             }
+
+            Count(run.Trial, outcome);
         }
 
         RunEnded(run, outcome);

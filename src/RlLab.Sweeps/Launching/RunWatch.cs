@@ -67,13 +67,14 @@ internal sealed class RunWatch : IDisposable
         : silent >= _limits.SilenceLimit ? $"It had said nothing for {Time(silent)}, which is the limit of silence{LastWords()}"
         : null;
 
-    private string LastWords() => _lastWords() is { } words ? $"; its last words: {words}" : "; it had printed nothing.";
+    private string LastWords() => _lastWords() is { } words ? $"; its last words: \"{words}\"." : "; it had printed nothing.";
 
     private static string Time(TimeSpan time)
     {
         var (number, unit) = time.TotalHours >= 2 ? (time.TotalHours, "hour")
             : time.TotalMinutes >= 2 ? (time.TotalMinutes, "minute")
             : (time.TotalSeconds, "second");
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number:0.#} {unit}{(number == 1 ? "" : "s")}");
+        var text = number.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+        return $"{text} {unit}{(text == "1" ? "" : "s")}";
     }
 }
