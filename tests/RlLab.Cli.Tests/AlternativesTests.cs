@@ -10,6 +10,13 @@ public sealed class AlternativesTests : IDisposable
     public void Dispose() => _lab.Dispose();
 
     [Fact]
+    public async Task A_sweep_knows_by_what_a_parameter_exists_in_words_that_a_refusal_can_show()
+    {
+        await _lab.RunAsync("sweep", "explore", "--trials", "1", "--seeds", "1");
+        _lab.Sweep().Header.Identity!.Space["Exploration.End"].Should().Be("uniform 0 to 0.2, while Exploration is EpsilonGreedy");
+    }
+
+    [Fact]
     public async Task A_run_has_the_parameters_of_one_alternative()
     {
         (await _lab.RunAsync("run", "explore", "--set", "Exploration=Boltzmann", "--set", "Exploration.Temperature=3")).ExitCode.Should().Be(0);

@@ -18,7 +18,8 @@ public sealed record SweepIdentity(
     /// <param name="commit">The experiment's commit; null where it is not known.</param>
     public static SweepIdentity Of(SweepPlan plan, int lag, IReadOnlyDictionary<string, string> code, string? commit)
     {
-        var space = plan.Space.Parameters.ToDictionary(p => p.Name, p => $"{p.Domain}{(p.ActiveWhen is { } when ? $" where {when}" : "")}");
+        var space = plan.Space.Parameters.ToDictionary(
+            p => p.Name, p => $"{p.Domain}{(p.ActiveWhen is { } when ? $", while {when.Parameter} is {when.Value}" : "")}");
         var all = new
         {
             plan.Experiment.Name,
