@@ -31,10 +31,12 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
     /// <summary>A line for each setting of which runs diverged.</summary>
     public IEnumerable<string> Diverged =>
         from run in sweep.Runs
-        where run.DivergedAt is not null
+        where run.HasDiverged
         group run by run.Trial into runs
-        let steps = runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"step {run.DivergedAt:N0} (seed {run.Seed})"))
-        select $"trial {runs.Key} diverged at {string.Join(", ", steps)}";
+        let steps = runs.Select(run => run.DivergedAt is { } step
+            ? string.Create(CultureInfo.InvariantCulture, $"at step {step:N0} (seed {run.Seed})")
+            : $"at a step that it did not tell (seed {run.Seed})")
+        select $"trial {runs.Key} diverged {string.Join(", ", steps)}";
 
     private string Legend
     {
