@@ -152,7 +152,7 @@ public static partial class DiagnosticCases
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
             "[{|RLLAB507:Sweep(Objective = \"return\")|}, {|RLLAB507:Sweep(\"fine\", Objective = \"return\")|}]")),
         ("a sweep over its budget", Experiment(
-            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[{|RLLAB508:Sweep(Objective = \"return\")|}, Budget(Runs = 29)]")),
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[{|RLLAB508:Sweep(Objective = \"return\")|}, Budget(Runs = 38)]")),
         ("a budget of nothing", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = \"return\"), {|RLLAB509:Budget|}]")),
         ("a budget without a sweep", Experiment("", "[{|RLLAB509:Budget(Runs = 3)|}]")),
