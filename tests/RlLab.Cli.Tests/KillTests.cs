@@ -55,7 +55,7 @@ public sealed class KillTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
         string[] sweep =
         [
-            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=2", "--confirm", "3", "--parallel", parallel,
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3", "--parallel", parallel,
         ];
         string[] resume = ["resume", "latest", "--parallel", parallel];
         using var whole = new Lab();
@@ -75,7 +75,7 @@ public sealed class KillTests
             await KillAsync(host, what: 0);
         }
 
-        lab.Sweep().Runs.Should().Contain(run => run.Phase == RunPhase.Test && !run.HasEnded, "it was killed in the middle of the confirmation");
+        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeLessThan(6, "it was killed in the middle of them");
         var answer = await lab.RunAsync(resume);
         answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
         lab.Sweep().Runs.Should().HaveCount(24 + 6).And.OnlyContain(run => run.State == RunState.Finished);
