@@ -43,14 +43,14 @@ public sealed record SweepPlan(
     public int Runs => Trials * Seeds.Count + TestRuns;
 
     /// <summary>How many trainings it takes, as people reckon it: 4 trials x 2 seeds + 6 test runs = 14 runs.</summary>
-    public string Size
+    public string Size => SizeOf(Trials, Seeds.Count, TestRuns, Confirmation);
+
+    /// <summary>The same of a sweep that goes on.</summary>
+    internal static string SizeOf(int trials, int seeds, int testRuns, ConfirmationOptions? confirmation)
     {
-        get
-        {
-            var tests = TestRuns == 0 ? "" : string.Create(
-                CultureInfo.InvariantCulture, $" + {TestRuns:N0} test runs{(Confirmation!.UntilDecided is null ? "" : " or more")}");
-            return string.Create(CultureInfo.InvariantCulture, $"{Trials:N0} trials x {Seeds.Count:N0} seeds{tests} = {Runs:N0} runs");
-        }
+        var tests = testRuns == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" + {testRuns:N0} test runs{(confirmation?.UntilDecided is null ? "" : " or more")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{trials:N0} trials x {seeds:N0} seeds{tests} = {trials * seeds + testRuns:N0} runs");
     }
 
     /// <summary>Plans a sweep.</summary>

@@ -63,7 +63,7 @@ public sealed class WorkerLoopTests : IDisposable
         predecessor.TryClaim(new RunPlanned(Runs()[0].Id, 0, 0, Runs()[0].Parameters), 1).Should().BeTrue();
         var missed = Task.CompletedTask;
         Work(
-            (run, _, _) =>
+            (run, _, _, _) =>
             {
                 missed = run.Trial != 3 ? missed : Task.Run(() =>
                 {

@@ -79,7 +79,7 @@ internal sealed class RunEntry
                 Message = outcome.Message,
                 DivergedAt = outcome.DivergedAt,
                 Died = outcome.Died == true,
-                HasDiverged = outcome.Diverged == true || outcome.DivergedAt is not null,
+                HasDiverged = outcome.Diverged == true,
                 Duration = standing.Ended - standing.Started,
             },
             { IsReleased: true } => record,

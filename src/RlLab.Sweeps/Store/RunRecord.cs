@@ -86,7 +86,7 @@ public sealed record RunRecord(
     public bool Died { get; init; }
 
     /// <summary>Whether it came to a number that is not finite; <see cref="DivergedAt"/> says where, if that is known.</summary>
-    public bool HasDiverged { get; init; }
+    public bool HasDiverged { get => field || DivergedAt is not null; init; }
 
     /// <summary>What it has told of its objective, in the order of steps; told where a pruner is active.</summary>
     public IReadOnlyList<ObjectivePoint> Points { get; init; } = [];
