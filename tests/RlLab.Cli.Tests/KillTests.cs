@@ -55,7 +55,8 @@ public sealed class KillTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
         string[] sweep =
         [
-            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3", "--parallel", parallel,
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3", "--test-seeds", "6", "--parallel",
+            parallel,
         ];
         string[] resume = ["resume", "latest", "--parallel", parallel];
         using var whole = new Lab();
@@ -75,10 +76,10 @@ public sealed class KillTests
             await KillAsync(host, what: 0);
         }
 
-        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeLessThan(6, "it was killed in the middle of them");
+        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeLessThan(18, "it was killed in the middle of them");
         var answer = await lab.RunAsync(resume);
         answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
-        lab.Sweep().Runs.Should().HaveCount(24 + 6).And.OnlyContain(run => run.State == RunState.Finished);
+        lab.Sweep().Runs.Should().HaveCount(24 + 18).And.OnlyContain(run => run.State == RunState.Finished);
         Settings(lab).Should().Equal(Settings(whole));
         Logs(lab).Should().Equal(Logs(whole));
         Comparison.Of(lab.Sweep()).Verdict.Should().BeEquivalentTo(Comparison.Of(whole.Sweep()).Verdict);

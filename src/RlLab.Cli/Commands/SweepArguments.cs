@@ -29,7 +29,8 @@ internal sealed class SweepArguments
         "--sampler-seed", "Seeds the random choice of settings. [default: 0]");
 
     private readonly Option<int?> _confirm = SharedOptions.WholeNumber<int>(
-        "--confirm", "How many settings, the winner and its nearest rivals, are run again on test seeds; 0 for none. [default: as the experiment says]");
+        "--confirm",
+        "How many settings, the winner and its nearest rivals, are run again on test seeds; 0 for none. [default: as the experiment says]");
 
     private readonly Option<int?> _testSeeds = SharedOptions.WholeNumber<int>(
         "--test-seeds", "How many test seeds each of those is run with. [default: as the experiment says, else as many as tuning seeds]");
