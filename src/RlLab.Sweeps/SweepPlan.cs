@@ -115,7 +115,8 @@ public sealed record SweepPlan(
         {
             Confirmation = options.ConfirmationOf(sweep, (int)trials),
             Pruner = PrunerChoice.Of(
-                options.Pruner ?? sweep.Pruner, options.PruneAfter ?? (options.Pruner is null || options.Pruner == sweep.Pruner ? sweep.PruneAfter : 0)),
+                options.Pruner ?? sweep.Pruner,
+                options.PruneAfter ?? (options.Pruner is null || options.Pruner == sweep.Pruner ? sweep.PruneAfter : 0)),
         };
     }
 
@@ -207,7 +208,8 @@ public sealed record SweepOptions
             _ when confirm is 1 or < 0 => throw new SweepException(
                 $"--confirm {confirm} does not go: it takes 0, for no confirmation, or at least 2, since a winner is confirmed beside a rival."),
             _ when confirm == 0 && asks => throw new SweepException(
-                "Nothing is confirmed, so that --test-seeds, --until-decided and --budget-runs have nothing to run. Leave them out, or add --confirm 3."),
+                "Nothing is confirmed, so that --test-seeds, --until-decided and --budget-runs have nothing to run. Leave them out, or add "
+                + "--confirm 3."),
             { TestSeeds: < 1 } => throw new SweepException($"--test-seeds {TestSeeds} runs nothing: it takes a whole number from 1."),
             { BudgetRuns: not null, UntilDecided: false } => throw new SweepException(
                 "--budget-runs limits what --until-decided may run. Add that, or leave it out."),

@@ -55,8 +55,8 @@ public sealed class KillTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
         string[] sweep =
         [
-            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3", "--test-seeds", "6", "--parallel",
-            parallel,
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3",
+            "--test-seeds", "6", "--parallel", parallel,
         ];
         string[] resume = ["resume", "latest", "--parallel", parallel];
         using var whole = new Lab();
@@ -142,7 +142,8 @@ public sealed class KillTests
     private static string[] Logs(Lab lab) => [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
 
     private static string[] Settings(Lab lab) =>
-        [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {run.Phase} {string.Join(' ', run.Parameters.Select(p => $"{p.Key}={p.Value}"))}")];
+        [.. lab.Sweep().Runs.Select(run =>
+            $"{run.Trial} {run.Seed} {run.Phase} {string.Join(' ', run.Parameters.Select(p => $"{p.Key}={p.Value}"))}")];
 
     /// <summary>The run of each result that a journal of the store holds.</summary>
     private static IEnumerable<string> Results(Lab lab) =>

@@ -16,8 +16,10 @@ public class SizeTests
     [InlineData("[Uniform(0, 1)] public double A { get; init; } = 0;", "", "lab: 10 trials x 3 seeds + 9 test runs = 39 runs")]
     [InlineData("[Choice] public bool A { get; init; } = true;", "", "lab: 2 trials x 3 seeds + 6 test runs = 12 runs")]
     [InlineData("[LogUniform(1, 8, Points = 4)] public double A { get; init; } = 1;", "", "lab: 10 trials x 3 seeds + 9 test runs = 39 runs")]
-    [InlineData("[LogUniform(1, 8, Points = 4)] public double A { get; init; } = 1;", "Sampler.Grid, ", "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
-    [InlineData("[Uniform(0, 0.3, Step = 0.1)] public double A { get; init; } = 0;", "Sampler.Grid, ", "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
+    [InlineData("[LogUniform(1, 8, Points = 4)] public double A { get; init; } = 1;", "Sampler.Grid, ",
+        "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
+    [InlineData("[Uniform(0, 0.3, Step = 0.1)] public double A { get; init; } = 0;", "Sampler.Grid, ",
+        "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
     [InlineData(
         "[IntRange(1, 10, Step = 3)] public int A { get; init; } = 1; [LogIntRange(2, 1001)] public int B { get; init; } = 2;",
         "\"all-of-it\", Sampler.Grid, ",

@@ -53,7 +53,8 @@ internal sealed class ComparisonTable
     }
 
     /// <summary>Whether a run of the setting has ended, well or not.</summary>
-    public static bool HasEnded(ComparisonRow row) => row.Tuning is not { Finished: 0, Failed: 0, NotComparable: 0, Pruned: 0 } || row.Test is { Finished: > 0 };
+    public static bool HasEnded(ComparisonRow row) =>
+        row.Tuning is not { Finished: 0, Failed: 0, NotComparable: 0, Pruned: 0 } || row.Test is { Finished: > 0 };
 
     private IEnumerable<Column> Columns()
     {

@@ -64,8 +64,8 @@ public static class Confirmation
     internal static IReadOnlyDictionary<int, AgentDecision>? Decisions(SweepRecord sweep, int leader)
     {
         sweep = sweep.WithLastTries();
-        if (sweep.Header.Confirmation is not { UntilDecided: { } test } options || !sweep.IsTuned || Chosen(sweep, options) is not { Count: >= 2 } settings
-            || settings.IndexOf(leader) is var place && place < 0)
+        if (sweep.Header.Confirmation is not { UntilDecided: { } test } options || !sweep.IsTuned
+            || Chosen(sweep, options) is not { Count: >= 2 } settings || settings.IndexOf(leader) is var place && place < 0)
         {
             return null;
         }
@@ -73,12 +73,14 @@ public static class Confirmation
         var seeds = TestSeeds.Of(sweep, options);
         var isMaximized = sweep.Header.Direction == Direction.Maximize;
         return Compare(sweep, [.. settings.Select(seeds.Groups)], test).Where(pair => pair.One == place || pair.Other == place)
-            .ToDictionary(pair => settings[pair.One == place ? pair.Other : pair.One], pair => (pair.Decision, pair.One == place == isMaximized) switch
-            {
-                (AgentDecision.Larger, false) => AgentDecision.Smaller,
-                (AgentDecision.Smaller, false) => AgentDecision.Larger,
-                var (decision, _) => decision,
-            });
+            .ToDictionary(
+                pair => settings[pair.One == place ? pair.Other : pair.One],
+                pair => (pair.Decision, pair.One == place == isMaximized) switch
+                {
+                    (AgentDecision.Larger, false) => AgentDecision.Smaller,
+                    (AgentDecision.Smaller, false) => AgentDecision.Larger,
+                    var (decision, _) => decision,
+                });
     }
 
     private static IReadOnlyList<AgentComparison> Compare(SweepRecord sweep, IReadOnlyList<IReadOnlyList<double[]>> scores, AdaStopOptions test) =>
@@ -93,7 +95,8 @@ public static class Confirmation
             .. (from run in sweep.Runs
                 where run.Phase == RunPhase.Tuning
                 group run by run.Trial into runs
-                let objectives = runs.Where(run => run.State == RunState.Finished).OrderBy(run => run.Seed).Select(run => run.Objective!.Value).ToArray()
+                let objectives = runs.Where(run => run.State == RunState.Finished).OrderBy(run => run.Seed)
+                    .Select(run => run.Objective!.Value).ToArray()
                 where objectives.Length > 0
                 orderby runs.Any(run => run.State == RunState.Pruned), sign * InterquartileMean.Of(objectives), runs.Key
                 select runs.Key).Take(options.Settings),

@@ -33,7 +33,9 @@ public sealed record ParameterImportance(string Name, double Share)
         double LossOf(IEnumerable<RunRecord> runs)
         {
             double[] objectives = [.. runs.Where(run => run.State == RunState.Finished).Select(run => run.Objective!.Value)];
-            return objectives.Length == 0 || runs.Any(run => run.State == RunState.Pruned) ? double.PositiveInfinity : sign * InterquartileMean.Of(objectives);
+            return objectives.Length == 0 || runs.Any(run => run.State == RunState.Pruned)
+                ? double.PositiveInfinity
+                : sign * InterquartileMean.Of(objectives);
         }
     }
 

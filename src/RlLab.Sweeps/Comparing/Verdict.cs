@@ -13,7 +13,8 @@ namespace RlLab.Sweeps;
 /// <remarks>
 /// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two
 /// settings are told apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of
-/// a setting that learns or does not, two runs agree by luck. With test runs, only settings that have some take part. Where seeds were added until it was decided, AdaStop's decisions
+/// a setting that learns or does not, two runs agree by luck. With test runs, only settings that have some take part.
+/// Where seeds were added until it was decided, AdaStop's decisions
 /// are the verdict (<see cref="AdaStop"/>).
 /// </remarks>
 public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSeeds, string Words)

@@ -70,10 +70,12 @@ internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, 
         ];
 
         // A run that was taken up again has told of later steps before.
-        return point => pruner.Decide(
-                curve with { Points = [.. curve.Points.Where(p => p.Step <= point.Step)] }, others, sweep.Header.Direction) is { IsPruned: true } decision
-            ? decision.Reason
-            : null;
+        return point =>
+        {
+            var soFar = curve with { Points = [.. curve.Points.Where(p => p.Step <= point.Step)] };
+            var decision = pruner.Decide(soFar, others, sweep.Header.Direction);
+            return decision.IsPruned ? decision.Reason : null;
+        };
     }
 
     private static RunCurve Curve(RunRecord run) =>

@@ -5,9 +5,9 @@ namespace RlLab.Sweeps;
 
 /// <summary>Ends the runs of a trial that is worse, seed by seed, than the best trial so far.</summary>
 /// <remarks>
-/// The trial's finished runs are paired with those that the best of the others, by the interquartile mean over all seeds, made with the same seeds, and
-/// tested after each (<see cref="WilcoxonSignedRank.IsWorse"/>): the level is spent evenly over the looks, one a seed. So the next run of a trial that
-/// is called worse ends at its first report. Fewer than five seeds never suffice at 5%.
+/// The trial's finished runs are paired with those that the best of the others, by the interquartile mean over all seeds, made with the same seeds,
+/// and tested after each (<see cref="WilcoxonSignedRank.IsWorse"/>): the level is spent evenly over the looks, one a seed. So the next run of a trial
+/// that is called worse ends at its first report. Fewer than five seeds never suffice at 5%.
 /// </remarks>
 /// <param name="seeds">With how many seeds each setting is run. At least 1.</param>
 public sealed class WilcoxonPruner(int seeds) : IPruner

@@ -62,7 +62,8 @@ internal sealed class RunEntry
         }
 
         // A result stands, also where its worker was taken for dead and the run begun again meanwhile; else the last attempt tells.
-        var standing = counted.FirstOrDefault(a => a.Outcome is { State: RunState.Finished or RunState.NotComparable or RunState.Pruned }) ?? counted[^1];
+        var standing = counted.FirstOrDefault(a => a.Outcome is { State: RunState.Finished or RunState.NotComparable or RunState.Pruned })
+            ?? counted[^1];
         record = record with
         {
             Worker = standing.Worker,

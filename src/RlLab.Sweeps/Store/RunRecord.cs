@@ -51,7 +51,7 @@ public sealed record RunOutcome(RunState State, double? Objective = null, string
     /// <summary>Whether it failed because its process died, not by an error of its own; null for false.</summary>
     public bool? Died { get; init; }
 
-    /// <summary>Whether it came to a number that is not finite, at whatever step; null for false, and where <see cref="DivergedAt"/> says it.</summary>
+    /// <summary>Whether it came to a number that is not finite; null for false, and where <see cref="DivergedAt"/> says it.</summary>
     public bool? Diverged { get; init; }
 }
 
