@@ -127,7 +127,7 @@ public sealed class ConfirmTests : IDisposable
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16", "--set", "Rate=0.1", "--set", "Behaviour=Leap");
         answer.ExitCode.Should().Be(1);
-        answer.Output.Should().Contain("trial 0 diverged at a step that it did not tell (seed 0), at a step that it did not tell (seed 1)");
+        answer.Output.Should().Contain("trial 0 diverged at an unknown step (seed 0), an unknown step (seed 1)");
         (await _lab.RunAsync("compare", "latest", "--json")).Json.GetProperty("diverged").GetArrayLength().Should().Be(2);
     }
 

@@ -58,7 +58,8 @@ public class SizeTests
     [InlineData("Budget(Hours = 0.75)", "")]
     [InlineData("Budget(Hours = 0.7)", "Warning: lab takes 0.75 hours, and its budget is 0.7")]
     public void Judges_a_budget(string budget, string told) => Told(
-        "[Uniform(0, 1)] public double A { get; init; } = 0;", $"Sweep(Confirm = 0, Objective = \"return\"), {budget}", "# seconds a run\nother = 3\nlab = 90\n")
+        "[Uniform(0, 1)] public double A { get; init; } = 0;", $"Sweep(Confirm = 0, Objective = \"return\"), {budget}",
+        "# seconds a run\nother = 3\nlab = 90\n")
         .Skip(1).Select(text => text.Split(':', 3) is [var severity, var what, ..] ? $"{severity}:{what}" : text)
         .Should().Equal(told.Length > 0 ? [told] : []);
 

@@ -66,7 +66,11 @@ internal static class Samples
         var tests = Record(sweep.Header, trials).Runs;
         return sweep with
         {
-            Runs = [.. sweep.Runs, .. tests.Select(run => run with { Id = "test-" + run.Id, Seed = Confirmation.FirstTestSeed + run.Seed, Phase = RunPhase.Test })],
+            Runs =
+            [
+                .. sweep.Runs,
+                .. tests.Select(run => run with { Id = "test-" + run.Id, Seed = Confirmation.FirstTestSeed + run.Seed, Phase = RunPhase.Test }),
+            ],
         };
     }
 

@@ -113,7 +113,8 @@ public sealed class SweepScheduleTests
     {
         var schedule = Schedule(new RandomSampler(Samples.Finite, 1));
         var tuned = Confirmed(Record(1, (0, 0, 1), (0, 1, 1), (1, 0, 4), (1, 1, 4), (2, 0, 3), (2, 1, 3), (3, 0, 2), (3, 1, null)));
-        RunRecord[] tests = [.. schedule.Next(tuned).Select(w => new RunRecord(w.Run.Run, w.Run.Trial, w.Run.Seed, w.Run.Parameters, Phase: w.Run.Phase))];
+        RunRecord[] tests = [.. schedule.Next(tuned).Select(w =>
+            new RunRecord(w.Run.Run, w.Run.Trial, w.Run.Seed, w.Run.Parameters, Phase: w.Run.Phase))];
         RunRecord[] all =
         [
             .. tuned.Runs,
@@ -134,7 +135,8 @@ public sealed class SweepScheduleTests
     {
         var sampler = new Learner();
         var record = Record(lag: 1, (0, 0, 1.0), (0, 1, 2.0));
-        var test = Run(0, 0) with { Id = "test", Seed = Confirmation.FirstTestSeed, Phase = RunPhase.Test, State = RunState.Finished, Objective = 99 };
+        var test = Run(0, 0) with { Id = "test", Seed = Confirmation.FirstTestSeed, Phase = RunPhase.Test };
+        test = test with { State = RunState.Finished, Objective = 99 };
         Schedule(sampler).Next(record with { Runs = [.. record.Runs, test] }).First().Run.Trial.Should().Be(1);
         sampler.Asked.Single(asked => asked.Trial == 1).Earlier[0].Losses.Should().Equal(-1, -2);
     }

@@ -244,7 +244,8 @@ public sealed class WorkerLoopTests : IDisposable
     private void Work(WorkerLoop.Train train, WorkerOptions? options = null, CancellationTokenSource? stop = null)
     {
         using var store = new JournalFolder(Journal, TimeProvider.System);
-        new WorkerLoop(store, Schedule(), (_, run) => Samples.Request(run.Run, run.Trial) with { Seed = run.Seed, Phase = run.Phase }, options ?? new WorkerOptions(), TimeProvider.System)
+        RunRequest Request(SweepHeader sweep, RunPlanned run) => Samples.Request(run.Run, run.Trial) with { Seed = run.Seed, Phase = run.Phase };
+        new WorkerLoop(store, Schedule(), Request, options ?? new WorkerOptions(), TimeProvider.System)
             .Work(train, _observer, stop?.Token ?? CancellationToken.None);
     }
 

@@ -34,9 +34,9 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
         where run.HasDiverged
         group run by run.Trial into runs
         let steps = runs.Select(run => run.DivergedAt is { } step
-            ? string.Create(CultureInfo.InvariantCulture, $"at step {step:N0} (seed {run.Seed})")
-            : $"at a step that it did not tell (seed {run.Seed})")
-        select $"trial {runs.Key} diverged {string.Join(", ", steps)}";
+            ? string.Create(CultureInfo.InvariantCulture, $"step {step:N0} (seed {run.Seed})")
+            : $"an unknown step (seed {run.Seed})")
+        select $"trial {runs.Key} diverged at {string.Join(", ", steps)}";
 
     private string Legend
     {
