@@ -1,3 +1,6 @@
+using System.Globalization;
+using RlLab.Statistics;
+
 namespace RlLab.Sweeps;
 
 /// <summary>All that a sweep will do, known before anything runs.</summary>
@@ -24,11 +27,31 @@ public sealed record SweepPlan(
     /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> Spaces { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How the winner is confirmed; null where it is not.</summary>
+    public ConfirmationOptions? Confirmation { get; init; }
+
+    /// <summary>What ends runs early; null for nothing.</summary>
+    public PrunerChoice? Pruner { get; init; }
+
+    /// <summary>How many runs confirm the winner, at least; more where seeds are added until it is decided.</summary>
+    public int TestRuns => Confirmation?.Runs(Trials, Seeds.Count) ?? 0;
+
     /// <summary>How many settings the sampler could choose from; null where there is no end of them.</summary>
     public long? Settings => Sampler == Sampler.Grid ? Space.GridSize : Space.Size;
 
-    /// <summary>How many trainings it takes: every setting with every seed.</summary>
-    public int Runs => Trials * Seeds.Count;
+    /// <summary>How many trainings it takes: every setting with every seed, and those that confirm the winner.</summary>
+    public int Runs => Trials * Seeds.Count + TestRuns;
+
+    /// <summary>How many trainings it takes, as people reckon it: 4 trials x 2 seeds + 6 test runs = 14 runs.</summary>
+    public string Size => SizeOf(Trials, Seeds.Count, TestRuns, Confirmation);
+
+    /// <summary>The same of a sweep that goes on.</summary>
+    internal static string SizeOf(int trials, int seeds, int testRuns, ConfirmationOptions? confirmation)
+    {
+        var tests = testRuns == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" + {testRuns:N0} test runs{(confirmation?.UntilDecided is null ? "" : " or more")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{trials:N0} trials x {seeds:N0} seeds{tests} = {trials * seeds + testRuns:N0} runs");
+    }
 
     /// <summary>Plans a sweep.</summary>
     /// <param name="experiment">What to train.</param>
@@ -69,6 +92,11 @@ public sealed record SweepPlan(
                 $"A sweep of {trials} trials with {seeds} seeds has nothing to run: both must be at least 1.");
         }
 
+        if (seeds > Sweeps.Confirmation.FirstTestSeed)
+        {
+            throw new SweepException($"{seeds:N0} seeds are more than there are: those from {Sweeps.Confirmation.FirstTestSeed:N0} on test winners.");
+        }
+
         if (trials * seeds > int.MaxValue)
         {
             throw new SweepException($"{trials:N0} trials with {seeds:N0} seeds are more runs than can be run; ask for fewer.");
@@ -83,7 +111,13 @@ public sealed record SweepPlan(
             (int)trials,
             [.. Enumerable.Range(0, seeds).Select(seed => (long)seed)],
             sweep.Objective,
-            sweep.Direction);
+            sweep.Direction)
+        {
+            Confirmation = options.ConfirmationOf(sweep, (int)trials),
+            Pruner = PrunerChoice.Of(
+                options.Pruner ?? sweep.Pruner,
+                options.PruneAfter ?? (options.Pruner is null || options.Pruner == sweep.Pruner ? sweep.PruneAfter : 0)),
+        };
     }
 
     /// <summary>Why the sampler is what it is, in a sentence; null where it was chosen by hand.</summary>
@@ -144,4 +178,54 @@ public sealed record SweepOptions
 
     /// <summary>Seeds the choice of settings. Default: 0. Ignored by a grid.</summary>
     public long SamplerSeed { get; init; }
+
+    /// <summary>How many settings are run again on test seeds; 0 for none, else at least 2. Default: as the experiment says.</summary>
+    public int? Confirm { get; init; }
+
+    /// <summary>How many test seeds each of those is run with. Default: as the experiment says.</summary>
+    public int? TestSeeds { get; init; }
+
+    /// <summary>Whether test seeds are added until AdaStop has decided. Default: false.</summary>
+    public bool UntilDecided { get; init; }
+
+    /// <summary>How many test runs there may be in all until it is decided. Default: null, no limit but AdaStop's.</summary>
+    public int? BudgetRuns { get; init; }
+
+    /// <summary>What ends runs early. Default: as the experiment says.</summary>
+    public Pruner? Pruner { get; init; }
+
+    /// <summary>See <see cref="SweepAttribute.PruneAfter"/>. Default: as the experiment says, for the pruner that it says.</summary>
+    public long? PruneAfter { get; init; }
+
+    /// <summary>How a sweep of so many settings is confirmed; null for not at all.</summary>
+    internal ConfirmationOptions? ConfirmationOf(SweepDescriptor sweep, int trials)
+    {
+        var confirm = Confirm ?? sweep.Confirm;
+        var asks = TestSeeds is not null || UntilDecided || BudgetRuns is not null;
+        return this switch
+        {
+            _ when trials == 1 && (asks || Confirm > 0) => throw OneSetting(),
+            _ when confirm is 1 or < 0 => throw new SweepException(
+                $"--confirm {confirm} does not go: it takes 0, for no confirmation, or at least 2, since a winner is confirmed beside a rival."),
+            _ when confirm == 0 && asks => throw new SweepException(
+                "Nothing is confirmed, so that --test-seeds, --until-decided and --budget-runs have nothing to run. Leave them out, or add "
+                + "--confirm 3."),
+            { TestSeeds: < 1 } => throw new SweepException($"--test-seeds {TestSeeds} runs nothing: it takes a whole number from 1."),
+            { BudgetRuns: not null, UntilDecided: false } => throw new SweepException(
+                "--budget-runs limits what --until-decided may run. Add that, or leave it out."),
+            { BudgetRuns: < 1 } => throw new SweepException($"--budget-runs {BudgetRuns} runs nothing: it takes a whole number from 1."),
+            _ when confirm == 0 => null,
+            _ => new ConfirmationOptions
+            {
+                Settings = confirm,
+                Seeds = TestSeeds ?? (sweep.TestSeeds > 0 ? sweep.TestSeeds : null),
+                UntilDecided = UntilDecided ? new AdaStopOptions() : null,
+                Budget = BudgetRuns,
+            },
+        };
+    }
+
+    private static SweepException OneSetting() => new(
+        "A sweep of one setting chooses nothing, so that no winner is to be confirmed. Leave out --confirm, --test-seeds, --until-decided and "
+        + "--budget-runs.");
 }

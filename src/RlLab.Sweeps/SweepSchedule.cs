@@ -7,6 +7,7 @@ namespace RlLab.Sweeps;
 /// <remarks>
 /// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken
 /// for pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
+/// Once all trials have ended, the best settings are run with test seeds (<see cref="Confirmation"/>), which no suggestion ever sees.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="sampler">Chooses the settings.</param>
@@ -38,6 +39,7 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
     {
         var header = record.Header;
         var trials = new Trials(record);
+        var isTuned = true;
         for (var trial = 0; trial < header.Trials; trial++)
         {
             var parameters = trials.Parameters(trial);
@@ -45,14 +47,16 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
             {
                 if (trials.Find(trial, seed) is { } run)
                 {
-                    if (IsWanted(run, record.Header))
+                    isTuned &= run.HasEnded;
+                    if (IsWanted(run, header))
                     {
-                        yield return new ClaimableRun(new RunPlanned(run.Id, trial, seed, run.Parameters), run.Attempts + 1);
+                        yield return Again(run);
                     }
 
                     continue;
                 }
 
+                isTuned = false;
                 parameters ??= Suggest(trial, trials);
                 if (parameters is null)
                 {
@@ -62,12 +66,23 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
                 yield return new ClaimableRun(new RunPlanned(RunId(header.Id, trial, seed), trial, seed, parameters), Attempt: 1);
             }
         }
+
+        foreach (var run in isTuned && header.Confirmation is { } options ? Tests(record, trials, options) : [])
+        {
+            yield return run;
+        }
     }
 
-    /// <summary>Whether there will be more to begin when runs that train now have ended.</summary>
+    /// <summary>Whether there may be more to begin when runs that train now have ended.</summary>
     /// <param name="record">The sweep as it is known now.</param>
     public bool Waits(SweepRecord record)
     {
+        if (record.Header.Confirmation is { } options && record.Header.Trials > 1
+            && record.Runs.Any(run => run.State == RunState.Running && (run.Phase == RunPhase.Tuning || options.UntilDecided is not null)))
+        {
+            return true;
+        }
+
         var trials = new Trials(record);
         return Enumerable.Range(0, record.Header.Trials).FirstOrDefault(trial => trials.Parameters(trial) is null, -1) is var next and >= 0
             && record.Runs.Any(run => run.Trial <= next - trials.Lag && run.State == RunState.Running);
@@ -78,6 +93,18 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
     /// <param name="header">The sweep.</param>
     public static bool IsGivenUp(RunRecord run, SweepHeader header) =>
         run.State == RunState.Interrupted && run.Deaths > (header.Limits ?? new SweepLimits()).Retries;
+
+    /// <summary>The test runs to begin: those that were planned and have not ended, and those that are wanted beside them.</summary>
+    private static IEnumerable<ClaimableRun> Tests(SweepRecord record, Trials trials, ConfirmationOptions options) =>
+    [
+        .. record.Runs.Where(run => run.Phase == RunPhase.Test && IsWanted(run, record.Header)).OrderBy(run => run.Seed).Select(Again),
+        .. Confirmation.Next(record, options).Select(run => new ClaimableRun(
+            new RunPlanned(RunId(record.Header.Id, run.Trial, run.Seed), run.Trial, run.Seed, trials.Parameters(run.Trial)!, run.Phase),
+            Attempt: 1)),
+    ];
+
+    private static ClaimableRun Again(RunRecord run) =>
+        new(new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters, run.Phase), run.Attempts + 1);
 
     private static bool IsWanted(RunRecord run, SweepHeader header) =>
         run.State == RunState.Planned || (run.State == RunState.Interrupted && !IsGivenUp(run, header));
@@ -158,9 +185,20 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
             }
 
             var sign = _header.Direction == Direction.Maximize ? -1 : 1;
-            double[] losses = [.. runs.Where(run => run!.State == RunState.Finished).Select(run => sign * run!.Objective!.Value)];
+            double[] losses = [.. runs.Select(run => LastValue(run!)).OfType<double>().Select(value => sign * value)];
             return new TrialResult(trial, setting, losses.Length > 0 ? TrialStanding.Ended : TrialStanding.Failed, losses);
         }
+
+        /// <summary>
+        /// What a run came to. One that was pruned counts with the last value that it had: without it, a setting would look better for each of its
+        /// bad seeds that was pruned, and as no value at all, a run that was stopped late would tell no more than one that broke.
+        /// </summary>
+        private static double? LastValue(RunRecord run) => run switch
+        {
+            { State: RunState.Finished } => run.Objective,
+            { State: RunState.Pruned, Objective: { } last } when double.IsFinite(last) => last,
+            _ => null,
+        };
     }
 }
 

@@ -33,6 +33,9 @@ public enum Behaviour
     /// <summary>Calls something of torch that the managed engine lacks.</summary>
     Miss,
 
+    /// <summary>Comes to a number that is not finite, at a step that it does not tell.</summary>
+    Leap,
+
     /// <summary>Prints without an end of line, itself and through a child, and reads what nobody typed.</summary>
     Whisper,
 }
@@ -165,6 +168,8 @@ internal sealed partial class HillClimb(double rate, long width, Behaviour behav
                 Console.Error.WriteLine("The mountain fell.");
                 Environment.Exit(77);
                 break;
+            case Behaviour.Leap:
+                throw new DivergedException("the height", double.PositiveInfinity);
             case Behaviour.Exit:
                 Environment.Exit(0);
                 break;

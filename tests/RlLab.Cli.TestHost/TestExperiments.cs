@@ -16,7 +16,7 @@ public static class TestExperiments
             Truth("Loud", "Whether it prints."),
             Truth("Film", "Whether it films the climb."),
         ],
-        new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize),
+        new SweepDescriptor(Sampler.Grid, 10, 2, "eval/height", Direction.Maximize) { Confirm = 0 },
         HillClimb.Create);
 
     private static readonly ExperimentDescriptor Exploring = new(
@@ -39,10 +39,10 @@ public static class TestExperiments
             Whole("Optimizer.BatchSize", "Transitions in an update.", 16, new ChoiceDomain([.. new[] { 16, 32, 64 }.Select(size =>
                 ParameterValue.Integer(size))])),
         ],
-        new SweepDescriptor(Sampler.Random, 20, 1, "eval/return", Direction.Maximize),
+        new SweepDescriptor(Sampler.Random, 20, 1, "eval/return", Direction.Maximize) { Confirm = 0 },
         _ => new Explorer())
     {
-        NamedSweeps = [new SweepDescriptor(Sampler.Random, 3, 2, "eval/return", Direction.Minimize) { Name = "coarse" }],
+        NamedSweeps = [new SweepDescriptor(Sampler.Random, 3, 2, "eval/return", Direction.Minimize) { Name = "coarse", Confirm = 0 }],
         Budget = new BudgetDescriptor(Runs: 20, Hours: 1e-9),
         Constraints =
         [
@@ -57,6 +57,12 @@ public static class TestExperiments
     [
         HillClimbing,
         HillClimbing with { Name = "mistyped-objective", Sweep = HillClimbing.Sweep! with { Objective = "eval/hight" } },
+        HillClimbing with
+        {
+            Name = "steady-climb",
+            Summary = "Climbs a hill, and is compared by what it logs at every step.",
+            Sweep = HillClimbing.Sweep! with { Objective = "train/height", Confirm = 3 },
+        },
         Exploring,
         new ExperimentDescriptor("no-sweep", "", false, [], null, _ => throw new NotSupportedException("It does not train.")),
     ];

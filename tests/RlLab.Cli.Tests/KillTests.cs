@@ -47,6 +47,45 @@ public sealed class KillTests
         hit.Should().BePositive("some kill should hit a sweep in the middle");
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task A_sweep_that_learns_and_is_killed_at_any_moment_chooses_finds_and_confirms_what_it_would_have(string parallel)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
+        string[] sweep =
+        [
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3",
+            "--test-seeds", "6", "--parallel", parallel,
+        ];
+        string[] resume = ["resume", "latest", "--parallel", parallel];
+        using var whole = new Lab();
+        (await whole.RunAsync(sweep)).ExitCode.Should().Be(0);
+        var random = new RandomGenerator(int.Parse(parallel, CultureInfo.InvariantCulture));
+        using var lab = new Lab();
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var host = HostProcess.Start(lab, Begun(lab) ? resume : sweep);
+            await Task.Delay(300 + random.NextInt(2_500), CancellationToken.None);
+            await KillAsync(host, random.NextInt(3));
+        }
+
+        using (var host = HostProcess.Start(lab, Begun(lab) ? resume : sweep))
+        {
+            await LabJournals.UntilAsync(() => host.HasExited || IsConfirming(lab));
+            await KillAsync(host, what: 0);
+        }
+
+        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeLessThan(18, "it was killed in the middle of them");
+        var answer = await lab.RunAsync(resume);
+        answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
+        lab.Sweep().Runs.Should().HaveCount(24 + 18).And.OnlyContain(run => run.State == RunState.Finished);
+        Settings(lab).Should().Equal(Settings(whole));
+        Logs(lab).Should().Equal(Logs(whole));
+        Comparison.Of(lab.Sweep()).Verdict.Should().BeEquivalentTo(Comparison.Of(whole.Sweep()).Verdict);
+        Results(lab).Should().BeEquivalentTo(lab.Sweep().Runs.Select(run => run.Id), "each run has come to one result");
+    }
+
     private static async Task KillAsync(HostProcess host, int what)
     {
         if (what == 0)
@@ -68,11 +107,25 @@ public sealed class KillTests
         await host.EndAsync();
     }
 
+    private static bool IsConfirming(Lab lab)
+    {
+        try
+        {
+            return lab.Sweep().Runs.Any(run => run is { Phase: RunPhase.Test, State: RunState.Running });
+        }
+        catch (Exception e) when (e is IOException or SweepException or Xunit.Sdk.XunitException)
+        {
+            // It has not begun yet.
+            return false;
+        }
+    }
+
     private static bool Begun(Lab lab)
     {
         try
         {
-            return lab.Sweep().Runs.Count > 0;
+            _ = lab.Sweep();
+            return true;
         }
         catch (Exception e) when (e is IOException or SweepException or Xunit.Sdk.XunitException)
         {
@@ -87,6 +140,10 @@ public sealed class KillTests
     }
 
     private static string[] Logs(Lab lab) => [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
+
+    private static string[] Settings(Lab lab) =>
+        [.. lab.Sweep().Runs.Select(run =>
+            $"{run.Trial} {run.Seed} {run.Phase} {string.Join(' ', run.Parameters.Select(p => $"{p.Key}={p.Value}"))}")];
 
     /// <summary>The run of each result that a journal of the store holds.</summary>
     private static IEnumerable<string> Results(Lab lab) =>

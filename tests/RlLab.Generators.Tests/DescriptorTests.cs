@@ -12,7 +12,8 @@ public class DescriptorTests
 
         /// <summary>Balances a pole with <see cref="CartPole"/>.</summary>
         [Experiment("cartpole-reinforce", PrefersGpu = true)]
-        [Sweep(Sampler.Random, Trials = 6, Seeds = 4, Objective = "eval/return", Direction = Direction.Minimize)]
+        [Sweep(Sampler.Random, Trials = 6, Seeds = 4, Objective = "eval/return", Direction = Direction.Minimize, Confirm = 2, TestSeeds = 8,
+            Pruner = Pruner.Asha, PruneAfter = 10_000_000_000)]
         public partial class CartPole : IExperiment
         {
             private const int Width = 32;
@@ -88,7 +89,10 @@ public class DescriptorTests
         Descriptor.Name.Should().Be("cartpole-reinforce");
         Descriptor.Summary.Should().Be("Balances a pole with CartPole.");
         Descriptor.PrefersGpu.Should().BeTrue();
-        Descriptor.Sweep.Should().Be(new SweepDescriptor(Sampler.Random, 6, 4, "eval/return", Direction.Minimize));
+        Descriptor.Sweep.Should().Be(new SweepDescriptor(Sampler.Random, 6, 4, "eval/return", Direction.Minimize)
+        {
+            Confirm = 2, TestSeeds = 8, Pruner = Pruner.Asha, PruneAfter = 10_000_000_000,
+        });
     }
 
     [Fact]
@@ -234,7 +238,13 @@ public class DescriptorTests
             """).Sweep;
 
         sweep.Should().Be(new SweepDescriptor(
-            attribute.Sampler, attribute.Trials, attribute.Seeds, attribute.Objective, attribute.Direction));
+            attribute.Sampler, attribute.Trials, attribute.Seeds, attribute.Objective, attribute.Direction)
+        {
+            Confirm = attribute.Confirm,
+            TestSeeds = attribute.TestSeeds,
+            Pruner = attribute.Pruner,
+            PruneAfter = attribute.PruneAfter,
+        });
     }
 
     [Fact]

@@ -127,6 +127,13 @@ public static partial class DiagnosticCases
         ("seeds below zero", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = \"return\", Seeds = {|RLLAB503:-1|})]")),
 
+        .. new[]
+        {
+            "Confirm = {|RLLAB511:1|}", "Confirm = {|RLLAB511:-1|}", "TestSeeds = {|RLLAB511:-1|}", "Confirm = 0, TestSeeds = {|RLLAB511:2|}",
+            "PruneAfter = {|RLLAB511:-1|}", "Pruner = {|RLLAB511:Pruner.Asha|}", "Pruner = {|RLLAB511:Pruner.Patient|}, PruneAfter = 0",
+        }.Select(options => ($"a sweep with {options}", Experiment(
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", $$"""[Sweep(Objective = "return", {{options}})]"""))),
+
         .. new[] { "", " ", "return!", "a\\nb" }.Select(objective => ($"the objective '{objective}'", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", $$"""[Sweep(Objective = {|RLLAB504:"{{objective}}"|})]"""))),
         ("an objective of null", Experiment(
@@ -145,7 +152,7 @@ public static partial class DiagnosticCases
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;",
             "[{|RLLAB507:Sweep(Objective = \"return\")|}, {|RLLAB507:Sweep(\"fine\", Objective = \"return\")|}]")),
         ("a sweep over its budget", Experiment(
-            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[{|RLLAB508:Sweep(Objective = \"return\")|}, Budget(Runs = 29)]")),
+            "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[{|RLLAB508:Sweep(Objective = \"return\")|}, Budget(Runs = 38)]")),
         ("a budget of nothing", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", "[Sweep(Objective = \"return\"), {|RLLAB509:Budget|}]")),
         ("a budget without a sweep", Experiment("", "[{|RLLAB509:Budget(Runs = 3)|}]")),

@@ -75,6 +75,81 @@ public sealed class PatientPrunerTests : PrunerContract
     }
 }
 
+public sealed class WilcoxonPrunerTests : PrunerContract
+{
+    private const int Seeds = 10;
+
+    protected override bool Prunes => false;
+
+    protected override IPruner Create() => new WilcoxonPruner(Seeds);
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(6, true)]
+    public void Ends_a_trial_that_was_worse_at_each_of_six_seeds(int seeds, bool isPruned)
+    {
+        RunCurve[] own = [.. Enumerable.Range(0, seeds).Select(seed => Ended(0, seed, seed - 1))];
+        RunCurve[] others = [.. own, .. Enumerable.Range(0, Seeds).SelectMany(seed => new[] { Ended(1, seed, seed), Ended(2, seed, -100) })];
+        var next = new RunCurve(0, seeds, [new(10, 0)]);
+        var decision = new WilcoxonPruner(Seeds).Decide(next, others, Direction.Maximize);
+        decision.Should().Be(new PruningDecision(isPruned, $"With {seeds} of 10 seeds its trial is {(isPruned ? "" : "not shown to be ")}worse than "
+            + $"trial 1: at {seeds} of them, in all at a level of 0.05."));
+        RunCurve[] mirrored = [.. others.Select(run => run with { Final = -run.Final })];
+        new WilcoxonPruner(Seeds).Decide(next, mirrored, Direction.Minimize).Should().Be(decision);
+        new WilcoxonPruner(Seeds).Decide(next, [.. others.Where(run => run.Trial != 2)], Direction.Minimize).IsPruned.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_level_holds_over_all_looks_of_a_trial_that_is_no_worse()
+    {
+        const int studies = 2_000;
+        var random = new RandomGenerator(11);
+        var pruned = 0;
+        for (var study = 0; study < studies; study++)
+        {
+            RunCurve[] all = [.. Enumerable.Range(0, 2 * Seeds).Select(i => Ended(i / Seeds, i % Seeds, random.NextGaussian()))];
+            pruned += Enumerable.Range(1, Seeds - 1).Any(seed => new WilcoxonPruner(Seeds).Decide(
+                new RunCurve(0, seed, [new(10, 0)]), [.. all.Where(run => run.Trial == 1 || run.Seed < seed)], Direction.Maximize).IsPruned) ? 1 : 0;
+        }
+
+        // Two standard errors above 5%, and far above nothing.
+        (pruned / (double)studies).Should().BeInRange(0.01, 0.06);
+    }
+
+    [Fact]
+    public void Refuses_what_makes_no_test()
+    {
+        this.Invoking(_ => new WilcoxonPruner(0)).Should().Throw<ArgumentOutOfRangeException>();
+        this.Invoking(_ => new WilcoxonPruner(3) { Level = 1 }).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    private static RunCurve Ended(int trial, int seed, double value) => new(trial, seed, [new(100, value)]) { Final = value };
+}
+
+public sealed class PrunerChoiceTests
+{
+    [Fact]
+    public void Each_pruner_has_a_word_and_is_made_of_its_choice()
+    {
+        PrunerWords.All.Keys.Should().Equal("none", "median", "asha", "patient", "wilcoxon");
+        PrunerChoice.Of(Pruner.None, 0).Should().BeNull();
+        PrunerWords.All.Values.Skip(1).Select(pruner => PrunerChoice.Of(pruner, 10)!.Create(seeds: 3).GetType().Name)
+            .Should().Equal("MedianPruner", "AshaPruner", "PatientPruner", "WilcoxonPruner");
+    }
+
+    [Fact]
+    public void A_pruner_that_needs_steps_is_refused_without_them()
+    {
+        foreach (var pruner in (Pruner[])[Pruner.Asha, Pruner.Patient])
+        {
+            FluentActions.Invoking(() => PrunerChoice.Of(pruner, 0)).Should().Throw<SweepException>().WithMessage("*--prune-after STEPS*");
+        }
+
+        FluentActions.Invoking(() => PrunerChoice.Of(Pruner.Median, -1)).Should().Throw<SweepException>();
+        PrunerChoice.Of(Pruner.Median, 0).Should().NotBeNull();
+    }
+}
+
 internal static class Pruners
 {
     public static RunCurve Run(int trial, params (long Step, double Value)[] points) =>

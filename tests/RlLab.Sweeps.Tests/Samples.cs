@@ -60,14 +60,17 @@ internal static class Samples
                 objective))),
         ]);
 
-    /// <summary>The same with test runs, whose seeds follow those of the tuning runs.</summary>
+    /// <summary>The same with test runs.</summary>
     public static SweepRecord WithTests(this SweepRecord sweep, params (int Trial, double?[] Objectives)[] trials)
     {
         var tests = Record(sweep.Header, trials).Runs;
-        var first = sweep.Header.Seeds.Count;
         return sweep with
         {
-            Runs = [.. sweep.Runs, .. tests.Select(run => run with { Id = "test-" + run.Id, Seed = first + run.Seed, Phase = RunPhase.Test })],
+            Runs =
+            [
+                .. sweep.Runs,
+                .. tests.Select(run => run with { Id = "test-" + run.Id, Seed = Confirmation.FirstTestSeed + run.Seed, Phase = RunPhase.Test }),
+            ],
         };
     }
 

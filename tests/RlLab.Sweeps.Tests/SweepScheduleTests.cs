@@ -89,6 +89,74 @@ public sealed class SweepScheduleTests
     [InlineData(6, 1, 6)]
     public void The_lag_is_the_least_at_which_no_slot_waits(int parallel, int seeds, int lag) => SweepSchedule.Lag(parallel, seeds).Should().Be(lag);
 
+    [Fact]
+    public void Once_all_trials_have_ended_the_best_are_wanted_on_test_seeds_and_not_before()
+    {
+        var schedule = Schedule(new RandomSampler(Samples.Finite, 1));
+        var tuned = Confirmed(Record(1, (0, 0, 1), (0, 1, 1), (1, 0, 4), (1, 1, 4), (2, 0, 3), (2, 1, 3), (3, 0, 2), (3, 1, null)));
+        schedule.Next(tuned).Select(w => (w.Run.Trial, w.Run.Seed - Confirmation.FirstTestSeed, w.Run.Phase, w.Attempt))
+            .Should().Equal((1, 0, RunPhase.Test, 1), (2, 0, RunPhase.Test, 1), (1, 1, RunPhase.Test, 1), (2, 1, RunPhase.Test, 1));
+        schedule.Next(tuned).Should().OnlyContain(w => w.Run.Parameters.SequenceEqual(tuned.Runs.First(run => run.Trial == w.Run.Trial).Parameters));
+        schedule.Next(tuned).Select(w => w.Run.Run).Concat(tuned.Runs.Select(run => run.Id)).Should().OnlyHaveUniqueItems();
+        schedule.Next(tuned with { Header = tuned.Header with { Confirmation = null } }).Should().BeEmpty();
+        schedule.KnownBeforehand(tuned.Header).Should().HaveCount(8).And.OnlyContain(run => run.Phase == RunPhase.Tuning);
+        foreach (var state in (RunState[])[RunState.Running, RunState.Planned, RunState.Killed, RunState.Interrupted])
+        {
+            var open = tuned with { Runs = [tuned.Runs[0] with { State = state }, .. tuned.Runs.Skip(1)] };
+            schedule.Next(open).Should().NotContain(w => w.Run.Phase == RunPhase.Test, $"a tuning run is {state}");
+            schedule.Waits(open).Should().Be(state == RunState.Running);
+        }
+    }
+
+    [Fact]
+    public void A_test_run_that_was_interrupted_is_wanted_again_as_a_test_run_and_no_worker_waits_for_one()
+    {
+        var schedule = Schedule(new RandomSampler(Samples.Finite, 1));
+        var tuned = Confirmed(Record(1, (0, 0, 1), (0, 1, 1), (1, 0, 4), (1, 1, 4), (2, 0, 3), (2, 1, 3), (3, 0, 2), (3, 1, null)));
+        RunRecord[] tests = [.. schedule.Next(tuned).Select(w =>
+            new RunRecord(w.Run.Run, w.Run.Trial, w.Run.Seed, w.Run.Parameters, Phase: w.Run.Phase))];
+        RunRecord[] all =
+        [
+            .. tuned.Runs,
+            tests[0] with { State = RunState.Interrupted, Attempts = 1, Deaths = 1 },
+            tests[1] with { State = RunState.Running, Attempts = 1 },
+            tests[2] with { State = RunState.Finished, Objective = 1, Attempts = 1 },
+        ];
+        var record = tuned with { Runs = all };
+        schedule.Next(record).Select(w => (w.Run.Run, w.Run.Phase, w.Attempt))
+            .Should().Equal((tests[0].Id, RunPhase.Test, 2), (tests[3].Id, RunPhase.Test, 1));
+        schedule.Waits(record).Should().BeFalse("nothing depends on what comes of it");
+        var adaptive = record with { Header = record.Header with { Confirmation = new() { UntilDecided = new() } } };
+        schedule.Waits(adaptive).Should().BeTrue("another group of seeds may depend on it");
+    }
+
+    [Fact]
+    public void A_sampler_never_sees_a_test_seed()
+    {
+        var sampler = new Learner();
+        var record = Record(lag: 1, (0, 0, 1.0), (0, 1, 2.0));
+        var test = Run(0, 0) with { Id = "test", Seed = Confirmation.FirstTestSeed, Phase = RunPhase.Test };
+        test = test with { State = RunState.Finished, Objective = 99 };
+        Schedule(sampler).Next(record with { Runs = [.. record.Runs, test] }).First().Run.Trial.Should().Be(1);
+        sampler.Asked.Single(asked => asked.Trial == 1).Earlier[0].Losses.Should().Equal(-1, -2);
+    }
+
+    [Fact]
+    public void A_sampler_hears_of_a_pruned_run_by_its_last_value_and_of_one_that_diverged_as_failed()
+    {
+        var sampler = new Learner();
+        var record = Record(lag: 1, (0, 0, 1.0), (0, 1, 2.0), (1, 0, null), (1, 1, null));
+        var pruned = record.Runs[1] with { State = RunState.Pruned, Objective = 0.5 };
+        var diverged = record.Runs[3] with { HasDiverged = true };
+        Schedule(sampler).Next(record with { Runs = [record.Runs[0], pruned, record.Runs[2], diverged] }).First().Run.Trial.Should().Be(2);
+        var seen = sampler.Asked.Single(asked => asked.Trial == 2).Earlier;
+        seen[0].Should().Match<TrialResult>(r => r.Standing == TrialStanding.Ended && r.Losses.SequenceEqual(new[] { -1, -0.5 }));
+        seen[1].Standing.Should().Be(TrialStanding.Failed);
+    }
+
+    private static SweepRecord Confirmed(SweepRecord record) =>
+        record with { Header = record.Header with { Confirmation = new ConfirmationOptions { Settings = 2 } } };
+
     private static SweepSchedule Schedule(ISampler sampler)
     {
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Sweep), ParameterSet.Empty, new SweepOptions());

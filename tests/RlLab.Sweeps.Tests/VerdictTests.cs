@@ -89,7 +89,7 @@ public sealed class VerdictTests
             var decided = Enumerable.Range(0, studies).Count(_ =>
             {
                 var rows = Enumerable.Range(0, settings).Select(trial => Row(trial, [.. Enumerable.Range(0, seeds).Select(_ => population(random))]));
-                return Verdict.Of([.. rows.OrderByDescending(row => row.Score.Mean)], Direction.Maximize)!.IsDecided;
+                return Verdict.Of([.. rows.OrderByDescending(row => row.Score.Mean)], Nothing)!.IsDecided;
             });
 
             // Two standard errors above 5%.
@@ -97,11 +97,13 @@ public sealed class VerdictTests
         }
     }
 
+    private static readonly SweepRecord Nothing = new(Samples.Header(), []);
+
     private static ComparisonRow Row(int trial, double[] objectives) => new(
         Rank: 0,
         trial,
         new Dictionary<string, string>(),
-        new SettingScore(objectives, InterquartileMean.Of(objectives), Interval: null, Failed: 0, NotComparable: 0, objectives.Length),
+        new SettingScore(objectives, InterquartileMean.Of(objectives), Interval: null, Failed: 0, NotComparable: 0, Pruned: 0, objectives.Length),
         Test: null,
         BestWins: null);
 

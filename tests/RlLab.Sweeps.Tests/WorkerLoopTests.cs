@@ -18,7 +18,7 @@ public sealed class WorkerLoopTests : IDisposable
     public void Trains_all_runs_and_one_failure_does_not_stop_the_others()
     {
         Begin();
-        Work((run, _, _) => run.Trial == 1 ? new RunOutcome(RunState.Failed, Message: "crashed") : new RunOutcome(RunState.Finished, run.Trial));
+        Work((run, _, _, _) => run.Trial == 1 ? new RunOutcome(RunState.Failed, Message: "crashed") : new RunOutcome(RunState.Finished, run.Trial));
         Runs().Select(r => r.State).Should().Equal(RunState.Finished, RunState.Failed, RunState.Finished, RunState.Finished);
         _observer.Seen.Should().Contain(["started 0", "ended 0 Finished", "ended 1 Failed", "ended 3 Finished"]);
     }
@@ -28,7 +28,7 @@ public sealed class WorkerLoopTests : IDisposable
     {
         Begin();
         var trained = new ConcurrentBag<int>();
-        Parallel.For(0, 3, _ => Work((run, _, _) =>
+        Parallel.For(0, 3, _ => Work((run, _, _, _) =>
         {
             trained.Add(run.Trial);
             Thread.Sleep(20);
@@ -44,7 +44,7 @@ public sealed class WorkerLoopTests : IDisposable
         Begin();
         using var stop = new CancellationTokenSource();
         Work(
-            (_, _, stopping) =>
+            (_, _, _, stopping) =>
             {
                 stop.Cancel();
                 return new RunOutcome(stopping.IsCancellationRequested ? RunState.Killed : RunState.Finished);
@@ -63,7 +63,7 @@ public sealed class WorkerLoopTests : IDisposable
         predecessor.TryClaim(new RunPlanned(Runs()[0].Id, 0, 0, Runs()[0].Parameters), 1).Should().BeTrue();
         var missed = Task.CompletedTask;
         Work(
-            (run, _, _) =>
+            (run, _, _, _) =>
             {
                 missed = run.Trial != 3 ? missed : Task.Run(() =>
                 {
@@ -84,7 +84,7 @@ public sealed class WorkerLoopTests : IDisposable
         Begin();
         using var stop = new CancellationTokenSource();
         Work(
-            (_, _, _) =>
+            (_, _, _, _) =>
             {
                 stop.Cancel();
                 return new RunOutcome(RunState.Killed);
@@ -99,7 +99,7 @@ public sealed class WorkerLoopTests : IDisposable
     public void Ends_after_a_run_that_leaves_something_behind()
     {
         Begin();
-        Work((_, _, _) => new RunOutcome(RunState.Finished, 1), new WorkerOptions { MayTrainAnother = () => false });
+        Work((_, _, _, _) => new RunOutcome(RunState.Finished, 1), new WorkerOptions { MayTrainAnother = () => false });
         Runs().Select(r => r.State).Should().Equal(RunState.Finished, RunState.Planned, RunState.Planned, RunState.Planned);
     }
 
@@ -112,7 +112,7 @@ public sealed class WorkerLoopTests : IDisposable
             store.Note(new SweepCancelled(0));
         }
 
-        Work((_, _, _) => throw new InvalidOperationException("Nothing shall train."));
+        Work((_, _, _, _) => throw new InvalidOperationException("Nothing shall train."));
         Runs().Should().OnlyContain(run => run.State == RunState.Planned);
     }
 
@@ -125,7 +125,7 @@ public sealed class WorkerLoopTests : IDisposable
             ? new SweepLimits { RunTime = TimeSpan.FromSeconds(1) }
             : new SweepLimits { Silence = TimeSpan.FromSeconds(1), SilenceLimit = TimeSpan.FromSeconds(2) });
         Work(
-            (run, _, stopping) => run.Trial > 0 ? new RunOutcome(RunState.Finished, 1)
+            (run, _, _, stopping) => run.Trial > 0 ? new RunOutcome(RunState.Finished, 1)
                 : new RunOutcome(stopping.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? RunState.Killed : RunState.Finished),
             new WorkerOptions { LastWords = () => "epoch 1" });
         Runs()[0].Should().Match<RunRecord>(r => r.State == RunState.Failed);
@@ -141,7 +141,7 @@ public sealed class WorkerLoopTests : IDisposable
         Begin(new SweepLimits { RunTime = TimeSpan.FromSeconds(1) });
         using var exited = new ManualResetEventSlim();
         Work(
-            (run, _, _) =>
+            (run, _, _, _) =>
             {
                 if (run.Trial == 0)
                 {
@@ -155,16 +155,97 @@ public sealed class WorkerLoopTests : IDisposable
         Runs()[0].State.Should().Be(RunState.Failed);
     }
 
-    private void Begin(SweepLimits? limits = null)
+    [Fact]
+    public void A_pruner_ends_a_run_by_what_the_store_holds_and_its_reason_is_kept()
     {
-        var header = Samples.Header(seeds: 1) with { Trials = 4, Version = 2, Lag = 1, Limits = limits };
+        Begin(pruner: new PrunerChoice(Pruner.Asha, 10));
+        Work((run, _, reported, _) =>
+        {
+            for (var step = 10; step <= 90; step += 10)
+            {
+                if (reported(new ObjectivePoint(step, -run.Trial * step)) is { } reason)
+                {
+                    return new RunOutcome(RunState.Pruned, -run.Trial * step, reason);
+                }
+
+                Thread.Sleep(250);
+            }
+
+            return new RunOutcome(RunState.Finished, -run.Trial);
+        });
+        Runs().Select(run => run.State).Should().Equal(RunState.Finished, RunState.Pruned, RunState.Pruned, RunState.Pruned);
+        Runs().Should().OnlyContain(run => run.HasEnded);
+        Runs()[2].Message.Should().Be("At the rung of step 10 its value -20 is number 3 of 3, of which 1 go on.");
+        Runs()[0].Points.Select(point => point.Step).Should().Equal(Enumerable.Range(1, 9).Select(i => 10L * i), "all is told in the end");
+        Runs()[2].Points.Should().Equal(new ObjectivePoint(10, -20));
+    }
+
+    [Fact]
+    public void What_is_logged_in_quick_succession_is_told_and_judged_together()
+    {
+        Begin(pruner: new PrunerChoice(Pruner.Asha, 10));
+        var asked = new ConcurrentBag<string?>();
+        Work((run, _, reported, _) =>
+        {
+            for (var step = 1; step <= 2_000; step++)
+            {
+                asked.Add(reported(new ObjectivePoint(step, run.Trial)));
+            }
+
+            return new RunOutcome(RunState.Finished, run.Trial);
+        });
+        Runs().Should().OnlyContain(run => run.Points.Count == 2_000);
+        SweepEvents().OfType<RunReported>().Should().HaveCountLessThan(4 * 100).And.OnlyContain(told => told.Attempt == 1);
+    }
+
+    [Fact]
+    public void Without_a_pruner_and_in_a_test_run_nothing_is_told_and_nothing_pruned()
+    {
+        Begin(confirmation: new ConfirmationOptions { Settings = 2 }, pruner: new PrunerChoice(Pruner.Asha, 10));
+        Work((run, _, reported, _) => reported(new ObjectivePoint(10, run.Trial)) is { } reason
+            ? new RunOutcome(RunState.Pruned, run.Trial, reason)
+            : new RunOutcome(RunState.Finished, run.Trial));
+        var tests = Runs().Where(run => run.Phase == RunPhase.Test).ToList();
+        tests.Should().HaveCount(2).And.OnlyContain(run => run.State == RunState.Finished && run.Points.Count == 0);
+        Runs().Where(run => run.Phase == RunPhase.Tuning).Should().OnlyContain(run => run.Points.Count == 1);
+    }
+
+    [Fact]
+    public void Workers_wait_for_the_trials_to_end_and_share_the_test_runs()
+    {
+        Begin(confirmation: new ConfirmationOptions { Settings = 2, Seeds = 4 });
+        var trained = new ConcurrentBag<(int Trial, long Seed)>();
+        Parallel.For(0, 3, _ => Work((run, _, _, _) =>
+        {
+            trained.Add((run.Trial, run.Seed));
+            Thread.Sleep(run.Trial == 0 ? 400 : 30);
+            return new RunOutcome(RunState.Finished, -run.Trial);
+        }));
+        trained.Should().HaveCount(4 + 8).And.OnlyHaveUniqueItems();
+        Runs().Should().OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
+        Runs().Where(run => run.Phase == RunPhase.Test).Select(run => run.Trial).Distinct().Should().Equal(0, 1);
+        Runs().Where(run => run.Phase == RunPhase.Test).Select(run => run.Worker).Distinct().Should().HaveCountGreaterThan(1, "nobody went away");
+    }
+
+    private IEnumerable<SweepEvent?> SweepEvents() =>
+        from journal in Directory.GetFiles(_folder.FullName, "*journal", SearchOption.AllDirectories)
+        from entry in RlLab.Journal.JournalReader.Read(journal)
+        select SweepEvent.FromJson(entry.Payload.Span);
+
+    private void Begin(SweepLimits? limits = null, ConfirmationOptions? confirmation = null, PrunerChoice? pruner = null)
+    {
+        var header = Samples.Header(seeds: 1) with
+        {
+            Trials = 4, Version = 2, Lag = 1, Limits = limits, Confirmation = confirmation, Pruner = pruner,
+        };
         JournalFolder.Create(Journal, header, Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
     }
 
     private void Work(WorkerLoop.Train train, WorkerOptions? options = null, CancellationTokenSource? stop = null)
     {
         using var store = new JournalFolder(Journal, TimeProvider.System);
-        new WorkerLoop(store, Schedule(), (_, run) => Samples.Request(run.Run, run.Trial), options ?? new WorkerOptions(), TimeProvider.System)
+        RunRequest Request(SweepHeader sweep, RunPlanned run) => Samples.Request(run.Run, run.Trial) with { Seed = run.Seed, Phase = run.Phase };
+        new WorkerLoop(store, Schedule(), Request, options ?? new WorkerOptions(), TimeProvider.System)
             .Work(train, _observer, stop?.Token ?? CancellationToken.None);
     }
 

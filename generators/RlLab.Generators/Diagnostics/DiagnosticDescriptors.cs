@@ -353,7 +353,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SweepSize = new(
         "RLLAB507",
         "How much a sweep runs",
-        "{0}: {1} trials x {2} seeds = {3} runs{4}",
+        "{0}: {1} trials x {2} seeds{5} = {3} runs{4}",
         "RlLab.Sweep",
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);
@@ -380,6 +380,14 @@ internal static class DiagnosticDescriptors
         "No code of '{0}' logs '{1}', so that no run could be compared; it logs {2}",
         "RlLab.Sweep",
         DiagnosticSeverity.Warning,
+        isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor SweepOption = new(
+        "RLLAB511",
+        "A sweep's confirmation or pruner cannot be followed",
+        "{0}",
+        "RlLab.Sweep",
+        DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
     // Engines: 600.

@@ -171,7 +171,14 @@ internal static class ExperimentEmitter
         writer.Line($"Trials: {Literals.Of(sweep.Trials)},");
         writer.Line($"Seeds: {Literals.Of(sweep.Seeds)},");
         writer.Line($"Objective: {Literals.Of(sweep.Objective)},");
-        writer.Line($"Direction: {sweep.Direction}){(sweep.Name.Length > 0 ? $" {{ Name = {Literals.Of(sweep.Name)} }}" : "")},");
+        writer.Line($"Direction: {sweep.Direction})");
         writer.Outdent();
+        writer.Open("{");
+        writer.Line($"Name = {Literals.Of(sweep.Name)},");
+        writer.Line($"Confirm = {Literals.Of(sweep.Confirm)},");
+        writer.Line($"TestSeeds = {Literals.Of(sweep.TestSeeds)},");
+        writer.Line($"Pruner = {sweep.Pruner},");
+        writer.Line($"PruneAfter = {Literals.Of(sweep.PruneAfter)},");
+        writer.Close("},");
     }
 }

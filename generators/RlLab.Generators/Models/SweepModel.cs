@@ -9,6 +9,22 @@ namespace RlLab.Generators.Models;
 /// <param name="Direction">The member of <c>RlLab.Direction</c>, fully qualified.</param>
 internal sealed record SweepModel(string Name, string Sampler, int Trials, int Seeds, string Objective, string Direction)
 {
+    /// <summary>Settings to run again on test seeds; 0 for none.</summary>
+    public int Confirm { get; init; }
+
+    /// <summary>Test seeds of each of those; 0 for as many as <see cref="Seeds"/>.</summary>
+    public int TestSeeds { get; init; }
+
+    /// <summary>The member of <c>RlLab.Pruner</c>, fully qualified.</summary>
+    public string Pruner { get; init; } = "";
+
+    /// <summary>A number of steps that the pruner waits for.</summary>
+    public long PruneAfter { get; init; }
+
+    /// <summary>How many test runs there are of so many settings.</summary>
+    public double TestRuns(double settings) =>
+        Confirm >= 2 && settings >= 2 ? Math.Min(Confirm, settings) * (TestSeeds > 0 ? TestSeeds : Seeds) : 0;
+
     /// <summary>Whether every combination is tried.</summary>
     public bool IsGrid => Sampler.EndsWith(".Grid", StringComparison.Ordinal);
 }

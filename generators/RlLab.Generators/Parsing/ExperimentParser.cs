@@ -56,11 +56,13 @@ internal static class ExperimentParser
         SweepSize Size(ExperimentModel experiment, SweepModel sweep, AttributeData attribute)
         {
             var settings = SpaceSize.Of(experiment.Members, sweep.IsGrid);
+            var trials = sweep.IsGrid ? settings : Math.Min(settings, sweep.Trials);
             return new SweepSize(
                 experiment.Name,
                 sweep.Name.Length > 0 ? $"{experiment.Name}/{sweep.Name}" : experiment.Name,
-                sweep.IsGrid ? settings : Math.Min(settings, sweep.Trials),
+                trials,
                 sweep.Seeds,
+                sweep.TestRuns(trials),
                 IsAtMost: experiment.Constraints.Count > 0 && (sweep.IsGrid || settings <= sweep.Trials),
                 LocationInfo.From(attribute.Locate(cancellation)),
                 budget);

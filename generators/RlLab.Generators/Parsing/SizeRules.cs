@@ -21,14 +21,15 @@ internal static class SizeRules
 
     public static IEnumerable<DiagnosticInfo> Check(SweepSize size, EquatableArray<RateModel> rates)
     {
-        var runs = size.Trials * size.Seeds;
+        var runs = size.Trials * size.Seeds + size.TestRuns;
         var seconds = rates.LastOrDefault(rate => rate.Experiment == size.Experiment)?.Seconds;
         var hours = runs * seconds / 3600;
         var time = hours is { } known ? $", about {Text(known)} hours one after the other" : "";
         var count = size.IsAtMost ? "at most " : "";
+        var tests = size.TestRuns > 0 ? $" + {Text(size.TestRuns)} test runs" : "";
         yield return new DiagnosticInfo(
             DiagnosticDescriptors.SweepSize, size.Location,
-            new[] { size.Sweep, $"{count}{Text(size.Trials)}", Text(size.Seeds), Text(runs), time }.ToEquatableArray());
+            new[] { size.Sweep, $"{count}{Text(size.Trials)}", Text(size.Seeds), Text(runs), time, tests }.ToEquatableArray());
 
         if (size.Budget is not { } budget)
         {

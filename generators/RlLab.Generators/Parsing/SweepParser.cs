@@ -11,6 +11,7 @@ internal static class SweepParser
     // The defaults of SweepAttribute, which a compilation shows only as constants in a constructor's body.
     private const int DefaultTrials = 10;
     private const int DefaultSeeds = 3;
+    private const int DefaultConfirm = 3;
 
     private static readonly Regex MetricName = new(@"^[\p{L}\p{Nd}_\-./ ]{1,250}\z", RegexOptions.CultureInvariant);
 
@@ -27,6 +28,11 @@ internal static class SweepParser
         var seeds = attribute.NamedArgument("Seeds")?.Value as int? ?? DefaultSeeds;
         CheckCount("Trials", trials);
         CheckCount("Seeds", seeds);
+        var confirm = attribute.NamedArgument("Confirm")?.Value as int? ?? DefaultConfirm;
+        var testSeeds = attribute.NamedArgument("TestSeeds")?.Value as int? ?? 0;
+        var pruner = attribute.NamedArgument("Pruner") is { } chosen ? Member(chosen) : "global::RlLab.Pruner.None";
+        var pruneAfter = attribute.NamedArgument("PruneAfter")?.Value as long? ?? 0;
+        CheckOptions();
 
         var objective = objectiveArgument.Value as string ?? "";
         if (!MetricName.IsMatch(objective) || string.IsNullOrWhiteSpace(objective))
@@ -40,7 +46,39 @@ internal static class SweepParser
             trials,
             seeds,
             objective,
-            attribute.NamedArgument("Direction") is { } direction ? Member(direction) : "global::RlLab.Direction.Maximize");
+            attribute.NamedArgument("Direction") is { } direction ? Member(direction) : "global::RlLab.Direction.Maximize")
+        {
+            Confirm = confirm,
+            TestSeeds = testSeeds,
+            Pruner = pruner,
+            PruneAfter = pruneAfter,
+        };
+
+        void CheckOptions()
+        {
+            if (confirm < 0 || confirm == 1)
+            {
+                Report("Confirm", $"Confirm must be 0, or at least 2: a winner is confirmed beside a rival; it is {Literals.Of(confirm)}");
+            }
+
+            if (testSeeds < 0 || (testSeeds > 0 && confirm == 0))
+            {
+                Report("TestSeeds", testSeeds < 0
+                    ? $"TestSeeds must be at least 0, not {Literals.Of(testSeeds)}"
+                    : "TestSeeds has nothing to run where Confirm is 0");
+            }
+
+            if (pruneAfter < 0)
+            {
+                Report("PruneAfter", $"PruneAfter must be at least 0, not {Literals.Of(pruneAfter)}");
+            }
+            else if (pruneAfter == 0 && (pruner.EndsWith(".Asha", StringComparison.Ordinal) || pruner.EndsWith(".Patient", StringComparison.Ordinal)))
+            {
+                Report("Pruner", $"{pruner.Substring(pruner.LastIndexOf('.') + 1)} needs PruneAfter, a number of steps above 0");
+            }
+        }
+
+        void Report(string name, string what) => sink.Report(DiagnosticDescriptors.SweepOption, attribute.LocateNamed(name, cancellation), what);
 
         void CheckCount(string name, int count)
         {

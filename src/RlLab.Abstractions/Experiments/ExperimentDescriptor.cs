@@ -84,6 +84,18 @@ public sealed record SweepDescriptor(Sampler Sampler, int Trials, int Seeds, str
 {
     /// <summary>What a command calls it after the experiment's name; empty for the one that needs no name.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>How many settings are run again on test seeds. Default: 3; 0 for none.</summary>
+    public int Confirm { get; init; } = 3;
+
+    /// <summary>How many test seeds each of those is run with. Default: 0, as many as <see cref="Seeds"/>.</summary>
+    public int TestSeeds { get; init; }
+
+    /// <summary>What ends runs early. Default: <see cref="Pruner.None"/>.</summary>
+    public Pruner Pruner { get; init; }
+
+    /// <summary>See <see cref="SweepAttribute.PruneAfter"/>. Default: 0.</summary>
+    public long PruneAfter { get; init; }
 }
 
 /// <summary>A <see cref="BudgetAttribute"/>, as data.</summary>

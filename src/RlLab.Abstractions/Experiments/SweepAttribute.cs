@@ -38,6 +38,25 @@ public enum Direction
     Minimize,
 }
 
+/// <summary>What ends runs early that look hopeless beside the others.</summary>
+public enum Pruner
+{
+    /// <summary>Nothing: every run trains to its end. Returns are noisy, and settings that learn late often win.</summary>
+    None,
+
+    /// <summary>The median rule: a run ends whose best value is worse than the median of the other trials' runs at the same step.</summary>
+    Median,
+
+    /// <summary>Asynchronous successive halving: at steps that grow threefold, the best third of the runs go on.</summary>
+    Asha,
+
+    /// <summary>The median rule for runs that have not improved for a while.</summary>
+    Patient,
+
+    /// <summary>A signed-rank test over paired seeds: the runs of a trial end that is worse than the best one seed by seed.</summary>
+    Wilcoxon,
+}
+
 /// <summary>How the experiment is swept when the command line says nothing else.</summary>
 /// <remarks>A class may have several, of which all but one have a name: <c>sweep cartpole-dqn/coarse</c>.</remarks>
 /// <param name="name">What a command calls it after the experiment's name: lower-case words of letters and digits, joined by single hyphens.</param>
@@ -69,4 +88,22 @@ public sealed class SweepAttribute(string name, Sampler sampler = Sampler.Random
 
     /// <summary>Which end of the objective is the good one. Default: <see cref="RlLab.Direction.Maximize"/>.</summary>
     public Direction Direction { get; init; } = Direction.Maximize;
+
+    /// <summary>
+    /// How many settings, the winner and its nearest rivals, are run again on test seeds once all trials have ended. Default: 3; 0 for none, else at
+    /// least 2. Of no meaning where there is but one setting: nothing is chosen then.
+    /// </summary>
+    public int Confirm { get; init; } = 3;
+
+    /// <summary>How many test seeds each of those is run with. Default: 0, as many as <see cref="Seeds"/>.</summary>
+    public int TestSeeds { get; init; }
+
+    /// <summary>What ends runs early. Default: <see cref="RlLab.Pruner.None"/>. Test runs always train to their ends.</summary>
+    public Pruner Pruner { get; init; }
+
+    /// <summary>
+    /// In steps: up to where the median rule ends no run, the first rung of <see cref="RlLab.Pruner.Asha"/>, and for how long a run has not improved
+    /// that <see cref="RlLab.Pruner.Patient"/> ends; those two need it. Default: 0. Ignored by the others.
+    /// </summary>
+    public long PruneAfter { get; init; }
 }

@@ -42,6 +42,11 @@ internal sealed class ExtendCommand : TakeUpCommand
                 $"The space has {count:N0} settings, and {plan.Trials:N0} are in the sweep: at most {count - plan.Trials:N0} can be added.");
         }
 
+        if (seeds.Count > Confirmation.FirstTestSeed)
+        {
+            throw new UserException($"{seeds.Count:N0} seeds are more than there are: those from {Confirmation.FirstTestSeed:N0} on test winners.");
+        }
+
         if (trials * seeds.Count > int.MaxValue)
         {
             throw new UserException($"{trials:N0} trials with {seeds.Count:N0} seeds are more runs than can be run; ask for fewer.");

@@ -75,7 +75,9 @@ internal sealed class PlanCommand : LabCommand
         ConstraintsAreCounted = survey.IsWhole,
         plan.Trials,
         plan.Seeds,
+        plan.TestRuns,
         plan.Runs,
+        Pruner = plan.Pruner?.Pruner.Word(),
         plan.Objective,
         plan.Direction,
         SecondsPerRun = time?.Median.TotalSeconds,
@@ -117,7 +119,19 @@ internal sealed class PlanCommand : LabCommand
 
         console.WriteLine($"The space has {settings}; the {sampler} sampler takes {plan.Trials:N0}.");
         console.WriteLine(
-            $"{plan.Trials:N0} trials x {plan.Seeds.Count} seeds = {plan.Runs:N0} runs, compared by {plan.Objective} ({direction}).");
+            $"{plan.Size}, compared by {plan.Objective} ({direction}).");
+        if (plan is { TestRuns: > 0, Confirmation: { } confirmation })
+        {
+            console.WriteLine(
+                $"The best {Math.Min(confirmation.Settings, plan.Trials)} are run again with {confirmation.Seeds ?? plan.Seeds.Count} test seeds"
+                + $"{(confirmation.UntilDecided is null ? "" : ", and more until it is decided")}.");
+        }
+
+        if (plan.Pruner is { } pruner)
+        {
+            console.WriteLine($"The {pruner.Pruner.Word()} pruner ends runs early.");
+        }
+
         if (plan.SamplerReason is { } reason)
         {
             console.WriteLine(reason);

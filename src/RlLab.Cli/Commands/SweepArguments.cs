@@ -16,7 +16,7 @@ internal sealed class SweepArguments
     {
         Description = "How settings are chosen. [default: as the experiment says]",
         HelpName = string.Join('|', SamplerWords.All.Keys),
-        CustomParser = ReadSampler,
+        CustomParser = given => ReadWord(given, "--sampler", SamplerWords.All),
     };
 
     private readonly Option<int?> _trials = SharedOptions.WholeNumber<int>(
@@ -27,6 +27,31 @@ internal sealed class SweepArguments
 
     private readonly Option<long?> _samplerSeed = SharedOptions.WholeNumber<long>(
         "--sampler-seed", "Seeds the random choice of settings. [default: 0]");
+
+    private readonly Option<int?> _confirm = SharedOptions.WholeNumber<int>(
+        "--confirm",
+        "How many settings, the winner and its nearest rivals, are run again on test seeds; 0 for none. [default: as the experiment says]");
+
+    private readonly Option<int?> _testSeeds = SharedOptions.WholeNumber<int>(
+        "--test-seeds", "How many test seeds each of those is run with. [default: as the experiment says, else as many as tuning seeds]");
+
+    private readonly Option<bool> _untilDecided = new("--until-decided")
+    {
+        Description = "Add test seeds where they decide, group by group, until it is known which setting is best (AdaStop).",
+    };
+
+    private readonly Option<int?> _budgetRuns = SharedOptions.WholeNumber<int>(
+        "--budget-runs", "How many test runs --until-decided may make in all. [default: 5 groups of test seeds]");
+
+    private readonly Option<Pruner?> _pruner = new("--pruner")
+    {
+        Description = "What ends runs early that look hopeless beside the others. [default: as the experiment says]",
+        HelpName = string.Join('|', PrunerWords.All.Keys),
+        CustomParser = given => ReadWord(given, "--pruner", PrunerWords.All),
+    };
+
+    private readonly Option<long?> _pruneAfter = SharedOptions.WholeNumber<long>(
+        "--prune-after", "Steps before which no run is pruned: the first rung of asha, the patience of patient. [default: as the experiment says]");
 
     private readonly Option<bool> _defaults = new("--defaults")
     {
@@ -43,6 +68,12 @@ internal sealed class SweepArguments
         command.Options.Add(_trials);
         command.Options.Add(_seeds);
         command.Options.Add(_samplerSeed);
+        command.Options.Add(_confirm);
+        command.Options.Add(_testSeeds);
+        command.Options.Add(_untilDecided);
+        command.Options.Add(_budgetRuns);
+        command.Options.Add(_pruner);
+        command.Options.Add(_pruneAfter);
         command.Options.Add(_defaults);
         command.Options.Add(_set);
         command.Options.Add(_space);
@@ -75,6 +106,12 @@ internal sealed class SweepArguments
             Seeds = arguments.GetValue(_seeds),
             SamplerSeed = arguments.GetValue(_samplerSeed) ?? 0,
             Defaults = arguments.GetValue(_defaults),
+            Confirm = arguments.GetValue(_confirm),
+            TestSeeds = arguments.GetValue(_testSeeds),
+            UntilDecided = arguments.GetValue(_untilDecided),
+            BudgetRuns = arguments.GetValue(_budgetRuns),
+            Pruner = arguments.GetValue(_pruner),
+            PruneAfter = arguments.GetValue(_pruneAfter),
         };
         if (options.Defaults || SearchSpace.Of(experiment, values).Parameters.Count == 0)
         {
@@ -122,15 +159,16 @@ internal sealed class SweepArguments
             .ToDictionary(p => p.Name, p => texts[p.Name]);
     }
 
-    private static Sampler? ReadSampler(ArgumentResult given)
+    private static T? ReadWord<T>(ArgumentResult given, string option, IReadOnlyDictionary<string, T> all)
+        where T : struct
     {
-        if (SamplerWords.All.TryGetValue(given.Tokens[0].Value, out var sampler))
+        if (all.TryGetValue(given.Tokens[0].Value, out var value))
         {
-            return sampler;
+            return value;
         }
 
-        var words = SamplerWords.All.Keys;
-        given.AddError($"--sampler takes {string.Join(", ", words.SkipLast(1))} or {words.Last()}, not '{given.Tokens[0].Value}'.");
+        var words = all.Keys;
+        given.AddError($"{option} takes {string.Join(", ", words.SkipLast(1))} or {words.Last()}, not '{given.Tokens[0].Value}'.");
         return null;
     }
 }

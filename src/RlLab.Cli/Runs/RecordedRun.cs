@@ -13,6 +13,7 @@ namespace RlLab.Cli;
 /// <param name="checkpoints">Keeps the run's state.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
+/// <param name="reported">Told each value of the objective as it is logged.</param>
 /// <param name="stopping">Signalled when the run shall stop.</param>
 /// <param name="warn">Told, once each, of steps that fall or are negative, and that something was called after the run's end.</param>
 internal sealed class RecordedRun(
@@ -22,6 +23,7 @@ internal sealed class RecordedRun(
     RunCheckpoints checkpoints,
     TimeProvider clock,
     Action<RunProgress> progress,
+    Action<ObjectivePoint> reported,
     CancellationToken stopping,
     Action<string> warn) : IRun
 {
@@ -79,6 +81,7 @@ internal sealed class RecordedRun(
     public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)
     {
         ThrowIfEnded("LogMetric");
+        double? objective = null;
         lock (_lock)
         {
             LogSeed();
@@ -87,13 +90,18 @@ internal sealed class RecordedRun(
             {
                 if (name == request.Objective)
                 {
-                    Objective = value;
+                    Objective = objective = value;
                 }
 
                 NoteStep(name, step);
             }
 
             ProgressTo(step);
+        }
+
+        if (objective is { } told)
+        {
+            reported(new ObjectivePoint(step, told));
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     private const string TraceFile = "failure.txt";
     private const string FailureTag = "rllab.failure";
 
+    /// <summary>The tag that says why a run was pruned.</summary>
+    public const string PrunedTag = "rllab.pruned";
+
     /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -41,8 +44,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <param name="request">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
+    /// <param name="reported">
+    /// Told each value of the objective as it is logged; answers why the run shall be pruned, and null while it goes on. Default: it goes on.
+    /// </param>
     /// <returns>How it ended. Whatever goes wrong in training is an outcome, not an exception.</returns>
-    public RunOutcome Train(RunRequest request, Action<RunProgress> progress, CancellationToken stopping)
+    public RunOutcome Train(
+        RunRequest request, Action<RunProgress> progress, CancellationToken stopping, Func<ObjectivePoint, string?>? reported = null)
     {
         try
         {
@@ -77,7 +84,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
                 journal.SetTag(FailureTag, Shortened($"Before it was taken up: {failure}"));
             }
 
-            return Train(request, journal, checkpoints, warnings, progress, stopping);
+            return Train(request, journal, checkpoints, warnings, progress, reported ?? (_ => null), stopping);
         }
         catch (UserException e)
         {
@@ -125,10 +132,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         RunCheckpoints checkpoints,
         RunWarnings warnings,
         Action<RunProgress> progress,
+        Func<ObjectivePoint, string?> reported,
         CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var run = new RecordedRun(journal, request, _video, checkpoints, host.Clock, progress, stop.Token, warnings.Add);
+        string? pruned = null;
+        var run = new RecordedRun(journal, request, _video, checkpoints, host.Clock, progress, Report, stop.Token, warnings.Add);
         RunOutcome outcome;
         try
         {
@@ -145,10 +154,15 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             var what = e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}";
             outcome = new RunOutcome(RunState.Killed, run.Objective, what);
         }
+        catch (OperationCanceledException) when (pruned is not null)
+        {
+            outcome = new RunOutcome(RunState.Pruned, run.Objective, pruned);
+        }
         catch (Exception e) when (e is not JournalException)
         {
             Throwing(e);
-            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e), (UserCode.Unwrap(e) as DivergedException)?.Step);
+            var diverged = UserCode.Unwrap(e) as DivergedException;
+            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e), diverged?.Step) { Diverged = diverged is null ? null : true };
             journal.LogText(TraceFile, e.ToString());
         }
         finally
@@ -162,7 +176,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
 
         End(journal, outcome);
-        if (outcome.State is RunState.Finished or RunState.NotComparable)
+        if (outcome.State is RunState.Finished or RunState.NotComparable or RunState.Pruned)
         {
             checkpoints.Clear();
         }
@@ -170,6 +184,14 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         return outcome.State == RunState.Failed
             ? outcome with { Message = $"{outcome.Message} The trace is in {RunFolder.Artifact(journal.Folder, TraceFile)}." }
             : outcome;
+
+        void Report(ObjectivePoint point)
+        {
+            if (pruned is null && (pruned = reported(point)) is not null)
+            {
+                _ = stop.CancelAsync();
+            }
+        }
 
         void RunToEnd(Func<Task> train)
         {
@@ -227,6 +249,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         {
             RunState.Finished => (null, RunStatus.Finished),
             RunState.NotComparable => ("rllab.not_comparable", RunStatus.Finished),
+            RunState.Pruned => (PrunedTag, RunStatus.Finished),
             RunState.Killed => (null, RunStatus.Killed),
             _ => (FailureTag, RunStatus.Failed),
         };

@@ -62,14 +62,19 @@ internal sealed class ComparisonReport
             row.Score.Finished,
             row.Score.Failed,
             row.Score.NotComparable,
+            row.Score.Pruned,
             row.Score.Planned,
             Tuning = row.IsTested ? new { InterquartileMean = row.Tuning.Mean, Interval = Ends(row.Tuning.Interval), row.Tuning.Finished } : null,
         }),
         Importance = Comparison.Importances.ToDictionary(importance => importance.Name, importance => importance.Share),
         Diverged =
             from run in _sweep.Runs
-            where run.DivergedAt is not null
+            where run.HasDiverged
             select new { run.Trial, run.Seed, Step = run.DivergedAt, run.Message },
+        Pruned =
+            from run in _sweep.Runs
+            where run.State == RunState.Pruned
+            select new { run.Trial, run.Seed, Step = run.Points.Count > 0 ? run.Points[^1].Step : (long?)null, run.Message },
         Tracking = tracking,
     };
 
@@ -99,7 +104,7 @@ internal sealed class ComparisonReport
         }
 
         _words.Diverged.ToList().ForEach(console.WriteLine);
-        var problems = _sweep.Runs.Where(run => run is { State: RunState.Failed or RunState.NotComparable, DivergedAt: null });
+        var problems = _sweep.Runs.Where(run => run is { State: RunState.Failed or RunState.NotComparable, HasDiverged: false });
         foreach (var run in problems.Take(ShownProblems))
         {
             console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");

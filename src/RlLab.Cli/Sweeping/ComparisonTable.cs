@@ -53,7 +53,8 @@ internal sealed class ComparisonTable
     }
 
     /// <summary>Whether a run of the setting has ended, well or not.</summary>
-    public static bool HasEnded(ComparisonRow row) => row.Tuning is not { Finished: 0, Failed: 0, NotComparable: 0 } || row.Test is { Finished: > 0 };
+    public static bool HasEnded(ComparisonRow row) =>
+        row.Tuning is not { Finished: 0, Failed: 0, NotComparable: 0, Pruned: 0 } || row.Test is { Finished: > 0 };
 
     private IEnumerable<Column> Columns()
     {
@@ -84,6 +85,11 @@ internal sealed class ComparisonTable
 
         yield return new("seeds", row => Finished(row.Score));
         yield return new("failed", row => Count(row.Tuning.Failed + (row.Test?.Failed ?? 0)), Need.Filled);
+        if (_comparison.Rows.Any(row => row.Tuning.Pruned > 0))
+        {
+            yield return new(RunState.Pruned.Word(), row => Count(row.Tuning.Pruned));
+        }
+
         if (_comparison.Rows.Any(row => NotComparable(row) > 0))
         {
             yield return new(RunState.NotComparable.Word(), row => Count(NotComparable(row)));

@@ -31,9 +31,11 @@ internal sealed class ComparisonWords(Comparison comparison, SweepRecord sweep)
     /// <summary>A line for each setting of which runs diverged.</summary>
     public IEnumerable<string> Diverged =>
         from run in sweep.Runs
-        where run.DivergedAt is not null
+        where run.HasDiverged
         group run by run.Trial into runs
-        let steps = runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"step {run.DivergedAt:N0} (seed {run.Seed})"))
+        let steps = runs.Select(run => run.DivergedAt is { } step
+            ? string.Create(CultureInfo.InvariantCulture, $"step {step:N0} (seed {run.Seed})")
+            : $"an unknown step (seed {run.Seed})")
         select $"trial {runs.Key} diverged at {string.Join(", ", steps)}";
 
     private string Legend

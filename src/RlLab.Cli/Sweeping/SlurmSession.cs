@@ -99,7 +99,7 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, "
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {sweep.Size}, "
                 + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine(tasks > 0 ? $"Slurm has {tasks} {(tasks == 1 ? "task" : "tasks")} for it, as job {jobs}; they go on by themselves."
                 : left == 0 ? "There is nothing left to train."

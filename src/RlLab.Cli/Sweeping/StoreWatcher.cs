@@ -45,7 +45,7 @@ internal sealed class StoreWatcher(
         {
             if (!_running.TryGetValue(run.Id, out var request))
             {
-                request = _running[run.Id] = SweepRequests.Of(sweep.Header, new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters));
+                request = _running[run.Id] = SweepRequests.Of(sweep.Header, new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters, run.Phase));
                 observer.Started(request);
             }
 

@@ -19,7 +19,7 @@ internal sealed class SweepBegun(HostContext host, Screen screen)
         screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Store = address }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {sweep.Total} runs, "
+                $"Sweep {header.Id[..8]} of {header.Experiment}: {sweep.Size}, "
                 + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine($"Train it:      {host.CommandPrefix} worker --store {address}");
             console.WriteLine($"How it stands: {host.CommandPrefix} status {known}");

@@ -64,6 +64,7 @@ internal static class SweepDisplay
         [
             .. state.Failed > 0 ? [$"{state.Failed} {RunState.Failed.Word()}"] : Array.Empty<string>(),
             .. state.NotComparable > 0 ? [$"{state.NotComparable} {RunState.NotComparable.Word()}"] : Array.Empty<string>(),
+            .. state.Pruned > 0 ? [$"{state.Pruned} {RunState.Pruned.Word()}"] : Array.Empty<string>(),
         ];
         var told = problems.Length > 0 ? $" ({string.Join(", ", problems)})" : "";
         return $"[{Time(state.Elapsed)}] {state.Done} of {state.Total} runs done{told}{speed}{left}";

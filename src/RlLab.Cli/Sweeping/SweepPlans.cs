@@ -40,6 +40,8 @@ internal static class SweepPlans
             header.Direction)
         {
             Spaces = header.Spaces ?? new Dictionary<string, string>(),
+            Confirmation = header.Confirmation,
+            Pruner = header.Pruner,
         };
     }
 

@@ -42,6 +42,8 @@ internal static class SweepRequests
             Lag = lag,
             Identity = plan.Identity(lag, settings.Tags),
             Spaces = plan.Spaces,
+            Confirmation = plan.Confirmation,
+            Pruner = plan.Pruner,
             Settings = settings,
             Limits = limits,
         };
@@ -59,7 +61,7 @@ internal static class SweepRequests
     /// <param name="run">The run.</param>
     public static RunRequest Of(SweepHeader sweep, RunPlanned run) => new(
         run.Run,
-        $"trial-{run.Trial} seed-{run.Seed}",
+        Name(run.Trial, run.Seed, run.Phase),
         sweep.Id,
         sweep.Experiment,
         run.Trial,
@@ -67,5 +69,16 @@ internal static class SweepRequests
         sweep.Settings!.Device,
         sweep.Objective,
         run.Parameters,
-        new Dictionary<string, string>(sweep.Settings.Tags) { ["rllab.sweep"] = sweep.Id, ["rllab.trial"] = $"{run.Trial}" });
+        new Dictionary<string, string>(sweep.Settings.Tags)
+        {
+            ["rllab.sweep"] = sweep.Id,
+            ["rllab.trial"] = $"{run.Trial}",
+            ["rllab.phase"] = run.Phase.ToString().ToLowerInvariant(),
+        })
+    {
+        Phase = run.Phase,
+    };
+
+    /// <summary>What people call a run: <c>trial-3 seed-0</c>, or <c>trial-3 test-seed-1000000</c>.</summary>
+    public static string Name(int trial, long seed, RunPhase phase) => $"trial-{trial} {(phase == RunPhase.Test ? "test-" : "")}seed-{seed}";
 }

@@ -31,7 +31,7 @@ internal sealed class SweepRun : IDisposable
         if (RunLog.TryRead(folder) is not null)
         {
             var known = RunJournal.Open(folder, clock);
-            known.SetTag("rllab.size", $"{sweep.Trials} trials x {sweep.Seeds.Count} seeds");
+            known.SetTag("rllab.size", plan.Size);
             return new SweepRun(known, runs, TrainingMark.Set(lab, sweep.Id));
         }
 
@@ -44,6 +44,16 @@ internal sealed class SweepRun : IDisposable
         journal.LogParameter("sampler", sweep.Sampler.Word());
         journal.LogParameter("trials", sweep.Trials.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
+        if (plan.TestRuns > 0)
+        {
+            journal.LogParameter("test_runs", plan.TestRuns.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (sweep.Pruner is { } pruner)
+        {
+            journal.LogParameter("pruner", pruner.Pruner.Word());
+        }
+
         journal.LogParameter("objective", sweep.Objective);
         journal.LogParameter("direction", sweep.Direction.ToString().ToLowerInvariant());
         foreach (var parameter in plan.Space.Parameters)
@@ -66,7 +76,7 @@ internal sealed class SweepRun : IDisposable
     public void End(SweepRecord sweep, ComparisonReport report, bool stopped)
     {
         SweepFindings.Log(_journal, sweep, report, _runs);
-        var isInVain = sweep.Runs.All(run => run.State is RunState.Failed or RunState.NotComparable);
+        var isInVain = sweep.Runs.All(run => run.State is RunState.Failed or RunState.NotComparable or RunState.Pruned);
         if (isInVain)
         {
             _journal.SetTag("rllab.failure", $"No run came to its end with a finite {sweep.Header.Objective}, so there is nothing to compare.");

@@ -11,17 +11,24 @@ internal sealed class SweepRuns(RunTrainer trainer, string lab)
     /// <summary>Trains a run; of one that has come to its end, and whose worker died before it could say so, the end is told.</summary>
     /// <param name="run">What to train.</param>
     /// <param name="progress">Told how far the run is.</param>
+    /// <param name="reported">Told each value of the objective; answers why the run shall be pruned.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
-    public RunOutcome Train(RunRequest run, Action<RunProgress> progress, CancellationToken stopping)
+    public RunOutcome Train(
+        RunRequest run, Action<RunProgress> progress, Func<ObjectivePoint, string?> reported, CancellationToken stopping)
     {
         var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
         var log = RunLog.TryRead(folder);
-        return log is { Status: RunStatus.Finished } ? Ended(run, log) : trainer.Train(run, progress, stopping);
+        return log is { Status: RunStatus.Finished } ? Ended(run, log) : trainer.Train(run, progress, stopping, reported);
     }
 
     private static RunOutcome Ended(RunRequest run, RunLog log)
     {
         double? objective = log.Metrics.TryGetValue(run.Objective, out var points) && points.Count > 0 ? points[^1].Value : null;
+        if (log.Tags.GetValueOrDefault(RunTrainer.PrunedTag) is { } pruned)
+        {
+            return new RunOutcome(RunState.Pruned, objective, pruned);
+        }
+
         var whyNot = log.Tags.GetValueOrDefault("rllab.not_comparable");
         return new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, objective, whyNot);
     }

@@ -26,7 +26,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var (header, id) = (begun.Header, begun.Header.Id);
         await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
         screen.Note(
-            $"Sweep {id[..8]} of {header.Experiment}: {header.Trials} trials x {header.Seeds.Count} seeds = {begun.Total} runs, "
+            $"Sweep {id[..8]} of {header.Experiment}: {begun.Size}, "
             + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
 

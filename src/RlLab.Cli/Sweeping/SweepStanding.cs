@@ -9,6 +9,7 @@ internal sealed class SweepStanding
     private readonly SweepRecord _sweep;
     private readonly Dictionary<RunState, int> _counts;
     private readonly TimeSpan? _mean;
+    private readonly int _total;
     private readonly int _open;
 
     /// <summary>How a sweep stands.</summary>
@@ -17,9 +18,9 @@ internal sealed class SweepStanding
     /// <param name="now">The time.</param>
     public SweepStanding(SweepRecord sweep, IReadOnlyDictionary<string, WorkerStatus> working, DateTimeOffset now)
     {
-        _sweep = sweep;
+        (_sweep, _total) = (sweep, sweep.Total);
         _counts = Enum.GetValues<RunState>().ToDictionary(state => state, state => sweep.Runs.Count(run => run.State == state));
-        _counts[RunState.Planned] += sweep.Total - sweep.Runs.Count;
+        _counts[RunState.Planned] += _total - sweep.Runs.Count;
         var durations = sweep.Runs.Where(run => run.HasEnded).Select(run => run.Duration).OfType<TimeSpan>().ToList();
         _mean = durations.Count > 0 ? TimeSpan.FromTicks((long)durations.Average(d => d.Ticks)) : null;
         Running =
@@ -27,11 +28,11 @@ internal sealed class SweepStanding
             .. sweep.Runs.Where(run => run.State == RunState.Running).Select(run =>
             {
                 var work = run.Worker is { } worker && working.TryGetValue(worker, out var status) && status.Run == run.Id ? status : null;
-                var name = $"trial-{run.Trial} seed-{run.Seed}";
+                var name = SweepRequests.Name(run.Trial, run.Seed, run.Phase);
                 return new RunningStanding(name, run.Worker, work?.Progress ?? default, now - run.Started!.Value, work?.Words);
             }),
         ];
-        _open = sweep.Total - sweep.Runs.Count(run => run.HasEnded);
+        _open = _total - sweep.Runs.Count(run => run.HasEnded);
     }
 
     /// <summary>What trains now.</summary>
@@ -47,7 +48,7 @@ internal sealed class SweepStanding
         Sweep = _sweep.Header.Id,
         _sweep.Header.Experiment,
         _sweep.IsCancelled,
-        _sweep.Total,
+        Total = _total,
         Runs = _counts,
         SecondsPerRun = _mean?.TotalSeconds,
         SecondsLeft = Left?.TotalSeconds,
@@ -69,7 +70,7 @@ internal sealed class SweepStanding
             ? string.Create(CultureInfo.InvariantCulture, $", {Running.Count * 3600 / mean.TotalSeconds:N0} runs an hour")
             : "";
         var left = Left is { } time ? $", about {SweepDisplay.Time(time)} left" : "";
-        return $"of {_sweep.Total} runs {string.Join(", ", counts)}{rate}{left}{(_sweep.IsCancelled ? ", cancelled" : "")}.";
+        return $"of {_total} runs {string.Join(", ", counts)}{rate}{left}{(_sweep.IsCancelled ? ", cancelled" : "")}.";
     }
 }
 

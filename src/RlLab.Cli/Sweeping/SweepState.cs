@@ -23,6 +23,9 @@ internal sealed record SweepState(
     TimeSpan? Left,
     BestSetting? Best)
 {
+    /// <summary>How many of those that have ended were pruned.</summary>
+    public int Pruned { get; init; }
+
     /// <summary>What was told last of a run; null where nothing was.</summary>
     public string? Told { get; init; }
 }

@@ -4,7 +4,7 @@ using RlLab.Sweeps;
 namespace RlLab.Cli;
 
 /// <summary>Watches a sweep go, and tells at any moment how it stands. Safe for use from several threads.</summary>
-/// <param name="runs">How many runs there are going to be.</param>
+/// <param name="runs">How many runs there are going to be, as far as that is known; more may come where seeds are added.</param>
 /// <param name="direction">Which end of the objective is the good one.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clock) : ISweepObserver
@@ -22,6 +22,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private string? _told;
     private int _failed;
     private int _notComparable;
+    private int _pruned;
     private long _stepsOfEnded;
 
     /// <summary>Told of each run that ends.</summary>
@@ -38,7 +39,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
         {
             foreach (var run in sweep.Runs.Where(run => run.HasEnded))
             {
-                Count(run.Trial, new RunOutcome(run.State, run.Objective));
+                Count(run.Trial, run.Phase, new RunOutcome(run.State, run.Objective));
                 _doneBefore++;
             }
         }
@@ -79,7 +80,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
                 return;
             }
 
-            Count(run.Trial, outcome);
+            Count(run.Trial, run.Phase, outcome);
         }
 
         RunEnded(run, outcome);
@@ -98,27 +99,29 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
         lock (_lock)
         {
             var elapsed = clock.GetElapsedTime(_started);
-            var work = runs - _doneBefore;
+            var total = Math.Max(runs, _done + _running.Count);
+            var work = total - _doneBefore;
             var share = work > 0 ? (_done - _doneBefore + _running.Values.Sum(r => Share(r.Progress))) / work : 1;
             return new SweepState(
                 _done,
                 _failed,
                 _notComparable,
-                runs,
+                total,
                 [.. _running.Values.Select(r => new RunningRun(r.Run.Name, r.Progress, clock.GetElapsedTime(r.Began)))],
                 StepsPerSecond(),
                 elapsed,
                 share > 0 ? elapsed * ((1 - share) / share) : null,
-                Best()) { Told = _told };
+                Best()) { Told = _told, Pruned = _pruned };
         }
     }
 
-    private void Count(int trial, RunOutcome outcome)
+    private void Count(int trial, RunPhase phase, RunOutcome outcome)
     {
         _done++;
         _failed += outcome.State == RunState.Failed ? 1 : 0;
         _notComparable += outcome.State == RunState.NotComparable ? 1 : 0;
-        if (outcome is { State: RunState.Finished, Objective: { } objective })
+        _pruned += outcome.State == RunState.Pruned ? 1 : 0;
+        if (phase == RunPhase.Tuning && outcome is { State: RunState.Finished, Objective: { } objective })
         {
             (_objectives.TryGetValue(trial, out var list) ? list : _objectives[trial] = []).Add(objective);
         }

@@ -20,7 +20,8 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
     /// <param name="sweep">The sweep, finished or not.</param>
     /// <remarks>
     /// A setting that has test runs is compared by those, and stands before those that have none. The same sweep always gives the same intervals:
-    /// each setting's are drawn from a generator of its own.
+    /// each setting's are drawn from a generator of its own. A setting of which a run was pruned stands after those of which none was: without its
+    /// bad seeds it looks better than it is.
     /// </remarks>
     public static Comparison Of(SweepRecord sweep)
     {
@@ -28,19 +29,20 @@ public sealed record Comparison(IReadOnlyList<ComparisonRow> Rows, Verdict? Verd
         var rows = sweep.Runs.GroupBy(run => run.Trial).Select(runs => Row(sweep.Header, runs.Key, [.. runs])).ToList();
         var worst = sweep.Header.Direction == Direction.Maximize ? double.NegativeInfinity : double.PositiveInfinity;
         var sign = sweep.Header.Direction == Direction.Maximize ? -1 : 1;
-        rows = [.. rows.OrderBy(row => !row.IsTested)
+        rows = [.. rows.OrderBy(row => !row.IsTested).ThenBy(row => row.Score.Mean is null).ThenBy(row => row.HidesSeeds)
             .ThenBy(row => sign * (row.Score.Mean ?? worst)).ThenBy(row => row.Trial)];
 
         for (var i = 0; i < rows.Count; i++)
         {
-            var tied = i > 0 && rows[i].Score.Mean == rows[i - 1].Score.Mean && rows[i].IsTested == rows[i - 1].IsTested;
+            var tied = i > 0 && rows[i].Score.Mean == rows[i - 1].Score.Mean && rows[i].IsTested == rows[i - 1].IsTested
+                && rows[i].HidesSeeds == rows[i - 1].HidesSeeds;
             rows[i] = rows[i] with { Rank = tied ? rows[i - 1].Rank : i + 1, BestWins = Wins.Of(sweep.Header, rows[0], rows[i]) };
         }
 
-        return new Comparison(rows, Verdict.Of(rows, sweep.Header.Direction), ParameterImportance.Of(sweep))
+        return new Comparison(rows, Verdict.Of(rows, sweep), ParameterImportance.Of(sweep))
         {
             ChosenByTuning = rows.Where(row => row.Tuning.Mean is not null)
-                .OrderBy(row => sign * row.Tuning.Mean).ThenBy(row => row.Trial).FirstOrDefault(),
+                .OrderBy(row => row.Tuning.Pruned > 0).ThenBy(row => sign * row.Tuning.Mean).ThenBy(row => row.Trial).FirstOrDefault(),
         };
     }
 
@@ -66,6 +68,9 @@ public sealed record ComparisonRow(
 {
     /// <summary>Whether a test run of it is finished.</summary>
     public bool IsTested => Test?.Mean is not null;
+
+    /// <summary>Whether it is compared by its tuning runs, of which one was pruned.</summary>
+    internal bool HidesSeeds => !IsTested && Tuning.Pruned > 0;
 
     /// <summary>What it is compared by: the test runs where one is finished, else the tuning runs.</summary>
     public SettingScore Score => IsTested ? Test! : Tuning;

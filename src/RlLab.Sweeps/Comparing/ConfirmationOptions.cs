@@ -34,4 +34,9 @@ public sealed record ConfirmationOptions
     /// AdaStop's.
     /// </summary>
     public int? Budget { get; init; }
+
+    /// <summary>How many test runs the first group of a sweep has; none of a sweep with one setting, where nothing is chosen.</summary>
+    /// <param name="trials">How many settings are tried.</param>
+    /// <param name="seeds">How many tuning seeds each is run with.</param>
+    public int Runs(int trials, int seeds) => trials >= 2 ? Math.Min(Settings, trials) * (Seeds ?? seeds) : 0;
 }

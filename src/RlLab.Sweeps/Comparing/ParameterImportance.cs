@@ -10,13 +10,13 @@ namespace RlLab.Sweeps;
 public sealed record ParameterImportance(string Name, double Share)
 {
     /// <summary>The importances of a sweep's parameters, by its tuning runs.</summary>
-    /// <param name="sweep">The sweep. Settings that go on are left out, those of which all runs failed are bad ones.</param>
+    /// <param name="sweep">The sweep. Settings that go on are left out, those of which all runs failed or a run was pruned are bad ones.</param>
     /// <returns>Largest first; empty where there are too few settings, or nothing sets the best apart.</returns>
     internal static IReadOnlyList<ParameterImportance> Of(SweepRecord sweep)
     {
         var sign = sweep.Header.Direction == Direction.Maximize ? -1 : 1;
         var settings = sweep.Runs.Where(run => run.Phase == RunPhase.Tuning).GroupBy(run => run.Trial)
-            .Where(runs => runs.All(run => run.State is RunState.Finished or RunState.Failed or RunState.NotComparable))
+            .Where(runs => runs.All(run => run.State is RunState.Finished or RunState.Failed or RunState.NotComparable or RunState.Pruned))
             .Select(runs => (runs.First().Parameters, Loss: LossOf(runs)))
             .ToList();
         double[] losses = [.. settings.Select(setting => setting.Loss)];
@@ -33,7 +33,9 @@ public sealed record ParameterImportance(string Name, double Share)
         double LossOf(IEnumerable<RunRecord> runs)
         {
             double[] objectives = [.. runs.Where(run => run.State == RunState.Finished).Select(run => run.Objective!.Value)];
-            return objectives.Length == 0 ? double.PositiveInfinity : sign * InterquartileMean.Of(objectives);
+            return objectives.Length == 0 || runs.Any(run => run.State == RunState.Pruned)
+                ? double.PositiveInfinity
+                : sign * InterquartileMean.Of(objectives);
         }
     }
 

@@ -8,9 +8,10 @@ namespace RlLab.Sweeps;
 /// <param name="Interval">Its 95% bootstrap interval; null for fewer than two runs.</param>
 /// <param name="Failed">How many runs failed.</param>
 /// <param name="NotComparable">How many runs trained to their end and have no finite objective.</param>
+/// <param name="Pruned">How many runs a pruner ended.</param>
 /// <param name="Planned">How many runs were planned.</param>
 public sealed record SettingScore(
-    IReadOnlyList<double> Objectives, double? Mean, BootstrapInterval? Interval, int Failed, int NotComparable, int Planned)
+    IReadOnlyList<double> Objectives, double? Mean, BootstrapInterval? Interval, int Failed, int NotComparable, int Pruned, int Planned)
 {
     /// <summary>How many runs the mean is over.</summary>
     public int Finished => Objectives.Count;
@@ -26,6 +27,7 @@ public sealed record SettingScore(
             BootstrapInterval.Of(objectives, random.NextInt),
             Failed: all.Count(run => run.State == RunState.Failed),
             NotComparable: all.Count(run => run.State == RunState.NotComparable),
+            Pruned: all.Count(run => run.State == RunState.Pruned),
             Planned: Math.Max(planned, all.Count));
     }
 }

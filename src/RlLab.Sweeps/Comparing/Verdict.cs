@@ -14,6 +14,8 @@ namespace RlLab.Sweeps;
 /// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two
 /// settings are told apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of
 /// a setting that learns or does not, two runs agree by luck. With test runs, only settings that have some take part.
+/// Where seeds were added until it was decided, AdaStop's decisions
+/// are the verdict (<see cref="AdaStop"/>).
 /// </remarks>
 public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSeeds, string Words)
 {
@@ -30,8 +32,9 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
     public bool IsDecided => Rivals.Count == 0;
 
     /// <summary>The verdict on settings in the order of a comparison; null where there is nothing to compare.</summary>
-    internal static Verdict? Of(IReadOnlyList<ComparisonRow> rows, Direction direction)
+    internal static Verdict? Of(IReadOnlyList<ComparisonRow> rows, SweepRecord sweep)
     {
+        var direction = sweep.Header.Direction;
         var settings = rows.Where(row => row.Score.Mean is not null && row.IsTested == rows[0].IsTested).ToList();
         if (rows.Count < 2 || settings.Count == 0)
         {
@@ -45,11 +48,28 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
             return new Verdict(leader.Trial, [], null, $"Trial {leader.Trial} is the only one to compare.");
         }
 
+        if (leader.IsTested && Confirmation.Decisions(sweep, leader.Trial) is { } decisions)
+        {
+            return OfDecisions(leader, others, decisions);
+        }
+
         var corrected = HolmCorrection.Of([.. others.Select(other => PValue(leader, other))]);
         var open = others.Where((other, i) => corrected[i] > Level || !IsBetter(leader, other, direction)).ToList();
         var more = open.Select(rival => WelchTest.MoreSeeds(Objectives(leader), Objectives(rival), Power, Level / open.Count)).ToList();
         int? needed = more.Count == 0 || more.Contains(null) ? null : more.Max();
         return new Verdict(leader.Trial, [.. open.Select(row => row.Trial)], needed, WordsFor(leader, others, open, needed));
+    }
+
+    /// <summary>What AdaStop decided, whose seeds were added as they were needed: a test that takes them for planned would err too often.</summary>
+    private static Verdict OfDecisions(ComparisonRow leader, List<ComparisonRow> others, IReadOnlyDictionary<int, AgentDecision> decisions)
+    {
+        List<int> open = [.. others.Select(other => other.Trial).Where(trial => decisions.GetValueOrDefault(trial) != AgentDecision.Larger)];
+        var isOver = open.TrueForAll(trial => decisions.GetValueOrDefault(trial) != AgentDecision.Undecided);
+        var words = open.Count == 0
+            ? $"Trial {leader.Trial} is best."
+            : $"Trials {Listed([leader.Trial, .. open])} cannot be told apart"
+                + (isOver ? " with as many seeds as AdaStop grants." : ": it is not decided yet.");
+        return new Verdict(leader.Trial, open, null, words);
     }
 
     private static string WordsFor(ComparisonRow leader, List<ComparisonRow> others, List<ComparisonRow> open, int? needed)

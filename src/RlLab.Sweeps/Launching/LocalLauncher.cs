@@ -39,7 +39,8 @@ public sealed class LocalLauncher(
     private async Task KeepAsync(int slot, ISweepObserver observer, CancellationToken stopping)
     {
         var fruitless = 0;
-        while (!stopping.IsCancellationRequested && store.Read() is { IsCancelled: false } record && schedule.Next(record).Any())
+        while (!stopping.IsCancellationRequested && store.Read() is { IsCancelled: false } record
+            && (schedule.Next(record).Any() || schedule.Waits(record)))
         {
             await using var worker = Start(slot, observer);
             var end = await worker.EndAsync(grace, stopping).ConfigureAwait(false);

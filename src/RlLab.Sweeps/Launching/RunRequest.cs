@@ -21,7 +21,11 @@ public sealed record RunRequest(
     string Device,
     string Objective,
     IReadOnlyDictionary<string, string> Parameters,
-    IReadOnlyDictionary<string, string> Tags);
+    IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>What it is for. Default: tuning.</summary>
+    public RunPhase Phase { get; init; }
+}
 
 /// <summary>How far a run is.</summary>
 /// <param name="Step">Environment steps so far.</param>

@@ -19,8 +19,12 @@ public sealed class WorkerLoop(
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
     /// <param name="progress">To be told how far the run is, as often as it likes.</param>
+    /// <param name="reported">
+    /// To be told each value of the objective as it is logged; answers why the run shall be pruned, and null while it goes on.
+    /// </param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
-    public delegate RunOutcome Train(RunRequest run, Action<RunProgress> progress, CancellationToken stopping);
+    public delegate RunOutcome Train(
+        RunRequest run, Action<RunProgress> progress, Func<ObjectivePoint, string?> reported, CancellationToken stopping);
 
     /// <summary>Works, on the calling thread, until no run is left to begin.</summary>
     /// <param name="train">Trains a run.</param>
@@ -64,6 +68,9 @@ public sealed class WorkerLoop(
     {
         var run = request(header, claimed.Run);
         var reports = 0L;
+        var pruning = header.Pruner is { } pruner && claimed.Run.Phase == RunPhase.Tuning
+            ? new RunPruning(store, pruner.Create(header.Seeds.Count), run.Id, claimed.Attempt, clock)
+            : null;
         string? limit = null;
         _status = new WorkerStatus(run.Id, default, null);
         observer.Started(run);
@@ -85,10 +92,11 @@ public sealed class WorkerLoop(
                 overdue.CancelAfter(options.Grace);
             }))
         {
-            outcome = train(run, Report, stop.Token);
+            outcome = train(run, Report, point => pruning?.Report(point), stop.Token);
         }
 
         _status = null;
+        pruning?.Tell();
         if (limit is not null && outcome.State == RunState.Killed)
         {
             outcome = new RunOutcome(RunState.Failed, outcome.Objective, limit);

@@ -6,6 +6,9 @@ namespace RlLab.Sweeps;
 /// <param name="Points">What it has reported, in the order of steps.</param>
 public sealed record RunCurve(int Trial, long Seed, IReadOnlyList<ObjectivePoint> Points)
 {
+    /// <summary>What it ended with, where it has trained to its end; null while it goes on, and where it went wrong.</summary>
+    public double? Final { get; init; }
+
     /// <summary>The last step that it has reported; null before it has reported any.</summary>
     internal long? LastStep => Points.Count == 0 ? null : Points[^1].Step;
 

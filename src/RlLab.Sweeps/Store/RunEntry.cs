@@ -20,6 +20,8 @@ internal sealed class RunEntry
     public void End(int attempt, RunOutcome outcome, DateTimeOffset at) =>
         Change(attempt, a => a.Outcome is null ? a with { Outcome = outcome, Ended = at } : a);
 
+    public void Report(int attempt, IReadOnlyList<ObjectivePoint> points) => Change(attempt, a => a with { Points = [.. a.Points, .. points] });
+
     public void Release(int attempt) => Change(attempt, a => a with { IsReleased = true });
 
     public bool Has(int attempt) => _attempts.ContainsKey(attempt);
@@ -60,11 +62,13 @@ internal sealed class RunEntry
         }
 
         // A result stands, also where its worker was taken for dead and the run begun again meanwhile; else the last attempt tells.
-        var standing = counted.FirstOrDefault(a => a.Outcome is { State: RunState.Finished or RunState.NotComparable }) ?? counted[^1];
+        var standing = counted.FirstOrDefault(a => a.Outcome is { State: RunState.Finished or RunState.NotComparable or RunState.Pruned })
+            ?? counted[^1];
         record = record with
         {
             Worker = standing.Worker,
             Started = standing.Started,
+            Points = Points(counted),
             Deaths = counted.Count(a => a.Outcome is null && !a.IsReleased && !isAlive(a.Worker)),
         };
         return standing switch
@@ -76,11 +80,29 @@ internal sealed class RunEntry
                 Message = outcome.Message,
                 DivergedAt = outcome.DivergedAt,
                 Died = outcome.Died == true,
+                HasDiverged = outcome.Diverged == true,
                 Duration = standing.Ended - standing.Started,
             },
             { IsReleased: true } => record,
             _ => record with { State = isAlive(standing.Worker) ? RunState.Running : RunState.Interrupted },
         };
+    }
+
+    /// <summary>What a run told in all its attempts; of a step that it came to again, what it told last.</summary>
+    private static IReadOnlyList<ObjectivePoint> Points(List<Attempt> attempts)
+    {
+        if (attempts.All(a => a.Points.Count == 0))
+        {
+            return [];
+        }
+
+        var points = new SortedDictionary<long, double>();
+        foreach (var point in attempts.SelectMany(a => a.Points))
+        {
+            points[point.Step] = point.Value;
+        }
+
+        return [.. points.Select(point => new ObjectivePoint(point.Key, point.Value))];
     }
 
     /// <summary>Journals of before version 0.2 call a run finished that has no finite objective.</summary>
@@ -104,5 +126,7 @@ internal sealed class RunEntry
         public RunOutcome? Outcome { get; init; }
 
         public bool IsReleased { get; init; }
+
+        public IReadOnlyList<ObjectivePoint> Points { get; init; } = [];
     }
 }

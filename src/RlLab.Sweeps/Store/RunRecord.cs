@@ -23,6 +23,9 @@ public enum RunState
 
     /// <summary>It had begun and not ended when the process that trained it vanished.</summary>
     Interrupted,
+
+    /// <summary>A pruner ended it early, since it looked hopeless beside the others.</summary>
+    Pruned,
 }
 
 /// <summary>What a run of a sweep is for.</summary>
@@ -37,15 +40,19 @@ public enum RunPhase
 
 /// <summary>How a run ended.</summary>
 /// <param name="State">
-/// <see cref="RunState.Finished"/>, <see cref="RunState.NotComparable"/>, <see cref="RunState.Failed"/> or <see cref="RunState.Killed"/>.
+/// <see cref="RunState.Finished"/>, <see cref="RunState.NotComparable"/>, <see cref="RunState.Pruned"/>, <see cref="RunState.Failed"/> or
+/// <see cref="RunState.Killed"/>.
 /// </param>
 /// <param name="Objective">The last value of the objective that it logged; null where it logged none.</param>
-/// <param name="Message">What went wrong, for people; null where nothing did.</param>
+/// <param name="Message">What went wrong, or why it was pruned, for people; null where nothing did.</param>
 /// <param name="DivergedAt">The step at which it came to a number that is not finite; null where it did not, or the step is not known.</param>
 public sealed record RunOutcome(RunState State, double? Objective = null, string? Message = null, long? DivergedAt = null)
 {
     /// <summary>Whether it failed because its process died, not by an error of its own; null for false.</summary>
     public bool? Died { get; init; }
+
+    /// <summary>Whether it came to a number that is not finite; null for false, and where <see cref="DivergedAt"/> says it.</summary>
+    public bool? Diverged { get; init; }
 }
 
 /// <summary>A run of a sweep, as the sweep's journal knows it.</summary>
@@ -78,6 +85,12 @@ public sealed record RunRecord(
     /// <summary>Whether it failed because its process died, oftener than it was to be begun again.</summary>
     public bool Died { get; init; }
 
+    /// <summary>Whether it came to a number that is not finite; <see cref="DivergedAt"/> says where, if that is known.</summary>
+    public bool HasDiverged { get => field || DivergedAt is not null; init; }
+
+    /// <summary>What it has told of its objective, in the order of steps; told where a pruner is active.</summary>
+    public IReadOnlyList<ObjectivePoint> Points { get; init; } = [];
+
     /// <summary>Who trains it, or did so last; null before it has begun, and in a store of version 1.</summary>
     public string? Worker { get; init; }
 
@@ -87,6 +100,6 @@ public sealed record RunRecord(
     /// <summary>How long its last attempt took; null before it has ended.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Whether it came to an end that stands: a result, or an error of its own.</summary>
-    public bool HasEnded => State is RunState.Finished or RunState.NotComparable or RunState.Failed;
+    /// <summary>Whether it came to an end that stands: a result, an error of its own, or the word of a pruner.</summary>
+    public bool HasEnded => State is RunState.Finished or RunState.NotComparable or RunState.Failed or RunState.Pruned;
 }

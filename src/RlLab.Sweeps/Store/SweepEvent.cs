@@ -11,6 +11,7 @@ namespace RlLab.Sweeps;
 [JsonDerivedType(typeof(RunStarted), "started")]
 [JsonDerivedType(typeof(RunEnded), "ended")]
 [JsonDerivedType(typeof(RunReleased), "released")]
+[JsonDerivedType(typeof(RunReported), "reported")]
 [JsonDerivedType(typeof(RunWantedAgain), "again")]
 [JsonDerivedType(typeof(WorkerJoined), "joined")]
 [JsonDerivedType(typeof(WorkerLeft), "left")]
@@ -85,6 +86,12 @@ public sealed record SweepHeader(
     /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter; null for nothing.</summary>
     public IReadOnlyDictionary<string, string>? Spaces { get; init; }
 
+    /// <summary>How its winner is confirmed; null where it is not.</summary>
+    public ConfirmationOptions? Confirmation { get; init; }
+
+    /// <summary>What ends runs early; null for nothing.</summary>
+    public PrunerChoice? Pruner { get; init; }
+
     /// <summary>What its runs are given; null in a store of version 1.</summary>
     public RunSettings? Settings { get; init; }
 
@@ -135,6 +142,12 @@ public sealed record RunEnded(string Run, DateTimeOffset At, RunOutcome Outcome)
 /// <param name="Run">The run's identity.</param>
 /// <param name="Attempt">Which attempt, from 1.</param>
 public sealed record RunReleased(string Run, int Attempt) : SweepEvent;
+
+/// <summary>What a run has logged of its objective since it told of it last; told where a pruner is active.</summary>
+/// <param name="Run">The run's identity.</param>
+/// <param name="Attempt">Which attempt, from 1.</param>
+/// <param name="Points">The points, in the order of steps.</param>
+public sealed record RunReported(string Run, int Attempt, IReadOnlyList<ObjectivePoint> Points) : SweepEvent;
 
 /// <summary>A run that is to be made again, whatever came of it: by <c>resume</c> or <c>retry</c>.</summary>
 /// <param name="Run">The run's identity.</param>

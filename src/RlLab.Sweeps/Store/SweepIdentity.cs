@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace RlLab.Sweeps;
 
 /// <summary>What makes a sweep the sweep that it is: under another experiment, space or code its runs could not be compared.</summary>
-/// <param name="Hash">The digest of all that follows, and of what cannot change: sampler, seeds, lag. 16 hexadecimal digits.</param>
+/// <param name="Hash">The digest of all that follows, and of what cannot change: sampler, seeds, lag, confirmation, pruner. 16 hex digits.</param>
 /// <param name="Space">What each swept parameter's values are chosen from, in words, by parameter.</param>
 /// <param name="Code">The version of each assembly that a run executes, by name.</param>
 /// <param name="Commit">The experiment's commit, with <c>+</c> where its working tree was changed; null where not known. Told, not compared.</param>
@@ -30,6 +30,8 @@ public sealed record SweepIdentity(
             plan.Sampler,
             plan.SamplerSeed,
             Lag = lag,
+            plan.Confirmation,
+            plan.Pruner,
         };
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(all, SweepEvent.Json));
         return new SweepIdentity(Convert.ToHexStringLower(hash)[..16], space, code, commit);

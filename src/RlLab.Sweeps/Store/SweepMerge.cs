@@ -37,6 +37,9 @@ internal sealed class SweepMerge
             case RunReleased released:
                 Entry(released.Run).Release(released.Attempt);
                 break;
+            case RunReported reported:
+                Entry(reported.Run).Report(reported.Attempt, reported.Points);
+                break;
             case RunWantedAgain again:
                 Entry(again.Run).WantAgain(again.After);
                 break;

@@ -16,8 +16,15 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
     /// <summary>What was asked for from a cluster, in this order.</summary>
     public IReadOnlyList<TasksSubmitted> Submitted { get; init; } = [];
 
-    /// <summary>How many runs it makes in all, also those whose settings are not determined yet.</summary>
-    public int Total => Header.Trials * Header.Seeds.Count;
+    /// <summary>How many runs it makes in all, also those whose settings are not determined yet, and those that confirm the winner.</summary>
+    public int Total => Header.Trials * Header.Seeds.Count + (Header.Confirmation is { } options ? Confirmation.Count(this, options) : 0);
+
+    /// <summary>How many runs that is, as people reckon it: 4 trials x 2 seeds + 6 test runs = 14 runs.</summary>
+    public string Size =>
+        SweepPlan.SizeOf(Header.Trials, Header.Seeds.Count, Total - Header.Trials * Header.Seeds.Count, Header.Confirmation);
+
+    /// <summary>Whether every setting has been run with every tuning seed, so that the best can be chosen.</summary>
+    internal bool IsTuned => Runs.Count(run => run is { Phase: RunPhase.Tuning, HasEnded: true }) >= Header.Trials * Header.Seeds.Count;
 
     /// <summary>Reads a sweep; entries that this version does not know are left out.</summary>
     /// <param name="path">The path of the sweep's own journal; those of its workers lie in <c>workers</c> beside it.</param>

@@ -11,7 +11,7 @@ internal sealed class EmptyExperiment : IExperiment
         "Nothing.",
         PrefersGpu: false,
         [new ParameterDescriptor("Rate", "A number.", ParameterKind.Real, ParameterValue.Real(0.5), new UniformDomain(0, 1), [])],
-        new SweepDescriptor(Sampler.Random, 1_000, 1, "value", Direction.Maximize),
+        new SweepDescriptor(Sampler.Random, 1_000, 1, "value", Direction.Maximize) { Confirm = 0 },
         _ => new EmptyExperiment());
 
     public Task Train(IRun run)

@@ -1,0 +1,83 @@
+using RlLab.Journal;
+
+namespace RlLab.Sweeps;
+
+/// <summary>Tells the store what a run logs of its objective, and asks a pruner about it, from what the store holds alone.</summary>
+/// <param name="store">The sweep's store.</param>
+/// <param name="pruner">Decides.</param>
+/// <param name="run">The run's identity.</param>
+/// <param name="attempt">Which attempt at it.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, int attempt, TimeProvider clock)
+{
+    /// <summary>How often the store is written and read: whatever is logged in between is told, and judged, together.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly List<ObjectivePoint> _untold = [];
+    private long? _told;
+
+    /// <summary>Takes what the run has logged.</summary>
+    /// <param name="point">A value of the objective.</param>
+    /// <returns>Why the run shall end here; null while it goes on.</returns>
+    public string? Report(ObjectivePoint point)
+    {
+        lock (_lock)
+        {
+            _untold.Add(point);
+            if (_told is { } last && clock.GetElapsedTime(last) < Interval)
+            {
+                return null;
+            }
+
+            var points = _untold.ToList();
+            return Tell() ? points.Select(Judge(store.Read())).FirstOrDefault(reason => reason is not null) : null;
+        }
+    }
+
+    /// <summary>Tells what is left to tell.</summary>
+    /// <returns>Whether it could be told; else it is told with what comes next.</returns>
+    public bool Tell()
+    {
+        lock (_lock)
+        {
+            _told = clock.GetTimestamp();
+            try
+            {
+                if (_untold.Count > 0)
+                {
+                    store.Note(new RunReported(run, attempt, [.. _untold]));
+                    _untold.Clear();
+                }
+
+                return true;
+            }
+            catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+            {
+                // A disk that takes nothing now may do so later. A training does not end of it: it only is not pruned meanwhile.
+                return false;
+            }
+        }
+    }
+
+    private Func<ObjectivePoint, string?> Judge(SweepRecord sweep)
+    {
+        var own = sweep.Runs.First(r => r.Id == run);
+        var curve = Curve(own);
+        RunCurve[] others =
+        [
+            .. sweep.Runs.Where(r => r.Id != run && r.Phase == RunPhase.Tuning && (r.Points.Count > 0 || r.State == RunState.Finished)).Select(Curve),
+        ];
+
+        // A run that was taken up again has told of later steps before.
+        return point =>
+        {
+            var soFar = curve with { Points = [.. curve.Points.Where(p => p.Step <= point.Step)] };
+            var decision = pruner.Decide(soFar, others, sweep.Header.Direction);
+            return decision.IsPruned ? decision.Reason : null;
+        };
+    }
+
+    private static RunCurve Curve(RunRecord run) =>
+        new(run.Trial, run.Seed, run.Points) { Final = run.State == RunState.Finished ? run.Objective : null };
+}
