@@ -109,7 +109,8 @@ public sealed record SweepPlan(
             kind,
             options.SamplerSeed,
             (int)trials,
-            [.. Enumerable.Range(0, seeds).Select(seed => (long)seed)],
+            // One setting is judged and not chosen: by seeds that chose its defaults neither, in the sweeps before it.
+            [.. Enumerable.Range(0, seeds).Select(seed => (options.Defaults ? Sweeps.Confirmation.FirstTestSeed : 0) + seed)],
             sweep.Objective,
             sweep.Direction)
         {
@@ -173,7 +174,9 @@ public sealed record SweepOptions
     /// <summary>Settings to try. Default: as the experiment says; at most as many as the space has. Not for a grid.</summary>
     public int? Trials { get; init; }
 
-    /// <summary>Runs of each setting, with the seeds 0, 1, 2, ... Default: as the experiment says.</summary>
+    /// <summary>
+    /// Runs of each setting, with the seeds 0, 1, 2, ..., or with test seeds where one setting alone is tried. Default: as the experiment says.
+    /// </summary>
     public int? Seeds { get; init; }
 
     /// <summary>Seeds the choice of settings. Default: 0. Ignored by a grid.</summary>

@@ -53,10 +53,13 @@ public sealed class KillTests
     public async Task A_sweep_that_learns_and_is_killed_at_any_moment_chooses_finds_and_confirms_what_it_would_have(string parallel)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
+
+        // As long with two at once as with one, so that the random kills leave some of it.
+        var pause = $"Pause={5 * int.Parse(parallel, CultureInfo.InvariantCulture)}";
         string[] sweep =
         [
-            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=5", "--confirm", "3",
-            "--test-seeds", "6", "--parallel", parallel,
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", pause, "--confirm", "3", "--test-seeds", "6",
+            "--parallel", parallel,
         ];
         string[] resume = ["resume", "latest", "--parallel", parallel];
         using var whole = new Lab();

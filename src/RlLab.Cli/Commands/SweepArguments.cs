@@ -55,7 +55,7 @@ internal sealed class SweepArguments
 
     private readonly Option<bool> _defaults = new("--defaults")
     {
-        Description = "Sweep over seeds alone: one setting, of the parameters' defaults and of what --set says.",
+        Description = "Sweep over test seeds alone: one setting, of the parameters' defaults and of what --set says.",
     };
 
     private readonly Option<string[]> _set = SharedOptions.Set();

@@ -8,6 +8,9 @@ internal static class LearningCurve
     /// <summary>Longer curves are drawn by the mean of neighbouring points: a picture has no more columns than this.</summary>
     private const int MostPoints = 500;
 
+    /// <summary>Fewer points make no curve: another metric is drawn where it has more.</summary>
+    private const int FewPoints = 10;
+
     /// <summary>The curve of a run; null where it logged nothing that can be drawn over steps.</summary>
     /// <param name="log">What the run recorded.</param>
     /// <param name="objective">The metric that settings are compared by.</param>
@@ -15,13 +18,16 @@ internal static class LearningCurve
         ? new Figure(log.Header.Name, [new LinePanel("", "step", metric, [Points(metric, log) with { Name = "" }])])
         : null;
 
-    /// <summary>The metric to draw: the objective where it has more than one point, else a return that has; null for none.</summary>
+    /// <summary>
+    /// The metric to draw: the objective, or a return where that has too few points for a curve; null where nothing has more than one point.
+    /// </summary>
     /// <param name="log">What the run recorded.</param>
     /// <param name="objective">The metric that settings are compared by.</param>
     public static string? MetricOf(RunLog log, string objective) =>
         log.Metrics.Keys
             .Where(name => log.Metrics[name].Count > 1)
-            .OrderBy(name => name == objective ? 0 : name.Contains("return", StringComparison.OrdinalIgnoreCase) ? 1 : 2)
+            .OrderBy(name => log.Metrics[name].Count < FewPoints)
+            .ThenBy(name => name == objective ? 0 : name.Contains("return", StringComparison.OrdinalIgnoreCase) ? 1 : 2)
             .FirstOrDefault();
 
     /// <summary>A metric's points as a line.</summary>
