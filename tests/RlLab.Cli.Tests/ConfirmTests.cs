@@ -48,7 +48,8 @@ public sealed class ConfirmTests : IDisposable
         other.Sweep().Runs.Count(run => run.Phase == RunPhase.Test).Should().Be(6);
         using var one = new Lab();
         await one.RunAsync("sweep", "steady-climb", "--defaults");
-        one.Sweep().Runs.Select(run => run.Seed).Should().Equal([1_000_000, 1_000_001], "nothing is chosen, and what chose the defaults does not judge them");
+        one.Sweep().Runs.Select(run => run.Seed).Should().Equal(
+            [1_000_000, 1_000_001], "nothing is chosen, and what chose the defaults does not judge them");
     }
 
     [Fact]
