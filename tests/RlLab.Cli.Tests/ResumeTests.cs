@@ -111,7 +111,9 @@ public sealed class ResumeTests : IDisposable
             {
                 Identity = header.Identity with
                 {
-                    Space = new Dictionary<string, string> { ["Width"] = "16, 64" }, Code = other, Commit = "0123456+",
+                    Space = new Dictionary<string, string> { ["Width"] = "16, 64" },
+                    Code = other,
+                    Commit = "0123456+",
                 },
             });
         }

@@ -4,7 +4,7 @@ namespace RlLab.Cli.Tests;
 
 public sealed class UsageTests : IDisposable
 {
-    private static readonly string[] Commands = 
+    private static readonly string[] Commands =
     [
         "list", "plan", "run", "sweep", "resume", "retry", "extend", "status", "attach", "cancel", "worker", "compare", "ui", "sync", "doctor",
     ];

@@ -236,7 +236,12 @@ public sealed class WorkerLoopTests : IDisposable
     {
         var header = Samples.Header(seeds: 1) with
         {
-            Trials = 4, Version = 2, Lag = 1, Limits = limits, Confirmation = confirmation, Pruner = pruner,
+            Trials = 4,
+            Version = 2,
+            Lag = 1,
+            Limits = limits,
+            Confirmation = confirmation,
+            Pruner = pruner,
         };
         JournalFolder.Create(Journal, header, Schedule().KnownBeforehand(header), TimeProvider.System).Dispose();
     }

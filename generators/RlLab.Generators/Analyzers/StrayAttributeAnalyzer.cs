@@ -45,7 +45,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
         }
         else if (SweptProperty(type) is { } property && !IsRead(type, read))
         {
-            Report(context, Hyperparameter.OwnDomains(property)[0], property, 
+            Report(context, Hyperparameter.OwnDomains(property)[0], property,
                 type.IsRecord
                     ? $"let a property of an experiment hold a '{type.Name}'"
                     : $"make '{type.Name}' abstract if experiments derive from it");

@@ -72,13 +72,13 @@ internal static class ConstraintParser
             $"{{0}}.{Literals.Identifier(member.Name)}",
         IMethodSymbol { ReturnType.SpecialType: SpecialType.System_Boolean, IsGenericMethod: false, MethodKind: MethodKind.Ordinary } method =>
             method switch
-        {
-            { IsStatic: false, Parameters.Length: 0 } => $"{{0}}.{Literals.Identifier(method.Name)}()",
-            { IsStatic: true, Parameters.Length: 1 }
-                when method.Parameters[0] is { RefKind: RefKind.None } experiment && IsOrDerives(type, experiment.Type) =>
-                $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Literals.Identifier(method.Name)}({{0}})",
-            _ => null,
-        },
+            {
+                { IsStatic: false, Parameters.Length: 0 } => $"{{0}}.{Literals.Identifier(method.Name)}()",
+                { IsStatic: true, Parameters.Length: 1 }
+                    when method.Parameters[0] is { RefKind: RefKind.None } experiment && IsOrDerives(type, experiment.Type) =>
+                    $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{Literals.Identifier(method.Name)}({{0}})",
+                _ => null,
+            },
         _ => null,
     };
 

@@ -103,7 +103,9 @@ internal sealed class MemberParser(INamedTypeSymbol experiment, Compilation comp
 
         var inner = place with
         {
-            Path = $"{place.NameOf(property)}.", Origin = place.OriginOf(property), Given = chosen?.Values ?? RecordDefault.Nothing,
+            Path = $"{place.NameOf(property)}.",
+            Origin = place.OriginOf(property),
+            Given = chosen?.Values ?? RecordDefault.Nothing,
             Around = place.Around.Add(type),
         };
         return ParseRecord(type, [], inner, isMade: chosen is not null, property) is { } record
@@ -124,7 +126,9 @@ internal sealed class MemberParser(INamedTypeSymbol experiment, Compilation comp
         Add(choice, hyperparameter);
         var inner = place with
         {
-            Path = $"{choice.Name}.", Origin = place.OriginOf(property), Given = chosen?.Values ?? RecordDefault.Nothing,
+            Path = $"{choice.Name}.",
+            Origin = place.OriginOf(property),
+            Given = chosen?.Values ?? RecordDefault.Nothing,
             Around = place.Around.Add(type),
         };
         var shared = HyperparameterFinder.Find(type, compilation, sink).Where(h => !h.Property.IsAbstract).ToList();
@@ -137,7 +141,8 @@ internal sealed class MemberParser(INamedTypeSymbol experiment, Compilation comp
                 shared,
                 inner with
                 {
-                    Condition = new ConditionModel(choice.Name, alternative.Name), Given = isDefault ? inner.Given : RecordDefault.Nothing,
+                    Condition = new ConditionModel(choice.Name, alternative.Name),
+                    Given = isDefault ? inner.Given : RecordDefault.Nothing,
                     Around = inner.Around.Add(alternative),
                 },
                 isMade: chosen is not null,

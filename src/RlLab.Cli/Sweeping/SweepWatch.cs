@@ -111,7 +111,8 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
                 StepsPerSecond(),
                 elapsed,
                 share > 0 ? elapsed * ((1 - share) / share) : null,
-                Best()) { Told = _told, Pruned = _pruned };
+                Best())
+            { Told = _told, Pruned = _pruned };
         }
     }
 
