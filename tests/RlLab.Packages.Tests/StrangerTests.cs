@@ -33,7 +33,7 @@ public sealed partial class StrangerTests : IDisposable
         await Do("", $"dotnet new install RlLab.Templates@{PackedFeed.Version} --add-source {_feed.Folder}");
         await Do("", "dotnet new rllab -n MyLab");
         var sweep = await Do("MyLab", "dotnet run -c Release --project experiments -- sweep cartpole-reinforce --trials 2 --set Iterations=1");
-        sweep.Should().Contain("2 trials x 2 seeds = 4 runs").And.Contain("managed engine").And.Contain("eval/return_mean");
+        sweep.Should().Contain("2 trials x 2 seeds + 4 test runs = 8 runs").And.Contain("managed engine").And.Contain("eval/return_mean");
 
         // A hint is a command that works where it is read.
         var hint = Hint().Match(sweep).Groups["command"].Value.Trim();

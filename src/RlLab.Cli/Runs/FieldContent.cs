@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -59,7 +60,8 @@ internal sealed class FieldContent
         }
 
         var type = value?.GetType();
-        if (value is null || type!.IsPrimitive || type.IsEnum || value is MemberInfo or Encoding or StringComparer || Constant.Contains(type))
+        if (value is null || type!.IsPrimitive || type.IsEnum || Constant.Contains(type)
+            || value is MemberInfo or Encoding or StringComparer or EventSource)
         {
             _isComparable = value is not (nint or nuint or Pointer);
             _parts.Add(value);
