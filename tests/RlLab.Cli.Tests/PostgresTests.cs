@@ -56,7 +56,7 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sweep_can_be_begun_stopped_and_taken_up_again_in_the_database()
+    public async Task A_sweep_can_be_begun_and_taken_up_again_in_the_database()
     {
         var began = await _leader.RunAsync("sweep", "hill-climb", "--store", _server, "--set", "Rate=0.1", "--set", "Behaviour=Throw", "--json");
         began.ExitCode.Should().Be(1, began.Error);
@@ -64,6 +64,14 @@ public sealed class PostgresTests : IDisposable
         Read(address).Runs.Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Failed);
         (await _leader.RunAsync("retry", address, "--failed")).ExitCode.Should().Be(1);
         Read(address).Runs.Should().OnlyContain(run => run.Attempts == 2);
+        (await _leader.RunAsync("cancel", address)).ExitCode.Should().Be(2, "it has ended");
+    }
+
+    [Fact]
+    public async Task A_sweep_that_waits_in_the_database_can_be_cancelled()
+    {
+        var begun = await _leader.RunAsync("sweep", "hill-climb", "--store", _server, "--set", "Rate=0.1", "--launcher", "none", "--json");
+        var address = begun.Json.GetProperty("store").GetString()!;
         (await _leader.RunAsync("cancel", address)).ExitCode.Should().Be(0);
         Read(address).IsCancelled.Should().BeTrue();
     }
