@@ -3,6 +3,7 @@ using System.Diagnostics.Tracing;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -48,6 +49,9 @@ internal sealed class FieldContent
         return content;
     }
 
+    /// <summary>Whether it is one number or text, which cannot change behind a field that is assigned once.</summary>
+    public bool IsOneValue => _isComparable && _parts.Count == 1 && (_parts[0] is null or string || _parts[0]!.GetType().IsPrimitive);
+
     /// <summary>Whether both are known to be the same: not where one of them is torch's or the system's own, behind a handle.</summary>
     /// <param name="other">The content at another moment.</param>
     public bool IsSameAs(FieldContent other) => _isComparable && other._isComparable && _parts.SequenceEqual(other._parts);
@@ -81,6 +85,13 @@ internal sealed class FieldContent
                 _parts.Add(one.Method);
                 Add(one.Target);
             }
+        }
+        else if (value is Array { Length: > 0 } numbers && value is not (nint[] or nuint[]) && type.GetElementType()!.IsPrimitive)
+        {
+            // A table of numbers by its digest: it is read after every run.
+            var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(numbers), Buffer.ByteLength(numbers));
+            _parts.Add(numbers.Length);
+            _parts.Add(Convert.ToHexString(SHA256.HashData(bytes)));
         }
         else if (value is Array array)
         {

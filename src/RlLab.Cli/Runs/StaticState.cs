@@ -19,7 +19,9 @@ internal sealed class StaticState
            where !type.ContainsGenericParameters && type.Namespace != Generated
            from field in type.GetFields(Statics)
            where !field.IsLiteral && !IsWrittenByTheCompiler(field)
-           select (field, FieldContent.Of(field)),
+           let content = FieldContent.Of(field)
+           where !(field.IsInitOnly && content.IsOneValue)
+           select (field, content),
     ];
 
     /// <summary>What they hold now, in an experiment's assembly and in all that it uses beside the framework and the host itself.</summary>
