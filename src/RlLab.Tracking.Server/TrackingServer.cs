@@ -9,10 +9,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RlLab.Tracking.Server.Artifacts;
+using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Pages;
+using RlLab.Tracking.Server.Rankings;
 using RlLab.Tracking.Server.Store;
+using RlLab.Tracking.Server.Tables;
 
 namespace RlLab.Tracking.Server;
 
@@ -110,6 +113,9 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRegisteredModels(database, options.Clock);
         application.MapModelVersions(database, options.Clock);
         application.MapLoggedModels(database, artifacts, options.Clock);
+        application.MapRunTables(database);
+        application.MapCurves(database);
+        application.MapRankings(database);
         application.MapPages(database, artifacts, options.Clock);
         return application;
     }

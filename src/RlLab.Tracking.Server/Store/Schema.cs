@@ -142,7 +142,20 @@ internal static class Schema
             UNIQUE (model, key));
         """;
 
-    private static readonly string[] Migrations = [First];
+    // A run's version is larger than that of every run before it was last written to, so that what changed since can be
+    // asked for; a series has the version of its run when it last grew.
+    private const string Versions = """
+        ALTER TABLE runs ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        UPDATE runs SET version = id;
+        CREATE INDEX runs_by_version ON runs (version);
+        ALTER TABLE series ADD COLUMN points INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE series ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        UPDATE series SET
+            points = (SELECT count(*) FROM points WHERE points.series = series.id),
+            version = (SELECT runs.version FROM runs WHERE runs.id = series.run);
+        """;
+
+    private static readonly string[] Migrations = [First, Versions];
 
     /// <summary>Brings the tables to this version, once, however many servers start together.</summary>
     /// <exception cref="TrackingServerException">They are of a newer version.</exception>

@@ -1,6 +1,6 @@
 // The runs of a page, read from the server in pages and kept up to date by what changed since.
 import { ask } from "./api.js";
-import { kindOf, toField } from "../pure/columns.js";
+import { toField } from "../pure/columns.js";
 
 const pageSize = 1000;
 
@@ -32,11 +32,10 @@ export class RunSource {
    */
   async load(query, told, most = Infinity) {
     const generation = ++this.#generation;
-    const columns = [...new Set([...always, ...query.columns])].filter(column => column !== "attributes.duration");
-    const isKnown = query.order && query.order.column !== "attributes.duration";
+    const columns = [...new Set([...always, ...query.columns])];
     this.#query = {
       experiment_ids: this.experiments, filter: query.filter, columns, view: query.view ?? "active",
-      order_by: isKnown ? [`${toField(query.order.column)} ${query.order.descending ? "DESC" : "ASC"}`] : [],
+      order_by: query.order ? [`${toField(query.order.column)} ${query.order.descending ? "DESC" : "ASC"}`] : [],
     };
     this.isLoading = true;
     try {
@@ -91,15 +90,11 @@ export class RunSource {
   }
 }
 
+// How long a run has gone on is not told while it does.
 function toRow(row) {
   const cells = row.cells;
-  const start = Number(cells["attributes.start_time"]);
-  const end = cells["attributes.end_time"] ?? (cells["attributes.status"] === "RUNNING" ? Date.now() : null);
-  if (end !== null && start > 0) {
-    cells["attributes.duration"] = Math.max(0, Number(end) - start);
+  if (cells["attributes.status"] === "RUNNING" && cells["attributes.start_time"] > 0) {
+    cells["attributes.duration"] = Math.max(0, Date.now() - cells["attributes.start_time"]);
   }
   return { id: row.run_id, parent: row.parent_id ?? null, cells };
 }
-
-/** Whether a column is one of the parameters. */
-export const isParameter = column => kindOf(column) === "params";

@@ -1,0 +1,25 @@
+using RlLab.Tracking.Server.Http;
+
+namespace RlLab.Tracking.Server.Curves;
+
+/// <summary>A part of an axis, both ends included.</summary>
+internal readonly record struct CurveRange(long First, long Last)
+{
+    public bool IsEmpty => First > Last;
+
+    /// <summary>The range of a request, in whole steps or milliseconds; everything where it names none.</summary>
+    public static CurveRange Read(RequestArguments arguments)
+    {
+        var (start, end) = (arguments.Number("start"), arguments.Number("end"));
+        if (start is { } from && double.IsNaN(from) || end is { } to && double.IsNaN(to) || start > end)
+        {
+            throw MlflowError.Invalid($"A range from {start} to {end} holds nothing: '{arguments.PathOf("start")}' must not be larger than 'end'.");
+        }
+
+        // A conversion to a whole number keeps to the largest one.
+        return new CurveRange(start is null ? long.MinValue : (long)Math.Ceiling(start.Value), end is null ? long.MaxValue : (long)Math.Floor(end.Value));
+    }
+
+    /// <summary>The part that lies within another.</summary>
+    public CurveRange Within(long first, long last) => new(Math.Max(First, first), Math.Min(Last, last));
+}
