@@ -33,9 +33,11 @@ internal static class ExperimentPage
 
     /// <summary>The place of the views that compare runs.</summary>
     /// <param name="parent">The run whose runs they are; null for all of the experiment.</param>
-    public static Html Views(long experiment, string? parent, Catalog catalog) => Html.Of($"""
-        <section id="views" data-experiment="{experiment}" data-parent="{parent}" data-catalog="{ToJson(catalog)}">
-        <noscript><p class="empty">These views are drawn by a script.</p></noscript></section>
+    /// <param name="objective">The metric that they are compared by; null where nobody said.</param>
+    /// <param name="direction">Whether it is to be maximized or minimized; null where nobody said.</param>
+    public static Html Views(long experiment, string? parent, Catalog catalog, string? objective = null, string? direction = null) => Html.Of($"""
+        <section id="views" data-experiment="{experiment}" data-parent="{parent}" data-objective="{objective}" data-direction="{direction}"
+            data-catalog="{ToJson(catalog)}"><noscript><p class="empty">These views are drawn by a script.</p></noscript></section>
         """);
 
     private static Html Head(Experiment experiment, bool isComparison)

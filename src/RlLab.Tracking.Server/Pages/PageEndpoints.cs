@@ -26,6 +26,7 @@ internal static class PageEndpoints
 
         routes.MapGet("/experiments/{id:long}", context => SendExperimentAsync(context, database, isComparison: false));
         routes.MapGet("/experiments/{id:long}/compare", context => SendExperimentAsync(context, database, isComparison: true));
+        routes.MapOwn("non-finite", arguments => NonFinite(database, arguments));
         routes.MapGet("/runs/{id}", context => SendRunAsync(context, database, artifacts, clock));
 
         routes.MapGet("/runs/{id}/artifacts/{**path}", context =>
@@ -34,6 +35,13 @@ internal static class PageEndpoints
             var path = RawPath.After(context, "/artifacts/");
             return ArtifactFile.SendAsync(context, artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, path)), "inline");
         });
+    }
+
+    /// <summary>Where the values of each metric of a run began not to be finite.</summary>
+    private static object NonFinite(Database database, RequestArguments arguments)
+    {
+        var run = arguments.RequiredText("run_id");
+        return new { Metrics = database.Read(connection => OverviewStore.ReadNonFinite(connection, run)) };
     }
 
     private static Task SendExperimentAsync(HttpContext context, Database database, bool isComparison) => database.Read(connection =>
@@ -68,16 +76,18 @@ internal static class PageEndpoints
                 return SendMissingAsync(context, "run");
             }
 
-            var children = RunStore.Read(connection, OverviewStore.ReadChildren(connection, run.Info.RunId, RunPage.MaximumChildren));
+            var catalog = OverviewStore.CountChildren(connection, run.Info.RunId) == 0
+                ? null
+                : OverviewStore.ReadCatalog(connection, run.Info.ExperimentId, run.Info.RunId);
             var trail = new List<(string, string)> { Step(ExperimentStore.Get(connection, run.Info.ExperimentId.ToString())) };
-            if (RunTree.Parent(run) is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
+            if (run.Parent() is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
             {
                 trail.Add((above.RunName, $"/runs/{above.RunId}"));
             }
 
             trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
-            var content = RunPage.Render(run, children, ArtifactList.Render(run.Info, artifacts), Now(clock));
-            return Layout.SendAsync(context, run.Info.RunName, trail, content, children.Append(run).Any(any => any.Info.Status == "RUNNING"));
+            var content = RunPage.Render(run, catalog, ArtifactList.Render(run.Info, artifacts), Now(clock));
+            return Layout.SendAsync(context, run.Info.RunName, trail, content, run.Info.Status == "RUNNING", script: catalog is null ? "run" : "sweep");
         });
 
     private static Task SendMissingAsync(HttpContext context, string what) => Layout.SendAsync(

@@ -55,6 +55,17 @@ internal static class OverviewStore
             """,
             new { runId, tag = RunStore.ParentTag });
 
+    /// <summary>The first step at which each metric of a run is NaN or infinite, and how many of its points are; the earliest first.</summary>
+    public static IReadOnlyList<NonFiniteStart> ReadNonFinite(SqliteConnection connection, string runId) =>
+        connection.Query<NonFiniteStart>(
+            """
+            SELECT s.key AS Metric, min(p.step) AS Step, count(*) AS Count
+            FROM runs r JOIN series s ON s.run = r.id JOIN points p ON p.series = s.id
+            WHERE r.run_id = @runId AND (p.is_nan = 1 OR abs(p.value) >= 1.7976931348623157e308)
+            GROUP BY s.id ORDER BY min(p.step), s.key
+            """,
+            new { runId }).AsList();
+
     /// <summary>The names of what the runs of an experiment logged, those of sweeps' own runs left out: they say how was searched, not what was tried.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="parent">The run whose runs are meant alone; null for all.</param>
@@ -79,6 +90,9 @@ internal static class OverviewStore
             connection.Query<string>($"{Runs} SELECT DISTINCT t.key FROM tried r JOIN tags t ON t.run = r.id ORDER BY t.key", arguments).AsList());
     }
 }
+
+/// <summary>Where a metric began not to be finite.</summary>
+internal sealed record NonFiniteStart(string Metric, long Step, long Count);
 
 /// <summary>What runs logged, by name.</summary>
 internal sealed record Catalog(IReadOnlyList<CatalogParameter> Params, IReadOnlyList<string> Metrics, IReadOnlyList<string> Tags);

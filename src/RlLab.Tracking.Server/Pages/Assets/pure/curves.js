@@ -3,24 +3,29 @@ import { toNumber } from "./numbers.js";
 
 /**
  * A curve of one run.
- * @returns { x, y, low, high, alone, marks, hidden }: alone are the places of points without a neighbour, marks are { x, kind },
- * hidden tells how many points have no place on a logarithmic axis
+ * @param curve as the server gives it
+ * @param isLog whether its values have a logarithmic axis
+ * @param unit how many of the server's are one of the axis: 1000 where it shows seconds
+ * @returns { x, y, low, high, alone, marks, odd, hidden }: alone are the places of points without a neighbour, marks are { x, kind },
+ * odd tells how many points are not finite, hidden how many have no place on a logarithmic axis
  */
-export function readCurve(curve, isLog = false) {
-  const x = curve.x.map(Number);
+export function readCurve(curve, isLog = false, unit = 1) {
+  const x = curve.x.map(at => at / unit);
   const [y, low, high] = [curve.mean, curve.low, curve.high].map(values => values.map(value => place(toNumber(value), isLog)));
-  const marks = (curve.non_finite?.points ?? curve.non_finite ?? []).map(([at, value]) => ({ x: Number(at), kind: kindOf(toNumber(value)) }));
+  const marks = (curve.non_finite ?? []).map(([at, value]) => ({ x: at / unit, kind: kindOf(toNumber(value)) }));
   const hidden = isLog ? curve.mean.filter(value => toNumber(value) <= 0).length : 0;
-  return { x, y, low, high, alone: alone(y), marks, hidden };
+  return { x, y, low, high, alone: alone(y), marks, odd: curve.non_finite_count ?? marks.length, hidden };
 }
 
 /** A curve over seeds: what is carried on after a seed has ended stands apart, and the two meet in one point. */
-export function readGroup(group, isLog = false) {
-  const x = group.x.map(Number);
+export function readGroup(group, isLog = false, unit = 1) {
+  const x = group.x.map(at => at / unit);
   const [center, low, high] = [group.center, group.low, group.high].map(values => values.map(value => place(toNumber(value), isLog)));
   const going = center.map((value, index) => group.carried[index] ? null : value);
   const carried = center.map((value, index) => group.carried[index] || group.carried[index + 1] ? value : null);
-  return { x, y: going, carried, low, high, count: group.count, alone: alone(center), marks: [], hidden: 0 };
+  const marks = x.flatMap((at, index) => group.non_finite?.[index] > 0 ? [{ x: at, kind: "NaN" }] : []);
+  const hidden = isLog ? group.center.filter(value => toNumber(value) <= 0).length : 0;
+  return { x, y: going, carried, low, high, count: group.count, alone: alone(center), marks, odd: marks.length, hidden };
 }
 
 /**
