@@ -93,11 +93,13 @@ public sealed class TrackingServer : IAsyncDisposable
         // The empty builder reads no settings files and writes no log: a library has no business with either.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Services.AddCompression();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var application = builder.Build();
+        application.UseResponseCompression();
         application.UseMiddleware<ErrorReplies>();
         application.UseMiddleware<HostAndOriginRules>();
         application.UseRouting();

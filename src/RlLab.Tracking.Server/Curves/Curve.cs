@@ -1,3 +1,5 @@
+using RlLab.Tracking.Server.Points;
+
 namespace RlLab.Tracking.Server.Curves;
 
 /// <summary>A metric of a run to be drawn: what is told of the points of each bucket, or the points themselves where they are few.</summary>
@@ -16,36 +18,34 @@ internal sealed record Curve(
     private const int ListedNonFinite = 100;
 
     /// <summary>The curve of a series over a range of an axis, in so many buckets at most.</summary>
-    public static Curve Read(SeriesReader reader, CurveAxis axis, Series series, CurveRange range, int buckets)
+    public static Curve Read(OpenSeries series, CurveAxis axis, CurveRange range, int buckets)
     {
-        var origin = series.OriginOf(axis);
-        var total = reader.Total(series);
-        range = range.Within(total.Minimum(axis) - origin, total.Maximum(axis) - origin);
+        range = range.Within(series.Range());
         if (range.IsEmpty)
         {
-            return new Curve(series.RunId, 0, [], [], [], [], [], 0, []);
+            return new Curve(series.Series.RunId, 0, [], [], [], [], [], 0, []);
         }
 
-        var gathered = reader.Gather(series, Grid.Even(range.First, range.Last, buckets)).AsSpan(1, buckets);
+        var gathered = series.Gather(Grid.Even(range.First, range.Last, buckets)).AsSpan(1, buckets);
         var (count, nonFinite) = (0L, 0L);
         foreach (ref var bucket in gathered)
         {
             (count, nonFinite) = (count + bucket.Count, nonFinite + bucket.NonFinite);
         }
 
-        var listed = nonFinite == 0 ? [] : reader.NonFinite(series, range.First, range.Last, ListedNonFinite);
+        var listed = nonFinite == 0 ? [] : series.NonFinite(range, ListedNonFinite);
         PointSummary[] shown = count <= buckets
-            ? [.. reader.Points(series, range.First, range.Last).Select(PointSummary.Of)]
+            ? [.. series.Points(range).Select(PointSummary.Of)]
             : [.. gathered.ToArray().Where(bucket => bucket.Count > 0)];
         return new Curve(
-            series.RunId,
+            series.Series.RunId,
             count,
-            [.. shown.Select(bucket => bucket.Maximum(axis) - origin)],
+            [.. shown.Select(bucket => series.Last(bucket))],
             [.. shown.Select(bucket => bucket.LowOrNaN)],
             [.. shown.Select(bucket => bucket.HighOrNaN)],
             [.. shown.Select(bucket => bucket.Mean)],
             [.. shown.Select(bucket => bucket.Last(axis))],
             nonFinite,
-            [.. listed.Select(point => new object[] { point.At(axis) - origin, point.Value })]);
+            [.. listed.Select(point => new object[] { series.At(point), point.Value })]);
     }
 }

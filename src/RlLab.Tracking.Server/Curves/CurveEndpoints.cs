@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server.Curves;
@@ -25,12 +26,12 @@ internal static class CurveEndpoints
         var since = arguments.Whole("since") ?? 0;
         return database.Read(connection =>
         {
-            var reader = new SeriesReader(connection, axis);
+            using var reader = new SeriesReader(connection, axis);
             return new
             {
                 Metric = metric,
                 Cursor = RunStore.NewestVersion(connection),
-                Curves = Series.Find(connection, runs, metric, since).Select(series => Curve.Read(reader, axis, series, range, buckets)).ToList(),
+                Curves = Series.Find(connection, runs, metric, since).Select(series => Curve.Read(reader.Open(series), axis, range, buckets)).ToList(),
             };
         });
     }
@@ -44,9 +45,11 @@ internal static class CurveEndpoints
         var range = CurveRange.Read(arguments);
         var buckets = BucketCount(arguments, GroupBuckets);
         var statistic = SeedStatistic.Read(arguments);
-        return database.Read(connection => new
+        return database.Read(connection =>
         {
-            Groups = SeedGroups.Read(new SeriesReader(connection, axis), axis, connection, groups, metric, range, buckets, statistic),
+            using var reader = new SeriesReader(connection, axis);
+            var seeds = groups.Select(group => Series.Find(connection, group.Runs, metric).Select(reader.Open).ToList()).ToList();
+            return new { Groups = GroupedCurve.Read([.. groups.Select(group => group.Name).Zip(seeds)], axis, range, buckets, statistic) };
         });
     }
 

@@ -1,4 +1,5 @@
 using RlLab.Statistics;
+using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Curves;
 
@@ -14,13 +15,59 @@ namespace RlLab.Tracking.Server.Curves;
 internal sealed record GroupedCurve(
     string Name, long[] X, double[] Center, double[] Low, double[] High, int[] Count, bool[] Carried, int[] NonFinite)
 {
-    /// <summary>A group of no runs.</summary>
-    public static GroupedCurve Empty(string name) => new(name, [], [], [], [], [], [], []);
+    /// <summary>The curves of groups of seeds, all on one grid.</summary>
+    public static IReadOnlyList<GroupedCurve> Read(
+        IReadOnlyList<(string Name, List<OpenSeries> Seeds)> groups, CurveAxis axis, CurveRange range, int buckets, SeedStatistic statistic)
+    {
+        if (GridOf([.. groups.SelectMany(group => group.Seeds)], range, buckets) is not { } grid)
+        {
+            return [.. groups.Select(group => new GroupedCurve(group.Name, [], [], [], [], [], [], []))];
+        }
 
-    /// <summary>The curve of a group.</summary>
+        var places = new long?[grid.Count];
+        var gathered = groups.Select(group => (group.Name, Seeds: group.Seeds.Select(seed => Gather(seed, grid, places)).ToList())).ToList();
+        return [.. gathered.Select(group => Of(group.Name, places, group.Seeds, axis, statistic))];
+    }
+
+    private static PointSummary[] Gather(OpenSeries seed, Grid grid, long?[] places)
+    {
+        var gathered = seed.Gather(grid);
+        for (var bucket = 0; bucket < places.Length; bucket++)
+        {
+            if (gathered[bucket + 1] is { Count: > 0 } summary)
+            {
+                places[bucket] = Math.Max(places[bucket] ?? long.MinValue, seed.Last(summary));
+            }
+        }
+
+        return gathered;
+    }
+
+    /// <summary>Each place that there is where they are few, as evaluations at the same steps are; else buckets of one width.</summary>
+    private static Grid? GridOf(IReadOnlyList<OpenSeries> seeds, CurveRange range, int buckets)
+    {
+        range = seeds.Count == 0 ? default : range.Within(seeds.Select(seed => seed.Range()).Aggregate((one, other) => one.Around(other)));
+        if (seeds.Count == 0 || range.IsEmpty)
+        {
+            return null;
+        }
+
+        if (seeds.All(seed => seed.Series.Points <= buckets))
+        {
+            long[] places = [.. seeds.SelectMany(seed => seed.Points(range).Select(seed.At)).Distinct().Order()];
+            if (places.Length <= buckets)
+            {
+                return places.Length == 0 ? null : Grid.Of(places);
+            }
+        }
+
+        return Grid.Even(range.First, range.Last, buckets);
+    }
+
     /// <param name="places">The x of each bucket, null where no seed of any group has a point.</param>
     /// <param name="seeds">What each seed has before the grid, in each bucket, and after it.</param>
-    public static GroupedCurve Of(string name, IReadOnlyList<long?> places, IReadOnlyList<PointSummary[]> seeds, CurveAxis axis, SeedStatistic statistic)
+    private static GroupedCurve Of(
+        string name, IReadOnlyList<long?> places, IReadOnlyList<PointSummary[]> seeds, CurveAxis axis, SeedStatistic statistic)
     {
         var walks = seeds.Select(seed => new SeedWalk(seed, axis)).ToList();
         var (x, center, low, high) = (new List<long>(), new List<double>(), new List<double>(), new List<double>());

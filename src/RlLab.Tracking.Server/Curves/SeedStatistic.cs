@@ -1,5 +1,6 @@
 using RlLab.Statistics;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Curves;
 

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server.Rankings;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Store;
@@ -117,15 +118,19 @@ internal static class LogStore
             insert.Parameters[2].Value = point.Step;
             insert.Parameters[3].Value = PointValue.Stored(point.Value);
             insert.Parameters[4].Value = double.IsNaN(point.Value) ? 1 : 0;
-            series.Added += insert.ExecuteNonQuery();
+            if (insert.ExecuteNonQuery() > 0)
+            {
+                series.Added.Add(new SeriesPoint(point.Timestamp, point.Step, PointValue.Stored(point.Value), double.IsNaN(point.Value)));
+            }
+
             series.Last = IsLater(point, series.Last) ? point : series.Last;
         }
 
         // A point sent again changes nothing.
-        foreach (var series in grown.Values.Where(series => series.Added > 0))
+        foreach (var series in grown.Values.Where(series => series.Added.Count > 0))
         {
-            MarkGrown(writer, run, series);
             MoveLast(writer, series.Id, series.Last);
+            ChunkStore.Grow(writer, Count(writer, run, series), series.Added);
         }
     }
 
@@ -142,14 +147,21 @@ internal static class LogStore
             new { run, first.Key, first.Step, first.Timestamp, value = PointValue.Stored(first.Value), isNaN = double.IsNaN(first.Value) });
     }
 
-    private static void MarkGrown(DatabaseWriter writer, long run, GrownSeries series)
+    /// <summary>Counts the points added, and gives their series the version of their run.</summary>
+    private static ChunkedSeries Count(DatabaseWriter writer, long run, GrownSeries series)
     {
         var update = writer.Prepare(
-            "UPDATE series SET points = points + $2, version = (SELECT version FROM runs WHERE id = $3) WHERE id = $1", 3);
+            """
+            UPDATE series SET points = points + $2, version = (SELECT version FROM runs WHERE id = $3) WHERE id = $1
+            RETURNING points, chunked, chunked_until
+            """,
+            3);
         update.Parameters[0].Value = series.Id;
-        update.Parameters[1].Value = series.Added;
+        update.Parameters[1].Value = series.Added.Count;
         update.Parameters[2].Value = run;
-        update.ExecuteNonQuery();
+        using var rows = update.ExecuteReader();
+        rows.Read();
+        return new ChunkedSeries(series.Id, rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
     }
 
     private static void MoveLast(DatabaseWriter writer, long series, MetricPoint last)
@@ -183,6 +195,7 @@ internal static class LogStore
 
         public MetricPoint Last { get; set; } = first;
 
-        public int Added { get; set; }
+        /// <summary>The points that were not there.</summary>
+        public List<SeriesPoint> Added { get; } = [];
     }
 }

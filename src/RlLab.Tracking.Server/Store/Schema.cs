@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Store;
 
@@ -155,7 +156,36 @@ internal static class Schema
             version = (SELECT runs.version FROM runs WHERE runs.id = series.run);
         """;
 
-    private static readonly string[] Migrations = [First, Versions];
+    // What is told of some thousand points together, and in parts of each 32 of them: see Points/ChunkStore.cs. A chunk is
+    // found by its first point. A series has all but its last points in chunks.
+    private const string Chunks = """
+        CREATE TABLE chunks (
+            series INTEGER NOT NULL REFERENCES series,
+            timestamp INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL NOT NULL,
+            is_nan INTEGER NOT NULL,
+            last_timestamp INTEGER NOT NULL,
+            last_step INTEGER NOT NULL,
+            last_value REAL NOT NULL,
+            last_is_nan INTEGER NOT NULL,
+            total BLOB NOT NULL,
+            parts BLOB NOT NULL,
+            PRIMARY KEY (series, timestamp, step, value, is_nan)) WITHOUT ROWID;
+        ALTER TABLE series ADD COLUMN chunked INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE series ADD COLUMN chunked_until INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    private static readonly Action<SqliteConnection>[] Migrations =
+    [
+        connection => connection.Execute(First),
+        connection => connection.Execute(Versions),
+        connection =>
+        {
+            connection.Execute(Chunks);
+            ChunkStore.Build(connection);
+        },
+    ];
 
     /// <summary>Brings the tables to this version, once, however many servers start together.</summary>
     /// <exception cref="TrackingServerException">They are of a newer version.</exception>
@@ -175,7 +205,7 @@ internal static class Schema
 
             for (; version < Migrations.Length; version++)
             {
-                connection.Execute(Migrations[version]);
+                Migrations[version](connection);
                 connection.Execute("INSERT INTO migrations VALUES (@version)", new { version = version + 1 });
             }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Store;
 

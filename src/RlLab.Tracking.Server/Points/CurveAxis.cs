@@ -1,6 +1,6 @@
 using RlLab.Tracking.Server.Http;
 
-namespace RlLab.Tracking.Server.Curves;
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>What a curve is drawn over.</summary>
 internal enum CurveAxis

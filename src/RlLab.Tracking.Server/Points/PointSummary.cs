@@ -1,7 +1,13 @@
-namespace RlLab.Tracking.Server.Curves;
+using System.Runtime.InteropServices;
+
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>What is told of some points of a metric together, so that neither the least, the largest nor the last is lost.</summary>
-/// <remarks>Points are added in the order of their times, then steps, then values, which decides between two at one step.</remarks>
+/// <remarks>
+/// Points are added in the order of their times, then steps, then values, which decides between two at one step. The database keeps it as it lies in
+/// memory, little-endian: its fields keep their order for ever.
+/// </remarks>
+[StructLayout(LayoutKind.Sequential)]
 internal struct PointSummary
 {
     /// <summary>How many points there are.</summary>
@@ -37,7 +43,8 @@ internal struct PointSummary
     /// <summary>What is told of one point.</summary>
     public static PointSummary Of(SeriesPoint point)
     {
-        var isFinite = double.IsFinite(point.Value);
+        var value = point.Value;
+        var isFinite = double.IsFinite(value);
         return new PointSummary
         {
             Count = 1,
@@ -46,11 +53,11 @@ internal struct PointSummary
             MaximumStep = point.Step,
             MinimumTime = point.Timestamp,
             MaximumTime = point.Timestamp,
-            Low = isFinite ? point.Value : double.PositiveInfinity,
-            High = isFinite ? point.Value : double.NegativeInfinity,
-            Sum = isFinite ? point.Value : 0,
-            LastByStep = point.Value,
-            LastByTime = point.Value,
+            Low = isFinite ? value : double.PositiveInfinity,
+            High = isFinite ? value : double.NegativeInfinity,
+            Sum = isFinite ? value : 0,
+            LastByStep = value,
+            LastByTime = value,
         };
     }
 
@@ -77,10 +84,4 @@ internal struct PointSummary
         Count += later.Count;
         NonFinite += later.NonFinite;
     }
-}
-
-/// <summary>A point of a series; infinities are infinite, as they are not in the database.</summary>
-internal readonly record struct SeriesPoint(long Timestamp, long Step, double Value)
-{
-    public long At(CurveAxis axis) => axis == CurveAxis.Step ? Step : Timestamp;
 }

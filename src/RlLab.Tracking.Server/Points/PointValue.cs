@@ -1,4 +1,4 @@
-namespace RlLab.Tracking.Server.Store;
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>How a value that is not finite is kept: NaN beside the number, an infinity as the largest number, as MLflow does.</summary>
 internal static class PointValue

@@ -1,6 +1,6 @@
 using RlLab.Tracking.Server.Http;
 
-namespace RlLab.Tracking.Server.Curves;
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>A part of an axis, both ends included.</summary>
 internal readonly record struct CurveRange(long First, long Last)
@@ -21,5 +21,8 @@ internal readonly record struct CurveRange(long First, long Last)
     }
 
     /// <summary>The part that lies within another.</summary>
-    public CurveRange Within(long first, long last) => new(Math.Max(First, first), Math.Min(Last, last));
+    public CurveRange Within(CurveRange other) => new(Math.Max(First, other.First), Math.Min(Last, other.Last));
+
+    /// <summary>The shortest range that holds both.</summary>
+    public CurveRange Around(CurveRange other) => new(Math.Min(First, other.First), Math.Max(Last, other.Last));
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace RlLab.Tracking.Server.Curves;
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>A metric of a run.</summary>
 /// <param name="RunId">The run.</param>

@@ -1,4 +1,4 @@
-namespace RlLab.Tracking.Server.Curves;
+namespace RlLab.Tracking.Server.Points;
 
 /// <summary>The places of an axis that points are gathered at: buckets of one width, or every place that there is.</summary>
 /// <remarks>A larger x never has a smaller index, so that points between two of one bucket are in it as well.</remarks>
