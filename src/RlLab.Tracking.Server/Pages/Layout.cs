@@ -10,7 +10,7 @@ internal static class Layout
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; form-action 'self'; "
         + "frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-    private static readonly string[] Styles = ["base", "controls", "table", "charts", "run"];
+    private static readonly string[] Styles = ["vendor/uplot/uPlot.min", "styles/base", "styles/controls", "styles/table", "styles/charts", "styles/run"];
 
     /// <summary>Sends a page.</summary>
     /// <param name="trail">The pages above this one, with their addresses.</param>
@@ -33,7 +33,7 @@ internal static class Layout
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title} · RlLab</title>
             <link rel="icon" href="{Assets.Url("icon.svg")}">
-            {Styles.Select(style => Html.Of($"""<link rel="stylesheet" href="{Assets.Url($"styles/{style}.css")}">"""))}
+            {Styles.Select(style => Html.Of($"""<link rel="stylesheet" href="{Assets.Url($"{style}.css")}">"""))}
             <script type="module" src="{Assets.Url("site.js")}"></script>
             {Html.When(script is not null, $"""<script type="module" src="{Assets.Url($"pages/{script}.js")}"></script>""")}
             </head>

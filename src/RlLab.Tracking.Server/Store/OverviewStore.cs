@@ -92,7 +92,16 @@ internal static class OverviewStore
 }
 
 /// <summary>Where a metric began not to be finite.</summary>
-internal sealed record NonFiniteStart(string Metric, long Step, long Count);
+/// <remarks>Not positional, as <see cref="ExperimentOverview"/>.</remarks>
+internal sealed record NonFiniteStart
+{
+    public string Metric { get; init; } = "";
+
+    public long Step { get; init; }
+
+    /// <summary>How many of its points are not finite.</summary>
+    public long Count { get; init; }
+}
 
 /// <summary>What runs logged, by name.</summary>
 internal sealed record Catalog(IReadOnlyList<CatalogParameter> Params, IReadOnlyList<string> Metrics, IReadOnlyList<string> Tags);

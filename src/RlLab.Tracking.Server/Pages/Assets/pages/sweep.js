@@ -60,7 +60,7 @@ function showProgress() {
   const commands = isSweep ? commandsOf(head.dataset.sweep, rows, planned, head.dataset.ended === "yes") : [];
   head.replaceChildren(
     svg("svg", { class: "progress", viewBox: `0 0 ${planned} 1`, preserveAspectRatio: "none", role: "img", "aria-label": words }, bars), element("p", { class: "summary" }, words),
-    ...commands.map(({ command, why }) => element("div", {}, element("p", { class: "hint" }, why), element("div", { class: "code" }, element("pre", {}, element("code", {}, command)), button("Copy", () => {}, { class: "copy" })))));
+    ...commands.map(({ command, why }) => element("div", { class: "command" }, element("p", { class: "hint" }, why), element("div", { class: "code" }, element("pre", {}, element("code", {}, command)), button("Copy", () => {}, { class: "copy" })))));
 }
 
 // The sweep's own metrics are few; they are drawn as they are, whatever the views above are asked.

@@ -38,7 +38,7 @@ export async function readCurves(metric, groups, view, before = null) {
 export function toCurves(read, groups, view) {
   const unit = unitOf(view.x);
   return groups.flatMap(group => {
-    const looks = { colour: group.colour, dashed: group.dashed, group: group.key };
+    const looks = { colour: group.colour, dashed: group.dashed, isTest: group.isTest, group: group.key };
     const mean = read.means.get(group.key);
     const isAlone = group.runs.length === 1;
     const singles = isAlone || view.seeds

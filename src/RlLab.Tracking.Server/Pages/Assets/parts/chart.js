@@ -109,7 +109,7 @@ export class Chart {
       return;
     }
     const columns = columnsOf(this.curves, view.smooth);
-    const sign = JSON.stringify([view, columns.lines.map(line => [line.curve.name, line.role, line.curve.colour, line.curve.dashed])]);
+    const sign = JSON.stringify([view, columns.lines.map(line => [line.curve.name, line.role, line.curve.colour, line.curve.dashed, line.curve.isTest])]);
     this.range = range;
     if (this.#plot && this.sign === sign) {
       Object.assign(this.shown, { curves: this.curves, range: range.y });

@@ -15,8 +15,9 @@ export class CurvesView {
    * @param state of the page
    * @param groups gives all groups of runs
    * @param metrics gives the names of the metrics
+   * @param options { hasSeeds: whether groups may have several runs, isPlain: whether curves are shown in one way only }
    */
-  constructor(state, groups, metrics, { hasSeeds = true } = {}) {
+  constructor(state, groups, metrics, { hasSeeds = true, isPlain = false } = {}) {
     Object.assign(this, { state, groups, metrics });
     const get = name => state.get(name);
     const output = element("output", {}, String(get("smooth")));
@@ -24,17 +25,17 @@ export class CurvesView {
     this.slider.addEventListener("input", () => { output.textContent = this.slider.value; });
     this.find = element("input", { type: "search", value: get("find"), placeholder: "a metric", oninput: later(() => state.set({ find: this.find.value }), 120) });
     this.zoomButton = button("Show all", () => state.set({ zoom: null }), { title: "Take the zoom back" });
-    this.bar = element("div", { class: "bar view-bar" },
-      element("label", { class: "field" }, element("span", {}, "Find"), this.find),
+    const find = element("label", { class: "field" }, element("span", {}, "Find"), this.find);
+    this.bar = element("div", { class: "bar view-bar" }, find, isPlain ? this.zoomButton : [
       select("Over", [["step", "steps"], ["time", "time"], ["relative", "time since start"]], get("x"), x => state.set({ x, zoom: null })),
       element("label", { class: "field" }, element("span", {}, "Smoothing"), this.slider, output),
       hasSeeds ? select("Seeds by", [["iqm", "interquartile mean"], ["mean", "mean"], ["median", "median"]], get("statistic"), statistic => state.set({ statistic })) : null,
       hasSeeds ? tick("single seeds", get("seeds"), seeds => state.set({ seeds })) : null,
-      tick("log y", get("ylog"), ylog => state.set({ ylog })), tick("log x", get("xlog"), xlog => state.set({ xlog })), this.zoomButton);
+      tick("log y", get("ylog"), ylog => state.set({ ylog })), tick("log x", get("xlog"), xlog => state.set({ xlog })), this.zoomButton]);
     this.legend = element("ul", { class: "legend", "aria-label": "What the colours stand for; a press hides or shows" });
     this.status = element("p", { class: "hint", role: "status" });
     this.sections = element("div", { class: "metric-groups" });
-    this.root = element("div", { class: "curves" }, this.bar, this.legend, this.status, this.sections);
+    this.root = element("div", { class: "curves" }, this.bar, this.legend, element("div", { class: "drawn" }, this.status, this.sections));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#charts.forEach(chart => chart.repaint()));
   }
 
@@ -102,7 +103,8 @@ export class CurvesView {
     this.legend.replaceChildren(...(groups.length < 2 ? [] : groups.slice(0, mostLegend)).map(group => element("li", { class: colourClass(group) },
       button("", () => this.#toggle(group), { "aria-pressed": String(!hidden.has(keyMark(group))), "data-group": group.key }))));
     [...this.legend.querySelectorAll("button")].forEach((item, index) =>
-      item.append(swatch(groups[index]), element("span", {}, groups[index].name), element("small", {}, groups[index].runs.length > 1 ? `× ${groups[index].runs.length}` : "")));
+      item.append(swatch(groups[index]), nameOf(groups[index])));
+    this.legend.hidden = groups.length < 2;
     if (groups.length > mostLegend) {
       this.legend.append(element("li", { class: "quiet" }, `and ${groups.length - mostLegend} more`));
     }
@@ -117,6 +119,12 @@ export class CurvesView {
     const next = hidden.includes(mark) ? hidden.filter(other => other !== mark) : [...hidden, mark];
     this.state.set({ hide: next.length > 0 ? next : null });
   }
+}
+
+function nameOf({ name, runs }) {
+  const [first, ...rest] = name.split(" · ");
+  return element("span", { title: name }, first, runs.length > 1 ? element("small", {}, ` × ${runs.length}`) : null,
+    rest.length > 0 ? element("small", { class: "more" }, rest.reverse().join(" · ")) : null);
 }
 
 // A short mark of a group for the address: its name, which says what it is.

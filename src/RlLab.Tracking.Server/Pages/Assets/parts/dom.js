@@ -15,7 +15,7 @@ export function svg(name, attributes = {}, ...children) {
       made.setAttribute(key, value);
     }
   }
-  made.append(...children.flat().filter(isSomething));
+  made.append(...children.flat(Infinity).filter(isSomething));
   return made;
 }
 
@@ -40,7 +40,7 @@ export function swatch(group) {
 }
 
 /** The class that gives an element the colour of a group. */
-export const colourClass = group => `c${group.colour}${group.dashed ? " dashed" : ""}`;
+export const colourClass = group => `c${group.colour}${group.isTest ? " tested" : group.dashed ? " dashed" : ""}`;
 
 /** The colour of a group as the style sheet has it now, light or dark. */
 export const colourOf = group => cssValue(`--c${group.colour}`);
@@ -78,7 +78,7 @@ function fill(made, properties, children) {
       made[key] = value;
     }
   }
-  made.append(...children.flat().filter(isSomething));
+  made.append(...children.flat(Infinity).filter(isSomething));
   return made;
 }
 

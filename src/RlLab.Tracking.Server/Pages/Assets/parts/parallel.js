@@ -104,6 +104,9 @@ function ticksOf(scale) {
   if (scale.kind === "category") {
     return scale.words.length <= 12 ? scale.words.map(word => [scale.place(word), word]) : [[0, scale.words[0]], [1, scale.words.at(-1)]];
   }
+  if (scale.steps) {
+    return scale.steps.map(step => [scale.place(step), formatValue(step)]);
+  }
   return scale.kind === "log"
     ? [[0, formatValue(scale.low)], [0.5, formatValue(scale.at(0.5))], [1, formatValue(scale.high)]]
     : niceTicks(scale.low, scale.high, 5).map((tick, _, all) => [scale.place(tick), formatTick(tick, all[1] - all[0] || 1)]);

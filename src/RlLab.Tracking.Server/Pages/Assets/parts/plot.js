@@ -6,6 +6,9 @@ import { colourOf, cssValue } from "./dom.js";
 
 const font = "11px system-ui, sans-serif";
 
+/** Marks of one kind stand no closer than this, in pixels: more of them would be a bar. */
+const closest = 9;
+
 /**
  * A plot in an element.
  * @param columns as columnsOf gives them
@@ -53,12 +56,14 @@ function lineOf({ curve, role }) {
   const looks = {
     edge: { stroke: "transparent", width: 0 },
     raw: { stroke: fade(colour, 0.28), width: 1 },
-    thin: { stroke: fade(colour, 0.5), width: 1, dash: curve.dashed ? [5, 4] : undefined },
-    main: { stroke: colour, width: 1.8, dash: curve.dashed ? [6, 4] : undefined },
+    thin: { stroke: fade(colour, 0.5), width: 1, dash: dashOf(curve) },
+    main: { stroke: colour, width: curve.isTest ? 2.6 : 1.8, dash: dashOf(curve) },
     carried: { stroke: colour, width: 1.8, dash: [2, 4] },
   };
   return { ...looks[role], points: { show: false }, label: curve.name };
 }
+
+const dashOf = curve => curve.isTest ? [14, 3] : curve.dashed ? [6, 4] : undefined;
 
 // Points without a neighbour are dots; what is not finite is a cross (NaN) at the bottom, or a triangle at the edge that it went beyond.
 function drawMarks(plot, curves) {
@@ -75,8 +80,14 @@ function drawMarks(plot, curves) {
       context.arc(plot.valToPos(curve.x[index], "x", true), plot.valToPos(curve.y[index] ?? curve.carried?.[index], "y", true), 3 * ratio, 0, 7);
       context.fill();
     }
+    let last = {};
     for (const mark of curve.marks) {
-      const [x, size] = [plot.valToPos(mark.x, "x", true), 4 * ratio];
+      const at = plot.valToPos(mark.x, "x", true);
+      if (Math.abs(at - last[mark.kind]) < closest * ratio) {
+        continue;
+      }
+      last = { ...last, [mark.kind]: at };
+      const [x, size] = [at, 4 * ratio];
       const y = mark.kind === "infinity" ? box.top + 3 * size : box.top + box.height - 2 * size;
       context.beginPath();
       if (mark.kind === "NaN") {

@@ -1,7 +1,7 @@
 // Settings from the best to the worst, with what their order is worth.
 import { formatParameter, formatPercent, formatValue, plural } from "../pure/numbers.js";
 import { linear } from "../pure/scales.js";
-import { constants, differing, isTest } from "../pure/settings.js";
+import { constants, differing, isTest, shortNames } from "../pure/settings.js";
 import { ask } from "./api.js";
 import { colourClass, element, svg, swatch } from "./dom.js";
 
@@ -31,7 +31,7 @@ export class RankingView {
       .filter(([, kind]) => kind.length > 0);
     try {
       const parts = await Promise.all(kinds.map(async ([title, kind, isTested]) => this.#table(kinds.length > 1 ? title : "", kind, isTested, kinds.length > 1, await ask("rankings", {
-        groups: kind.map(group => ({ name: group.key, run_ids: group.runs.map(run => run.id) })), metric, direction,
+        groups: kind.map((group, index) => ({ name: shortNames(kind)[index], run_ids: group.runs.map(run => run.id) })), metric, direction,
       }))));
       if (asked === this.#asked) {
         const rows = groups.flatMap(group => group.runs);
@@ -44,7 +44,8 @@ export class RankingView {
   }
 
   #table(title, groups, isTested, isSplit, answer) {
-    const byName = new Map(groups.map(group => [group.key, group]));
+    const labels = shortNames(groups);
+    const byName = new Map(groups.map((group, index) => [labels[index], group]));
     const settings = answer.settings ?? [];
     const names = differing(groups.flatMap(group => group.runs));
     const ends = settings.flatMap(one => [one.low, one.high, one.center]).map(Number).filter(Number.isFinite);
@@ -52,7 +53,7 @@ export class RankingView {
     const isBiased = isSplit && !isTested;
     return element("section", {},
       title ? element("h2", {}, title) : null,
-      element("p", { class: "answer" }, answer.verdict ?? "Nothing to compare yet."),
+      isBiased ? null : element("p", { class: "answer" }, answer.verdict ?? "Nothing to compare yet."),
       element("p", { class: "words" }, `${this.objective().metric}, last value of each run: interquartile mean over seeds with a 95% bootstrap interval, ${this.objective().direction === "maximize" ? "largest" : "smallest"} first. `
         + `${settings.find(one => one.words)?.words ?? ""} ${isTested ? "Test seeds had no part in the choice." : isBiased ? "These seeds chose the winner: its score here is biased by selection, too good on average." : ""}`),
       element("div", { class: "wide" }, element("table", { class: "list settings" },
@@ -67,7 +68,7 @@ export class RankingView {
     const mark = isBiased && index === 0 ? element("span", { title: "Biased by selection: these seeds chose it" }, "*") : null;
     return element("tr", { class: `${colourClass(group)}${isBiased ? " biased" : ""}` },
       element("td", { class: "value" }, String(index + 1)),
-      element("th", { scope: "row", class: "who" }, swatch(group), " ", group.name.replace(/ · test seeds$/, "").split(" · ")[0]),
+      element("th", { scope: "row", class: "who" }, swatch(group), " ", one.name),
       names.map(name => element("td", { class: "value" }, formatParameter(group.values[name] ?? ""))),
       element("td", { class: "value" }, formatValue(Number(one.center)), mark),
       element("td", {}, Number.isFinite(Number(one.low)) && one.low !== null && one.low !== undefined ? `${formatValue(Number(one.low))} to ${formatValue(Number(one.high))}` : ""),

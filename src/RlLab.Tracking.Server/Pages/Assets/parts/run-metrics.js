@@ -18,7 +18,7 @@ export function runMetrics(root, state) {
   const row = { id: run, cells: { "attributes.run_name": name, "attributes.status": root.dataset.status } };
   const groups = [{ key: run, name, runs: [row], colour: 0, dashed: false, values: {} }];
   const own = new CurvesView(state, () => groups, () => metrics.filter(metric => !isSystem(metric)), { hasSeeds: false });
-  const system = new CurvesView(systemState(state), () => groups, () => metrics.filter(isSystem), { hasSeeds: false });
+  const system = new CurvesView(systemState(state), () => groups, () => metrics.filter(isSystem), { hasSeeds: false, isPlain: true });
   const systemPart = element("section", { class: "system" }, element("h2", {}, "System"), system.root);
   root.append(own.root, systemPart);
   const update = () => {
@@ -43,7 +43,7 @@ export function runMetrics(root, state) {
 function systemState(state) {
   const names = { zoom: "syszoom", find: "sysfind" };
   return {
-    get: name => name === "x" ? "relative" : state.get(names[name] ?? name),
+    get: name => name === "x" ? "relative" : name === "smooth" ? 0 : name === "ylog" || name === "xlog" ? false : state.get(names[name] ?? name),
     set: changes => state.set(Object.fromEntries(Object.entries(changes).filter(([name]) => name !== "x").map(([name, value]) => [names[name] ?? name, value]))),
   };
 }

@@ -1,4 +1,5 @@
 // The table of runs: only the rows in view are in the document, and a row that stays is never made anew.
+import { showCell } from "../pure/cells.js";
 import { arrange, isNumeric, titleOf, widthOf } from "../pure/columns.js";
 import { layOut, nameColumn } from "../pure/rows.js";
 import { scrollTo, windowOf } from "../pure/windowing.js";
@@ -232,4 +233,5 @@ export class RunsTable {
   }
 }
 
-const shortText = (column, value) => column.startsWith("metrics.") ? "0.00000" : column.endsWith("_time") ? "12 minutes ago" : column === "attributes.duration" ? "10 min 30 s" : String(value ?? "").slice(0, 28);
+const shortText = (column, value) => column === "attributes.status" ? "not comparable     " : column.startsWith("metrics.") ? "−0.00000"
+  : column.endsWith("_time") ? "12 minutes ago" : column === "attributes.duration" ? "10 min 30 s" : showCell(column, value).text.slice(0, 28);

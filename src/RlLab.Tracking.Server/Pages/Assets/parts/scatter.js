@@ -6,7 +6,7 @@ import { drawingButtons } from "./chart-export.js";
 import { element, svg } from "./dom.js";
 import { rampColour } from "./ramp.js";
 
-const [width, height, left, right, top, bottom] = [640, 400, 74, 624, 16, 352];
+const [width, height, left, right, top, bottom] = [640, 416, 74, 624, 30, 368];
 const [gridSize, levels] = [48, 9];
 
 /** A scatter of the objective over a parameter. */
@@ -29,7 +29,7 @@ export function contourFigure() {
     })));
     const lines = Array.from({ length: levels }, (_, index) => contour(grid, (index + 1) / (levels + 1)))
       .flatMap(segments => segments.length === 0 ? [] : [svg("path", { class: "contour", d: segments.map(([x1, y1, x2, y2]) => `M${toX(x1)} ${toY(y1)}L${toX(x2)} ${toY(y2)}`).join("") })]);
-    return [squares, lines, frame(x, y, first, second), dots(points, kept, point => x.place(point.values[first]), point => y.place(point.values[second]), point => rampColour(z.place(point.objective)))];
+    return [squares, lines, frame(x, y, first, second, false), dots(points, kept, point => x.place(point.values[first]), point => y.place(point.values[second]), point => rampColour(z.place(point.objective)))];
   });
 }
 
@@ -61,18 +61,21 @@ function dots(points, kept, xOf, yOf, fill) {
   });
 }
 
-function frame(x, y, xName, yName) {
+function frame(x, y, xName, yName, hasRules = true) {
   return svg("g", {},
     ticksOf(x, 6).map(([place, text]) => svg("text", { x: toX(place), y: bottom + 18, "text-anchor": "middle" }, text)),
-    ticksOf(y, 6).map(([place, text]) => [svg("path", { class: "rule", d: `M${left} ${toY(place)}H${right}` }), svg("text", { x: left - 8, y: toY(place) + 4, "text-anchor": "end" }, text)]),
+    ticksOf(y, 6).map(([place, text]) => [hasRules ? svg("path", { class: "rule", d: `M${left} ${toY(place)}H${right}` }) : null, svg("text", { x: left - 8, y: toY(place) + 4, "text-anchor": "end" }, text)]),
     svg("path", { class: "axis", d: `M${left} ${top}V${bottom}H${right}`, fill: "none" }),
     svg("text", { class: "name", x: (left + right) / 2, y: height - 8, "text-anchor": "middle" }, xName),
-    svg("text", { class: "name", x: left, y: top - 4 }, yName));
+    svg("text", { class: "name", x: left, y: top - 12 }, yName));
 }
 
 function ticksOf(scale, count) {
   if (scale.kind === "category") {
     return scale.words.slice(0, 14).map(word => [scale.place(word), word.length > 12 ? `${word.slice(0, 11)}…` : word]);
+  }
+  if (scale.steps) {
+    return scale.steps.map(step => [scale.place(step), formatValue(step)]);
   }
   const ticks = scale.kind === "log" ? logTicks(scale.low, scale.high) : niceTicks(scale.low, scale.high, count);
   return ticks.filter(tick => tick >= scale.low && tick <= scale.high).map((tick, _, all) => [scale.place(tick), formatTick(tick, scale.kind === "log" ? tick : all[1] - all[0] || 1)]);

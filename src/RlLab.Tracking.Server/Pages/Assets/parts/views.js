@@ -43,7 +43,7 @@ export class Views {
     this.error = element("p", { class: "error", role: "alert", id: "filter-error" });
     this.summary = element("p", { class: "summary", role: "status" });
     this.panel = element("div", { role: "tabpanel", id: "view", tabIndex: -1 });
-    root.append(this.error, this.tabs, this.controls, this.summary, this.panel);
+    root.append(this.error, element("div", { class: "view-head" }, this.tabs, this.controls, this.summary), this.panel);
     state.listen(changed => {
       if (changed.some(name => ["filter", "runs", "metric"].includes(name))) {
         this.load();
@@ -124,8 +124,8 @@ export class Views {
     const groups = [["setting", "setting, over seeds"], ["run", "run"], ["sweep", "sweep"], ...this.catalog.params.map(({ name }) => [`params.${name}`, name])];
     const byMetric = view === "settings" || view === "space";
     this.controls.replaceChildren(...[
-      view === "space" ? null : select("Group by", groups, state.get("group"), group => state.set({ group, hide: null })),
-      hasTests && view !== "settings" ? select("Seeds", [["apart", "tuning and test, apart"], ["test", "test"], ["tuning", "tuning"]], state.get("phase"), phase => state.set({ phase })) : null,
+      view === "space" || view === "trials" ? null : select("Group by", groups, state.get("group"), group => state.set({ group, hide: null })),
+      hasTests && (view === "curves" || view === "videos") ? select("Seeds", [["apart", "tuning and test, apart"], ["test", "test"], ["tuning", "tuning"]], state.get("phase"), phase => state.set({ phase })) : null,
       byMetric ? select("By", this.catalog.metrics.map(name => [name, name]), this.metric, metric => state.set({ metric })) : null,
       byMetric ? select("Best is the", [["maximize", "largest"], ["minimize", "smallest"]], this.objective.direction, direction => state.set({ direction })) : null,
     ].filter(Boolean));

@@ -73,6 +73,6 @@ export function widthOf(column, texts) {
   if (column === nameColumn) {
     return 280;
   }
-  const longest = Math.max(titleOf(column).length + 2, ...texts.map(text => String(text ?? "").length));
-  return Math.round(Math.max(76, Math.min(220, 26 + 7.2 * longest)));
+  const longest = Math.max(titleOf(column).length + 1, ...texts.map(text => String(text ?? "").length));
+  return Math.round(Math.max(76, Math.min(220, 26 + 6.9 * longest)));
 }

@@ -29,7 +29,7 @@ export function figureSvg(chart, palette) {
     ...chart.curves.flatMap(curve => drawn(curve, chart, palette, toX, toY, bottom)), "</g>",
     ...named.map((curve, index) => {
       const y = height + 24 + index * lineHeight;
-      return `<path d="M${left} ${y - 4}h22" stroke="${palette.colours[curve.colour]}" stroke-width="3"${curve.dashed ? ' stroke-dasharray="5 4"' : ""}/>`
+      return `<path d="M${left} ${y - 4}h22" stroke="${palette.colours[curve.colour]}" stroke-width="3" ${dashOf(curve)}/>`
         + `<text x="${left + 30}" y="${y}" fill="${palette.text}">${escape(curve.name)}</text>`;
     }),
     ...notes.map((note, index) => `<text x="${left}" y="${height + 30 + (named.length + index) * lineHeight}">${escape(note)}</text>`),
@@ -42,15 +42,27 @@ function drawn(curve, chart, palette, toX, toY, bottom) {
   const colour = palette.colours[curve.colour];
   const line = (values, more) => path(curve.x, values, toX, toY) && `<path d="${path(curve.x, values, toX, toY)}" fill="none" stroke="${colour}" ${more}/>`;
   const smooth = chart.weight > 0 && !curve.thin ? smoothed(curve.y, chart.weight) : curve.y;
-  const dash = curve.dashed ? 'stroke-dasharray="6 4"' : "";
+  const dash = dashOf(curve);
   return [
     curve.low && !curve.thin ? band(curve, toX, toY, colour) : "",
     smooth !== curve.y ? line(curve.y, 'stroke-width="1" opacity="0.25"') : "",
     line(smooth, curve.thin ? `stroke-width="0.8" opacity="0.45" ${dash}` : `stroke-width="2" stroke-linejoin="round" ${dash}`),
     curve.carried ? line(curve.carried, 'stroke-width="2" stroke-dasharray="2 4"') : "",
     ...curve.alone.map(index => `<circle cx="${fix(toX(curve.x[index]))}" cy="${fix(toY(curve.y[index] ?? curve.carried?.[index]))}" r="3" fill="${colour}"/>`),
-    ...curve.marks.map(mark => markSvg(mark, fix(toX(mark.x)), mark.kind === "infinity" ? 50 : bottom - 6, colour)),
+    ...thinned(curve.marks, toX).map(mark => markSvg(mark, fix(toX(mark.x)), mark.kind === "infinity" ? 50 : bottom - 6, colour)),
   ].filter(Boolean);
+}
+
+// Marks of one kind stand no closer than a few pixels: more of them would be a bar.
+function thinned(marks, toX) {
+  const last = {};
+  return marks.filter(mark => {
+    const isApart = !(Math.abs(toX(mark.x) - last[mark.kind]) < 9);
+    if (isApart) {
+      last[mark.kind] = toX(mark.x);
+    }
+    return isApart;
+  });
 }
 
 const markSvg = (mark, x, y, colour) => mark.kind === "NaN"
@@ -86,5 +98,6 @@ function ticksOf({ range: [low, high], isLog, label }, count) {
   return ticks.filter(tick => tick >= low && tick <= high).map((tick, index, all) => [tick, label ? label(tick) : formatTick(tick, isLog ? tick : (all[1] ?? tick + 1) - all[0])]);
 }
 
+const dashOf = curve => curve.isTest ? 'stroke-dasharray="14 3"' : curve.dashed ? 'stroke-dasharray="6 4"' : "";
 const fix = value => Number(value.toFixed(2));
 const escape = text => text.replace(/[&<>"]/g, character => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[character]);

@@ -59,7 +59,7 @@ export function describeCarried(curves) {
   if (ended.length === 0) {
     return "";
   }
-  const fewest = ended.map(curve => ({ name: curve.name, all: Math.max(...curve.count), left: curve.count.at(-1) })).sort((one, other) => one.left - other.left)[0];
+  const fewest = ended.map(curve => ({ name: curve.name.split(" · ")[0], all: Math.max(...curve.count), left: curve.count.at(-1) })).sort((one, other) => one.left - other.left)[0];
   const rest = ended.length > 1 ? ` and ${ended.length - 1} more` : "";
   return `Dotted: a seed has ended, its last value is carried on. At the end ${fewest.left} of ${fewest.all} seeds of ${fewest.name} go on${rest}.`;
 }

@@ -1,6 +1,6 @@
 // Scales: from data to a place between 0 and 1, linear, logarithmic, or by category.
 
-/** The scale of some values, chosen by what they are: numbers that span two powers of ten are logarithmic, texts are categories. */
+/** The scale of some values, chosen by what they are: numbers that span two powers of ten, or double, are logarithmic, texts are categories. */
 export function scaleOf(values) {
   const known = values.filter(value => value !== null && value !== undefined && value !== "");
   const numbers = known.map(Number);
@@ -9,8 +9,16 @@ export function scaleOf(values) {
   }
   const finite = numbers.filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  return low > 0 && high / low >= 100 ? logarithmic(low, high) : linear(low, high);
+  const steps = [...new Set(finite)].sort((one, other) => one - other);
+  const scale = low > 0 && (high / low >= 100 || isGeometric(steps)) ? logarithmic(low, high) : linear(low, high);
+  return steps.length <= fewValues ? { ...scale, steps } : scale;
 }
+
+/** Values that are so few are the ticks of their axis themselves. */
+const fewValues = 6;
+
+// Such as 16, 32, 64.
+const isGeometric = steps => steps.length >= 3 && steps.slice(1).every((step, index) => Math.abs(step / steps[index] / (steps[1] / steps[0]) - 1) < 1e-6);
 
 /** Equal distances are equal differences. */
 export function linear(low, high) {

@@ -37,7 +37,7 @@ export const describe = (row, parameters) => parameters.filter(name => hasValue(
  * Runs in groups.
  * @param by "setting", "run" (each alone), "sweep", or a column such as "params.LearningRate"
  * @param phase "test", "tuning", or "apart": a group of both kinds of seeds becomes two
- * @returns [{ key, name, runs, colour, dashed, values }], in the order in which they first appear; values are the setting's parameters
+ * @returns [{ key, name, runs, colour, dashed, isTest, values }], in the order in which they first appear; values are the setting's parameters
  */
 export function groupRuns(rows, by, phase = "apart") {
   const shown = rows.filter(row => phase === "apart" || isTest(row) === (phase === "test"));
@@ -47,7 +47,7 @@ export function groupRuns(rows, by, phase = "apart") {
     const { key, name } = keyOf(row, by, parameters);
     const split = phase === "apart" && isTest(row) && by !== "run";
     const full = split ? `${key} (test)` : key;
-    const group = groups.get(full) ?? groups.set(full, { key: full, setting: key, name: split ? `${name} · test seeds` : name, runs: [] }).get(full);
+    const group = groups.get(full) ?? groups.set(full, { key: full, setting: key, name: split ? `${name} · test seeds` : name, runs: [], isTest: split }).get(full);
     group.runs.push(row);
   }
   const places = new Map();
@@ -56,6 +56,13 @@ export function groupRuns(rows, by, phase = "apart") {
     const values = Object.fromEntries(parameters.map(name => [name, group.runs[0].cells[`params.${name}`]]));
     return { ...group, colour: place % colours, dashed: Math.floor(place / colours) % 2 === 1, values };
   });
+}
+
+/** A name for each group that is as short as it can be told from the others by: "trial 3" where one sweep alone has such. */
+export function shortNames(groups) {
+  const shorts = groups.map(group => group.name.split(" · ")[0]);
+  const names = shorts.map((short, index) => shorts.indexOf(short) === shorts.lastIndexOf(short) ? short : groups[index].name);
+  return names.map((name, index) => names.indexOf(name) === index ? name : `${name} (${index + 1})`);
 }
 
 function keyOf(row, by, parameters) {
