@@ -107,7 +107,13 @@ internal sealed record NonFiniteStart
 internal sealed record Catalog(IReadOnlyList<CatalogParameter> Params, IReadOnlyList<string> Metrics, IReadOnlyList<string> Tags);
 
 /// <summary>A parameter, and how many values it has among runs.</summary>
-internal sealed record CatalogParameter(string Name, long Values);
+/// <remarks>Not positional, as <see cref="ExperimentOverview"/>.</remarks>
+internal sealed record CatalogParameter
+{
+    public string Name { get; init; } = "";
+
+    public long Values { get; init; }
+}
 
 /// <summary>An experiment in the list of experiments.</summary>
 /// <remarks>Not positional: Dapper could not match computed columns, whose type SQLite tells only by a value that is there.</remarks>

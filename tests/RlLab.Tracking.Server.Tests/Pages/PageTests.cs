@@ -81,7 +81,7 @@ public sealed class PageTests
         (await server.GetAsync("/")).Text.Should().Contain(">empty</a>").And.NotContain("Nothing has been logged yet");
         await server.PostAsync("experiments/delete", new { experiment_id = "1" });
         await server.PostAsync("experiments/delete", new { experiment_id = "0" });
-        (await server.GetAsync("/")).Text.Should().Contain("Nothing has been logged yet");
+        (await server.GetAsync("/")).Text.Should().Contain("data-archived=\"yes\"").And.Contain("Restore: empty");
         (await server.GetAsync("/experiments/0")).Status.Should().Be(HttpStatusCode.OK);
     }
 
@@ -104,7 +104,7 @@ public sealed class PageTests
         await using var server = await TestServer.StartAsync();
         var run = await server.CreateRunAsync("0");
 
-        foreach (var path in (string[])["/", "/experiments/0", $"/runs/{run}"])
+        foreach (var path in (string[])["/", "/experiments/0", "/experiments/0/compare", $"/runs/{run}"])
         {
             var reply = await server.GetAsync(path);
             reply.Message.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self'").And.NotContain("unsafe");

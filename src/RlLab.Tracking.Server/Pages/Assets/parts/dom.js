@@ -24,7 +24,7 @@ export const button = (text, onclick, properties = {}) => element("button", { ty
 
 /** A labelled choice among [value, text]. */
 export function select(label, options, value, onchange) {
-  const list = element("select", { onchange: event => onchange(event.target.value) }, options.map(([key, text]) => element("option", { value: key }, text)));
+  const list = element("select", { "aria-label": label, onchange: event => onchange(event.target.value) }, options.map(([key, text]) => element("option", { value: key }, text)));
   list.value = value;
   return element("label", { class: "field" }, element("span", {}, label), list);
 }

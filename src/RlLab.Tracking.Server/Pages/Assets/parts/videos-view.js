@@ -3,7 +3,7 @@ import { advance, hasDrifted, lengthOf, placesAt } from "../pure/playback.js";
 import { read } from "./api.js";
 import { button, colourClass, element, select, swatch } from "./dom.js";
 
-const [mostRuns, deepest] = [12, 3];
+const [mostVideos, mostRuns, deepest] = [12, 36, 3];
 const isVideo = path => /\.(mp4|webm|m4v|mov)$/i.test(path);
 
 export class VideosView {
@@ -54,9 +54,13 @@ export class VideosView {
     const wanted = all.includes(this.state.get("video")) ? this.state.get("video") : mostCommon(paths.flat());
     this.shownPath = this.state.get("video");
     this.choice.replaceChildren(...(all.length > 1 ? [select("Video", all.map(path => [path, path]), wanted, video => this.state.set({ video }))] : []));
-    const shown = runs.map((one, index) => ({ ...one, path: paths[index].includes(wanted) ? wanted : paths[index].at(-1) })).filter(one => one.path);
+    const filmed = runs.map((one, index) => ({ ...one, path: paths[index].includes(wanted) ? wanted : paths[index].at(-1) })).filter(one => one.path);
+    const shown = filmed.slice(0, mostVideos);
     this.bar.hidden = shown.length === 0;
-    this.says.textContent = shown.length === 0 ? "None of these runs has a video." : shown.length < runs.length ? `${runs.length - shown.length} of ${runs.length} runs have no video.` : "";
+    this.says.textContent = shown.length === 0 ? "None of these runs has a video." : [
+      filmed.length > shown.length ? `The first ${shown.length} of ${filmed.length} runs with a video.` : "",
+      filmed.length < runs.length ? `${runs.length - filmed.length} of ${runs.length} runs have none.` : "",
+    ].filter(Boolean).join(" ");
     this.grid.replaceChildren(...shown.map(({ run, group, path }) => element("figure", { class: colourClass(group) },
       element("figcaption", {}, swatch(group), element("a", { href: `/runs/${run.id}` }, run.cells["attributes.run_name"]), element("small", {}, path)),
       element("video", { src: `/runs/${run.id}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`, muted: true, preload: "auto", playsInline: true, "aria-label": `${run.cells["attributes.run_name"]}: ${path}`, onloadedmetadata: () => this.#measure() }))));
