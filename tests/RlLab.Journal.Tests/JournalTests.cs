@@ -140,6 +140,16 @@ public sealed class JournalTests : IDisposable
         JournalWriter.IsOpen(_folder.File("no/such/journal")).Should().BeFalse();
 
     [Fact]
+    public void Whoever_asks_is_not_taken_for_the_writer_by_another_who_asks()
+    {
+        var path = _folder.File("journal");
+        JournalWriter.Open(path).Dispose();
+        var taken = 0;
+        Parallel.For(0, 5_000, _ => taken += JournalWriter.IsOpen(path) ? 1 : 0);
+        taken.Should().Be(0);
+    }
+
+    [Fact]
     public void An_oversize_event_is_refused_and_the_journal_goes_on()
     {
         var path = _folder.File("journal");
