@@ -9,10 +9,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RlLab.Tracking.Server.Artifacts;
+using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Pages;
+using RlLab.Tracking.Server.Rankings;
 using RlLab.Tracking.Server.Store;
+using RlLab.Tracking.Server.Tables;
 
 namespace RlLab.Tracking.Server;
 
@@ -90,11 +93,13 @@ public sealed class TrackingServer : IAsyncDisposable
         // The empty builder reads no settings files and writes no log: a library has no business with either.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
+        builder.Services.AddCompression();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var application = builder.Build();
+        application.UseResponseCompression();
         application.UseMiddleware<ErrorReplies>();
         application.UseMiddleware<HostAndOriginRules>();
         application.UseRouting();
@@ -110,6 +115,9 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRegisteredModels(database, options.Clock);
         application.MapModelVersions(database, options.Clock);
         application.MapLoggedModels(database, artifacts, options.Clock);
+        application.MapRunTables(database);
+        application.MapCurves(database);
+        application.MapRankings(database);
         application.MapPages(database, artifacts, options.Clock);
         return application;
     }

@@ -16,7 +16,7 @@ public sealed class ProjectReferenceTests
         ["RlLab.Sweeps"] = ["RlLab.Abstractions", "RlLab.Journal", "RlLab.Statistics"],
         ["RlLab.Sweeps.Postgres"] = ["RlLab.Journal", "RlLab.Sweeps"],
         ["RlLab.Tracking"] = ["RlLab.Abstractions", "RlLab.Journal"],
-        ["RlLab.Tracking.Server"] = [],
+        ["RlLab.Tracking.Server"] = ["RlLab.Statistics"],
         ["RlLab.Media"] = ["RlLab.Abstractions"],
         ["RlLab.Cli"] =
         [

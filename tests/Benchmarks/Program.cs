@@ -14,6 +14,9 @@ switch (args)
     case ["tracking"]:
         await TrackingBenchmarks.RunAsync();
         return 0;
+    case ["server", .. var only]:
+        await ServerBenchmarks.RunAsync(only is [var one] ? one : null);
+        return 0;
     case ["generator"]:
         GeneratorBenchmarks.Run();
         return 0;

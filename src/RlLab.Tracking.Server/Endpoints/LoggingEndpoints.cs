@@ -41,7 +41,7 @@ internal static class LoggingEndpoints
         {
             var run = RunEndpoints.RunId(arguments);
             var tag = LogArguments.Tag(arguments);
-            return Write(writer => LogStore.SetTag(writer, RunStore.GetActiveRow(writer.Connection, run), tag));
+            return Write(writer => LogStore.SetTag(writer, RunStore.GetActiveRow(writer, run), tag));
         });
 
         routes.MapPost("runs/delete-tag", arguments =>
@@ -65,7 +65,7 @@ internal static class LoggingEndpoints
             var models = arguments.Objects("models").Select(model => model.RequiredText("model_id")).ToList();
             return Write(writer =>
             {
-                var row = RunStore.GetActiveRow(writer.Connection, run);
+                var row = RunStore.GetActiveRow(writer, run);
                 inputs.ForEach(input => DatasetStore.Add(writer, row, input));
                 models.ForEach(model => LogStore.AddModel(writer, row, model, "in", 0));
             });
@@ -77,7 +77,7 @@ internal static class LoggingEndpoints
             var models = arguments.Objects("models").Select(model => (Id: model.RequiredText("model_id"), Step: model.Whole("step") ?? 0)).ToList();
             return Write(writer =>
             {
-                var row = RunStore.GetActiveRow(writer.Connection, run);
+                var row = RunStore.GetActiveRow(writer, run);
                 models.ForEach(model => LogStore.AddModel(writer, row, model.Id, "out", model.Step));
             });
         });

@@ -30,10 +30,16 @@ internal static class ApiRoutes
         }
     }
 
+    /// <summary>Maps an endpoint of RlLab's own, under <c>/api/rllab/</c>.</summary>
+    public static void MapOwn(this IEndpointRouteBuilder routes, string path, Func<RequestArguments, object> handle) =>
+        routes.MapMethods("/api/rllab/" + path, [HttpMethods.Post], context => AnswerAsync(context, handle));
+
     private static void MapJson(IEndpointRouteBuilder routes, string method, string path, Func<RequestArguments, object> handle) =>
-        routes.MapRaw(method, "mlflow/" + path, async context =>
-        {
-            var arguments = await RequestReader.ReadAsync(context.Request).ConfigureAwait(false);
-            await JsonReplies.WriteAsync(context, handle(arguments)).ConfigureAwait(false);
-        });
+        routes.MapRaw(method, "mlflow/" + path, context => AnswerAsync(context, handle));
+
+    private static async Task AnswerAsync(HttpContext context, Func<RequestArguments, object> handle)
+    {
+        var arguments = await RequestReader.ReadAsync(context.Request).ConfigureAwait(false);
+        await JsonReplies.WriteAsync(context, handle(arguments)).ConfigureAwait(false);
+    }
 }

@@ -35,16 +35,16 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
     public long RequiredWhole(string name) => Whole(name) ?? throw MlflowError.Missing(PathOf(name));
 
     /// <summary>A number, which may be the text NaN, Infinity or -Infinity.</summary>
-    public double RequiredNumber(string name)
+    public double RequiredNumber(string name) => Number(name) ?? throw MlflowError.Missing(PathOf(name));
+
+    /// <summary>A number, which may be the text NaN, Infinity or -Infinity, or null where it is missing.</summary>
+    public double? Number(string name) => Find(name) switch
     {
-        var value = Find(name) ?? throw MlflowError.Missing(PathOf(name));
-        return value switch
-        {
-            { ValueKind: JsonValueKind.Number } => value.GetDouble(),
-            { ValueKind: JsonValueKind.String } when TryParseNumber(value.GetString()!, out var number) => number,
-            _ => throw WrongType(name, value),
-        };
-    }
+        null => null,
+        { ValueKind: JsonValueKind.Number } value => value.GetDouble(),
+        { ValueKind: JsonValueKind.String } value when TryParseNumber(value.GetString()!, out var number) => number,
+        { } value => throw WrongType(name, value),
+    };
 
     /// <summary>True or false, false where it is missing.</summary>
     public bool Flag(string name) => Find(name) switch

@@ -45,7 +45,8 @@ internal static class FilterParser
         };
     }
 
-    private static Condition ReadCondition(ref FilterScanner scanner, SearchTarget target)
+    /// <summary>Reads one comparison.</summary>
+    public static Condition ReadCondition(ref FilterScanner scanner, SearchTarget target)
     {
         var name = scanner.ReadName();
         if (name.Length == 0)
@@ -71,7 +72,8 @@ internal static class FilterParser
         return new Condition(field, comparison, value);
     }
 
-    private static Field ParseField(string name, SearchTarget target)
+    /// <summary>The field that a name such as <c>metrics.`eval/return`</c> means.</summary>
+    public static Field ParseField(string name, SearchTarget target)
     {
         // A quoted name as a whole is an attribute, such as `Run Name`.
         var dot = FilterScanner.Unquote(name) is null || name.AsSpan(1, name.Length - 2).Contains(name[0]) ? name.IndexOf('.') : -1;
@@ -83,7 +85,7 @@ internal static class FilterParser
         {
             FieldKind.Attribute when !target.Attributes.ContainsKey(key) =>
                 throw MlflowError.Invalid($"Invalid attribute key '{key}' specified. Valid keys are '{target.AttributeNames}'"),
-            FieldKind.Dataset when target != SearchTarget.Runs || key is not ("name" or "digest" or "context") =>
+            FieldKind.Dataset when target.Row != SearchTarget.Runs.Row || key is not ("name" or "digest" or "context") =>
                 throw MlflowError.Invalid(
                     $"Invalid dataset key '{key}' specified. Valid keys are '{{'name', 'digest', 'context'}}'"),
             FieldKind.Metric or FieldKind.Parameter or FieldKind.Tag when !target.Tables.ContainsKey(kind) =>

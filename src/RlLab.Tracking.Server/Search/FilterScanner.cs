@@ -17,6 +17,9 @@ internal ref struct FilterScanner(string text)
         }
     }
 
+    /// <summary>How many characters have been read.</summary>
+    public readonly int Position => _at;
+
     /// <summary>The name of a field, with its quotes, such as <c>metrics.`eval/return`</c>; empty where there is none.</summary>
     public string ReadName()
     {
@@ -79,6 +82,19 @@ internal ref struct FilterScanner(string text)
             {
                 _at++;
             }
+        }
+
+        return text[start.._at];
+    }
+
+    /// <summary>Whatever stands before the next space, quote or operator; empty where one of these is next.</summary>
+    public string ReadBare()
+    {
+        SkipSpaces();
+        var start = _at;
+        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && !"=!<>'\"`".Contains(text[_at]))
+        {
+            _at++;
         }
 
         return text[start.._at];

@@ -6,6 +6,9 @@ namespace RlLab.Tracking.Server.Search;
 /// <summary>Writes conditions and orders as SQL; every value of the user's is a parameter, never a part of the text.</summary>
 internal sealed class SearchSql(SearchTarget target)
 {
+    /// <summary>The operator of a condition that a text has another in it, capitals or not.</summary>
+    public const string Contains = "CONTAINS";
+
     private readonly List<string> _joins = [];
     private readonly List<string> _conditions = [];
     private readonly List<string> _orders = [];
@@ -64,7 +67,8 @@ internal sealed class SearchSql(SearchTarget target)
         { Kind: var kind, Key: var key } => ComparePair(kind, key, condition),
     });
 
-    public void AddOrder(Field field, bool ascending)
+    /// <param name="byNumber">Whether texts that are numbers are ordered as numbers, before those that are none.</param>
+    public void AddOrder(Field field, bool ascending, bool byNumber = false)
     {
         var direction = ascending ? "ASC" : "DESC";
         if (field.Kind is FieldKind.Attribute)
@@ -79,13 +83,20 @@ internal sealed class SearchSql(SearchTarget target)
         var alias = $"o{_joins.Count}";
         _joins.Add($"LEFT JOIN {table} {alias} ON {alias}.{owner} = {target.Row} AND {alias}.key = {Parameter(field.Key)}");
         var rank = field.Kind == FieldKind.Metric ? $"coalesce({alias}.is_nan, 2)" : $"{alias}.value IS NULL";
+        if (byNumber && field.Kind != FieldKind.Metric)
+        {
+            var number = $"{SearchFunctions.Number}({alias}.value)";
+            _orders.Add($"{rank}, {number} IS NULL, {number} {direction}");
+        }
+
         _orders.Add($"{rank}, {alias}.value {direction}");
     }
 
     private string ComparePair(FieldKind kind, string key, Condition condition)
     {
         var (table, owner) = target.Tables[kind];
-        var match = condition.Value is null ? "" : $" AND {Compare("x.value", condition)}";
+        var column = condition.Value is double && kind != FieldKind.Metric ? $"{SearchFunctions.Number}(x.value)" : "x.value";
+        var match = condition.Value is null ? "" : $" AND {Compare(column, condition)}";
         var number = kind == FieldKind.Metric ? " AND x.is_nan = 0" : "";
         var negation = condition.Operator is "IS NULL" or PromptFilter.Lacks ? "NOT " : "";
         return $"{negation}EXISTS (SELECT 1 FROM {table} x WHERE x.{owner} = {target.Row} AND x.key = {Parameter(key)}{number}{match})";
@@ -97,6 +108,7 @@ internal sealed class SearchSql(SearchTarget target)
         "LIKE" => $"{column} GLOB {Parameter(ToGlob((string)condition.Value!))}",
         "ILIKE" => $"{column} LIKE {Parameter(condition.Value)}",
         PromptFilter.Lacks => $"{column} = {Parameter(condition.Value)}",
+        Contains => $"instr(lower({column}), lower({Parameter(condition.Value)})) > 0",
         "IN" or "NOT IN" =>
             $"{column} {condition.Operator} (SELECT value FROM json_each({Parameter(JsonSerializer.Serialize(condition.Value))}))",
         _ => $"{column} {condition.Operator} {Parameter(condition.Value)}",

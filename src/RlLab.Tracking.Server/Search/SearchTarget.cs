@@ -37,6 +37,17 @@ internal sealed record SearchTarget(
             [FieldKind.Tag] = ("tags", "run"),
         });
 
+    /// <summary>Runs as the pages' tables show them: with attributes that MLflow does not know.</summary>
+    public static readonly SearchTarget RunTable = Runs with
+    {
+        Attributes = new Dictionary<string, AttributeColumn>(Runs.Attributes)
+        {
+            ["duration"] = new("(r.end_time - r.start_time)", IsNumber: true),
+            ["experiment_id"] = new("r.experiment", IsNumber: true),
+            ["lifecycle_stage"] = new("r.lifecycle_stage"),
+        },
+    };
+
     public static readonly SearchTarget Experiments = new(
         "e.id",
         new Dictionary<string, AttributeColumn>

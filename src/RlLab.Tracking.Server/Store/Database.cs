@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Search;
 
 namespace RlLab.Tracking.Server.Store;
 
@@ -66,6 +67,7 @@ internal sealed class Database : IDisposable
     {
         using var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        SearchFunctions.AddTo(connection);
         connection.Execute("BEGIN DEFERRED");
         try
         {

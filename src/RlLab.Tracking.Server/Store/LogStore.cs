@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Store;
@@ -13,7 +14,7 @@ internal static class LogStore
     public static void LogBatch(
         DatabaseWriter writer, string runId, IReadOnlyList<MetricPoint> points, IReadOnlyList<KeyValue> parameters, IReadOnlyList<KeyValue> tags)
     {
-        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var run = RunStore.GetActiveRow(writer, runId);
         var changed = AddParameters(writer, run, parameters);
         if (changed.Count > 0)
         {
@@ -32,7 +33,7 @@ internal static class LogStore
 
     public static void LogParameter(DatabaseWriter writer, string runId, KeyValue parameter)
     {
-        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var run = RunStore.GetActiveRow(writer, runId);
         if (AddParameters(writer, run, [parameter]) is [var change])
         {
             throw MlflowError.Invalid(
@@ -56,7 +57,7 @@ internal static class LogStore
     /// <summary>Adds an item to a tag that holds a list as JSON.</summary>
     public static void AddToTag(DatabaseWriter writer, string runId, string key, JsonNode item)
     {
-        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var run = RunStore.GetActiveRow(writer, runId);
         var known = writer.Connection.ExecuteScalar<string>("SELECT value FROM tags WHERE run = @run AND key = @key", new { run, key });
         var list = known is null ? [] : JsonNode.Parse(known)!.AsArray();
         list.Add(item);
@@ -65,7 +66,7 @@ internal static class LogStore
 
     public static void DeleteTag(DatabaseWriter writer, string runId, string key)
     {
-        var run = RunStore.GetActiveRow(writer.Connection, runId);
+        var run = RunStore.GetActiveRow(writer, runId);
         if (writer.Connection.Execute("DELETE FROM tags WHERE run = @run AND key = @key", new { run, key }) == 0)
         {
             throw MlflowError.NotFound($"No tag with name: {key} in run with id {runId}");
@@ -104,26 +105,32 @@ internal static class LogStore
     private static void AddPoints(DatabaseWriter writer, long run, IReadOnlyList<MetricPoint> points)
     {
         var insert = writer.Prepare("INSERT OR IGNORE INTO points VALUES ($1, $2, $3, $4, $5)", 5);
-        var series = new Dictionary<string, (long Id, MetricPoint Last)>();
+        var grown = new Dictionary<string, GrownSeries>();
         foreach (var point in points)
         {
-            if (!series.TryGetValue(point.Key, out var known))
+            if (!grown.TryGetValue(point.Key, out var series))
             {
-                known = (FindOrAddSeries(writer, run, point), point);
+                grown.Add(point.Key, series = new GrownSeries(FindOrAddSeries(writer, run, point), point));
             }
 
-            series[point.Key] = IsLater(point, known.Last) ? (known.Id, point) : known;
-            insert.Parameters[0].Value = known.Id;
+            insert.Parameters[0].Value = series.Id;
             insert.Parameters[1].Value = point.Timestamp;
             insert.Parameters[2].Value = point.Step;
-            insert.Parameters[3].Value = Stored(point.Value);
+            insert.Parameters[3].Value = PointValue.Stored(point.Value);
             insert.Parameters[4].Value = double.IsNaN(point.Value) ? 1 : 0;
-            insert.ExecuteNonQuery();
+            if (insert.ExecuteNonQuery() > 0)
+            {
+                series.Added.Add(new SeriesPoint(point.Timestamp, point.Step, PointValue.Stored(point.Value), double.IsNaN(point.Value)));
+            }
+
+            series.Last = IsLater(point, series.Last) ? point : series.Last;
         }
 
-        foreach (var (id, last) in series.Values)
+        // A point sent again changes nothing.
+        foreach (var series in grown.Values.Where(series => series.Added.Count > 0))
         {
-            MoveLast(writer, id, last);
+            MoveLast(writer, series.Id, series.Last);
+            ChunkStore.Grow(writer, Count(writer, run, series), series.Added);
         }
     }
 
@@ -137,7 +144,24 @@ internal static class LogStore
             INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN)
             RETURNING id
             """,
-            new { run, first.Key, first.Step, first.Timestamp, value = Stored(first.Value), isNaN = double.IsNaN(first.Value) });
+            new { run, first.Key, first.Step, first.Timestamp, value = PointValue.Stored(first.Value), isNaN = double.IsNaN(first.Value) });
+    }
+
+    /// <summary>Counts the points added, and gives their series the version of their run.</summary>
+    private static ChunkedSeries Count(DatabaseWriter writer, long run, GrownSeries series)
+    {
+        var update = writer.Prepare(
+            """
+            UPDATE series SET points = points + $2, version = (SELECT version FROM runs WHERE id = $3) WHERE id = $1
+            RETURNING points, chunked, chunked_until
+            """,
+            3);
+        update.Parameters[0].Value = series.Id;
+        update.Parameters[1].Value = series.Added.Count;
+        update.Parameters[2].Value = run;
+        using var rows = update.ExecuteReader();
+        rows.Read();
+        return new ChunkedSeries(series.Id, rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
     }
 
     private static void MoveLast(DatabaseWriter writer, long series, MetricPoint last)
@@ -151,18 +175,27 @@ internal static class LogStore
         update.Parameters[0].Value = series;
         update.Parameters[1].Value = last.Step;
         update.Parameters[2].Value = last.Timestamp;
-        update.Parameters[3].Value = Stored(last.Value);
+        update.Parameters[3].Value = PointValue.Stored(last.Value);
         update.Parameters[4].Value = double.IsNaN(last.Value) ? 1 : 0;
         update.ExecuteNonQuery();
     }
 
     /// <summary>Whether a point is the last one of a metric rather than another: by step, then time, then value.</summary>
     private static bool IsLater(MetricPoint point, MetricPoint other) =>
-        (point.Step, point.Timestamp, Stored(point.Value)).CompareTo((other.Step, other.Timestamp, Stored(other.Value))) > 0;
-
-    private static double Stored(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, double.MinValue, double.MaxValue);
+        (point.Step, point.Timestamp, PointValue.Stored(point.Value)).CompareTo((other.Step, other.Timestamp, PointValue.Stored(other.Value))) > 0;
 
     /// <summary>A text as Python shows it, which is how MLflow words this message.</summary>
     private static string Quote(string text) =>
         new StringBuilder(text).Replace("\\", "\\\\").Replace("'", "\\'").Insert(0, '\'').Append('\'').ToString();
+
+    /// <summary>A series to which a batch adds points.</summary>
+    private sealed class GrownSeries(long id, MetricPoint first)
+    {
+        public long Id => id;
+
+        public MetricPoint Last { get; set; } = first;
+
+        /// <summary>The points that were not there.</summary>
+        public List<SeriesPoint> Added { get; } = [];
+    }
 }

@@ -23,8 +23,8 @@ internal static class RunStore
         var runId = Guid.NewGuid().ToString("N");
         writer.Connection.Execute(
             """
-            INSERT INTO runs (run_id, experiment, name, user_id, status, start_time, artifact_uri, lifecycle_stage)
-            VALUES (@runId, @experiment, @name, @userId, 'RUNNING', @startTime, @uri, 'active')
+            INSERT INTO runs (run_id, experiment, name, user_id, status, start_time, artifact_uri, lifecycle_stage, version)
+            VALUES (@runId, @experiment, @name, @userId, 'RUNNING', @startTime, @uri, 'active', (SELECT coalesce(max(version), 0) + 1 FROM runs))
             """,
             new
             {
@@ -44,14 +44,27 @@ internal static class RunStore
         return Get(writer.Connection, runId) with { Outputs = null };
     }
 
-    /// <summary>The row of a run that may be written to.</summary>
-    public static long GetActiveRow(SqliteConnection connection, string runId)
+    /// <summary>The row of a run that is about to be written to, which gives it the newest version.</summary>
+    public static long GetActiveRow(DatabaseWriter writer, string runId)
     {
-        var (row, stage) = GetRow(connection, runId);
-        return stage == LifecycleStage.Active
-            ? row
-            : throw MlflowError.Invalid($"The run {runId} must be in the 'active' state. Current state is {stage}.");
+        var touch = writer.Prepare(
+            """
+            UPDATE runs SET version = (SELECT max(version) + 1 FROM runs) WHERE run_id = $1 AND lifecycle_stage = 'active' RETURNING id
+            """,
+            1);
+        touch.Parameters[0].Value = runId;
+        if (touch.ExecuteScalar() is long row)
+        {
+            return row;
+        }
+
+        var (_, stage) = GetRow(writer.Connection, runId);
+        throw MlflowError.Invalid($"The run {runId} must be in the 'active' state. Current state is {stage}.");
     }
+
+    /// <summary>The version of the run that was written to last; 0 where there is none.</summary>
+    public static long NewestVersion(SqliteConnection connection) =>
+        connection.ExecuteScalar<long>("SELECT coalesce(max(version), 0) FROM runs");
 
     public static (long Row, string Stage) GetRow(SqliteConnection connection, string runId) =>
         connection.QuerySingleOrDefault<(long, string)?>("SELECT id, lifecycle_stage FROM runs WHERE run_id = @runId", new { runId })
@@ -71,7 +84,7 @@ internal static class RunStore
 
     public static RunInfo Update(DatabaseWriter writer, string runId, string? status, long? endTime, string? name)
     {
-        var row = GetActiveRow(writer.Connection, runId);
+        var row = GetActiveRow(writer, runId);
         writer.Connection.Execute(
             "UPDATE runs SET status = coalesce(@status, status), end_time = coalesce(@endTime, end_time) WHERE id = @row",
             new { row, status, endTime });
@@ -87,7 +100,9 @@ internal static class RunStore
     public static void Move(DatabaseWriter writer, string runId, string stage)
     {
         var (row, _) = GetRow(writer.Connection, runId);
-        writer.Connection.Execute("UPDATE runs SET lifecycle_stage = @stage WHERE id = @row", new { row, stage });
+        writer.Connection.Execute(
+            "UPDATE runs SET lifecycle_stage = @stage, version = (SELECT max(version) + 1 FROM runs) WHERE id = @row AND lifecycle_stage <> @stage",
+            new { row, stage });
     }
 
     /// <summary>Runs with all that they hold, in the order of their rows given.</summary>

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Store;
 
@@ -142,7 +143,49 @@ internal static class Schema
             UNIQUE (model, key));
         """;
 
-    private static readonly string[] Migrations = [First];
+    // A run's version is larger than that of every run before it was last written to, so that what changed since can be
+    // asked for; a series has the version of its run when it last grew.
+    private const string Versions = """
+        ALTER TABLE runs ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        UPDATE runs SET version = id;
+        CREATE INDEX runs_by_version ON runs (version);
+        ALTER TABLE series ADD COLUMN points INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE series ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        UPDATE series SET
+            points = (SELECT count(*) FROM points WHERE points.series = series.id),
+            version = (SELECT runs.version FROM runs WHERE runs.id = series.run);
+        """;
+
+    // What is told of some thousand points together, and in parts of each 32 of them: see Points/ChunkStore.cs. A chunk is
+    // found by its first point. A series has all but its last points in chunks.
+    private const string Chunks = """
+        CREATE TABLE chunks (
+            series INTEGER NOT NULL REFERENCES series,
+            timestamp INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL NOT NULL,
+            is_nan INTEGER NOT NULL,
+            last_timestamp INTEGER NOT NULL,
+            last_step INTEGER NOT NULL,
+            last_value REAL NOT NULL,
+            last_is_nan INTEGER NOT NULL,
+            total BLOB NOT NULL,
+            parts BLOB NOT NULL,
+            PRIMARY KEY (series, timestamp, step, value, is_nan)) WITHOUT ROWID;
+        ALTER TABLE series ADD COLUMN chunked INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE series ADD COLUMN chunked_until INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    private static readonly Action<SqliteConnection>[] Migrations =
+    [
+        connection => connection.Execute(First),
+        connection => connection.Execute(Versions),
+        connection =>
+        {
+            connection.Execute(Chunks);
+            ChunkStore.Build(connection);
+        },
+    ];
 
     /// <summary>Brings the tables to this version, once, however many servers start together.</summary>
     /// <exception cref="TrackingServerException">They are of a newer version.</exception>
@@ -162,7 +205,7 @@ internal static class Schema
 
             for (; version < Migrations.Length; version++)
             {
-                connection.Execute(Migrations[version]);
+                Migrations[version](connection);
                 connection.Execute("INSERT INTO migrations VALUES (@version)", new { version = version + 1 });
             }
 

@@ -63,6 +63,23 @@ public sealed class TestServer : IAsyncDisposable
         return reply.Json["run"]!["info"]!["run_id"]!.GetValue<string>();
     }
 
+    /// <summary>Logs points of a metric, as many batches as it takes.</summary>
+    public async Task LogAsync(string run, string metric, params (int Step, double Value, long Time)[] points)
+    {
+        foreach (var batch in points.Chunk(1_000))
+        {
+            var metrics = batch.Select(point => new
+            {
+                key = metric,
+                value = double.IsFinite(point.Value) ? (object)point.Value : point.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                timestamp = point.Time,
+                step = point.Step,
+            });
+            var reply = await PostAsync("runs/log-batch", new { run_id = run, metrics });
+            reply.Status.Should().Be(HttpStatusCode.OK, reply.Text);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

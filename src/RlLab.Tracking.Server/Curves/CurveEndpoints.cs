@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
+using RlLab.Tracking.Server.Store;
+
+namespace RlLab.Tracking.Server.Curves;
+
+/// <summary><c>/api/rllab/curves</c>: metrics to be drawn, run by run or a band for each setting.</summary>
+internal static class CurveEndpoints
+{
+    private const int MaximumRuns = 500, MaximumBuckets = 5_000, Buckets = 400, GroupBuckets = 200;
+
+    public static void MapCurves(this IEndpointRouteBuilder routes, Database database)
+    {
+        routes.MapOwn("curves", arguments => Curves(database, arguments));
+        routes.MapOwn("curves/grouped", arguments => Grouped(database, arguments));
+    }
+
+    private static object Curves(Database database, RequestArguments arguments)
+    {
+        var runs = RunIds(arguments);
+        var metric = arguments.RequiredText("metric");
+        var axis = CurveAxes.Read(arguments);
+        var range = CurveRange.Read(arguments);
+        var buckets = BucketCount(arguments, Buckets);
+        var since = arguments.Whole("since") ?? 0;
+        return database.Read(connection =>
+        {
+            using var reader = new SeriesReader(connection, axis);
+            return new
+            {
+                Metric = metric,
+                Cursor = RunStore.NewestVersion(connection),
+                Curves = Series.Find(connection, runs, metric, since).Select(series => Curve.Read(reader.Open(series), axis, range, buckets)).ToList(),
+            };
+        });
+    }
+
+    private static object Grouped(Database database, RequestArguments arguments)
+    {
+        var groups = arguments.Objects("groups").Select(group => (Name: group.RequiredText("name"), Runs: group.Texts("run_ids"))).ToList();
+        CheckCount(arguments.PathOf("groups"), groups.Sum(group => group.Runs.Count));
+        var metric = arguments.RequiredText("metric");
+        var axis = CurveAxes.Read(arguments);
+        var range = CurveRange.Read(arguments);
+        var buckets = BucketCount(arguments, GroupBuckets);
+        var statistic = SeedStatistic.Read(arguments);
+        return database.Read(connection =>
+        {
+            using var reader = new SeriesReader(connection, axis);
+            var seeds = groups.Select(group => Series.Find(connection, group.Runs, metric).Select(reader.Open).ToList()).ToList();
+            return new { Groups = GroupedCurve.Read([.. groups.Select(group => group.Name).Zip(seeds)], axis, range, buckets, statistic) };
+        });
+    }
+
+    private static IReadOnlyList<string> RunIds(RequestArguments arguments)
+    {
+        var runs = arguments.Texts("run_ids");
+        CheckCount(arguments.PathOf("run_ids"), runs.Count);
+        return runs;
+    }
+
+    private static void CheckCount(string field, int count)
+    {
+        if (count is 0 or > MaximumRuns)
+        {
+            throw MlflowError.Invalid($"'{field}' must name 1 to {MaximumRuns} runs, and names {count}.");
+        }
+    }
+
+    private static int BucketCount(RequestArguments arguments, int usual) => arguments.Whole("buckets") switch
+    {
+        null => usual,
+        { } count and >= 1 and <= MaximumBuckets => (int)count,
+        { } other => throw MlflowError.Invalid($"'{arguments.PathOf("buckets")}' must be between 1 and {MaximumBuckets}, got {other}."),
+    };
+}

@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Store;
+
+namespace RlLab.Tracking.Server.Points;
+
+/// <summary>Keeps the chunks of series as points arrive, so that a curve of a million points need not read them.</summary>
+/// <remarks>
+/// A series' points are in chunks but for the last ones, fewer than a chunk, which are read as they are. Points that come late, as a clock that was
+/// set back makes them, are put into the chunk of their time, which is cut in two when it has grown too large.
+/// </remarks>
+internal static class ChunkStore
+{
+    private const string Descending = "timestamp DESC, step DESC, value DESC, is_nan DESC";
+    private const string After = $"({SeriesPoint.Columns}) > ($2, $3, $4, $5) ORDER BY {SeriesPoint.Columns}";
+
+    /// <summary>Brings the chunks of a series up to date.</summary>
+    /// <param name="series">The series as it is with the points added.</param>
+    /// <param name="added">The points that were added.</param>
+    public static void Grow(DatabaseWriter writer, ChunkedSeries series, IReadOnlyList<SeriesPoint> added)
+    {
+        var grown = AddLate(writer, series, added);
+        if (grown.Points - grown.Chunked >= Chunk.Size)
+        {
+            grown = Append(writer, grown);
+        }
+
+        if (grown != series)
+        {
+            var update = writer.Prepare("UPDATE series SET chunked = $2, chunked_until = $3 WHERE id = $1", 3);
+            update.Parameters[0].Value = series.Id;
+            update.Parameters[1].Value = grown.Chunked;
+            update.Parameters[2].Value = grown.ChunkedUntil;
+            update.ExecuteNonQuery();
+        }
+    }
+
+    /// <summary>Makes the chunks of all series of a database that has none.</summary>
+    public static void Build(SqliteConnection connection)
+    {
+        var prepared = new Dictionary<string, SqliteCommand>();
+        var writer = new DatabaseWriter(connection, prepared);
+        var all = new List<ChunkedSeries>();
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = "SELECT id, points FROM series";
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                all.Add(new ChunkedSeries(rows.GetInt64(0), rows.GetInt64(1), 0, 0));
+            }
+        }
+
+        all.ForEach(series => Grow(writer, series, []));
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+    }
+
+    private static ChunkedSeries AddLate(DatabaseWriter writer, ChunkedSeries series, IReadOnlyList<SeriesPoint> added)
+    {
+        if (series.Chunked == 0 || added.All(point => point.Timestamp > series.ChunkedUntil))
+        {
+            return series;
+        }
+
+        var end = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {Descending} LIMIT 1")!.Last;
+        SeriesPoint[] late = [.. added.Where(point => point.CompareTo(end) < 0).Order()];
+        for (var done = 0; done < late.Length;)
+        {
+            var chunk = FindAround(writer, series.Id, late[done]);
+            var next = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 AND {After} LIMIT 1", chunk.First);
+            var count = next is null ? late.Length - done : late.Skip(done).TakeWhile(point => point.CompareTo(next.First) < 0).Count();
+            Replace(writer, series.Id, chunk, late[done].CompareTo(chunk.First) < 0 ? late[done] : chunk.First, (int)chunk.Points.Count + count);
+            done += count;
+        }
+
+        return series with { Chunked = series.Chunked + late.Length };
+    }
+
+    /// <summary>Cuts chunks from the points after the last chunk, and leaves over what makes no whole one.</summary>
+    private static ChunkedSeries Append(DatabaseWriter writer, ChunkedSeries series)
+    {
+        var last = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {Descending} LIMIT 1");
+        var read = writer.Prepare($"SELECT {SeriesPoint.Columns} FROM points WHERE series = $1 AND {After}", 5);
+        read.Parameters[0].Value = series.Id;
+        (last?.Last ?? SeriesPoint.BeforeAll).Bind(read, 1);
+        var points = new SeriesPoint[Chunk.Size];
+        var count = 0;
+        using var rows = read.ExecuteReader();
+        while (series.Points - series.Chunked >= Chunk.Size && rows.Read())
+        {
+            points[count++] = SeriesPoint.Read(rows);
+            if (count == points.Length)
+            {
+                Insert(writer, series.Id, points);
+                series = series with { Chunked = series.Chunked + count, ChunkedUntil = points[^1].Timestamp };
+                count = 0;
+            }
+        }
+
+        return series;
+    }
+
+    private static void Replace(DatabaseWriter writer, long series, Chunk chunk, SeriesPoint first, int count)
+    {
+        var delete = writer.Prepare($"DELETE FROM chunks WHERE series = $1 AND ({SeriesPoint.Columns}) = ($2, $3, $4, $5)", 5);
+        delete.Parameters[0].Value = series;
+        chunk.First.Bind(delete, 1);
+        delete.ExecuteNonQuery();
+
+        var read = writer.Prepare(SeriesPoint.SelectFrom, 6);
+        var points = SeriesPoint.ReadFrom(read, series, first, count);
+        var pieces = Math.Max(1, count / Chunk.Size);
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            Insert(writer, series, points.AsSpan()[(piece * count / pieces)..((piece + 1) * count / pieces)]);
+        }
+    }
+
+    private static void Insert(DatabaseWriter writer, long series, ReadOnlySpan<SeriesPoint> points)
+    {
+        var parts = PointBlock.Cut(points, Chunk.PartSize);
+        var total = default(PointSummary);
+        foreach (var part in parts)
+        {
+            total.Add(part.Points);
+        }
+
+        var insert = writer.Prepare("INSERT INTO chunks VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", 11);
+        insert.Parameters[0].Value = series;
+        points[0].Bind(insert, 1);
+        points[^1].Bind(insert, 5);
+        insert.Parameters[9].Value = MemoryMarshal.AsBytes(new ReadOnlySpan<PointSummary>(in total)).ToArray();
+        insert.Parameters[10].Value = MemoryMarshal.AsBytes(parts.AsSpan()).ToArray();
+        insert.ExecuteNonQuery();
+    }
+
+    /// <summary>The chunk that a point lies in or after, or the first one where it lies before all.</summary>
+    private static Chunk FindAround(DatabaseWriter writer, long series, SeriesPoint point) =>
+        Find(
+            writer,
+            series,
+            $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 AND ({SeriesPoint.Columns}) <= ($2, $3, $4, $5) ORDER BY {Descending} LIMIT 1",
+            point)
+        ?? Find(writer, series, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {SeriesPoint.Columns} LIMIT 1")!;
+
+    private static Chunk? Find(DatabaseWriter writer, long series, string sql, SeriesPoint? point = null)
+    {
+        var find = writer.Prepare(sql, point is null ? 1 : 5);
+        find.Parameters[0].Value = series;
+        point?.Bind(find, 1);
+        using var rows = find.ExecuteReader();
+        return rows.Read() ? Chunk.Read(rows) : null;
+    }
+}
+
+/// <summary>How much of a series is in chunks.</summary>
+/// <param name="Points">How many points it has.</param>
+/// <param name="Chunked">How many of them are in chunks.</param>
+/// <param name="ChunkedUntil">The time of the last of those.</param>
+internal sealed record ChunkedSeries(long Id, long Points, long Chunked, long ChunkedUntil);
