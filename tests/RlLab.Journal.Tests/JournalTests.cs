@@ -71,12 +71,14 @@ public sealed class JournalTests : IDisposable
             .Should().AllSatisfy(thread => thread.Select(payload => (int)payload[1]).Should().BeInAscendingOrder());
     }
 
-    [Fact]
-    public async Task A_reader_follows_a_writer_without_missing_or_repeating_anything()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_follows_a_writer_without_missing_or_repeating_anything(bool mapped)
     {
         const int count = 20_000;
         var path = _folder.File("journal");
-        using var writer = JournalWriter.Open(path);
+        using var writer = JournalWriter.Open(path, new JournalOptions { IsMapped = mapped });
         var writing = Task.Run(() =>
         {
             for (var i = 0; i < count; i++)
