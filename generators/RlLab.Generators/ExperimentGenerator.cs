@@ -1,8 +1,8 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlLab.Generators.Diagnostics;
 using RlLab.Generators.Emit;
 using RlLab.Generators.Models;
+using RlLab.Generators.Outlines;
 using RlLab.Generators.Parsing;
 
 namespace RlLab.Generators;
@@ -14,11 +14,11 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var candidates = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownTypes.Experiment,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                ExperimentParser.Parse)
+        // Not ForAttributeWithMetadataName, which binds every experiment again at every key: what one says may hang on any file. But on no body.
+        var declarations = context.CompilationProvider.WithComparer(DeclarationComparer.Instance);
+
+        var candidates = declarations
+            .SelectMany(ExperimentFinder.Read)
             .WithTrackingName(TrackingNames.Candidates);
 
         var unique = candidates
@@ -42,11 +42,11 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .SelectMany(static (input, _) => SizeRules.Check(input.Left, input.Right).ToEquatableArray())
             .WithTrackingName(TrackingNames.Sizes);
 
-        var libraries = context.CompilationProvider
+        var libraries = declarations
             .Select(LibraryReader.Read)
             .WithTrackingName(TrackingNames.Libraries);
 
-        var assembly = context.CompilationProvider
+        var assembly = declarations
             .Select(static (compilation, _) => compilation.AssemblyName ?? "")
             .WithTrackingName(TrackingNames.Assembly);
 
@@ -63,7 +63,7 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(static (input, _) => UniqueNames.CheckAcrossAssemblies(input.Right.Right, input.Left, input.Right.Left))
             .WithTrackingName(TrackingNames.SharedNames);
 
-        var hasRlLab = context.CompilationProvider
+        var hasRlLab = declarations
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(KnownTypes.Descriptor) is not null)
             .WithTrackingName(TrackingNames.HasRlLab);
 

@@ -39,7 +39,12 @@ public static class TrackingNames
     /// <summary>What is told of each sweep's size.</summary>
     public const string Sizes = nameof(Sizes);
 
+    /// <summary>What is told, and where that is now.</summary>
+    public const string Diagnostics = nameof(Diagnostics);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints, Rates, Sizes];
+    [
+        Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints, Rates, Sizes, Diagnostics,
+    ];
 }

@@ -22,7 +22,7 @@ internal static class JournalLock
         {
             try
             {
-                return Open(journal, FileMode.OpenOrCreate);
+                return new FileStream(journal + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             }
             catch (IOException error) when (error.GetType() == typeof(IOException) && IsTaken(error))
             {
@@ -41,7 +41,8 @@ internal static class JournalLock
     {
         try
         {
-            Open(journal, FileMode.Open).Dispose();
+            // Asked as a reader that lets others read, so that two who ask at once do not take each other for the writer.
+            new FileStream(journal + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0).Dispose();
             return false;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
@@ -54,9 +55,6 @@ internal static class JournalLock
             return IsTaken(error);
         }
     }
-
-    private static FileStream Open(string journal, FileMode mode) =>
-        new(journal + ".lock", mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
     // EWOULDBLOCK of Linux and of macOS; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
     private static bool IsTaken(IOException error) =>

@@ -90,6 +90,7 @@ internal sealed class JournalScanner(SafeFileHandle file)
 
             if (!JournalFormat.TryReadFrame(frame, offset, out var length, out var checksum))
             {
+                offset += ZerosAhead(offset);
                 continue;
             }
 
@@ -100,6 +101,14 @@ internal sealed class JournalScanner(SafeFileHandle file)
                 return true;
             }
         }
+    }
+
+    /// <summary>How many of the offsets behind one can begin no record, since nothing but zeros stands there, as in pages set aside for more.</summary>
+    private long ZerosAhead(long offset)
+    {
+        var window = _window.AsSpan(0, _windowLength)[(int)(offset - _windowStart)..];
+        var zeros = window.IndexOfAnyExcept((byte)0);
+        return Math.Max(0, (zeros < 0 ? window.Length : zeros) - JournalFormat.FrameSize);
     }
 
     /// <summary>The bytes at an offset, fewer where the file ends.</summary>

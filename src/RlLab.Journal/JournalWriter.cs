@@ -8,19 +8,32 @@ namespace RlLab.Journal;
 /// </summary>
 public sealed class JournalWriter : IDisposable
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
+    private readonly Lock _flushing = new();
+    private readonly JournalOptions _options;
     private readonly FileStream _lock;
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _frames = new(4096);
+    private readonly ITimer? _everySecond;
+    private readonly bool _isMapped;
+    private JournalPages? _pages;
+    private JournalWriteException? _unflushed;
     private long _end;
+    private long _flushed;
     private bool _hasTornTail;
+    private bool _isClosed;
 
-    private JournalWriter(string path, FileStream @lock, SafeFileHandle file)
+    private JournalWriter(string path, JournalOptions options, FileStream @lock, SafeFileHandle file)
     {
-        Path = path;
-        _lock = @lock;
-        _file = file;
-        Recovery = Recover();
+        (Path, _options, _lock, _file) = (path, options, @lock, file);
+        (Recovery, _end) = JournalRecovery.Of(file, path);
+        _flushed = _end;
+        _isMapped = options is { IsMapped: true, Durability: not JournalDurability.EveryAppend } && JournalPages.IsPossible(path);
+        _everySecond = options.Durability == JournalDurability.EverySecond
+            ? options.Clock.CreateTimer(_ => FlushNews(), null, Second, Second)
+            : null;
     }
 
     /// <summary>The journal's file.</summary>
@@ -43,10 +56,11 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>Opens a journal for appending, or creates it; a tail that a crash left half written is cut off.</summary>
     /// <param name="path">The file; its folder is created if need be. Beside it lies <c>path.lock</c>.</param>
+    /// <param name="options">How it is written. Default: null, the options' own defaults.</param>
     /// <exception cref="JournalBusyException">Another writer has it open.</exception>
     /// <exception cref="JournalWriteException">It cannot be created or written.</exception>
     /// <exception cref="JournalException">The file is no journal, or is of a newer format.</exception>
-    public static JournalWriter Open(string path)
+    public static JournalWriter Open(string path, JournalOptions? options = null)
     {
         FileStream? held = null;
         SafeFileHandle? file = null;
@@ -55,7 +69,7 @@ public sealed class JournalWriter : IDisposable
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
             held = JournalLock.Take(path);
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            return new JournalWriter(path, held, file);
+            return new JournalWriter(path, options ?? new JournalOptions(), held, file);
         }
         catch (Exception error)
         {
@@ -75,7 +89,8 @@ public sealed class JournalWriter : IDisposable
     public static bool IsOpen(string path) => JournalLock.IsTaken(path);
 
     /// <summary>
-    /// Appends one event; when this returns, the system has it, and the end of the process, however hard, cannot lose it.
+    /// Appends one event; when this returns, the system has it, and the end of the process, however hard, cannot lose it. When a power cut cannot
+    /// either, <see cref="JournalOptions.Durability"/> says.
     /// </summary>
     /// <param name="payload">The event, at most 64 MiB; what it means is the caller's.</param>
     /// <returns>The offset behind the record, as <see cref="JournalRecord.NextOffset"/> will be.</returns>
@@ -85,6 +100,17 @@ public sealed class JournalWriter : IDisposable
     {
         lock (_gate)
         {
+            var size = JournalFormat.FrameSize + payload.Length;
+            if (_pages is not null && _pages.HasRoom(_end, size))
+            {
+                // The frame last: a kill in between leaves what is no record.
+                Span<byte> frame = stackalloc byte[JournalFormat.FrameSize];
+                JournalFormat.WriteFrame(frame, payload, _end);
+                _pages.Write(_end + JournalFormat.FrameSize, payload);
+                _pages.Write(_end, frame);
+                return _end += size;
+            }
+
             _frames.ResetWrittenCount();
             Frame(payload);
             return WriteFrames();
@@ -111,16 +137,17 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Waits until all that was appended is on the disk itself, so that even a power cut cannot lose it.</summary>
-    /// <exception cref="JournalWriteException">The disk failed.</exception>
+    /// <exception cref="JournalWriteException">The disk failed, now or at a flush of a second that has passed.</exception>
     public void Flush()
     {
-        try
+        lock (_flushing)
         {
-            RandomAccess.FlushToDisk(_file);
-        }
-        catch (Exception error) when (JournalWriteException.IsOfDisk(error))
-        {
-            throw new JournalWriteException(Path, Length, error);
+            FlushToDisk();
+            (var failure, _unflushed) = (_unflushed, null);
+            if (failure is not null)
+            {
+                throw failure;
+            }
         }
     }
 
@@ -130,45 +157,73 @@ public sealed class JournalWriter : IDisposable
     /// </summary>
     public void Dispose()
     {
-        lock (_gate)
+        if (_everySecond is not null)
         {
-            _file.Dispose();
-            _lock.Dispose();
+            _everySecond.Dispose();
+            FlushNews();
+        }
+
+        lock (_flushing)
+        {
+            lock (_gate)
+            {
+                if (!_isClosed)
+                {
+                    _isClosed = true;
+                    LetGoOfPages();
+                    _file.Dispose();
+                    _lock.Dispose();
+                }
+            }
         }
     }
 
-    private JournalRecovery Recover()
+    /// <summary>Flushes what was appended within the last second; a failure is told by the next <see cref="Flush"/>.</summary>
+    private void FlushNews()
     {
-        var scanner = new JournalScanner(_file);
-        if (!scanner.Start(Path, 0))
+        // A disk that takes longer than a second is not asked twice at once.
+        if (!_flushing.TryEnter())
         {
-            var torn = RandomAccess.GetLength(_file);
-            Span<byte> header = stackalloc byte[JournalFormat.FileHeaderSize];
-            JournalFormat.WriteFileHeader(header);
-            RandomAccess.Write(_file, header, 0);
-            _end = JournalFormat.FileHeaderSize;
-            return new JournalRecovery(0, torn, []);
+            return;
         }
 
-        var records = 0L;
-        var damage = new List<JournalDamage>();
-        while (scanner.TryRead(out var record))
+        try
         {
-            records++;
-            if (record.DamagedBytes > 0)
+            FlushToDisk();
+        }
+        catch (JournalWriteException error)
+        {
+            _unflushed ??= error;
+        }
+        finally
+        {
+            _flushing.Exit();
+        }
+    }
+
+    private void FlushToDisk()
+    {
+        long end;
+        lock (_gate)
+        {
+            end = _end;
+            if (_isClosed || end == _flushed)
             {
-                damage.Add(new JournalDamage(record.Offset - record.DamagedBytes, record.DamagedBytes));
+                return;
             }
+
+            _pages?.Flush();
         }
 
-        _end = scanner.Position;
-        var cut = RandomAccess.GetLength(_file) - _end;
-        if (cut > 0)
+        try
         {
-            RandomAccess.SetLength(_file, _end);
+            _options.ToDisk(_file);
+            _flushed = end;
         }
-
-        return new JournalRecovery(records, cut, damage);
+        catch (Exception error) when (JournalWriteException.IsOfDisk(error))
+        {
+            throw new JournalWriteException(Path, end, error);
+        }
     }
 
     private void Frame(ReadOnlySpan<byte> payload)
@@ -195,7 +250,19 @@ public sealed class JournalWriter : IDisposable
                 CutTornTail();
             }
 
-            RandomAccess.Write(_file, _frames.WrittenSpan, _end);
+            if (HasPages(_frames.WrittenCount))
+            {
+                _pages!.Write(_end, _frames.WrittenSpan);
+            }
+            else
+            {
+                RandomAccess.Write(_file, _frames.WrittenSpan, _end);
+            }
+
+            if (_options.Durability == JournalDurability.EveryAppend)
+            {
+                _options.ToDisk(_file);
+            }
         }
         catch (Exception error) when (JournalWriteException.IsOfDisk(error))
         {
@@ -205,6 +272,38 @@ public sealed class JournalWriter : IDisposable
         }
 
         return _end += _frames.WrittenCount;
+    }
+
+    /// <summary>Whether there are pages with room for this many bytes; where the disk has none for more pages, a write may still fit.</summary>
+    private bool HasPages(int size)
+    {
+        if (!_isMapped || _pages?.HasRoom(_end, size) == true)
+        {
+            return _isMapped;
+        }
+
+        try
+        {
+            _pages?.Dispose();
+            _pages = null;
+            _pages = JournalPages.Extend(_file, _end, size);
+            return true;
+        }
+        catch (Exception error) when (JournalWriteException.IsOfDisk(error) || error is NotSupportedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Ends the file where its last record ends. A system that does not allow it leaves zeros, which every reader knows for a tail.</summary>
+    private void LetGoOfPages()
+    {
+        if (_isMapped)
+        {
+            _pages?.Dispose();
+            _pages = null;
+            TryCutTornTail();
+        }
     }
 
     private void CutTornTail()

@@ -12,6 +12,12 @@ public class DomainTests
         Text(new UniformDomain(low, high, step)).Should().Be(expected);
 
     [Theory]
+    [InlineData(0.1, 0.4, 0.1, "0.1, 0.2, 0.3, 0.4")]
+    [InlineData(0.01, 1, 0.4, "0.01, 0.41, 0.81")]
+    public void A_logarithmic_range_with_steps_has_them_all_in_its_grid(double low, double high, double step, string expected) =>
+        Text(new LogUniformDomain(low, high, Step: step)).Should().Be(expected);
+
+    [Theory]
     [InlineData(1e-4, 1e-1, 4, "0.0001, 0.001, 0.01, 0.1")]
     [InlineData(1, 4, 3, "1, 2, 4")]
     [InlineData(3e-5, 3, 2, "3E-05, 3")]
@@ -26,6 +32,7 @@ public class DomainTests
             new UniformDomain(1 / 3.0, 2 / 3.0, 1 / 30.0),
             new UniformDomain(1e9 + 1 / 3.0, 1e9 + 0.5, 1e-3),
             new LogUniformDomain(1 / 3.0, Math.PI, 17),
+            new LogUniformDomain(1 / 3.0, Math.PI, Step: 1 / 7.0),
             new IntRangeDomain(-3, 10, 4),
             new ChoiceDomain([ParameterValue.Text("a"), ParameterValue.Text("b")]),
         ];
@@ -78,6 +85,7 @@ public class DomainTests
         new UniformDomain(0, 1).ToString().Should().Be("uniform 0 to 1");
         new UniformDomain(0, 1, 0.25).ToString().Should().Be("uniform 0 to 1 by 0.25");
         new LogUniformDomain(1e-4, 0.1, 4).ToString().Should().Be("log-uniform 0.0001 to 0.1, 4 points in a grid");
+        new LogUniformDomain(0.01, 1, Step: 0.01).ToString().Should().Be("log-uniform 0.01 to 1 by 0.01");
         new IntRangeDomain(1, 9, 2).ToString().Should().Be("whole 1 to 9 by 2");
         new ChoiceDomain([ParameterValue.Boolean(true), ParameterValue.Text("a")]).ToString().Should().Be("one of true, a");
     }

@@ -5,12 +5,18 @@ using RlLab.Sweeps;
 namespace RlLab.Cli.Tests;
 
 /// <summary>kill -9 of the host, of a worker or of both at random moments of a sweep, each followed by `resume`.</summary>
-/// <remarks>RLLAB_KILLS says how often: <c>RLLAB_KILLS=100 dotnet test tests/RlLab.Cli.Tests --filter KillTests</c>.</remarks>
+/// <remarks>
+/// A moment is drawn as so many runs that have ended and a little time more, so that a fast machine is hit in the middle as a slow one is.
+/// RLLAB_KILLS says how often: <c>RLLAB_KILLS=100 dotnet test tests/RlLab.Cli.Tests --filter KillTests</c>.
+/// </remarks>
 public sealed class KillTests
 {
     private const int KillsOfASweep = 5;
 
-    private static readonly string[] Sweep = ["sweep", "hill-climb", "--set", "Pause=4", "--parallel", "2"];
+    // Less than a run takes, so that it ends no sweep that has several runs left.
+    private const int LongestDelay = 300;
+
+    private static readonly string[] Sweep = ["sweep", "hill-climb", "--set", "Pause=8", "--parallel", "2"];
 
     [Fact]
     public async Task After_kill9_and_resume_no_run_is_lost_and_none_is_counted_twice()
@@ -29,12 +35,9 @@ public sealed class KillTests
         for (var sweep = 0; sweep * KillsOfASweep < kills; sweep++)
         {
             using var lab = new Lab();
-            for (var kill = 0; kill < KillsOfASweep; kill++)
+            foreach (var ended in Draw(random, KillsOfASweep, below: 13))
             {
-                using var host = HostProcess.Start(lab, Begun(lab) ? ["resume", "latest"] : Sweep);
-                await Task.Delay(300 + random.NextInt(2_500), CancellationToken.None);
-                hit += host.HasExited ? 0 : 1;
-                await KillAsync(host, random.NextInt(3));
+                hit += await KillAsync(lab, Begun(lab) ? ["resume", "latest"] : Sweep, ended, random) ? 1 : 0;
             }
 
             var answer = await lab.RunAsync(Begun(lab) ? ["resume", "latest"] : Sweep);
@@ -53,12 +56,9 @@ public sealed class KillTests
     public async Task A_sweep_that_learns_and_is_killed_at_any_moment_chooses_finds_and_confirms_what_it_would_have(string parallel)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found as on Linux.");
-
-        // As long with two at once as with one, so that the random kills leave some of it.
-        var pause = $"Pause={5 * int.Parse(parallel, CultureInfo.InvariantCulture)}";
         string[] sweep =
         [
-            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", pause, "--confirm", "3", "--test-seeds", "6",
+            "sweep", "hill-climb", "--sampler", "tpe", "--trials", "12", "--seeds", "2", "--set", "Pause=8", "--confirm", "3", "--test-seeds", "6",
             "--parallel", parallel,
         ];
         string[] resume = ["resume", "latest", "--parallel", parallel];
@@ -66,20 +66,12 @@ public sealed class KillTests
         (await whole.RunAsync(sweep)).ExitCode.Should().Be(0);
         var random = new RandomGenerator(int.Parse(parallel, CultureInfo.InvariantCulture));
         using var lab = new Lab();
-        for (var kill = 0; kill < 3; kill++)
+        foreach (var ended in (int[])[.. Draw(random, 3, below: 22), 24 + 1 + random.NextInt(12)])
         {
-            using var host = HostProcess.Start(lab, Begun(lab) ? resume : sweep);
-            await Task.Delay(300 + random.NextInt(2_500), CancellationToken.None);
-            await KillAsync(host, random.NextInt(3));
+            await KillAsync(lab, Begun(lab) ? resume : sweep, ended, random);
         }
 
-        using (var host = HostProcess.Start(lab, Begun(lab) ? resume : sweep))
-        {
-            await LabJournals.UntilAsync(() => host.HasExited || IsConfirming(lab));
-            await KillAsync(host, what: 0);
-        }
-
-        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeLessThan(18, "it was killed in the middle of them");
+        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeInRange(1, 17, "it was killed in the middle of them");
         var answer = await lab.RunAsync(resume);
         answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
         lab.Sweep().Runs.Should().HaveCount(24 + 18).And.OnlyContain(run => run.State == RunState.Finished);
@@ -89,37 +81,49 @@ public sealed class KillTests
         Results(lab).Should().BeEquivalentTo(lab.Sweep().Runs.Select(run => run.Id), "each run has come to one result");
     }
 
-    private static async Task KillAsync(HostProcess host, int what)
+    /// <summary>So many numbers of ended runs, in order.</summary>
+    private static IEnumerable<int> Draw(RandomGenerator random, int count, int below) =>
+        Enumerable.Range(0, count).Select(_ => random.NextInt(below)).Order().ToList();
+
+    /// <summary>Gives a command, and kills it a little after so many runs have ended; says whether it was still at work.</summary>
+    private static async Task<bool> KillAsync(Lab lab, string[] command, int ended, RandomGenerator random)
     {
-        if (what == 0)
-        {
-            host.SignalGroup("KILL");
-        }
-        else if (what == 1)
-        {
-            host.Signal("KILL");
-        }
-        else if (host.Children() is [var worker, ..])
+        using var host = HostProcess.Start(lab, command);
+        await LabJournals.UntilAsync(() => host.HasExited || Runs(lab).Count(run => run.HasEnded) >= ended);
+        await Task.Delay(random.NextInt(LongestDelay), CancellationToken.None);
+        var isHit = !host.HasExited;
+        var what = random.NextInt(3);
+        if (what == 0 && host.Children() is [var worker, ..] before)
         {
             // The host goes on: it begins the run again, until it is killed as well.
             HostProcess.Kill("-KILL", worker);
-            await Task.Delay(500, CancellationToken.None);
+            await LabJournals.UntilAsync(() => host.HasExited || host.Children().Except(before).Any());
+            await Task.Delay(random.NextInt(LongestDelay), CancellationToken.None);
+        }
+
+        if (what == 1)
+        {
+            host.Signal("KILL");
+        }
+        else
+        {
             host.SignalGroup("KILL");
         }
 
         await host.EndAsync();
+        return isHit;
     }
 
-    private static bool IsConfirming(Lab lab)
+    /// <summary>The sweep's runs; none where it has not begun.</summary>
+    private static IReadOnlyList<RunRecord> Runs(Lab lab)
     {
         try
         {
-            return lab.Sweep().Runs.Any(run => run is { Phase: RunPhase.Test, State: RunState.Running });
+            return lab.Sweep().Runs;
         }
         catch (Exception e) when (e is IOException or SweepException or Xunit.Sdk.XunitException)
         {
-            // It has not begun yet.
-            return false;
+            return [];
         }
     }
 

@@ -69,6 +69,7 @@ public sealed class ListAndPlanTests : IDisposable
     [InlineData("Width=-4 .. 4 : 4", "Width", "-4 0 4")]
     [InlineData("Rate=0..0.3:0.1", "Rate", "0 0.1 0.2 0.3")]
     [InlineData("Rate=1e-4..1e-2:log:3", "Rate", "0.0001 0.001 0.01")]
+    [InlineData("Rate=0.1..0.4:0.1:log", "Rate", "0.1 0.2 0.3 0.4")]
     [InlineData("Rate=.5,1e-1", "Rate", "0.5 0.1")]
     [InlineData("Steps=3..6:log", "Steps", "3 4 5 6")]
     [InlineData("Steps=10,20", "Steps", "10 20")]
@@ -108,6 +109,8 @@ public sealed class ListAndPlanTests : IDisposable
     [InlineData("Width", "100..500:100", "150", true)]
     [InlineData("Width", "100..500:100", "200", false)]
     [InlineData("Rate", "0.1..0.5:0.1", "0.3", false)]
+    [InlineData("Rate", "0.1..0.5:0.1:log", "0.3", false)]
+    [InlineData("Rate", "0.1..0.5:0.1:log", "0.25", true)]
     [InlineData("Rate", "0.1..0.5:0.1", "0.35", true)]
     [InlineData("Rate", "0.1..0.5", "0.35", false)]
     public void A_value_between_the_steps_of_a_range_is_told_too(string name, string space, string value, bool isTold)

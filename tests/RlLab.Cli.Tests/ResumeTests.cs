@@ -16,9 +16,9 @@ public sealed class ResumeTests : IDisposable
     public async Task After_a_stop_resume_trains_what_is_missing_and_nothing_else()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
-        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=10", "--set", "Steps=100", "--parallel", "1"]))
+        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=20", "--set", "Steps=100", "--parallel", "1"]))
         {
-            await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) == 2);
+            await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) >= 2);
             host.SignalGroup("INT");
             var stopped = await host.EndAsync();
             stopped.ExitCode.Should().Be(130);
@@ -181,7 +181,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_cancelled_sweep_stops_and_goes_on_by_resume()
     {
-        var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=20", "--parallel", "1"]);
+        var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=40", "--parallel", "1"]);
         await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
         var status = await _lab.RunAsync("status", "latest", "--json");
         status.Json.GetProperty("runs").GetProperty("running").GetInt32().Should().Be(1);
@@ -197,7 +197,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_worker_without_a_host_trains_what_it_finds_and_attach_shows_it()
     {
-        var folder = Path.GetDirectoryName(JournalOf(_lab.Plan("Pause=2")))!;
+        var folder = Path.GetDirectoryName(JournalOf(_lab.Plan("Pause=20")))!;
         using var first = HostProcess.Start(_lab, "worker", "--store", folder);
         using var second = HostProcess.Start(_lab, "worker", "--store", folder);
         await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
@@ -209,10 +209,28 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_ends_when_what_others_train_of_it_has_ended_and_takes_up_what_they_give_back()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=20", "--parallel", "1"]);
+        await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
+        using var other = HostProcess.Start(_lab, "worker", "--store", "latest");
+        await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Running) == 2);
+        other.Signal("STOP");
+        await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) == 3);
+        other.Signal("TERM");
+        other.Signal("CONT");
+        (await other.EndAsync()).ExitCode.Should().Be(130);
+        (await sweeping).Should().Match<Answer>(answer => answer.ExitCode == 0);
+        Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
+        Runs().Select(run => run.Attempts).Order().Should().Equal(1, 1, 1, 2);
+    }
+
+    [Fact]
     public async Task A_worker_without_a_host_that_is_told_to_end_gives_its_run_back()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
-        _lab.Plan("Pause=10");
+        _lab.Plan("Pause=40");
         using var worker = HostProcess.Start(_lab, "worker", "--store", "latest");
         await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
         worker.Signal("TERM");

@@ -125,7 +125,7 @@ public sealed class RunTests : IDisposable
         (await _lab.RunAsync("sync")).Error.Should().NotContain("interrupted");
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         var run = (await Servers.RunsAsync(server, "hill-climb")).Single();
-        (run.Info.Status, run.Tag("rllab.state")).Should().Be(("KILLED", "interrupted"));
+        (run.Info.Status, run.Tag("rllab.state")).Should().Be((MlflowRunStatus.Killed, "interrupted"));
         using var pages = new HttpClient();
         (await pages.GetStringAsync($"{server.Address}runs/{run.Info.RunId}", TestContext.Current.CancellationToken))
             .Should().Contain(">interrupted<");

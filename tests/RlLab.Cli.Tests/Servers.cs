@@ -14,13 +14,13 @@ internal static class Servers
     public static async Task<IReadOnlyList<MlflowRun>> RunsAsync(TrackingServer server, string experiment)
     {
         using var client = Client(server);
-        if (await client.FindExperimentAsync(experiment, CancellationToken.None) is not { } found)
+        if (await client.Experiments.FindAsync(experiment, CancellationToken.None) is not { } found)
         {
             return [];
         }
 
         var runs = new List<MlflowRun>();
-        await foreach (var run in client.SearchRunsAsync([found.ExperimentId], cancellation: CancellationToken.None))
+        await foreach (var run in client.Runs.SearchAsync([found.ExperimentId], cancellation: CancellationToken.None))
         {
             runs.Add(run);
         }
@@ -36,14 +36,15 @@ internal static class Servers
         foreach (var run in await RunsAsync(server, experiment))
         {
             var id = run.Tag("rllab.run");
-            lines.Add($"{id} {run.Info.Status} {run.Info.StartTime} {run.Info.EndTime}");
+            var (started, ended) = (run.Info.StartTime!.Value, run.Info.EndTime!.Value);
+            lines.Add($"{id} {run.Info.Status} {started.ToUnixTimeMilliseconds()} {ended.ToUnixTimeMilliseconds()}");
             lines.AddRange(run.Data.Params.Select(p => $"{id} param {p.Key}={p.Value}"));
             lines.AddRange(run.Data.Tags.Where(t => IsOurs(t.Key)).Select(t => $"{id} tag {t.Key}={t.Value}"));
             foreach (var metric in run.Data.Metrics)
             {
-                await foreach (var point in client.GetMetricHistoryAsync(run.Info.RunId, metric.Key, cancellation: CancellationToken.None))
+                await foreach (var point in client.Metrics.GetHistoryAsync(run.Info.RunId, metric.Key, cancellation: CancellationToken.None))
                 {
-                    lines.Add(Point(id, metric.Key, point.Step, point.Timestamp, point.Value));
+                    lines.Add(Point(id, metric.Key, point.Step, point.Timestamp.ToUnixTimeMilliseconds(), point.Value));
                 }
             }
         }
@@ -61,7 +62,7 @@ internal static class Servers
             var id = run.Header.Id;
             var status = run.Status == RunStatus.Interrupted ? RunStatus.Killed : run.Status;
             var (started, ended) = (run.Header.StartTime, run.EndTime ?? run.LastTime);
-            lines.Add($"{id} {status.ToString().ToUpperInvariant()} {started.ToUnixTimeMilliseconds()} {ended.ToUnixTimeMilliseconds()}");
+            lines.Add($"{id} {status} {started.ToUnixTimeMilliseconds()} {ended.ToUnixTimeMilliseconds()}");
             lines.AddRange(run.Parameters.Select(p => $"{id} param {p.Key}={p.Value}"));
             lines.AddRange(run.Tags.Where(t => IsOurs(t.Key)).Select(t => $"{id} tag {t.Key}={t.Value}"));
             lines.Add($"{id} tag rllab.run={id}");

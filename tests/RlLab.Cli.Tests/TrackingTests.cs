@@ -20,7 +20,7 @@ public sealed class TrackingTests : IDisposable
         var sweep = _lab.Sweep();
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         var runs = await Servers.RunsAsync(server, "hill-climb");
-        runs.Should().HaveCount(9).And.OnlyContain(run => run.Info.Status == "FINISHED");
+        runs.Should().HaveCount(9).And.OnlyContain(run => run.Info.Status == MlflowRunStatus.Finished);
         var parent = runs.Single(run => run.Tag("rllab.run") == sweep.Header.Id);
         runs.Count(run => run.Tag("mlflow.parentRunId") == parent.Info.RunId).Should().Be(8);
         var first = runs.Single(run => run.Tag("rllab.run") == sweep.Runs[0].Id);

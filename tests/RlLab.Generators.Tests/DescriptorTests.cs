@@ -30,6 +30,9 @@ public class DescriptorTests
             [Uniform(-1, 1, Step = 0.1)]
             public float Bonus { get; init; } = -.1f;
 
+            [LogUniform(0.01f, 1, Step = 0.01)]
+            public float Entropy { get; init; } = 0.07f;
+
             [LogUniform(1, 1e20)]
             public float Scale { get; init; } = 16777217;
 
@@ -115,6 +118,7 @@ public class DescriptorTests
             ("LearningRate", ParameterKind.Real, "0.01"),
             ("Discount", ParameterKind.Real, "1"),
             ("Bonus", ParameterKind.Real, "-0.1"),
+            ("Entropy", ParameterKind.Real, "0.07"),
             ("Scale", ParameterKind.Real, "16777216"),
             ("HiddenUnits", ParameterKind.Integer, "32"),
             ("Offset", ParameterKind.Integer, "-3"),
@@ -136,6 +140,7 @@ public class DescriptorTests
             ["LearningRate"] = new LogUniformDomain(1e-4, 1e-1, 4),
             ["Discount"] = new UniformDomain(0, 1),
             ["Bonus"] = new UniformDomain(-1, 1, 0.1),
+            ["Entropy"] = new LogUniformDomain(0.01, 1, Step: 0.01),
             ["Scale"] = new LogUniformDomain(1, 1e20),
             ["HiddenUnits"] = new ChoiceDomain([ParameterValue.Integer(16), ParameterValue.Integer(32), ParameterValue.Integer(64)]),
             ["Offset"] = new IntRangeDomain(-8, long.MaxValue),

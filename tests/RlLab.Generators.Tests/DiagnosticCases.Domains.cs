@@ -33,6 +33,13 @@ public static partial class DiagnosticCases
         ("one point", Experiment("[LogUniform(1, 8, Points = {|RLLAB305:1|})] public double Value { get; init; } = 1;")),
         ("no points", Experiment("[LogUniform(1, 8, Points = {|RLLAB305:0|})] public double Value { get; init; } = 1;")),
 
+        ("a logarithmic step of zero", Experiment("[LogUniform(1, 8, Step = {|RLLAB304:0|})] public double Value { get; init; } = 1;")),
+        ("a logarithmic step beyond the range", Experiment("[LogUniform(1, 8, Step = {|RLLAB304:8|})] public double Value { get; init; } = 1;")),
+        ("a logarithmic step that is no number", Experiment(
+            "[LogUniform(1, 8, Step = {|RLLAB302:double.NaN|})] public double Value { get; init; } = 1;")),
+        ("a default between logarithmic steps", Experiment("[LogUniform(0.5, 8, Step = 0.5)] public float Value { get; init; } = {|RLLAB207:2.2f|};")),
+        ("points and a step", Experiment("[LogUniform(1, 8, Step = 1, Points = {|RLLAB308:4|})] public double Value { get; init; } = 1;")),
+
         ("a real range on int", Experiment("[{|RLLAB306:Uniform(0, 8)|}] public int Value { get; init; } = 1;")),
         ("a log range on long", Experiment("[{|RLLAB306:LogUniform(1, 8)|}] public long Value { get; init; } = 1;")),
         ("a real range on bool", Experiment("[{|RLLAB306:Uniform(0, 1)|}] public bool Value { get; init; } = true;")),

@@ -70,37 +70,114 @@ public class IncrementalityTests
         PipelineAssertions.AssertOutputsCached(Edit(Base, Base.Replace("class Base", "\nclass Base").Replace("0.5", "1 / 2.0"), Derived, Source));
     }
 
+    /// <summary>A file in which whatever the generator reads stands beside whatever it does not.</summary>
+    private const string Whole = """
+        [RlLab.Experiment("whole"), RlLab.Sweep(Objective = "return"), RlLab.Sweep("wide", Objective = "return")]
+        [RlLab.Constraint(nameof(Fits)), RlLab.Budget(Runs = 3)]
+        partial class Whole : Common
+        {
+            private static readonly Func<int> Lazy = () => { return 10; };
+            public Whole() { Wait(20); }
+            private bool Fits => 30 > 1;
+            private int Ready { get => 40; set { Wait(50); } }
+            public override Task Train(RlLab.IRun run) => Task.Delay(Wait(60));
+
+            private static int Wait(int time)
+            {
+                return time + 70;
+            }
+
+            /// <summary>How to explore.</summary>
+            [RlLab.Choice] public Exploration Exploration { get; init; } = new Exploration.Random(0.25);
+            [RlLab.Uniform(0, 1)] public int Wrong { get; init; } = 1;
+        }
+        """;
+
+    private const string Inherited = """
+        public abstract class Common : RlLab.IExperiment
+        {
+            public double Decay { get; init; } = 0.5;
+            public abstract Task Train(RlLab.IRun run);
+            protected void Nothing() { }
+        }
+
+        public abstract record Exploration
+        {
+            public sealed record None : Exploration;
+            public sealed record Random([property: RlLab.Uniform(0, 1)] double Share = 0.5) : Exploration;
+        }
+        """;
+
     [Theory]
-    [InlineData("return 1;", "return 2;")]
-    [InlineData("return 1;", "\n\n        // Not yet.\n        return 1;")]
-    public void Writes_and_tells_nothing_again_for_an_edit_in_the_body_of_a_method(string from, string to)
+    [InlineData("10", "11")]
+    [InlineData("20", "21")]
+    [InlineData("30", "300")]
+    [InlineData("40", "41")]
+    [InlineData("50", "5_000")]
+    [InlineData("60", "61")]
+    [InlineData("60", "run.")]
+    [InlineData("return time + 70;", "return time + 71;")]
+    [InlineData("return time + 70;", "\n\n        // Not yet.\n        return 1;")]
+    [InlineData("return time + 70;", "var half = ")]
+    [InlineData("return time + 70;", "")]
+    public void Reads_nothing_again_for_an_edit_in_the_body_of_a_method(string from, string to)
     {
-        const string Whole = """
-            [RlLab.Experiment("whole"), RlLab.Sweep(Objective = "return"), RlLab.Sweep("wide", Objective = "return")]
-            [RlLab.Constraint(nameof(Fits)), RlLab.Budget(Runs = 3)]
-            partial class Whole : RlLab.IExperiment
-            {
-                [RlLab.Choice] public Exploration Exploration { get; init; } = new Exploration.Random(0.25);
-                private bool Fits => true;
-                public Task Train(RlLab.IRun run) => Task.Delay(Wait());
+        var sources = Whole.Replace("public int Wrong", "private int Right").Replace("[RlLab.Uniform(0, 1)] private", "private");
 
-                private static int Wait()
-                {
-                    return 1;
-                }
-            }
+        var result = Edit(sources, sources.Replace(from, to), Inherited, Source);
 
-            public abstract record Exploration
-            {
-                public sealed record None : Exploration;
-                public sealed record Random([property: RlLab.Uniform(0, 1)] double Share = 0.5) : Exploration;
-            }
-            """;
+        foreach (var step in (string[])[TrackingNames.Candidates, TrackingNames.Libraries, TrackingNames.Catalogue, TrackingNames.Sizes])
+        {
+            Reasons(result, step).Should().OnlyContain(reason => reason == IncrementalStepRunReason.Cached, "{0} depends on no body", step);
+        }
 
-        var result = Edit(Whole, Whole.Replace(from, to));
-
+        result.GeneratedSources.Should().Contain(s => s.HintName == "Experiment.whole.g.cs");
         PipelineAssertions.AssertAllCached(result);
         PipelineAssertions.AssertOutputsCached(result);
+    }
+
+    [Theory]
+    [InlineData(Whole, "10", "1_000")]
+    [InlineData(Whole, "return time + 70;", "\n\n        // Not yet.\n        return 1;")]
+    [InlineData(Whole, "time + 70;", "time + 70; /*")]
+    [InlineData(Whole, "time + 70;", "time + 70; {")]
+    [InlineData(Whole, "time + 70;", "time + 70; }")]
+    [InlineData(Whole, "time + 70;", "time + 70;\n#if NEVER\n")]
+    [InlineData(Whole, "time + 70;", "time + 70;\n#nullable disable\n")]
+    [InlineData(Whole, "=> Task.Delay(Wait(60));", ";")]
+    [InlineData(Whole, "bool Fits => 30 > 1", "int Fits => 30")]
+    [InlineData(Whole, "How to explore", "Whether to explore")]
+    [InlineData(Whole, "nameof(Fits)", "nameof(Wait)")]
+    [InlineData(Whole, "Random(0.25)", "Random(2)")]
+    [InlineData(Whole, "int Wrong", "double Wrong")]
+    [InlineData(Whole, "\"whole\"", "\"lab\"")]
+    [InlineData(Inherited, "0.5;", "0.25;")]
+    [InlineData(Inherited, "Decay {", "Growth {")]
+    [InlineData(Inherited, "public double Decay", "[RlLab.LogUniform(0, 1)] public double Decay")]
+    [InlineData(Inherited, "record None : Exploration;", "record None : Exploration { public int Depth { get; init; } = 2; }")]
+    [InlineData(Inherited, "public sealed record None : Exploration;", "")]
+    [InlineData(Inherited, "{ }", "{ Nothing(); }\n")]
+    [InlineData(Source, "RlLab.Experiment(", "Named(")]
+    [InlineData(Source, "[RlLab.Experiment(\"lab\")]", "")]
+    public void Comes_after_an_edit_to_what_it_comes_to_without_a_memory(string file, string from, string to)
+    {
+        string[] sources = [Whole, Inherited, Source, Unrelated, "global using Named = RlLab.ExperimentAttribute; global using System;"];
+        SyntaxTree[] trees = [.. sources.Select((source, i) => Compiler.Parse(source, $"File{i}.cs"))];
+        var compilation = Compiler.Compile(trees);
+        var (driver, _) = GeneratorRun.Start(compilation);
+        var edited = trees[Array.IndexOf(sources, file)];
+        edited.ToString().Should().Contain(from);
+
+        // Two keys, the second of which finds what the first left.
+        foreach (var text in (string[])[edited.ToString().Replace(from, to), edited.ToString().Replace(from, to) + "\n"])
+        {
+            var next = Compiler.Parse(text, edited.FilePath);
+            compilation = (CSharpCompilation)compilation.ReplaceSyntaxTree(edited, next);
+            edited = next;
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+            Told(driver.GetRunResult()).Should().Equal(Told(GeneratorRun.Start(compilation).Run.Result));
+        }
     }
 
     [Fact]
@@ -122,6 +199,10 @@ public class IncrementalityTests
         result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
             .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
     }
+
+    /// <summary>All that a run wrote and said, and where.</summary>
+    private static IEnumerable<string> Told(GeneratorDriverRunResult result) =>
+        [.. result.GeneratedTrees.Select(tree => tree.ToString()), .. result.Diagnostics.Select(diagnostic => diagnostic.ToString())];
 
     private static IEnumerable<IncrementalStepRunReason> Reasons(GeneratorRunResult result, string step) =>
         result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(o => o.Reason);

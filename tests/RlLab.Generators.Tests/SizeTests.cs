@@ -18,6 +18,9 @@ public class SizeTests
     [InlineData("[LogUniform(1, 8, Points = 4)] public double A { get; init; } = 1;", "", "lab: 10 trials x 3 seeds + 9 test runs = 39 runs")]
     [InlineData("[LogUniform(1, 8, Points = 4)] public double A { get; init; } = 1;", "Sampler.Grid, ",
         "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
+    [InlineData("[LogUniform(1, 8, Step = 0.5)] public double A { get; init; } = 1;", "Sampler.Grid, ",
+        "lab: 15 trials x 3 seeds + 9 test runs = 54 runs")]
+    [InlineData("[LogUniform(1, 3, Step = 1)] public double A { get; init; } = 1;", "", "lab: 3 trials x 3 seeds + 9 test runs = 18 runs")]
     [InlineData("[Uniform(0, 0.3, Step = 0.1)] public double A { get; init; } = 0;", "Sampler.Grid, ",
         "lab: 4 trials x 3 seeds + 9 test runs = 21 runs")]
     [InlineData(

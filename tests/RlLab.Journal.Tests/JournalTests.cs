@@ -71,12 +71,14 @@ public sealed class JournalTests : IDisposable
             .Should().AllSatisfy(thread => thread.Select(payload => (int)payload[1]).Should().BeInAscendingOrder());
     }
 
-    [Fact]
-    public async Task A_reader_follows_a_writer_without_missing_or_repeating_anything()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_follows_a_writer_without_missing_or_repeating_anything(bool mapped)
     {
         const int count = 20_000;
         var path = _folder.File("journal");
-        using var writer = JournalWriter.Open(path);
+        using var writer = JournalWriter.Open(path, new JournalOptions { IsMapped = mapped });
         var writing = Task.Run(() =>
         {
             for (var i = 0; i < count; i++)
@@ -138,6 +140,16 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public void Nobody_writes_a_journal_that_does_not_exist() =>
         JournalWriter.IsOpen(_folder.File("no/such/journal")).Should().BeFalse();
+
+    [Fact]
+    public void Whoever_asks_is_not_taken_for_the_writer_by_another_who_asks()
+    {
+        var path = _folder.File("journal");
+        JournalWriter.Open(path).Dispose();
+        var taken = 0;
+        Parallel.For(0, 5_000, _ => taken += JournalWriter.IsOpen(path) ? 1 : 0);
+        taken.Should().Be(0);
+    }
 
     [Fact]
     public void An_oversize_event_is_refused_and_the_journal_goes_on()

@@ -36,6 +36,17 @@ public sealed class RandomSamplerTests : SamplerContract
     }
 
     [Fact]
+    public void Takes_what_it_draws_of_a_logarithmic_range_to_the_nearest_step()
+    {
+        var domain = new LogUniformDomain(0.01, 1, Step: 0.01);
+        var sampler = Over(new SearchSpace([Samples.Real("Rate", domain), Samples.Real("Other", new UniformDomain(0, 1))]));
+        var rates = Settings(sampler, 3_000).Select(setting => setting["Rate"].AsReal()).ToList();
+        rates.Should().OnlyContain(rate => domain.Grid!.Contains(ParameterValue.Real(rate)));
+        rates.Count(rate => rate < 0.095).Should().BeInRange(1_350, 1_600, "ln 9.5 is 0.49 of ln 100");
+        rates.Count(rate => rate == 0.01).Should().BeInRange(210, 320, "ln 1.5 is 0.088 of ln 100");
+    }
+
+    [Fact]
     public void Draws_from_the_whole_of_a_logarithmic_range_whatever_a_grid_takes_of_it()
     {
         var sampler = Over(new SearchSpace([Samples.Real("Rate", new LogUniformDomain(1e-4, 1e-1, Points: 3))]));

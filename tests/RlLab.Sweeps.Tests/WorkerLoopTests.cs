@@ -89,7 +89,7 @@ public sealed class WorkerLoopTests : IDisposable
                 stop.Cancel();
                 return new RunOutcome(RunState.Killed);
             },
-            new WorkerOptions { GivesBack = true },
+            new WorkerOptions { GivesBack = () => true },
             stop);
         var run = Runs()[0];
         (run.State, run.Attempts, run.Deaths).Should().Be((RunState.Planned, 1, 0));

@@ -271,6 +271,14 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor PointsAndStep = new(
+        "RLLAB308",
+        "A logarithmic range has both points and steps",
+        "A grid takes every step of '{0}': leave Points out, or leave Step out for points that lie between",
+        "RlLab.Range",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
     // Choices: 400.
 
     public static readonly DiagnosticDescriptor EmptyChoice = new(

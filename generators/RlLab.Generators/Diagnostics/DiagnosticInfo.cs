@@ -16,8 +16,8 @@ internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, LocationI
     /// <summary>How bad it is, where that is not for the descriptor to say.</summary>
     public DiagnosticSeverity Severity { get; init; } = Descriptor.DefaultSeverity;
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Descriptor, Location?.ToLocation(), Severity, additionalLocations: null, Properties(), Arguments.ToArray<object?>());
+    public Diagnostic At(Location? place) => Diagnostic.Create(
+        Descriptor, place, Severity, additionalLocations: null, Properties(), Arguments.ToArray<object?>());
 
     private ImmutableDictionary<string, string?> Properties() => Suggestions
         .Select((text, index) => (text, index))

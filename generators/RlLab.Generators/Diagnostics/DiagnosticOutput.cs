@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace RlLab.Generators.Diagnostics;
@@ -6,6 +7,30 @@ namespace RlLab.Generators.Diagnostics;
 internal static class DiagnosticOutput
 {
     public static void ReportDiagnostics(
-        this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics) =>
-        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+        this IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<DiagnosticInfo> diagnostics)
+    {
+        var placed = diagnostics
+            .Collect()
+            .Combine(context.CompilationProvider)
+            .SelectMany(static (input, _) => Place(input.Left, input.Right))
+            .WithTrackingName(TrackingNames.Diagnostics);
+        context.RegisterSourceOutput(placed, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
+    }
+
+    private static IEnumerable<PlacedDiagnostic> Place(ImmutableArray<DiagnosticInfo> diagnostics, Compilation compilation)
+    {
+        if (diagnostics.IsEmpty)
+        {
+            return [];
+        }
+
+        var files = compilation.SyntaxTrees.ToLookup(tree => tree.FilePath);
+        return diagnostics.Select(diagnostic => new PlacedDiagnostic(diagnostic, diagnostic.Location?.In(files[diagnostic.Location.Path].First())));
+    }
+}
+
+/// <summary>A diagnostic, and where it is now.</summary>
+internal sealed record PlacedDiagnostic(DiagnosticInfo Diagnostic, FileSpan? Place)
+{
+    public Diagnostic ToDiagnostic() => Diagnostic.At(Place?.ToLocation());
 }

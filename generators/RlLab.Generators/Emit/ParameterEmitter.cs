@@ -132,6 +132,7 @@ internal static class ParameterEmitter
     {
         UniformModel { Step: null } range => $"UniformDomain({range.Low}, {range.High})",
         UniformModel range => $"UniformDomain({range.Low}, {range.High}, Step: {range.Step})",
+        LogUniformModel { Step: { } step } range => $"LogUniformDomain({range.Low}, {range.High}, Step: {step})",
         LogUniformModel { Points: null } range => $"LogUniformDomain({range.Low}, {range.High})",
         LogUniformModel range => $"LogUniformDomain({range.Low}, {range.High}, Points: {range.Points})",
         LogIntRangeModel range => $"LogIntRangeDomain({range.Low}, {range.High})",

@@ -14,9 +14,9 @@ internal sealed record UniformModel(string Low, string High, string? Step) : Dom
 }
 
 /// <summary>A <c>[LogUniform]</c>.</summary>
-internal sealed record LogUniformModel(string Low, string High, string? Points) : DomainModel
+internal sealed record LogUniformModel(string Low, string High, string? Points, string? Step) : DomainModel
 {
-    public override bool IsContinuous => Points is null;
+    public override bool IsContinuous => Points is null && Step is null;
 }
 
 /// <summary>An <c>[IntRange]</c>.</summary>

@@ -65,6 +65,7 @@ internal static class AttributeReading
             .FirstOrDefault(a => a.NameEquals?.Name.Identifier.ValueText == name)?.Expression.GetLocation()
         ?? attribute.Locate(cancellation);
 
-    private static AttributeSyntax? Syntax(this AttributeData attribute, CancellationToken cancellation) =>
+    /// <summary>Where it is written; null in another assembly.</summary>
+    public static AttributeSyntax? Syntax(this AttributeData attribute, CancellationToken cancellation) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) as AttributeSyntax;
 }

@@ -8,14 +8,21 @@ namespace RlLab.Generators.Parsing;
 /// <summary>Reads a class with <c>[Experiment]</c>.</summary>
 internal static class ExperimentParser
 {
-    public static ExperimentCandidate Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    /// <param name="type">The class.</param>
+    /// <param name="declaration">The part of it that has the attribute.</param>
+    /// <param name="experimentAttribute">The attribute.</param>
+    /// <param name="compilation">What the class is compiled in.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static ExperimentCandidate Parse(
+        INamedTypeSymbol type,
+        TypeDeclarationSyntax declaration,
+        AttributeData experimentAttribute,
+        Compilation compilation,
+        CancellationToken cancellation)
     {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        var declaration = (TypeDeclarationSyntax)context.TargetNode;
-        var compilation = context.SemanticModel.Compilation;
         var sink = new DiagnosticSink(compilation, declaration.Identifier.GetLocation());
 
-        var name = ExperimentNameParser.Parse(type, context.Attributes[0], sink);
+        var name = ExperimentNameParser.Parse(type, experimentAttribute, sink);
         var hyperparameters = HyperparameterFinder.Find(type, compilation, sink);
         ExperimentClassRules.Check(type, declaration, hyperparameters, sink);
         var parser = new MemberParser(type, compilation, sink, cancellation);
@@ -39,7 +46,7 @@ internal static class ExperimentParser
             : new ExperimentModel(
                 name.Name,
                 DocumentationReader.Summary(type, cancellation),
-                context.Attributes[0].NamedArgument("PrefersGpu") is { Value: true },
+                experimentAttribute.NamedArgument("PrefersGpu") is { Value: true },
                 type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(DisplayFormats.Namespace),
                 TypeDeclarations.Of(declaration),
                 type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),

@@ -19,24 +19,8 @@ internal static class RealRangeParser
             return null;
         }
 
-        var step = attribute.NamedArgument("Step")?.Value is double written ? InType(written, type) : (double?)null;
-        if (step is { } notFinite && !ConstantConverter.IsFinite(notFinite))
-        {
-            sink.Report(DiagnosticDescriptors.NotFinite, attribute.LocateNamed("Step", cancellation), Literals.Of(notFinite));
-            return null;
-        }
-
-        if (step <= 0 || step > (high - low) * (1 + Rounding))
-        {
-            sink.Report(
-                DiagnosticDescriptors.BadStep, attribute.LocateNamed("Step", cancellation),
-                Literals.Of(step!), Literals.Of(high - low), ", or left out for a continuous range");
-            return null;
-        }
-
-        return step is null
-            ? Continuous(new UniformModel(Literals.Of(low), Literals.Of(high), null), low, high)
-            : new RealSteps(low, high, step.Value, type).ToDomain();
+        var (step, isRight) = ParseStep(low, high, type, attribute, sink, cancellation);
+        return isRight ? Domain(new UniformModel(Literals.Of(low), Literals.Of(high), Text(step)), low, high, step, type) : null;
     }
 
     public static ParsedDomain? ParseLogUniform(
@@ -61,7 +45,41 @@ internal static class RealRangeParser
             return null;
         }
 
-        return Continuous(new LogUniformModel(Literals.Of(low), Literals.Of(high), points is null ? null : Literals.Of(points)), low, high);
+        var (step, isRight) = ParseStep(low, high, type, attribute, sink, cancellation);
+        if (isRight && step is not null && points is not null)
+        {
+            sink.Report(DiagnosticDescriptors.PointsAndStep, attribute.LocateNamed("Points", cancellation), property.Name);
+            return null;
+        }
+
+        return isRight ? Domain(new LogUniformModel(Literals.Of(low), Literals.Of(high), Text(points), Text(step)), low, high, step, type) : null;
+    }
+
+    /// <summary>The step that is written, and whether that is right; what is wrong, the sink says.</summary>
+    private static (double? Step, bool IsRight) ParseStep(
+        double low, double high, ParameterType type, AttributeData attribute, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        if (attribute.NamedArgument("Step")?.Value is not double written)
+        {
+            return (null, true);
+        }
+
+        var step = InType(written, type);
+        if (!ConstantConverter.IsFinite(step))
+        {
+            sink.Report(DiagnosticDescriptors.NotFinite, attribute.LocateNamed("Step", cancellation), Literals.Of(step));
+            return (null, false);
+        }
+
+        if (step <= 0 || step > (high - low) * (1 + Rounding))
+        {
+            sink.Report(
+                DiagnosticDescriptors.BadStep, attribute.LocateNamed("Step", cancellation),
+                Literals.Of(step), Literals.Of(high - low), ", or left out for a continuous range");
+            return (null, false);
+        }
+
+        return (step, true);
     }
 
     private static (double Low, double High)? ParseBounds(
@@ -106,8 +124,12 @@ internal static class RealRangeParser
     private static double InType(double written, ParameterType type) =>
         type.Value == ValueType.Single ? ConstantConverter.Widen((float)written) : written;
 
-    private static ParsedDomain Continuous(DomainModel model, double low, double high) => new(
-        model,
-        $"{Literals.Of(low)} to {Literals.Of(high)}",
-        value => value.Value is double real && real >= low && real <= high);
+    private static ParsedDomain Domain(DomainModel model, double low, double high, double? step, ParameterType type) => step is { } distance
+        ? new RealSteps(low, high, distance, type).ToDomain(model)
+        : new ParsedDomain(
+            model,
+            $"{Literals.Of(low)} to {Literals.Of(high)}",
+            value => value.Value is double real && real >= low && real <= high);
+
+    private static string? Text(object? number) => number is null ? null : Literals.Of(number);
 }

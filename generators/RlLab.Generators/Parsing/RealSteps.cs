@@ -4,7 +4,7 @@ using ValueType = RlLab.Generators.Models.ValueType;
 
 namespace RlLab.Generators.Parsing;
 
-/// <summary>The values of a <c>[Uniform]</c> with a step.</summary>
+/// <summary>The values of a <c>[Uniform]</c> or a <c>[LogUniform]</c> with a step.</summary>
 internal sealed class RealSteps(double low, double high, double step, ParameterType type)
 {
     /// <summary>What rounding may add to a multiple of the step, as a part of the step and of the range's numbers.</summary>
@@ -12,8 +12,8 @@ internal sealed class RealSteps(double low, double high, double step, ParameterT
 
     private double Last => Math.Floor((high - low) / step + Rounding);
 
-    public ParsedDomain ToDomain() => new(
-        new UniformModel(Literals.Of(low), Literals.Of(high), Literals.Of(step)),
+    public ParsedDomain ToDomain(DomainModel model) => new(
+        model,
         $"{Literals.Of(low)} to {Literals.Of(high)} by {Literals.Of(step)}",
         value => Contains((double)value.Value))
     {

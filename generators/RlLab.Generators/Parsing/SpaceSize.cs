@@ -27,13 +27,16 @@ internal static class SpaceSize
 
     private static double Of(DomainModel domain, bool isGrid) => domain switch
     {
-        UniformModel { Step: { } step } range => Math.Floor((Number(range.High) - Number(range.Low)) / Number(step) + 1e-9) + 1,
+        UniformModel { Step: { } step } range => Steps(range.Low, range.High, step),
+        LogUniformModel { Step: { } step } range => Steps(range.Low, range.High, step),
         LogUniformModel { Points: { } points } when isGrid => Number(points),
         IntRangeModel range => Math.Floor((Number(range.High) - Number(range.Low)) / Number(range.Step)) + 1,
         LogIntRangeModel range => Number(range.High) - Number(range.Low) + 1,
         ChoiceModel choice => choice.Values.Count,
         _ => double.PositiveInfinity,
     };
+
+    private static double Steps(string low, string high, string step) => Math.Floor((Number(high) - Number(low)) / Number(step) + 1e-9) + 1;
 
     private static double Number(string literal) => double.Parse(literal, CultureInfo.InvariantCulture);
 }

@@ -64,7 +64,7 @@ internal static class SweepRules
             {
                 sink.Report(
                     DiagnosticDescriptors.GridOverContinuous, parameter.Domain!.Locate(cancellation),
-                    parameter.Model.Name, domain is LogUniformModel ? "Points" : "a Step");
+                    parameter.Model.Name, domain is LogUniformModel ? "Points or a Step" : "a Step");
             }
         }
     }

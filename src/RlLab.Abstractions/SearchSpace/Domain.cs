@@ -20,6 +20,11 @@ public abstract record Domain
     private protected static ParameterValue Point(double value, double low, double high) => ParameterValue.Real(
         Math.Clamp(double.Parse(value.ToString("G15", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), low, high));
 
+    /// <summary>The values of a range with steps, from its low end on.</summary>
+    // A range such as 0 to 0.3 by 0.1 must keep its end, whatever 0.3 / 0.1 rounds to.
+    private protected static IReadOnlyList<ParameterValue> Steps(double low, double high, double step) =>
+        [.. Enumerable.Range(0, (int)Math.Floor((high - low) / step + 1e-9) + 1).Select(i => Point(low + i * step, low, high))];
+
     private protected static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
@@ -33,10 +38,7 @@ public sealed record UniformDomain(double Low, double High, double? Step = null)
     public override bool Contains(ParameterValue value) => value.AsReal() >= Low && value.AsReal() <= High;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterValue>? Grid => Step is not { } step
-        ? null
-        // A range such as 0 to 0.3 by 0.1 must keep its end, whatever 0.3 / 0.1 rounds to.
-        : [.. Enumerable.Range(0, (int)Math.Floor((High - Low) / step + 1e-9) + 1).Select(i => Point(Low + i * step, Low, High))];
+    public override IReadOnlyList<ParameterValue>? Grid => Step is { } step ? Steps(Low, High, step) : null;
 
     /// <summary>The domain in words.</summary>
     public override string ToString() => $"uniform {Text(Low)} to {Text(High)}" + (Step is { } step ? $" by {Text(step)}" : "");
@@ -46,21 +48,26 @@ public sealed record UniformDomain(double Low, double High, double? Step = null)
 /// <param name="Low">The smallest value, above zero.</param>
 /// <param name="High">The largest value.</param>
 /// <param name="Points">
-/// How many values a grid takes, evenly spaced on the logarithmic scale, both ends included; null where a grid cannot cover it. Other samplers draw
-/// from the whole range.
+/// How many values a grid takes, evenly spaced on the logarithmic scale, both ends included; null where a grid cannot cover it, or takes every step.
+/// Other samplers draw from the whole range.
 /// </param>
-public sealed record LogUniformDomain(double Low, double High, int? Points = null) : Domain
+/// <param name="Step">
+/// The distance of neighbouring values, whoever chooses: what is drawn from the whole range is taken to the nearest; null for a continuous range.
+/// </param>
+public sealed record LogUniformDomain(double Low, double High, int? Points = null, double? Step = null) : Domain
 {
     /// <inheritdoc/>
     public override bool Contains(ParameterValue value) => value.AsReal() >= Low && value.AsReal() <= High;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ParameterValue>? Grid => Points is not { } points
-        ? null
-        : [.. Enumerable.Range(0, points).Select(i => Point(Low * Math.Pow(High / Low, i / (points - 1.0)), Low, High))];
+    public override IReadOnlyList<ParameterValue>? Grid =>
+        Step is { } step ? Steps(Low, High, step)
+        : Points is { } points ? [.. Enumerable.Range(0, points).Select(i => Point(Low * Math.Pow(High / Low, i / (points - 1.0)), Low, High))]
+        : null;
 
     /// <summary>The domain in words.</summary>
-    public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}" + (Points is { } points ? $", {points} points in a grid" : "");
+    public override string ToString() => $"log-uniform {Text(Low)} to {Text(High)}"
+        + (Step is { } step ? $" by {Text(step)}" : Points is { } points ? $", {points} points in a grid" : "");
 }
 
 /// <summary>Whole numbers from <paramref name="Low"/> to <paramref name="High"/>, both included, all equally likely.</summary>

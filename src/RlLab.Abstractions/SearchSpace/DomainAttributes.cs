@@ -33,9 +33,15 @@ public sealed class LogUniformAttribute(double low, double high) : Attribute
 
     /// <summary>
     /// How many values a grid takes, evenly spaced on the logarithmic scale, both ends included: at least 2. Ignored by other samplers, which draw
-    /// from the whole range. Default: 0, which a grid cannot cover.
+    /// from the whole range. Default: 0, which a grid cannot cover without a <see cref="Step"/>.
     /// </summary>
     public int Points { get; init; }
+
+    /// <summary>
+    /// The distance of neighbouring values, counted from the low end: what is drawn from the whole range is taken to the nearest of them, and the
+    /// property's default lies on one. A grid takes them all. Not together with <see cref="Points"/>. Default: 0, a continuous range.
+    /// </summary>
+    public double Step { get; init; }
 }
 
 /// <summary>Sweeps a whole-numbered property over a range, all values equally likely.</summary>

@@ -34,7 +34,7 @@ internal static class SharedOptions
     public static Option<string[]> Space() => new("--space")
     {
         Description = "What to choose a parameter's values from: a list (32,64), a range (0.9..1, with steps 0..1:0.25, of magnitudes 1e-4..1e-2:log "
-            + "or with points 1e-4..1e-2:log:5); may be repeated. [default: as the attributes say]",
+            + "with points 1e-4..1e-2:log:5 or steps 0.01..1:0.01:log); may be repeated. [default: as the attributes say]",
         HelpName = "NAME=VALUES",
         DefaultValueFactory = _ => [],
     };

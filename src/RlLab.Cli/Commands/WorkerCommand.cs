@@ -82,7 +82,7 @@ internal sealed class WorkerCommand : LabCommand
             var before = StaticState.Of(plan.Experiment.Create.Method.Module.Assembly);
             var options = new WorkerOptions
             {
-                GivesBack = line is null,
+                GivesBack = () => line is null || line.Orphaned.IsCancellationRequested,
                 BuriesTheDead = line is null,
                 WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
                 Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),

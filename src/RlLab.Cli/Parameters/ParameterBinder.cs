@@ -60,12 +60,18 @@ internal static class ParameterBinder
         where how is not null
         select $"{parameter.Name}={value} {how} the sweep's domain, {parameter.Domain}; it is taken all the same.";
 
-    private static bool IsBetweenSteps(Domain domain, ParameterValue value) => domain switch
+    private static bool IsBetweenSteps(Domain domain, ParameterValue value)
     {
-        IntRangeDomain range => ((Int128)value.AsInteger() - range.Low) % range.Step != 0,
-        UniformDomain { Step: { } step } range => Math.Abs(Math.IEEERemainder(value.AsReal() - range.Low, step)) > 1e-9 * (range.High - range.Low),
-        _ => false,
-    };
+        return domain switch
+        {
+            IntRangeDomain range => ((Int128)value.AsInteger() - range.Low) % range.Step != 0,
+            UniformDomain { Step: { } step } range => IsBetween(range.Low, range.High, step),
+            LogUniformDomain { Step: { } step } range => IsBetween(range.Low, range.High, step),
+            _ => false,
+        };
+
+        bool IsBetween(double low, double high, double step) => Math.Abs(Math.IEEERemainder(value.AsReal() - low, step)) > 1e-9 * (high - low);
+    }
 
     private static ParameterValue Read(ExperimentDescriptor experiment, ParameterDescriptor parameter, Assignment assignment) =>
         WhyNot(parameter, assignment.Text, out var value) is { } why

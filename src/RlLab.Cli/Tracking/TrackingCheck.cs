@@ -34,7 +34,7 @@ internal static class TrackingCheck
             var version = await client.GetVersionAsync(stopping);
 
             // The version is told to everyone; whether we may read is told by reading.
-            await client.FindExperimentAsync("Default", stopping);
+            await client.Experiments.FindAsync("Default", stopping);
             return new Check("tracking", CheckState.Fine, $"MLflow {version} at {named.Address}");
         }
         catch (MlflowException e)

@@ -25,6 +25,8 @@ public sealed class LocalLauncher(
     /// <summary>How often in a row a worker may end before it begins a run.</summary>
     private const int FruitlessStarts = 3;
 
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+
     private int _started;
 
     /// <inheritdoc/>
@@ -32,16 +34,31 @@ public sealed class LocalLauncher(
     {
         Directory.CreateDirectory(logDirectory);
         _started = Directory.GetFiles(logDirectory, "worker-*.log").Length;
-        await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => Task.Run(() => KeepAsync(slot, observer, stopping), CancellationToken.None)))
-            .ConfigureAwait(false);
+        do
+        {
+            await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => Task.Run(() => KeepAsync(slot, observer, stopping), CancellationToken.None)))
+                .ConfigureAwait(false);
+        }
+        while (!stopping.IsCancellationRequested && store.BuryTheGivenUp(store.Read()));
     }
 
     private async Task KeepAsync(int slot, ISweepObserver observer, CancellationToken stopping)
     {
         var fruitless = 0;
-        while (!stopping.IsCancellationRequested && store.Read() is { IsCancelled: false } record
-            && (schedule.Next(record).Any() || schedule.Waits(record)))
+        while (!stopping.IsCancellationRequested && store.Read() is { IsCancelled: false } record)
         {
+            if (!schedule.Next(record).Any() && !schedule.Waits(record))
+            {
+                if (record.Runs.All(run => run.State != RunState.Running))
+                {
+                    return;
+                }
+
+                // Whoever trains it, of this host or not, may vanish or give it back.
+                await Task.WhenAny(Task.Delay(PollInterval, stopping)).ConfigureAwait(false);
+                continue;
+            }
+
             await using var worker = Start(slot, observer);
             var end = await worker.EndAsync(grace, stopping).ConfigureAwait(false);
             fruitless = end.Runs > 0 ? 0 : fruitless + 1;

@@ -43,8 +43,13 @@ public sealed class WorkerLoop(
                 return;
             }
 
-            Bury(record);
-            if (schedule.Next(record).FirstOrDefault(wanted => store.TryClaim(wanted.Run, wanted.Attempt)) is { } claimed)
+            if (options.BuriesTheDead)
+            {
+                store.BuryTheGivenUp(record);
+            }
+
+            var (claimed, isAnyWanted) = Claim(record);
+            if (claimed is not null)
             {
                 TrainOne(claimed, record.Header, train, observer);
                 if (!options.MayTrainAnother())
@@ -52,7 +57,8 @@ public sealed class WorkerLoop(
                     return;
                 }
             }
-            else if (schedule.Waits(record)
+            else if (isAnyWanted
+                || schedule.Waits(record)
                 || (clock.GetElapsedTime(began) < options.WaitsForTheMissing && record.Runs.Any(run => run.State == RunState.Running)))
             {
                 _stop.Token.WaitHandle.WaitOne(PollInterval);
@@ -62,6 +68,25 @@ public sealed class WorkerLoop(
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// The first run that nobody else is faster to claim, and whether there was any to claim: one whose claim was left behind by a worker that
+    /// vanished over it becomes free in a while.
+    /// </summary>
+    private (ClaimableRun? Claimed, bool IsAnyWanted) Claim(SweepRecord record)
+    {
+        var isAnyWanted = false;
+        foreach (var wanted in schedule.Next(record))
+        {
+            isAnyWanted = true;
+            if (store.TryClaim(wanted.Run, wanted.Attempt))
+            {
+                return (wanted, true);
+            }
+        }
+
+        return (null, isAnyWanted);
     }
 
     private void TrainOne(ClaimableRun claimed, SweepHeader header, Train train, ISweepObserver observer)
@@ -102,7 +127,7 @@ public sealed class WorkerLoop(
             outcome = new RunOutcome(RunState.Failed, outcome.Objective, limit);
         }
 
-        if (outcome.State == RunState.Killed && options.GivesBack && !store.Read().IsCancelled)
+        if (outcome.State == RunState.Killed && options.GivesBack() && !store.Read().IsCancelled)
         {
             store.Release(run.Id, claimed.Attempt);
         }
@@ -142,15 +167,6 @@ public sealed class WorkerLoop(
         catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
         {
             // A disk that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
-        }
-    }
-
-    private void Bury(SweepRecord record)
-    {
-        foreach (var run in options.BuriesTheDead ? record.Runs.Where(run => SweepSchedule.IsGivenUp(run, record.Header)) : [])
-        {
-            var what = $"Whoever trained it vanished in the middle {run.Deaths} times, the last time {run.Worker}.";
-            store.End(run.Id, run.Attempts, new RunOutcome(RunState.Failed, Message: what) { Died = true });
         }
     }
 }

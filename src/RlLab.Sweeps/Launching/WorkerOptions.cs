@@ -4,10 +4,10 @@ namespace RlLab.Sweeps;
 public sealed record WorkerOptions
 {
     /// <summary>
-    /// Whether a run that is stopped is given back for another worker to go on with, as on a machine that is taken away. Default: false; it is
-    /// killed, as by Ctrl-C.
+    /// Asked when a run was stopped: whether it is given back for another worker to go on with, as on a machine that is taken away. Default: never;
+    /// it is killed, as by Ctrl-C.
     /// </summary>
-    public bool GivesBack { get; init; }
+    public Func<bool> GivesBack { get; init; } = () => false;
 
     /// <summary>
     /// Whether a run that has died too often is noted as failed by this worker. Default: true; false where a host does, who knows its last words.

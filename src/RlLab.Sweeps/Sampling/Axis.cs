@@ -54,6 +54,7 @@ internal sealed class Axis
     public ParameterValue At(double unit) => _domain switch
     {
         LogIntRangeDomain range => ParameterValue.Integer(DomainValues.Round(range, Between(unit))),
+        LogUniformDomain { Step: { } step } range when Values > 1 => DomainValues.Round(range, step, Between(unit)),
         _ when _count is { } count => DomainValues.At(_domain, BigInteger.Min(new BigInteger(Index(unit)), count - 1)),
         UniformDomain range => ParameterValue.Real(Math.Clamp(range.Low * (1 - unit) + range.High * unit, range.Low, range.High)),
         LogUniformDomain range => ParameterValue.Real(Math.Clamp(Math.Exp(Between(unit)), range.Low, range.High)),
@@ -85,6 +86,13 @@ internal sealed class Axis
         {
             var value = At(unit).AsReal();
             return (Place(value - 0.5), Place(value + 0.5));
+        }
+
+        if (_domain is LogUniformDomain { Step: { } step } && Values > 1)
+        {
+            // The ends' values have but the half of a step that lies within the range.
+            var value = At(unit);
+            return (value == At(0) ? 0 : Place(value.AsReal() - step / 2), value == At(1) ? 1 : Place(value.AsReal() + step / 2));
         }
 
         return Values is { } count ? (Index(unit) / count, (Index(unit) + 1) / count) : (unit, unit);

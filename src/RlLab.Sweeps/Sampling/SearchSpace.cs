@@ -77,11 +77,11 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     /// </summary>
     public long? GridSize => CountSettings(GridCountOf);
 
-    /// <summary>How many values a domain has; null where it is continuous, as a logarithmic range is whatever a grid takes of it.</summary>
+    /// <summary>How many values a domain has; null where it is continuous, as a logarithmic range without steps is whatever a grid takes of it.</summary>
     /// <param name="domain">The domain.</param>
     public static BigInteger? CountOf(Domain domain) => domain switch
     {
-        LogUniformDomain range => range.Low == range.High ? 1 : null,
+        LogUniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
         _ => GridCountOf(domain),
     };
 
@@ -93,9 +93,12 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
         IntRangeDomain range => ((BigInteger)range.High - range.Low) / range.Step + 1,
         LogIntRangeDomain range => (BigInteger)range.High - range.Low + 1,
         UniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
-        UniformDomain { Step: { } step } range => (BigInteger)Math.Floor((range.High - range.Low) / step + 1e-9) + 1,
+        UniformDomain { Step: { } step } range => Steps(range.Low, range.High, step),
+        LogUniformDomain { Step: { } step } range => Steps(range.Low, range.High, step),
         _ => domain.Grid?.Count,
     };
+
+    private static BigInteger Steps(double low, double high, double step) => (BigInteger)Math.Floor((high - low) / step + 1e-9) + 1;
 
     private static bool Holds(ConstraintDescriptor constraint, ParameterSet setting)
     {

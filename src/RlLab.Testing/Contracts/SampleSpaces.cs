@@ -36,6 +36,7 @@ internal static class SampleSpaces
         Whole("Width", new IntRangeDomain(1, 1000)),
         Real("Decay", new UniformDomain(0, 0.3, 0.1)),
         Whole("Memory", new LogIntRangeDomain(10, 100_000)),
+        Real("Entropy", new LogUniformDomain(0.01, 1, Step: 0.04)),
         Whole("Depth", new ChoiceDomain([.. new long[] { 1, 2, 4 }.Select(ParameterValue.Integer)])),
         Text("Plan", "greedy", "soft"),
         Real("Greedy.End", new LogUniformDomain(1e-3, 1)) with { ActiveWhen = Is("Plan", "greedy") },
@@ -50,6 +51,7 @@ internal static class SampleSpaces
         Real("Wide", new UniformDomain(-double.MaxValue, double.MaxValue)),
         Real("Magnitudes", new LogUniformDomain(1e-300, 1e300)),
         Real("Fine", new UniformDomain(0, 1, 1e-12)),
+        Real("FineMagnitudes", new LogUniformDomain(1e-300, 1, Step: 1e-12)),
     ]);
 
     /// <summary>Asserts that a setting has exactly the active parameters, in order, each with a value of its domain.</summary>

@@ -63,6 +63,28 @@ internal sealed class IncomingArtifact : IDisposable
         }
     }
 
+    /// <summary>Waits until it is on the disk itself.</summary>
+    public void Flush() => Flush(_temporary);
+
+    /// <summary>Waits until a file is on the disk itself; one that is gone needs it no more.</summary>
+    /// <exception cref="JournalException">The disk failed.</exception>
+    public static void Flush(string file)
+    {
+        try
+        {
+            using var kept = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(kept);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Whoever took it away knows.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(file, error);
+        }
+    }
+
     public void Dispose() => TryDelete(_temporary);
 
     private static JournalException Failure(string path, Exception error) => new(

@@ -13,6 +13,8 @@ public sealed class RunJournal : IDisposable
     private readonly Lock _gate = new();
     private readonly JournalWriter _writer;
     private readonly TimeProvider _clock;
+    private readonly JournalDurability _durability;
+    private readonly HashSet<string> _unflushed = [];
     private readonly ArrayBufferWriter<byte> _event = new(1024);
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, JsonEncodedText> _metricNames = [];
@@ -23,11 +25,12 @@ public sealed class RunJournal : IDisposable
     private bool _ended;
     private bool _closed;
 
-    private RunJournal(string folder, JournalWriter writer, TimeProvider clock)
+    private RunJournal(string folder, TimeProvider clock, JournalDurability durability)
     {
         Folder = folder;
-        _writer = writer;
         _clock = clock;
+        _durability = durability;
+        _writer = JournalWriter.Open(RunFolder.Journal(folder), new JournalOptions { Durability = durability, IsMapped = true });
         _json = new Utf8JsonWriter(_event, new JsonWriterOptions { SkipValidation = true });
     }
 
@@ -41,29 +44,30 @@ public sealed class RunJournal : IDisposable
     /// <param name="runsFolder">The folder of all runs, <c>.rllab/runs</c>; created if need be.</param>
     /// <param name="header">What the run is.</param>
     /// <param name="clock">Where the time of each point comes from.</param>
+    /// <param name="durability">When what is logged is on the disk itself. Default: within a second, and at each <see cref="Flush"/> and end.</param>
     /// <exception cref="ArgumentException">The header breaks a rule of MLflow, or a run of this id is recorded
     /// already.</exception>
     /// <exception cref="JournalException">The disk is full or read-only, or another process records this run.</exception>
-    public static RunJournal Create(string runsFolder, RunHeader header, TimeProvider clock)
+    public static RunJournal Create(
+        string runsFolder, RunHeader header, TimeProvider clock, JournalDurability durability = JournalDurability.EverySecond)
     {
         NameRules.CheckHeader(header);
         var folder = Path.Combine(runsFolder, header.Id);
-        var writer = JournalWriter.Open(RunFolder.Journal(folder));
+        var journal = new RunJournal(folder, clock, durability);
         try
         {
-            if (writer.Recovery.Records > 0)
+            if (journal.Recovery.Records > 0)
             {
                 throw new ArgumentException($"The run {header.Id} is already recorded in {folder}. Open it to continue it, or "
                     + "give the new run an id of its own.", nameof(header));
             }
 
-            var journal = new RunJournal(folder, writer, clock);
             journal.WriteHeader(header);
             return journal;
         }
         catch
         {
-            writer.Dispose();
+            journal.Dispose();
             throw;
         }
     }
@@ -71,12 +75,13 @@ public sealed class RunJournal : IDisposable
     /// <summary>Continues the record of a run, also one that ended or was interrupted.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="clock">Where the time of each point comes from.</param>
+    /// <param name="durability">When what is logged is on the disk itself. Default: within a second, and at each <see cref="Flush"/> and end.</param>
     /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this
     /// run.</exception>
-    public static RunJournal Open(string folder, TimeProvider clock)
+    public static RunJournal Open(string folder, TimeProvider clock, JournalDurability durability = JournalDurability.EverySecond)
     {
         var log = RunLog.Read(folder);
-        var journal = new RunJournal(folder, JournalWriter.Open(RunFolder.Journal(folder)), clock);
+        var journal = new RunJournal(folder, clock, durability);
         foreach (var (name, value) in log.Parameters)
         {
             journal._parameters[name] = value;
@@ -94,11 +99,13 @@ public sealed class RunJournal : IDisposable
     /// <param name="parted">
     /// Told once, should the run log points of other metrics or at another step than it had; what it had recorded from there on does not count then.
     /// </param>
+    /// <param name="durability">When what is logged is on the disk itself. Default: within a second, and at each <see cref="Flush"/> and end.</param>
     /// <exception cref="JournalException">No run is recorded there, the disk is read-only, or another process records this
     /// run.</exception>
-    public static RunJournal Resume(string folder, TimeProvider clock, Action<string> parted)
+    public static RunJournal Resume(
+        string folder, TimeProvider clock, Action<string> parted, JournalDurability durability = JournalDurability.EverySecond)
     {
-        var journal = new RunJournal(folder, JournalWriter.Open(RunFolder.Journal(folder)), clock);
+        var journal = new RunJournal(folder, clock, durability);
         try
         {
             var log = RunLog.Read(folder);
@@ -133,9 +140,25 @@ public sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Waits until all that was logged is on the disk itself, so that even a power cut cannot lose it.</summary>
-    /// <exception cref="JournalWriteException">The disk failed.</exception>
-    public void Flush() => _writer.Flush();
+    /// <summary>Waits until all that was logged is on the disk itself, files included, so that even a power cut cannot lose it.</summary>
+    /// <exception cref="JournalException">The disk failed.</exception>
+    public void Flush()
+    {
+        string[] files;
+        lock (_gate)
+        {
+            files = [.. _unflushed];
+            _unflushed.Clear();
+        }
+
+        // The journal last: it tells of no file that a power cut can still take.
+        foreach (var file in files)
+        {
+            IncomingArtifact.Flush(file);
+        }
+
+        _writer.Flush();
+    }
 
     /// <summary>Tells a run that was taken up that it goes on from a place in its middle: what is recorded before that is said.</summary>
     /// <param name="position">A <see cref="Position"/> of an earlier time.</param>
@@ -256,7 +279,13 @@ public sealed class RunJournal : IDisposable
         lock (_gate)
         {
             ThrowIfClosed();
+            if (_durability == JournalDurability.EveryAppend)
+            {
+                incoming.Flush();
+            }
+
             incoming.Keep();
+            _unflushed.Add(RunFolder.Artifact(Folder, path));
             if (IsSaid($"artifact {path}", before => before is ArtifactKept kept && kept.Path == path && kept.Digest == incoming.Digest))
             {
                 return;
@@ -271,7 +300,7 @@ public sealed class RunJournal : IDisposable
         }
     }
 
-    /// <summary>Records how the run ended, now, and waits until all of its journal is on the disk itself.</summary>
+    /// <summary>Records how the run ended, now, and waits until all that it logged is on the disk itself.</summary>
     /// <param name="status">Finished, failed or killed.</param>
     /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
     public void End(RunStatus status)
@@ -295,7 +324,7 @@ public sealed class RunJournal : IDisposable
             _ended = true;
         }
 
-        _writer.Flush();
+        Flush();
     }
 
     /// <summary>Whether <see cref="End"/> was called.</summary>

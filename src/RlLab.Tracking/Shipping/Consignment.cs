@@ -22,7 +22,8 @@ internal sealed class Consignment
         switch (@event)
         {
             case MetricsLogged metrics:
-                Metrics.AddRange(metrics.Values.Select(point => new MlflowMetric(point.Name, point.Value, metrics.Time, metrics.Step)));
+                var time = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
+                Metrics.AddRange(metrics.Values.Select(point => new MlflowMetric(point.Name, point.Value, time, metrics.Step)));
                 break;
             case ParameterLogged parameter:
                 Parameters.Add(new MlflowParameter(parameter.Name, parameter.Value));
@@ -36,7 +37,7 @@ internal sealed class Consignment
     /// <summary>Sends all of it.</summary>
     /// <exception cref="MlflowException">Something went wrong; if the server refused something in it, it took nothing.</exception>
     public Task SendAsync(MlflowClient client, string runId, CancellationToken cancellation) =>
-        client.LogBatchAsync(
+        client.Runs.LogBatchAsync(
             runId, Metrics, Parameters, [.. Tags.Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
 
     /// <summary>Leaves out the NaN that the server has already, or that come twice.</summary>
@@ -48,8 +49,8 @@ internal sealed class Consignment
     {
         foreach (var name in Metrics.Where(point => double.IsNaN(point.Value)).Select(point => point.Key).Distinct().ToList())
         {
-            var known = new HashSet<(long, long)>();
-            var history = client.GetMetricHistoryAsync(runId, name, cancellation: cancellation);
+            var known = new HashSet<(long, DateTimeOffset)>();
+            var history = client.Metrics.GetHistoryAsync(runId, name, cancellation: cancellation);
             await foreach (var point in history.ConfigureAwait(false))
             {
                 if (double.IsNaN(point.Value))

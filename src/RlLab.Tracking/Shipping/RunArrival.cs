@@ -54,7 +54,7 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
     {
         try
         {
-            return await destination.Client.GetRunAsync(id, cancellation).ConfigureAwait(false);
+            return await destination.Client.Runs.GetAsync(id, cancellation).ConfigureAwait(false);
         }
         catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound)
         {

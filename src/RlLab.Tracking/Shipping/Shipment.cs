@@ -239,7 +239,7 @@ internal sealed class Shipment
 
     private async Task ThrowIfDeletedAsync(MlflowRunInfo run, CancellationToken cancellation)
     {
-        if ((await _destination.Client.GetRunAsync(run.RunId, cancellation).ConfigureAwait(false)).Info.IsDeleted)
+        if ((await _destination.Client.Runs.GetAsync(run.RunId, cancellation).ConfigureAwait(false)).Info.IsDeleted)
         {
             _run = null;
             throw new ShipmentRefusedException($"The run '{Header!.Name}' was deleted on {_destination.Client.Settings.Address} "
@@ -255,8 +255,8 @@ internal sealed class Shipment
             try
             {
                 _destination.Progressed(MlflowRetry.Transfer(artifact.Size));
-                await _destination.Client.Artifacts.PutAsync(run, artifact.Path, RunFolder.Artifact(Folder, artifact.Path),
-                    cancellation).ConfigureAwait(false);
+                await _destination.Client.Artifacts.Of(run).UploadAsync(artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation)
+                    .ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
                 Save();
             }
@@ -286,15 +286,16 @@ internal sealed class Shipment
         var isInterrupted = _end is null && !isRecorded;
         if (isInterrupted)
         {
-            await _destination.Client.SetTagAsync(run.RunId, StateTag, Interrupted, cancellation).ConfigureAwait(false);
+            await _destination.Client.Runs.SetTagAsync(run.RunId, StateTag, Interrupted, cancellation).ConfigureAwait(false);
         }
         else if (_position.IsInterrupted)
         {
-            await _destination.Client.DeleteTagAsync(run.RunId, StateTag, cancellation).ConfigureAwait(false);
+            await _destination.Client.Runs.DeleteTagAsync(run.RunId, StateTag, cancellation).ConfigureAwait(false);
         }
 
-        await _destination.Client.UpdateRunAsync(run.RunId, status ?? "RUNNING", endTime, cancellation: cancellation)
-            .ConfigureAwait(false);
+        var shown = status is null ? MlflowRunStatus.Running : Enum.Parse<MlflowRunStatus>(status, ignoreCase: true);
+        DateTimeOffset? ended = endTime is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+        await _destination.Client.Runs.UpdateAsync(run.RunId, shown, ended, cancellation: cancellation).ConfigureAwait(false);
         Acknowledge(position => (position.Status, position.EndTime, position.IsInterrupted) = (status, endTime, isInterrupted));
     }
 

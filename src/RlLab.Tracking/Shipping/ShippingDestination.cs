@@ -53,8 +53,8 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     /// <summary>Finds a run by RlLab's own id, also a deleted one; null if the server has none.</summary>
     public async Task<MlflowRun?> FindRunAsync(string experimentId, string id, CancellationToken cancellation)
     {
-        var runs = client.SearchRunsAsync([experimentId], $"tags.{RunTag} = '{id}'", viewType: "ALL", pageSize: 10,
-            cancellation: cancellation);
+        var runs = client.Runs.SearchAsync(
+            [experimentId], $"tags.{RunTag} = {MlflowFilter.Text(id)}", view: MlflowView.All, pageSize: 10, cancellation: cancellation);
         MlflowRun? found = null;
         await foreach (var run in runs.ConfigureAwait(false))
         {
@@ -74,8 +74,8 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
         Add("rllab.seed", header.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Add("rllab.parent", header.ParentId);
         Add("mlflow.parentRunId", parent);
-        return client.CreateRunAsync(
-            experimentId, header.StartTime.ToUnixTimeMilliseconds(), header.Name, header.Tags.GetValueOrDefault("mlflow.user"),
+        return client.Runs.CreateAsync(
+            experimentId, header.Name, header.StartTime, header.Tags.GetValueOrDefault("mlflow.user"),
             [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
 
         void Add(string name, string? value)
@@ -89,7 +89,7 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     private async Task<string> FindOrCreateExperimentAsync(string name, string? description, CancellationToken cancellation)
     {
-        if (await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false) is { } found)
+        if (await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
         {
             var id = Active(found);
             if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
@@ -103,12 +103,12 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
         try
         {
             MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
-            return await client.CreateExperimentAsync(name, tags, cancellation).ConfigureAwait(false);
+            return await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false);
         }
         catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
         {
             // Another process was faster.
-            return Active((await client.FindExperimentAsync(name, cancellation).ConfigureAwait(false))!);
+            return Active((await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false))!);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     {
         try
         {
-            await client.SetExperimentTagAsync(experimentId, DescriptionTag, description, cancellation).ConfigureAwait(false);
+            await client.Experiments.SetTagAsync(experimentId, DescriptionTag, description, cancellation).ConfigureAwait(false);
         }
         catch (MlflowException error) when (!error.IsTransient)
         {
@@ -131,7 +131,7 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     {
         try
         {
-            return Active(await client.GetExperimentAsync(id, cancellation).ConfigureAwait(false));
+            return Active(await client.Experiments.GetAsync(id, cancellation).ConfigureAwait(false));
         }
         catch (MlflowException error) when (error.IsAboutTheRequest)
         {

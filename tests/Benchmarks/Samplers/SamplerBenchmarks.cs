@@ -20,14 +20,14 @@ internal static class SamplerBenchmarks
     };
 
     /// <summary>Prints a line a function and sampler: the median and the quartiles of the least loss over repeats.</summary>
-    /// <param name="arguments">How often each is begun, with other seeds; then names of functions and samplers, none for all.</param>
+    /// <param name="arguments">The seeds of the repeats, as 0-29; then names of functions and samplers, none for all.</param>
     public static int Quality(IReadOnlyList<string> arguments)
     {
-        if (arguments.Count == 0 || !int.TryParse(arguments[0], CultureInfo.InvariantCulture, out var repeats)
+        if (arguments.Count == 0 || !TryParseSeeds(arguments[0], out var seeds)
             || arguments.Skip(1).FirstOrDefault(name => !Samplers.ContainsKey(name) && Problem.All.All(p => p.Name != name)) is { })
         {
             var names = string.Join(", ", [.. Problem.All.Select(p => p.Name), .. Samplers.Keys]);
-            Console.Error.WriteLine($"samplers quality REPEATS [NAME]...: names are {names}.");
+            Console.Error.WriteLine($"samplers quality FIRST-LAST [NAME]...: the seeds, as 0-29; names are {names}.");
             return 2;
         }
 
@@ -38,7 +38,7 @@ internal static class SamplerBenchmarks
             foreach (var (name, make) in Samplers.Where(s => samplers.Count == 0 || samplers.Contains(s.Key)))
             {
                 var watch = Stopwatch.StartNew();
-                var found = Enumerable.Range(0, repeats).AsParallel().Select(seed => Minimise(problem, make(problem.Space, seed), seed)).ToList();
+                var found = seeds.AsParallel().Select(seed => Minimise(problem, make(problem.Space, seed), seed)).ToList();
                 var cells = Marks.Select((_, mark) => Quartiles([.. found.Select(f => f[mark]).Order()]));
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{problem.Name,-12} {name,-8} {string.Join("  ", cells)}  {watch.Elapsed.TotalSeconds:F1} s"));
@@ -64,6 +64,19 @@ internal static class SamplerBenchmarks
             CultureInfo.InvariantCulture,
             $"{sampler,-8} {trials:N0} trials of {problem.Space.Parameters.Count} parameters: {watch.Elapsed.TotalSeconds:F2} s, "
             + $"of the processor {(Environment.CpuUsage.TotalTime - before).TotalSeconds:F2} s"));
+    }
+
+    private static bool TryParseSeeds(string text, out int[] seeds)
+    {
+        seeds = [];
+        if (text.Split('-') is not [var low, var high] || !int.TryParse(low, CultureInfo.InvariantCulture, out var first)
+            || !int.TryParse(high, CultureInfo.InvariantCulture, out var last) || last < first)
+        {
+            return false;
+        }
+
+        seeds = [.. Enumerable.Range(first, last - first + 1)];
+        return true;
     }
 
     private static double[] Minimise(Problem problem, ISampler sampler, int seed, int? trials = null)

@@ -1,7 +1,7 @@
 """The same functions, budgets and figures as SamplerBenchmarks.cs, for Optuna's samplers.
 
     apt-get install python3-optuna
-    /usr/bin/python3 optuna_peer.py quality 30 [--problems branin,...] [--samplers tpe,cma-es,gp]
+    /usr/bin/python3 optuna_peer.py quality 0-29 [--problems branin,...] [--samplers tpe,cma-es,gp]
     /usr/bin/python3 optuna_peer.py time tpe 1000
 """
 import argparse
@@ -90,12 +90,12 @@ def minimise(job):
     return [truths[int(np.argmin(observed[:mark]))] for mark in MARKS]
 
 
-def quality(repeats, problems, samplers):
+def quality(seeds, problems, samplers):
     with multiprocessing.Pool(2) as pool:
         for problem in problems:
             for sampler in samplers:
                 began = time.time()
-                found = np.array(pool.map(minimise, [(problem, sampler, seed) for seed in range(repeats)], chunksize=1))
+                found = np.array(pool.map(minimise, [(problem, sampler, seed) for seed in seeds], chunksize=1))
                 q1, q2, q3 = np.quantile(found, [0.25, 0.5, 0.75], axis=0)
                 cells = "  ".join(f"{q2[m]:10.4g} ({q1[m]:.4g} to {q3[m]:.4g})".ljust(34) for m in range(len(MARKS)))
                 print(f"{problem:12} {sampler:8} {cells}  {time.time() - began:.1f} s", flush=True)
@@ -110,7 +110,8 @@ def main():
     options = parser.parse_args()
     if options.what == "quality":
         print(f"Optuna {optuna.__version__}")
-        quality(int(options.arguments[0]), options.problems.split(","), options.samplers.split(","))
+        first, last = map(int, options.arguments[0].split("-"))
+        quality(range(first, last + 1), options.problems.split(","), options.samplers.split(","))
     else:
         sampler, trials = options.arguments[0], int(options.arguments[1])
         study = optuna.create_study(sampler=SAMPLERS[sampler](0))

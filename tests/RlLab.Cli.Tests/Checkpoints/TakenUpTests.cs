@@ -21,7 +21,7 @@ public sealed class TakenUpTests : IDisposable
         var (cut, fromCheckpoint) = (0, 0);
         for (var kill = 0; kill < 8; kill++)
         {
-            var killed = await KilledAsync(random.NextInt(400));
+            var killed = await KilledAsync(random.NextInt(350));
             if (killed is not { Status: RunStatus.Interrupted } || killed.Metrics.Count == 0)
             {
                 continue;
@@ -122,17 +122,17 @@ public sealed class TakenUpTests : IDisposable
         _told.Dispose();
     }
 
-    /// <summary>A run that is killed some time after it has begun, in a process of its own.</summary>
-    private async Task<RunLog?> KilledAsync(int milliseconds)
+    /// <summary>A run that is killed after so many steps, in a process of its own.</summary>
+    private async Task<RunLog?> KilledAsync(int steps)
     {
         _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0.02";
         var before = _lab.Runs().Select(run => run.Folder).ToList();
         using var host = HostProcess.Start(_lab, "run", "hill-climb", "--seed", "5", "--set", $"Steps={Steps}", "--set", "Pause=1");
-        await LabJournals.UntilAsync(() => host.HasExited || _lab.Runs().Any(run => !before.Contains(run.Folder)));
-        await Task.Delay(milliseconds, CancellationToken.None);
+        RunLog? Run() => _lab.Runs().SingleOrDefault(run => !before.Contains(run.Folder));
+        await LabJournals.UntilAsync(() => host.HasExited || Run()?.Metrics.GetValueOrDefault("train/height")?.Count >= steps);
         host.SignalGroup("KILL");
         await host.EndAsync();
-        return _lab.Runs().SingleOrDefault(run => !before.Contains(run.Folder));
+        return Run();
     }
 
     private RunLog Undisturbed()

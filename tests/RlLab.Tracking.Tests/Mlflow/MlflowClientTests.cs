@@ -9,6 +9,8 @@ namespace RlLab.Tracking.Tests.Mlflow;
 
 public sealed class MlflowClientTests : IDisposable
 {
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -28,7 +30,7 @@ public sealed class MlflowClientTests : IDisposable
         });
         using var client = Clients.Client(server.Address);
 
-        var points = await client.GetMetricHistoryAsync(pages[0].Query["run_id"], "loss", 12, Stop).Take(24).ToListAsync(Stop);
+        var points = await client.Metrics.GetHistoryAsync(pages[0].Query["run_id"], "loss", 12, Stop).Take(24).ToListAsync(Stop);
 
         asked.Should().Equal("", pages[1].Query["page_token"]);
         points.Select(point => point.Step).Should().Equal(Enumerable.Range(0, 24).Select(i => (long)i));
@@ -41,15 +43,15 @@ public sealed class MlflowClientTests : IDisposable
             """{"next_page_token": "x"}"""));
         using var client = Clients.Client(server.Address);
 
-        (await client.GetMetricHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop)).Should().BeEmpty();
+        (await client.Metrics.GetHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop)).Should().BeEmpty();
     }
 
     [Fact]
     public async Task More_than_a_request_may_hold_goes_in_several()
     {
-        var requests = await Bodies(client => client.LogBatchAsync(
+        var requests = await Bodies(client => client.Runs.LogBatchAsync(
             "r",
-            [.. Enumerable.Range(0, 2500).Select(i => new MlflowMetric("m", i, i, i))],
+            [.. Enumerable.Range(0, 2500).Select(i => new MlflowMetric("m", i, Noon, i))],
             [.. Enumerable.Range(0, 250).Select(i => new MlflowParameter($"p{i}", "1"))],
             [.. Enumerable.Range(0, 130).Select(i => new MlflowTag($"t{i}", "1"))],
             Stop));
@@ -69,7 +71,7 @@ public sealed class MlflowClientTests : IDisposable
     public async Task A_request_stays_below_a_million_bytes_however_long_its_values()
     {
         var value = new string('é', 6000);
-        var requests = await Bodies(client => client.LogBatchAsync(
+        var requests = await Bodies(client => client.Runs.LogBatchAsync(
             "r", [], [.. Enumerable.Range(0, 100).Select(i => new MlflowParameter($"p{i}", value))], [], Stop));
 
         requests.Should().HaveCountGreaterThan(1).And.OnlyContain(request => request.ToJsonString(null).Length < 1_000_000);
@@ -80,9 +82,9 @@ public sealed class MlflowClientTests : IDisposable
     [Fact]
     public async Task What_JSON_has_no_number_for_goes_as_text()
     {
-        var request = (await Bodies(client => client.LogBatchAsync(
-            "r", [new("a", double.NaN, 1, 0), new("b", double.PositiveInfinity, 1, 0), new("c", double.NegativeInfinity, 1, 0),
-                new("d", 0.1 + 0.2, 1, 0)], [], [], Stop))).Single();
+        var request = (await Bodies(client => client.Runs.LogBatchAsync(
+            "r", [new("a", double.NaN, Noon, 0), new("b", double.PositiveInfinity, Noon, 0), new("c", double.NegativeInfinity, Noon, 0),
+                new("d", 0.1 + 0.2, Noon, 0)], [], [], Stop))).Single();
 
         request["metrics"]!.AsArray().Select(metric => metric!["value"]!.ToJsonString())
             .Should().Equal("\"NaN\"", "\"Infinity\"", "\"-Infinity\"", "0.30000000000000004");
@@ -90,7 +92,7 @@ public sealed class MlflowClientTests : IDisposable
 
     [Fact]
     public async Task Nothing_to_log_asks_nothing() =>
-        (await Bodies(client => client.LogBatchAsync("r", [], [], [], Stop))).Should().BeEmpty();
+        (await Bodies(client => client.Runs.LogBatchAsync("r", [], [], [], Stop))).Should().BeEmpty();
 
     [Theory]
     [InlineData("ada", "s€cret:x", "t0ken", "Basic YWRhOnPigqxjcmV0Ong=")]
@@ -107,7 +109,7 @@ public sealed class MlflowClientTests : IDisposable
         var settings = new MlflowSettings(server.Address) { Username = user, Password = password, Token = token };
         using var client = Clients.Client(settings);
 
-        await client.SetTagAsync("r", "a", "b", Stop);
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
 
         headers.Should().Equal(expected);
     }
@@ -123,7 +125,7 @@ public sealed class MlflowClientTests : IDisposable
         });
         using var client = Clients.Client(new Uri(server.Address, "/tools/mlflow"));
 
-        await client.SetTagAsync("r", "a", "b", Stop);
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
 
         paths.Should().Equal("/tools/mlflow/api/2.0/mlflow/runs/set-tag");
     }
@@ -144,38 +146,10 @@ public sealed class MlflowClientTests : IDisposable
         new Random(1).NextBytes(expected);
         File.WriteAllBytes(_folder.File("content"), expected);
 
-        await client.Artifacts.PutAsync(Run("mlflow-artifacts:/7/abc/artifacts"), path, _folder.File("content"), Stop);
+        await client.Artifacts.Of(Run("mlflow-artifacts:/7/abc/artifacts")).UploadAsync(path, _folder.File("content"), Stop);
 
         arrived.Should().Be($"/api/2.0/mlflow-artifacts/artifacts/7/abc/artifacts/{path}");
         content.Should().Equal(expected);
-    }
-
-    [Fact]
-    public async Task A_store_in_a_folder_of_this_machine_is_written_directly()
-    {
-        File.WriteAllText(_folder.File("content"), "hello");
-        using var client = Clients.Client(new Uri("http://127.0.0.1:1"));
-
-        await client.Artifacts.PutAsync(Run(new Uri(_folder.File("store")).AbsoluteUri), "notes/a.txt", _folder.File("content"),
-            Stop);
-
-        File.ReadAllText(_folder.File("store/notes/a.txt")).Should().Be("hello");
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:1", "s3://bucket/1/abc/artifacts")]
-    [InlineData("http://mlflow.example", "file:///srv/mlruns/1/abc/artifacts")]
-    [InlineData("http://mlflow.example", "/srv/mlruns/1/abc/artifacts")]
-    public async Task A_store_that_only_MLflows_own_client_reaches_is_told(string server, string location)
-    {
-        File.WriteAllText(_folder.File("content"), "hello");
-        using var client = Clients.Client(new Uri(server));
-
-        var put = () => client.Artifacts.PutAsync(Run(location), "a.txt", _folder.File("content"), Stop);
-
-        (await put.Should().ThrowAsync<MlflowException>()
-            .WithMessage($"*'{location}'*stay in the run's folder*--serve-artifacts*"))
-            .Which.Failure.Should().Be(MlflowFailure.Refused);
     }
 
     [Fact]
@@ -216,7 +190,7 @@ public sealed class MlflowClientTests : IDisposable
             .Should().Throw<MlflowSettingsException>().WithMessage("*wrong.pem is not a file of certificates in PEM*");
     }
 
-    private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", "RUNNING", artifacts, "active");
+    private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");
 
     private static async Task<List<JsonObject>> Bodies(Func<MlflowClient, Task> call)
     {

@@ -22,7 +22,7 @@ public sealed class MlflowFailureTests
         var recorded = RecordedExchange.All[step];
         await using var server = await Answering(recorded.Status, (string)recorded.Response["type"]!, recorded.Text);
 
-        var error = await Fail(server, client => client.GetRunAsync("r", Stop));
+        var error = await Fail(server, client => client.Runs.GetAsync("r", Stop));
 
         error.Failure.Should().Be(failure);
         error.Message.Should().Match($"GET {server.Address}api/2.0/mlflow/runs/get answered {message}*");
@@ -43,13 +43,13 @@ public sealed class MlflowFailureTests
     [InlineData(200, "application/json", "null", MlflowFailure.NotMlflow, "*not MLflow's*")]
     [InlineData(413, "text/html", "<h1>Request Entity Too Large</h1>", MlflowFailure.Refused, "*413*")]
     [InlineData(400, "application/json", """{"error_code": 400, "message": null}""", MlflowFailure.Refused, "*400*")]
-    [InlineData(501, "application/json", """{"error_code": "NOT_IMPLEMENTED", "message": "no"}""", MlflowFailure.NotMlflow,
+    [InlineData(501, "application/json", """{"error_code": "NOT_IMPLEMENTED", "message": "no"}""", MlflowFailure.Unsupported,
         "*NOT_IMPLEMENTED*")]
     public async Task Other_answers_are_told(int status, string type, string body, MlflowFailure failure, string message)
     {
         await using var server = await Answering(status, type, body);
 
-        var error = await Fail(server, client => client.GetRunAsync("r", Stop));
+        var error = await Fail(server, client => client.Runs.GetAsync("r", Stop));
 
         error.Failure.Should().Be(failure);
         error.Message.Should().Match(message);
@@ -65,7 +65,7 @@ public sealed class MlflowFailureTests
             return Task.CompletedTask;
         });
 
-        var error = await Fail(server, client => client.SetTagAsync("r", "a", "b", Stop));
+        var error = await Fail(server, client => client.Runs.SetTagAsync("r", "a", "b", Stop));
 
         error.Failure.Should().Be(MlflowFailure.NotMlflow);
         error.Message.Should().Contain("https://mlflow.example/login");
@@ -82,7 +82,7 @@ public sealed class MlflowFailureTests
     {
         await using var server = await Answering(status, "text/html", "<h1>no</h1>");
 
-        var error = await Fail(server, client => client.SetTagAsync("r", "a", "b", Stop));
+        var error = await Fail(server, client => client.Runs.SetTagAsync("r", "a", "b", Stop));
 
         error.Failure.Should().Be(MlflowFailure.Unavailable);
         error.IsTransient.Should().BeTrue();
@@ -107,7 +107,7 @@ public sealed class MlflowFailureTests
         var settings = new MlflowSettings(server.Address) { Retry = new MlflowRetry { Timeout = TimeSpan.FromHours(1) } };
         using var client = new MlflowClient(settings, clock, new RandomGenerator(3));
 
-        await client.SetTagAsync("r", "a", "b", Stop);
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
 
         var waits = clock.Waits.Select(wait => wait.TotalSeconds).ToList();
         waits.Should().HaveCount(4, "the first repetition does not wait");
@@ -138,7 +138,7 @@ public sealed class MlflowFailureTests
         });
         using var client = Clients.Client(server.Address);
 
-        await client.LogBatchAsync("r", [new MlflowMetric("loss", 0.5, 1, 2)], [], [], Stop);
+        await client.Runs.LogBatchAsync("r", [new MlflowMetric("loss", 0.5, DateTimeOffset.UnixEpoch, 2)], [], [], Stop);
 
         stored.Should().HaveCount(2).And.OnlyContain(body => body == stored[0]);
     }
@@ -148,8 +148,8 @@ public sealed class MlflowFailureTests
     {
         await using var server = await Answering(503, "text/plain", "later");
 
-        await Fail(server, client => client.CreateRunAsync("1", 1, cancellation: Stop));
-        await Fail(server, client => client.CreateExperimentAsync("e", cancellation: Stop));
+        await Fail(server, client => client.Runs.CreateAsync("1", cancellation: Stop));
+        await Fail(server, client => client.Experiments.CreateAsync("e", cancellation: Stop));
 
         _requests.Should().Be(2);
     }
@@ -161,7 +161,7 @@ public sealed class MlflowFailureTests
         var impatient = MlflowRetry.None with { Timeout = TimeSpan.FromMilliseconds(50) };
         using var client = Clients.Client(new MlflowSettings(server.Address) { Retry = impatient });
 
-        var get = () => client.GetRunAsync("r", Stop);
+        var get = () => client.Runs.GetAsync("r", Stop);
         var error = (await get.Should().ThrowAsync<MlflowException>()).Which;
 
         error.Failure.Should().Be(MlflowFailure.Unreachable);
@@ -175,7 +175,7 @@ public sealed class MlflowFailureTests
         using var client = Clients.Client(server.Address);
         using var stop = new CancellationTokenSource(50);
 
-        await FluentActions.Awaiting(() => client.GetRunAsync("r", stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => client.Runs.GetAsync("r", stop.Token)).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]

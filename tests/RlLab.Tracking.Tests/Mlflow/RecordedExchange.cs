@@ -21,6 +21,10 @@ public sealed record RecordedExchange(string Step, JsonObject Request, JsonObjec
     public IReadOnlyDictionary<string, string> Query =>
         Request["query"]?.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.ToString()) ?? [];
 
+    /// <summary>The query as it is sent, a name once for each of its values.</summary>
+    public IEnumerable<(string Key, string Value)> QueryPairs => (Request["query"]?.AsObject() ?? []).SelectMany(pair =>
+        pair.Value is JsonArray values ? values.Select(value => (pair.Key, value!.ToString())) : [(pair.Key, pair.Value!.ToString())]);
+
     public int Status => (int)Response["status"]!;
 
     public string Text => Response["json"]?.ToJsonString() ?? (string)Response["text"]!;

@@ -12,79 +12,12 @@ namespace RlLab.Tracking.Tests.Mlflow;
 /// </summary>
 public sealed class RecordedExchangeTests : IAsyncLifetime
 {
-    private const string Run = "46941d19b2cc40f7ab621382588d26e3";
-    private static readonly MlflowRunInfo RunInfo = new(Run, "1", "trial-1", "RUNNING", $"mlflow-artifacts:/1/{Run}/artifacts",
-        "active");
-
-    /// <summary>How each recorded request is made with the client.</summary>
-    private static readonly Dictionary<string, Func<MlflowClient, RecordedExchange, Task<object?>>> Calls = new()
-    {
-        ["version"] = async (client, _) => await client.GetVersionAsync(),
-        ["create experiment: same name"] = CreateExperiment,
-        ["create experiment: name too long"] = CreateExperiment,
-        ["create experiment: name of a deleted one"] = CreateExperiment,
-        ["get experiment"] = GetExperiment,
-        ["get experiment: unknown"] = GetExperiment,
-        ["get experiment: not a number"] = GetExperiment,
-        ["get deleted experiment"] = GetExperiment,
-        ["get experiment by name"] = FindExperiment,
-        ["get experiment by name: unknown"] = FindExperiment,
-        ["search experiments"] = SearchExperiments,
-        ["search experiments: filter"] = SearchExperiments,
-        ["search experiments: bad filter"] = SearchExperiments,
-        ["create run"] = CreateRun,
-        ["create child run"] = CreateRun,
-        ["create run: no name"] = CreateRun,
-        ["create run: unknown experiment"] = CreateRun,
-        ["create run: deleted experiment"] = CreateRun,
-        ["log batch"] = LogBatch,
-        ["log batch: conflicting param"] = LogBatch,
-        ["log batch: repeated param"] = LogBatch,
-        ["set tag"] = SetTag,
-        ["set tag again"] = SetTag,
-        ["get run"] = GetRun,
-        ["get child run"] = GetRun,
-        ["get run: unknown"] = GetRun,
-        ["get deleted run"] = GetRun,
-        ["metric history"] = MetricHistory,
-        ["metric history: unknown key"] = MetricHistory,
-        ["finish run"] = UpdateRun,
-        ["rename run"] = UpdateRun,
-        ["search runs: metric"] = SearchRuns,
-        ["search runs: param"] = SearchRuns,
-        ["search runs: tag"] = SearchRuns,
-        ["search runs: parent"] = SearchRuns,
-        ["search runs: status"] = SearchRuns,
-        ["search runs: name"] = SearchRuns,
-        ["search runs: start_time"] = SearchRuns,
-        ["search runs: in"] = SearchRuns,
-        ["search runs: is null"] = SearchRuns,
-        ["search runs: none match"] = SearchRuns,
-        ["search runs: dataset"] = SearchRuns,
-        ["search runs: or is refused"] = SearchRuns,
-        ["search runs: bad column"] = SearchRuns,
-        ["search runs: order by metric"] = SearchRuns,
-        ["search runs: order by param desc"] = SearchRuns,
-        ["search runs: deleted only"] = SearchRuns,
-        ["search runs: all"] = SearchRuns,
-        ["search runs: too many"] = SearchRuns,
-        ["put artifact"] = PutArtifact,
-        ["put artifact in a folder"] = PutArtifact,
-        ["put empty artifact"] = PutArtifact,
-        ["list artifacts"] = ListArtifacts,
-        ["list artifacts in a folder"] = ListArtifacts,
-        ["list artifacts: unknown folder"] = ListArtifacts,
-        ["list artifacts: path leaves"] = ListArtifacts,
-        ["get artifact"] = async (client, _) => Encoding.UTF8.GetString(await client.Artifacts.GetAsync(RunInfo, "notes.txt")),
-        ["get artifact: unknown"] = async (client, _) => await client.Artifacts.GetAsync(RunInfo, "nope.txt"),
-    };
-
     private LocalServer _server = null!;
     private MlflowClient _client = null!;
     private RecordedExchange? _expected;
     private string? _difference;
 
-    public static TheoryData<string> Steps => [.. Calls.Keys];
+    public static TheoryData<string> Steps => [.. RecordedCalls.All.Keys];
 
     public async ValueTask InitializeAsync()
     {
@@ -108,7 +41,7 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         MlflowException? failure = null;
         try
         {
-            result = await Calls[step](_client, _expected);
+            result = await RecordedCalls.All[step](_client, _expected);
         }
         catch (MlflowException error)
         {
@@ -129,6 +62,20 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         {
             Tell(failure!, _expected);
         }
+    }
+
+    public static TheoryData<string> RefusedHere => [.. RecordedCalls.RefusedHere.Keys];
+
+    [Theory]
+    [MemberData(nameof(RefusedHere))]
+    public async Task What_a_server_refused_for_good_is_refused_without_asking_it(string step)
+    {
+        var recorded = RecordedExchange.All[step];
+        recorded.Status.Should().Be(400);
+
+        var error = (await FluentActions.Awaiting(() => RecordedCalls.RefusedHere[step](_client, recorded)).Should().ThrowAsync<MlflowException>()).Which;
+
+        (error.Failure, error.Status, error.Endpoint).Should().Be((MlflowFailure.Refused, null, ""));
     }
 
     // Whatever the result says must stand in the recorded answer, and lists must be as long.
@@ -169,6 +116,7 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(), new Milliseconds() },
     };
 
     private static void AssertContained(JsonNode? said, JsonNode? recorded, string where)
@@ -176,7 +124,7 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         switch (said)
         {
             case JsonObject item:
-                foreach (var (name, value) in item.Where(pair => pair.Key is not ("is_deleted" or "data")))
+                foreach (var (name, value) in item.Where(pair => pair.Key is not ("is_deleted" or "data" or "inputs" or "outputs")))
                 {
                     var isDefault = value is null or JsonArray { Count: 0 } || value.ToJsonString() is "0" or "\"\"";
                     (recorded!.AsObject().ContainsKey(name) || isDefault)
@@ -187,9 +135,10 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
                     }
                 }
 
-                if (item["data"] is { } data)
+                // The server leaves out a part that is empty.
+                foreach (var part in new[] { "data", "inputs", "outputs" }.Where(item.ContainsKey))
                 {
-                    AssertContained(data, recorded!["data"] ?? new JsonObject(), $"{where}.data");
+                    AssertContained(item[part], recorded![part] ?? new JsonObject(), $"{where}.{part}");
                 }
 
                 break;
@@ -226,8 +175,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
             return $"sent {sent}";
         }
 
-        var query = context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString());
-        if (!query.OrderBy(pair => pair.Key).SequenceEqual(expected.Query.OrderBy(pair => pair.Key)))
+        var query = context.Request.Query.SelectMany(pair => pair.Value.Select(value => (pair.Key, value!)));
+        if (!query.OrderBy(pair => pair.Key).SequenceEqual(expected.QueryPairs.OrderBy(pair => pair.Key)))
         {
             return "asked for " + context.Request.QueryString;
         }
@@ -249,71 +198,12 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
             : "sent " + Encoding.UTF8.GetString(body);
     }
 
-    private static async Task<object?> CreateExperiment(MlflowClient client, RecordedExchange recorded) =>
-        await client.CreateExperimentAsync(recorded.Field("name"));
-
-    private static async Task<object?> GetExperiment(MlflowClient client, RecordedExchange recorded) =>
-        await client.GetExperimentAsync(recorded.Query["experiment_id"]);
-
-    private static async Task<object?> FindExperiment(MlflowClient client, RecordedExchange recorded) =>
-        await client.FindExperimentAsync(recorded.Query["experiment_name"]);
-
-    private static async Task<object?> SearchExperiments(MlflowClient client, RecordedExchange recorded) =>
-        await client.SearchExperimentsAsync(
-            (string?)recorded.Body["filter"], (string?)recorded.Body["order_by"]?[0], (string?)recorded.Body["view_type"],
-            (int)recorded.Body["max_results"]!).ToListAsync();
-
-    private static async Task<object?> CreateRun(MlflowClient client, RecordedExchange recorded) =>
-        await client.CreateRunAsync(
-            recorded.Field("experiment_id"), (long)recorded.Body["start_time"]!, (string?)recorded.Body["run_name"],
-            (string?)recorded.Body["user_id"],
-            recorded.Body.ContainsKey("tags") ? recorded.List("tags", Tag) : null);
-
-    private static async Task<object?> GetRun(MlflowClient client, RecordedExchange recorded) =>
-        await client.GetRunAsync(recorded.Query["run_id"]);
-
-    private static async Task<object?> UpdateRun(MlflowClient client, RecordedExchange recorded) =>
-        await client.UpdateRunAsync(recorded.Field("run_id"), (string?)recorded.Body["status"], (long?)recorded.Body["end_time"],
-            (string?)recorded.Body["run_name"]);
-
-    private static async Task<object?> SearchRuns(MlflowClient client, RecordedExchange recorded) =>
-        await client.SearchRunsAsync(
-            recorded.Body["experiment_ids"]!.Deserialize<string[]>()!, (string?)recorded.Body["filter"],
-            recorded.Body["order_by"]?.Deserialize<string[]>(),
-            (string?)recorded.Body["run_view_type"], (int)recorded.Body["max_results"]!).ToListAsync();
-
-    private static async Task<object?> LogBatch(MlflowClient client, RecordedExchange recorded)
+    private sealed class Milliseconds : System.Text.Json.Serialization.JsonConverter<DateTimeOffset>
     {
-        var metrics = recorded.List("metrics", metric =>
-            new MlflowMetric((string)metric["key"]!, (double)metric["value"]!, (long)metric["timestamp"]!,
-                (long)metric["step"]!));
-        await client.LogBatchAsync(
-            recorded.Field("run_id"), metrics,
-            recorded.List("params", pair => new MlflowParameter((string)pair["key"]!, (string)pair["value"]!)),
-            recorded.List("tags", Tag));
-        return null;
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.ToUnixTimeMilliseconds());
     }
-
-    private static async Task<object?> SetTag(MlflowClient client, RecordedExchange recorded)
-    {
-        await client.SetTagAsync(recorded.Field("run_id"), recorded.Field("key"), recorded.Field("value"));
-        return null;
-    }
-
-    private static async Task<object?> MetricHistory(MlflowClient client, RecordedExchange recorded) =>
-        await client.GetMetricHistoryAsync(recorded.Query["run_id"], recorded.Query["metric_key"],
-            int.Parse(recorded.Query["max_results"])).ToListAsync();
-
-    private static async Task<object?> PutArtifact(MlflowClient client, RecordedExchange recorded)
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("content"), (string)recorded.Request["text"]!);
-        await client.Artifacts.PutAsync(RunInfo, recorded.Path.Split("/artifacts/")[^1], folder.File("content"));
-        return null;
-    }
-
-    private static async Task<object?> ListArtifacts(MlflowClient client, RecordedExchange recorded) =>
-        await client.Artifacts.ListAsync(recorded.Query["run_id"], recorded.Query.GetValueOrDefault("path")).ToListAsync();
-
-    private static MlflowTag Tag(JsonObject tag) => new((string)tag["key"]!, (string)tag["value"]!);
 }

@@ -212,14 +212,14 @@ public sealed class ShipperTests : IAsyncLifetime
         _server.AddExperiment("old", isDeleted: false);
         _server.AddExperiment("described", isDeleted: false);
         using var client = Clients.Client(_server.Address);
-        await client.SetExperimentTagAsync((await client.FindExperimentAsync("described", Stop))!.ExperimentId, Note, "by hand", Stop);
+        await client.Experiments.SetTagAsync((await client.Experiments.FindAsync("described", Stop))!.ExperimentId, Note, "by hand", Stop);
         string[] experiments = ["new", "old", "described", "without"];
         await ShipAsync([.. experiments.Select(name => Record(name, name == "without" ? null : $"Is {name} good?"))]);
 
         var notes = new List<string?>();
         foreach (var name in experiments)
         {
-            notes.Add((await client.FindExperimentAsync(name, Stop))!.Tags.SingleOrDefault(tag => tag.Key == Note).Value);
+            notes.Add((await client.Experiments.FindAsync(name, Stop))!.Tags.SingleOrDefault(tag => tag.Key == Note).Value);
         }
 
         notes.Should().Equal("Is new good?", "Is old good?", "by hand", null);
@@ -237,7 +237,7 @@ public sealed class ShipperTests : IAsyncLifetime
         }
 
         using var client = Clients.Client(_server.Address);
-        (await client.FindExperimentAsync("theirs", Stop))!.Tags.Should().BeEmpty();
+        (await client.Experiments.FindAsync("theirs", Stop))!.Tags.Should().BeEmpty();
     }
 
     private string Record(string experiment, string? summary)
@@ -256,8 +256,8 @@ public sealed class ShipperTests : IAsyncLifetime
 
         report.IsComplete.Should().BeTrue();
         using var client = Clients.Client(_server.Address);
-        (await client.FindExperimentAsync("theirs", Stop))!.ExperimentId.Should().Be(report.Runs.Single().MlflowExperimentId);
-        (await client.FindExperimentAsync("cartpole", Stop)).Should().BeNull();
+        (await client.Experiments.FindAsync("theirs", Stop))!.ExperimentId.Should().Be(report.Runs.Single().MlflowExperimentId);
+        (await client.Experiments.FindAsync("cartpole", Stop)).Should().BeNull();
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class ShipperTests : IAsyncLifetime
     {
         _server.AddExperiment("theirs", isDeleted: false);
         using var client = Clients.Client(_server.Address);
-        var id = (await client.FindExperimentAsync("theirs", Stop))!.ExperimentId;
+        var id = (await client.Experiments.FindAsync("theirs", Stop))!.ExperimentId;
 
         (await ShipAsync(_server.Settings with { ExperimentId = id })).Runs.Single().MlflowExperimentId.Should().Be(id);
         _sweep.ForgetWhatWasShipped();

@@ -2,7 +2,8 @@ namespace RlLab.Sweeps;
 
 /// <summary>The covariance matrix adaptation evolution strategy, with restarts in growing populations.</summary>
 /// <remarks>
-/// Hansen (2016); restarts as in Auger and Hansen, "A restart CMA evolution strategy with increasing population size" (2005); steps by a margin,
+/// Hansen (2016), drawing from a scrambled Sobol sequence as in Teytaud and Gelly, "DCMA: yet another derandomization in covariance matrix
+/// adaptation" (2007); restarts as in Auger and Hansen, "A restart CMA evolution strategy with increasing population size" (2005); steps by a margin,
 /// Hamano et al. (2022); categories by shares. A generation is so many successive trials. The strategy is replayed over the record at each
 /// suggestion: each generation counts with those of its trials that have ended, a failed one as its worst, and a pending one is left out until it
 /// ends. What a trial's choices leave inactive has a coordinate all the same, which does not steer.
@@ -14,6 +15,7 @@ public sealed class CmaEsSampler : LearningSampler
     private const int MostPopulation = 512;
 
     private readonly RandomGenerator _restarts;
+    private readonly SobolSequence _even;
     private readonly int[] _scales, _categories;
     private readonly Axis[] _scaleAxes;
     private readonly int _warm, _firstPopulation;
@@ -34,6 +36,7 @@ public sealed class CmaEsSampler : LearningSampler
         : base(space, seed, startup: 0)
     {
         _warm = warm;
+        _even = new SobolSequence(seed);
         _restarts = new RandomGenerator(seed).Fork(-1);
         _scales = [.. Enumerable.Range(0, Axes.Count).Where(i => !Axes.All[i].IsCategory)];
         _categories = [.. Enumerable.Range(0, Axes.Count).Where(i => Axes.All[i].IsCategory)];
@@ -47,8 +50,13 @@ public sealed class CmaEsSampler : LearningSampler
     private protected override IEnumerable<double[]> Propose(int trial, IReadOnlyList<TrialResult> earlier, RandomGenerator random)
     {
         var state = Replay(earlier).State;
-        return Enumerable.Range(0, Attempts).Select(_ => Point(state.Draw(random)));
+        return Draws(state, trial, random).Select(Point);
     }
+
+    // The trials of a generation lie evenly in its distribution; only what is refused is replaced by chance.
+    private IEnumerable<CmaEsPoint> Draws(CmaEsState state, int trial, RandomGenerator random) =>
+        Enumerable.Range(0, Attempts).Select(attempt =>
+            state.Draw(random, attempt == 0 ? [.. _even.Point(trial, _scales.Length).Select(Normal.Quantile)] : null));
 
     private Step Replay(IReadOnlyList<TrialResult> earlier)
     {
@@ -106,12 +114,9 @@ public sealed class CmaEsSampler : LearningSampler
     private CmaEsPoint Recall(CmaEsState state, TrialResult trial)
     {
         var random = RandomOf(trial.Number);
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        if (Draws(state, trial.Number, random).FirstOrDefault(drawn => Axes.At(Point(drawn)).Equals(trial.Parameters)) is { } found)
         {
-            if (state.Draw(random) is var drawn && Axes.At(Point(drawn)).Equals(trial.Parameters))
-            {
-                return drawn;
-            }
+            return found;
         }
 
         var point = Axes.Of(trial.Parameters);

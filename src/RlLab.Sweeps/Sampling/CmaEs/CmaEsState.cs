@@ -45,12 +45,13 @@ internal sealed class CmaEsState
 
     /// <summary>Draws a point: redrawn while it lies outside the cube, then taken to its edge.</summary>
     /// <param name="random">What to draw with.</param>
-    public CmaEsPoint Draw(RandomGenerator random)
+    /// <param name="first">Standard normal numbers, one a scale, that the first draw takes instead; null for none.</param>
+    public CmaEsPoint Draw(RandomGenerator random, double[]? first = null)
     {
         var point = new double[_dimensions];
         for (var draw = 0; draw < MostRedraws; draw++)
         {
-            double[] z = [.. _lengths.Select(length => length * random.NextGaussian())];
+            double[] z = [.. _lengths.Select((length, i) => length * (draw == 0 && first is { } ? first[i] : random.NextGaussian()))];
             for (var i = 0; i < _dimensions; i++)
             {
                 point[i] = _mean[i];

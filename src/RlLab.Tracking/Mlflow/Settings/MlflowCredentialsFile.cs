@@ -18,9 +18,10 @@ internal sealed record MlflowCredentialsFile(string? Username, string? Password)
             {
                 section = line[1..^1].Trim();
             }
-            else if (section == "mlflow" && line.IndexOf('=') is > 0 and var equals)
+            else if (section == "mlflow" && line.IndexOfAny(['=', ':']) is > 0 and var equals)
             {
-                var value = line[(equals + 1)..].Trim();
+                // Python's reader of such files takes %% for one per cent sign.
+                var value = line[(equals + 1)..].Trim().Replace("%%", "%");
                 switch (line[..equals].Trim().ToLowerInvariant())
                 {
                     case "mlflow_tracking_username": username = value; break;

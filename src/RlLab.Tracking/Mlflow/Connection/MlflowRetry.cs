@@ -18,10 +18,13 @@ public sealed record MlflowRetry
     public double BackoffJitter { get; init; } = 1;
 
     /// <summary>
-    /// How long one try may take; uploads and downloads get a second more for each 100 KB. Default 120 s;
+    /// How long one try may take; an upload gets a second more for each 100 KB, a download may be silent for as long. Default 120 s;
     /// <c>MLFLOW_HTTP_REQUEST_TIMEOUT</c>.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Whether a server that asks to be left alone is heard. Default true; <c>MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER</c>.</summary>
+    public bool RespectRetryAfter { get; init; } = true;
 
     /// <summary>The longest that a server may ask to be left alone and be asked again; beyond it the failure is told. Default: no limit.</summary>
     internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.MaxValue;
@@ -34,6 +37,9 @@ public sealed record MlflowRetry
         BackoffJitter = 0.1,
         LongestRetryAfter = TimeSpan.Zero,
     };
+
+    /// <summary>How long to wait because a server asked for it; null if it did not, or is not heard.</summary>
+    internal TimeSpan? Asked(MlflowException? error) => RespectRetryAfter ? error?.RetryAfter : null;
 
     /// <summary>How long it may take to transfer a file.</summary>
     /// <param name="length">Its length in bytes.</param>

@@ -24,10 +24,16 @@ public enum MlflowFailure
     /// <summary>Something of this name exists already.</summary>
     AlreadyExists,
 
-    /// <summary>The server refuses what was sent, and would refuse it again.</summary>
+    /// <summary>
+    /// The server refuses what was sent, and would refuse it again; or the client does, before anything is sent, where a server would cut it or
+    /// store something else in silence.
+    /// </summary>
     Refused,
 
-    /// <summary>What answers is not an MLflow server, or does not offer this.</summary>
+    /// <summary>This MLflow server does not offer what was asked for: its version is too old, or it is set up without it.</summary>
+    Unsupported,
+
+    /// <summary>What answers is not an MLflow server.</summary>
     NotMlflow,
 }
 
@@ -37,10 +43,13 @@ public sealed class MlflowException : Exception
     internal MlflowException(MlflowFailure failure, string endpoint, string message, Exception? inner = null)
         : base(message, inner) => (Failure, Endpoint) = (failure, endpoint);
 
+    /// <summary>What a server would not keep as it is.</summary>
+    internal static MlflowException Refuse(string message) => new(MlflowFailure.Refused, "", message);
+
     /// <summary>Why it did not succeed.</summary>
     public MlflowFailure Failure { get; }
 
-    /// <summary>The request, as <c>POST http://host:5000/api/2.0/mlflow/runs/create</c>.</summary>
+    /// <summary>The request, as <c>POST http://host:5000/api/2.0/mlflow/runs/create</c>; empty where the client sent none.</summary>
     public string Endpoint { get; }
 
     /// <summary>The status of the answer, such as 400; null without an answer.</summary>
@@ -59,5 +68,6 @@ public sealed class MlflowException : Exception
     public bool IsTransient => Failure is MlflowFailure.Unreachable or MlflowFailure.Unavailable;
 
     /// <summary>Whether the failure is about this one request, and not about the server or the way to it.</summary>
-    public bool IsAboutTheRequest => Failure is MlflowFailure.NotFound or MlflowFailure.AlreadyExists or MlflowFailure.Refused;
+    public bool IsAboutTheRequest => Failure is MlflowFailure.NotFound or MlflowFailure.AlreadyExists or MlflowFailure.Refused
+        or MlflowFailure.Unsupported;
 }

@@ -17,7 +17,7 @@ internal static class MlflowFailures
         var status = (int)answer.StatusCode;
         var isHtml = answer.Content.Headers.ContentType?.MediaType is "text/html";
         var (code, said) = ReadJson(body) ?? (null, isHtml ? null : Shorten(body));
-        var failure = Classify(answer.StatusCode, code, said);
+        var failure = IsMissingFile(status, body) ? MlflowFailure.NotFound : Classify(answer.StatusCode, code, said);
         var word = said is null ? "" : ": " + said.TrimEnd('.');
         var answered = $"{endpoint} answered {status}{(code is null ? "" : " " + code)}{word}.";
         return new MlflowException(failure, endpoint, $"{answered} {WayOut(failure, answer)}".TrimEnd())
@@ -61,11 +61,20 @@ internal static class MlflowFailures
         403 when code is null && said is not null
             && (said.Contains("Host header") || said.Contains("Cross-origin")) => MlflowFailure.HostRefused,
         403 => MlflowFailure.Unauthorized,
-        >= 300 and < 400 or 405 or 501 => MlflowFailure.NotMlflow,
-        404 => code is null ? MlflowFailure.NotMlflow : MlflowFailure.NotFound,
+        501 => MlflowFailure.Unsupported,
+        >= 300 and < 400 or 405 => MlflowFailure.NotMlflow,
+        404 => code switch
+        {
+            null => MlflowFailure.NotMlflow,
+            "ENDPOINT_NOT_FOUND" => MlflowFailure.Unsupported,
+            _ => MlflowFailure.NotFound,
+        },
         409 => MlflowFailure.AlreadyExists,
         _ => code is "RESOURCE_ALREADY_EXISTS" ? MlflowFailure.AlreadyExists : MlflowFailure.Refused,
     };
+
+    // A file that is not there is a failure of the server to MLflow 2 and 3 up to 3.6; later ones say 404.
+    private static bool IsMissingFile(int status, string body) => status == 500 && body.Contains("[Errno 2] No such file or directory");
 
     private static string WayOut(MlflowFailure failure, HttpResponseMessage answer) => failure switch
     {
@@ -74,6 +83,7 @@ internal static class MlflowFailures
             + "or MLFLOW_TRACKING_TOKEN, and that they allow this.",
         MlflowFailure.HostRefused => "Call the server by a name it accepts, or start it with --allowed-hosts that holds this "
             + "one.",
+        MlflowFailure.Unsupported => "This server does not offer that.",
         MlflowFailure.NotMlflow when answer.Headers.Location is { } elsewhere => $"It points to {elsewhere}; use the address of "
             + "the MLflow server there.",
         MlflowFailure.NotMlflow => "Check the address: it must be that of an MLflow server, with its path if it has one.",
