@@ -1,5 +1,6 @@
 // What a chart tells of the place that is pointed at.
 import { formatCount, formatDuration, formatValue } from "../pure/numbers.js";
+import { joined } from "../pure/plot.js";
 import { nearest } from "../pure/curves.js";
 import { colourClass, element, swatch } from "./dom.js";
 
@@ -9,7 +10,7 @@ const mostRows = 12;
 export function showTip(root, plot, curves, x, view) {
   const near = (plot.scales.x.max - plot.scales.x.min) / 40;
   const found = curves.flatMap(curve => {
-    const values = curve.carried ? curve.y.map((value, index) => value ?? curve.carried[index]) : curve.y;
+    const values = joined(curve);
     const index = nearest(curve.x, values, x);
     return index >= 0 && (Math.abs(curve.x[index] - x) <= near || (x > curve.x[0] && x < curve.x.at(-1))) ? [{ curve, index, value: values[index] }] : [];
   }).sort((one, other) => Number(one.curve.thin) - Number(other.curve.thin) || other.value - one.value);

@@ -121,6 +121,9 @@ export class Chart {
       this.shown = { curves: this.curves, zoom: view.zoom, xLog: view.xLog, yLog: view.yLog, xKind: view.x, range: range.y };
       this.#plot = makePlot(this.area, columns, this.shown, { cursor: plot => this.#pointed(plot), zoom: zoom => this.state.set({ zoom }) });
     }
+    if (this.isPointed && this.pointedAt !== undefined) {
+      this.#plot.setCursor({ left: this.pointedAt, top: 10 });
+    }
   }
 
   #describe(view) {
@@ -151,6 +154,7 @@ export class Chart {
     if (this.isPointed || document.activeElement === this.area) {
       const { left } = plot.cursor;
       if (left >= 0) {
+        this.pointedAt = left;
         showTip(this.area, plot, this.curves, plot.posToVal(left, "x"), this.view);
       } else {
         this.#hideTip();

@@ -105,8 +105,8 @@ export class RunsTable {
 
   #drawHead(rows) {
     const { columns, pinned } = this.columns;
-    const sample = rows.slice(0, 60);
-    const widths = columns.map(column => widthOf(column, sample.map(row => shortText(column, row.cells[column]))));
+    const sample = rows.filter((_, index) => index % Math.ceil(rows.length / 100) === 0);
+    const widths = columns.map(column => widthOf(column, sample.map(row => shortText(column, row.cells[column])), innerWidth < 640));
     this.offsets = columns.map((_, index) => widths.slice(0, index).reduce((sum, width) => sum + width, 0));
     this.columnWidths.replaceChildren(...widths.map(width => {
       const column = element("col");

@@ -97,7 +97,7 @@ export class Views {
     this.error.textContent = this.source.error ?? "";
     this.summary.textContent = this.source.error ? "" : this.source.isLoading && this.rows.length === 0 ? "Reading the runs …"
       : found.length > mostRuns ? `The first ${mostRuns} of ${plural(found.length, "run")} are compared; choose others in the table, or by a filter.`
-      : `${plural(this.rows.length, "run")} in ${plural(this.groups.length, "group")}`;
+      : `${plural(this.groups.reduce((sum, group) => sum + group.runs.length, 0), "run")} in ${plural(this.groups.length, "group")}`;
     this.#showControls(hasTests);
     const view = this.state.get("view");
     this.tabs.querySelectorAll("[role=tab]").forEach(tab => {

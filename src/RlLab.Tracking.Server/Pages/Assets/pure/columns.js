@@ -68,11 +68,11 @@ export function move(list, column, by) {
   return from < 0 ? list : [...rest.slice(0, to), column, ...rest.slice(to)];
 }
 
-/** The width of a column in pixels, wide enough for its head and some of its texts. */
-export function widthOf(column, texts) {
+/** The width of a column in pixels, wide enough for its head and some of its texts; the name gives way on a narrow page. */
+export function widthOf(column, texts, isNarrow = false) {
   if (column === nameColumn) {
-    return 280;
+    return isNarrow ? 200 : 280;
   }
-  const longest = Math.max(titleOf(column).length + 1, ...texts.map(text => String(text ?? "").length));
+  const longest = Math.max(titleOf(column).length + 2.5, ...texts.map(text => String(text ?? "").length));
   return Math.round(Math.max(76, Math.min(220, 26 + 6.9 * longest)));
 }

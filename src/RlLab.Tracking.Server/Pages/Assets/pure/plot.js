@@ -10,7 +10,7 @@ import { extent } from "./scales.js";
  * @returns { data, lines, bands }: data[0] is x; lines[i] tells of data[i + 1] its curve and its role; bands are pairs of places in data
  */
 export function columnsOf(curves, weight) {
-  const prepared = curves.map(curve => ({ ...curve, smooth: weight > 0 && !curve.thin ? smoothed(curve.y, weight) : curve.y }));
+  const prepared = curves.map(curve => smooth(curve, weight));
   const { x, columns } = align(prepared, ["low", "high", "y", "smooth", "carried"]);
   const [data, lines, bands] = [[x], [], []];
   const add = (column, curve, role) => {
@@ -23,7 +23,7 @@ export function columnsOf(curves, weight) {
     if (own.low && !curve.thin && hasBand(curve)) {
       bands.push([add(own.high, curves[index], "edge"), add(own.low, curves[index], "edge")]);
     }
-    if (curve.smooth !== curve.y) {
+    if (curve.smooth !== curve.y && curve.smooth.some((value, place) => value !== curve.y[place])) {
       add(own.y, curves[index], "raw");
     }
     add(own.smooth, curves[index], curve.thin ? "thin" : "main");
@@ -33,6 +33,20 @@ export function columnsOf(curves, weight) {
   });
   return { data, lines, bands };
 }
+
+// The band over seeds is smoothed as its line is, which would leave it otherwise; that of one run is the least and the greatest that it logged.
+function smooth(curve, weight) {
+  if (weight === 0 || curve.thin) {
+    return { ...curve, smooth: curve.y };
+  }
+  const [line, low, high] = [joined(curve), curve.low, curve.high].map(values => smoothed(values, weight));
+  return curve.carried
+    ? { ...curve, low, high, smooth: line.map((value, index) => curve.y[index] === null ? null : value), carried: line.map((value, index) => curve.carried[index] === null ? null : value) }
+    : { ...curve, smooth: line };
+}
+
+/** A curve with what is carried on. */
+export const joined = curve => curve.carried ? curve.y.map((value, index) => value ?? curve.carried[index]) : curve.y;
 
 /** The range of all that a chart draws, over a part of its axis: { x, y }, null where there is nothing. */
 export function rangeOf(curves, zoom = null) {

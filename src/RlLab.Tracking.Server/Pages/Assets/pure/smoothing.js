@@ -43,5 +43,5 @@ export function describeSmoothing(weight, lengths, perPoint, unit) {
   const reach = reachOf(weight);
   const stretch = Number((reach * perPoint).toPrecision(2)).toLocaleString("en");
   const rest = short > 0 ? ` ${short} of ${lengths.length} curves have fewer than ${fewestPoints} points and stay as they are.` : "";
-  return `Exponential mean over about the last ${reach} points drawn, ${stretch} ${unit}.${rest}`;
+  return `Exponential mean over about the last ${reach} points drawn, ${stretch} ${unit}: it lags behind by half of that.${rest}`;
 }
