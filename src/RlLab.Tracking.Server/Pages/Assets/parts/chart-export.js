@@ -1,5 +1,5 @@
 // A chart or a drawing as a file: CSV, SVG, PNG.
-import { curvesToCsv } from "../pure/csv.js";
+import { curvesToCsv, toCsv } from "../pure/csv.js";
 import { figureSvg } from "../pure/figure.js";
 import { padded } from "../pure/plot.js";
 import { button, cssValue, save } from "./dom.js";
@@ -17,9 +17,14 @@ export function exportButtons(chart) {
   ];
 }
 
-/** The buttons that save a drawing, which is SVG in the page. */
-export function drawingButtons(name, drawing) {
+/**
+ * The buttons that save a drawing.
+ * @param drawing gives its SVG in the page
+ * @param rows gives what it shows as rows of cells, the head first
+ */
+export function drawingButtons(name, drawing, rows) {
   return [
+    button("CSV", () => save(`${name}.csv`, new Blob([toCsv(rows())], { type: "text/csv" })), { "aria-label": `Save ${name} as CSV` }),
     button("SVG", () => save(`${name}.svg`, svgBlob(standalone(drawing()))), { "aria-label": `Save ${name} as SVG` }),
     button("PNG", async () => save(`${name}.png`, await toPng(standalone(drawing()))), { "aria-label": `Save ${name} as PNG` }),
   ];

@@ -29,7 +29,7 @@ export class Chart {
     this.root = element("figure", { class: "chart", "data-metric": metric },
       element("figcaption", {}, element("b", { title: metric }, title), element("div", { class: "tools" }, exportButtons(this), this.fullButton)),
       this.area, this.says);
-    this.area.addEventListener("pointerenter", () => { this.isPointed = true; });
+    this.area.addEventListener("pointermove", event => { [this.isPointed, this.pointerX] = [true, event.clientX]; });
     this.area.addEventListener("pointerleave", () => { this.isPointed = false; this.#hideTip(); });
     new ResizeObserver(() => this.#resize()).observe(this.area);
   }
@@ -121,8 +121,8 @@ export class Chart {
       this.shown = { curves: this.curves, zoom: view.zoom, xLog: view.xLog, yLog: view.yLog, xKind: view.x, range: range.y };
       this.#plot = makePlot(this.area, columns, this.shown, { cursor: plot => this.#pointed(plot), zoom: zoom => this.state.set({ zoom }) });
     }
-    if (this.isPointed && this.pointedAt !== undefined) {
-      this.#plot.setCursor({ left: this.pointedAt, top: 10 });
+    if (this.isPointed) {
+      this.#plot.setCursor({ left: this.pointerX - this.#plot.over.getBoundingClientRect().left, top: 10 });
     }
   }
 
@@ -154,7 +154,6 @@ export class Chart {
     if (this.isPointed || document.activeElement === this.area) {
       const { left } = plot.cursor;
       if (left >= 0) {
-        this.pointedAt = left;
         showTip(this.area, plot, this.curves, plot.posToVal(left, "x"), this.view);
       } else {
         this.#hideTip();

@@ -1,6 +1,6 @@
 // Parallel coordinates: an axis for each parameter and one for the objective, a line for each run, brushed on the axes.
 import { formatTick, formatValue, niceTicks } from "../pure/numbers.js";
-import { isWithin, readBrushes, writeBrushes } from "../pure/points.js";
+import { isWithin, pointRows, readBrushes, writeBrushes } from "../pure/points.js";
 import { scaleOf } from "../pure/scales.js";
 import { element, svg } from "./dom.js";
 import { drawingButtons } from "./chart-export.js";
@@ -15,7 +15,7 @@ export function parallelFigure(state, told) {
   const count = element("p", { class: "says", role: "status" });
   let current = null;
   const figure = element("figure", { class: "chart", "data-view": "parallel" },
-    element("figcaption", {}, element("b", {}, "Parallel coordinates"), element("div", { class: "tools" }, drawingButtons("parallel-coordinates", () => box.querySelector("svg")))), box, count);
+    element("figcaption", {}, element("b", {}, "Parallel coordinates"), element("div", { class: "tools" }, drawingButtons("parallel-coordinates", () => box.querySelector("svg"), () => pointRows(current.points, current.axes.slice(0, -1), current.metric)))), box, count);
   const set = brushes => state.set({ brush: writeBrushes(brushes) });
   return {
     root: figure,

@@ -1,6 +1,7 @@
 // Runs over one parameter, or over two with the contours of the objective.
 import { contour, surface } from "../pure/contour.js";
 import { formatTick, formatValue, logTicks, niceTicks } from "../pure/numbers.js";
+import { pointRows } from "../pure/points.js";
 import { scaleOf } from "../pure/scales.js";
 import { drawingButtons } from "./chart-export.js";
 import { element, svg } from "./dom.js";
@@ -37,13 +38,15 @@ function figureOf(title, name, content) {
   const box = element("div", {});
   const caption = element("b", {}, title);
   const says = element("p", { class: "says" });
+  let rows = [];
   return {
-    root: element("figure", { class: "chart", "data-view": name }, element("figcaption", {}, caption, element("div", { class: "tools" }, drawingButtons(name, () => box.querySelector("svg")))), box, says),
+    root: element("figure", { class: "chart", "data-view": name }, element("figcaption", {}, caption, element("div", { class: "tools" }, drawingButtons(name, () => box.querySelector("svg"), () => rows))), box, says),
     draw(points, kept, metric, ...axes) {
       if (axes.some(axis => !axis) || points.length === 0) {
         box.replaceChildren(element("p", { class: "empty" }, points.length === 0 ? `No run has a finite ${metric} yet.` : "There are not enough parameters that differ."));
         return;
       }
+      rows = pointRows(points, axes, metric);
       box.replaceChildren(svg("svg", { class: "drawing", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${metric} over ${axes.join(" and ")}: ${points.length} runs` },
         content(points, kept, metric, ...axes)));
       says.textContent = axes.length === 2 ? `${metric}: the darker or brighter, the larger; a mean over the runs around, left out where there is none.` : "";

@@ -64,7 +64,7 @@ export class SpaceView {
         svg("text", { class: "name", x: 190, y: index * 28 + 20, "text-anchor": "end" }, name.length > 26 ? `${name.slice(0, 25)}…` : name),
         svg("rect", { class: "rod", x: 200, y: index * 28 + 7, width: (360 * value / most).toFixed(1), height: 18, rx: 3 }),
         svg("text", { x: 208 + 360 * value / most, y: index * 28 + 20 }, formatPercent(value)))));
-    this.importance.replaceChildren(element("figcaption", {}, element("b", {}, "Importance of parameters"), element("div", { class: "tools" }, drawingButtons("importance", () => drawing))),
+    this.importance.replaceChildren(element("figcaption", {}, element("b", {}, "Importance of parameters"), element("div", { class: "tools" }, drawingButtons("importance", () => drawing, () => [["parameter", "importance"], ...known]))),
       known.length === 0 ? element("p", { class: "empty" }, "Too few settings to tell which parameters matter.") : drawing,
       element("p", { class: "says" }, known.length === 0 ? "" : "Share of what sets the best settings apart (PED-ANOVA). Shares always sum to 100%: noise gets its part too."));
   }

@@ -16,6 +16,9 @@ export function pointsOf(rows, axes, metric) {
   })).filter(point => Number.isFinite(point.objective));
 }
 
+/** Points as a table: a row a run. */
+export const pointRows = (points, axes, metric) => [["run", ...axes, metric], ...points.map(point => [point.name, ...axes.map(axis => point.values[axis]), point.objective])];
+
 /** Brushes as the address has them: "LearningRate=0.2:0.5", places on the axis from 0 to 1. */
 export function readBrushes(texts) {
   return new Map((texts ?? []).flatMap(text => {

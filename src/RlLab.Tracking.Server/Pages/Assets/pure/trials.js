@@ -3,7 +3,11 @@ import { statusOf } from "./status.js";
 
 /** The trials of a sweep by their numbers: [{ trial, runs }], each run with its seed and state, tuning seeds first. */
 export function trialsOf(rows) {
-  const trials = Map.groupBy(rows.filter(row => row.cells["tags.rllab.trial"] !== undefined), row => Number(row.cells["tags.rllab.trial"]));
+  const trials = new Map();
+  for (const row of rows.filter(one => one.cells["tags.rllab.trial"] !== undefined)) {
+    const trial = Number(row.cells["tags.rllab.trial"]);
+    (trials.get(trial) ?? trials.set(trial, []).get(trial)).push(row);
+  }
   return [...trials].sort(([one], [other]) => one - other).map(([trial, runs]) => ({
     trial,
     runs: runs.map(row => ({ row, seed: Number(row.cells["params.seed"] ?? row.cells["tags.rllab.seed"] ?? NaN), state: statusOf(row.cells), isTest: row.cells["tags.rllab.phase"] === "test" }))
