@@ -55,11 +55,12 @@ public static class SampleLab
         var random = new Random(1);
         var experiment = "";
         server.Database.Write(writer => experiment = CreateExperiment(writer, name, "What does a table of very many runs look like?"));
-        for (var first = 0; first < runs; first += 500)
+        var together = Math.Clamp(500_000 / (points * metrics), 1, 500);
+        for (var first = 0; first < runs; first += together)
         {
             server.Database.Write(writer =>
             {
-                for (var index = first; index < Math.Min(runs, first + 500); index++)
+                for (var index = first; index < Math.Min(runs, first + together); index++)
                 {
                     var run = Create(writer, experiment, $"run-{index}", null, Start + (index * 1000L), []);
                     var values = Enumerable.Range(0, points).SelectMany(step => Enumerable.Range(0, metrics).Select(metric =>

@@ -4,6 +4,9 @@ import { readCurve, readGroup } from "../pure/curves.js";
 
 const mostRuns = 500;
 
+// The more curves a chart has, the coarser each may be: what is seen of it is less, and what is sent and reckoned stays the same.
+const fewer = (points, count, least, most) => Math.max(least, Math.min(most, Math.round(points / count)));
+
 /** The server counts time in milliseconds, the axis of relative time in seconds. */
 export const unitOf = x => x === "relative" ? 1000 : 1;
 
@@ -26,8 +29,8 @@ export async function readCurves(metric, groups, view, before = null) {
     return { name: group.key, run_ids };
   }).filter(group => group.run_ids.length > 0);
   const [means, singles] = await Promise.all([
-    grouped.length === 0 ? { groups: [] } : ask("curves/grouped", { ...query, statistic: view.statistic, groups: grouped }),
-    alone.length === 0 ? { curves: [] } : ask("curves", { ...query, run_ids: alone, ...(before?.cursor === undefined ? {} : { since: before.cursor }) }),
+    grouped.length === 0 ? { groups: [] } : ask("curves/grouped", { ...query, statistic: view.statistic, groups: grouped, buckets: fewer(16_000, mostRuns - left, 50, 200) }),
+    alone.length === 0 ? { curves: [] } : ask("curves", { ...query, run_ids: alone, buckets: fewer(12_000, alone.length, 100, 400), ...(before?.cursor === undefined ? {} : { since: before.cursor }) }),
   ]);
   const raw = new Map(before?.raw ?? []);
   singles.curves.forEach(curve => raw.set(curve.run_id, curve));

@@ -4,7 +4,8 @@ import { plural } from "../pure/numbers.js";
 import { Chart } from "./chart.js";
 import { colourClass, button, element, later, select, swatch, tick } from "./dom.js";
 
-const mostLegend = 40;
+/** More settings than these are not drawn together: nobody could tell them apart. */
+const mostGroups = 40;
 
 
 export class CurvesView {
@@ -39,10 +40,10 @@ export class CurvesView {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#charts.forEach(chart => chart.repaint()));
   }
 
-  /** The groups that are not hidden. */
+  /** The groups that are drawn: those that are not hidden, as many as can be told apart. */
   shown() {
     const hidden = new Set(this.state.get("hide") ?? []);
-    return this.groups().filter(group => !hidden.has(keyMark(group)));
+    return this.groups().filter(group => !hidden.has(keyMark(group))).slice(0, mostGroups);
   }
 
   /** Draws what the state says now. */
@@ -100,13 +101,13 @@ export class CurvesView {
     }
     this.legendSign = sign;
     const focused = document.activeElement?.dataset?.group;
-    this.legend.replaceChildren(...(groups.length < 2 ? [] : groups.slice(0, mostLegend)).map(group => element("li", { class: colourClass(group) },
+    this.legend.replaceChildren(...(groups.length < 2 ? [] : groups.slice(0, mostGroups + hidden.size)).map(group => element("li", { class: colourClass(group) },
       button("", () => this.#toggle(group), { "aria-pressed": String(!hidden.has(keyMark(group))), "data-group": group.key }))));
     [...this.legend.querySelectorAll("button")].forEach((item, index) =>
       item.append(swatch(groups[index]), nameOf(groups[index])));
     this.legend.hidden = groups.length < 2;
-    if (groups.length > mostLegend) {
-      this.legend.append(element("li", { class: "quiet" }, `and ${groups.length - mostLegend} more`));
+    if (groups.length > mostGroups + hidden.size) {
+      this.legend.append(element("li", { class: "quiet" }, `${groups.length - mostGroups - hidden.size} more are not drawn: hide some, or narrow the runs by a filter.`));
     }
     if (focused) {
       this.legend.querySelector(`[data-group="${CSS.escape(focused)}"]`)?.focus();
