@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -5,46 +6,50 @@ using Markdig.Syntax.Inlines;
 namespace RlLab.Tracking.Server.Pages;
 
 /// <summary>A note of a run or an experiment: Markdown, as MLflow's own pages take it.</summary>
-internal static class Note
+internal static partial class Note
 {
     /// <summary>The tag that holds it.</summary>
     public const string Tag = "mlflow.note.content";
 
     private static readonly string[] Schemes = ["http", "https", "mailto"];
 
-    // HTML in a note is shown as text.
+    // HTML in a note is shown as text. What an image may reach is for the pages' security policy to say.
     private static readonly MarkdownPipeline Pipeline =
         new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseSoftlineBreakAsHardlineBreak().Build();
 
     /// <param name="text">The note; null for none.</param>
-    public static Html Render(string? text) => text is null
-        ? Html.Empty
-        : Html.Of($"""<div class="note">{Markup(text)}</div>""");
-
-    /// <summary>Markdown as a piece of a page. Links lead to http, https, mailto or somewhere on this server; any other is a text.</summary>
-    public static Html Markup(string markdown)
-    {
-        var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !IsAllowed(link.Url)))
-        {
-            link.Url = "";
-        }
-
-        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsAllowed(link.Url)))
-        {
-            link.Url = "";
-        }
-
-        return Html.Rendered(document.ToHtml(Pipeline));
-    }
+    public static Html Render(string? text) => text is null ? Html.Empty : Html.Of($"""<div class="note">{Markup(text)}</div>""");
 
     /// <summary>The first paragraph of a note as plain text; null where there is none.</summary>
     public static string? FirstParagraph(string? text) =>
         text is null ? null : Markdown.ToPlainText(text, Pipeline).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 
-    private static bool IsAllowed(string? url)
+    /// <summary>Markdown, a note or a file, as a piece of a page.</summary>
+    public static Html Markup(string markdown)
     {
-        var head = (url ?? "").Split('/', '?', '#')[0];
-        return !head.Contains(':') || Schemes.Contains(head[..head.IndexOf(':')].ToLowerInvariant());
+        var note = Markdown.Parse(markdown, Pipeline);
+        foreach (var link in note.Descendants<LinkInline>().Where(link => !MayLead(link.GetDynamicUrl?.Invoke() ?? link.Url)))
+        {
+            (link.GetDynamicUrl, link.Url) = (null, "");
+        }
+
+        foreach (var link in note.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !MayLead(link.Url)))
+        {
+            link.Url = "";
+        }
+
+        return Html.Rendered(note.ToHtml(Pipeline));
     }
+
+    /// <summary>Whether a note may link there: to a web page, to a mailbox, or to somewhere on this server.</summary>
+    private static bool MayLead(string? url) =>
+        Scheme().Match(Unseen().Replace(url ?? "", "")) is not { Success: true, Groups: [_, var scheme] }
+        || Schemes.Contains(scheme.Value, StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^([a-zA-Z][a-zA-Z0-9+.-]*):")]
+    private static partial Regex Scheme();
+
+    // Browsers pass over these wherever they stand, so that "java script:" is a script too.
+    [GeneratedRegex(@"[\p{Cc}\s]")]
+    private static partial Regex Unseen();
 }

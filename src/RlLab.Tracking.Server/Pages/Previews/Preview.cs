@@ -27,7 +27,7 @@ internal static class Preview
         var type when Images.Contains(type) => Html.Of($"""<a href="{url}"><img src="{url}" alt="{path}" loading="lazy"></a>"""),
         var type when Videos.Contains(type) => Html.Of(
             $"""<video src="{url}" controls loop muted playsinline preload="metadata" aria-label="{path}"></video>"""),
-        ".html" or ".htm" => Html.Of($"""<iframe class="page" src="{url}" sandbox="" title="{path}" loading="lazy"></iframe>"""),
+        ".html" or ".htm" => Html.Of($"""<iframe class="page" src="{url}" sandbox="allow-scripts" title="{path}" loading="lazy"></iframe>"""),
         ".md" => Html.Of($"""<div class="note" tabindex="0" role="region" aria-label="{path}">{Note.Markup(Text(find()).Text)}</div>"""),
         ".csv" => Sheet(Text(find()), ','),
         ".tsv" => Sheet(Text(find()), '\t'),
