@@ -28,7 +28,7 @@ public sealed record LinePanel(string Title, string XLabel, string YLabel, IRead
 public sealed record Line(
     string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null)
 {
-    /// <summary>Whether a seed has ended before a point and its last value is carried on there, which is drawn dotted. Default: null, nowhere.</summary>
+    /// <summary>Where a seed has ended and its last value is carried on, one a point; drawn dotted. Default: null, nowhere.</summary>
     public IReadOnlyList<bool>? Carried { get; init; }
 
     /// <summary>Horizontal positions at which a value was not finite, each of which is marked. Default: null, none.</summary>

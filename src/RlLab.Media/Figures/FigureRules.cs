@@ -15,7 +15,8 @@ internal static class FigureRules
             CheckCounts($"The line '{line.Name}' has {line.X.Count} horizontal positions", line.X.Count, line.Y, line.Low, line.High);
             if (line.Carried is { } carried && carried.Count != line.X.Count)
             {
-                throw new ArgumentException($"The line '{line.Name}' has {line.X.Count} horizontal positions, but says of {carried.Count} what is carried on.");
+                throw new ArgumentException(
+                    $"The line '{line.Name}' has {line.X.Count} horizontal positions, but says of {carried.Count} what is carried on.");
             }
         }
 

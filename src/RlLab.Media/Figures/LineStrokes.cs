@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace RlLab.Media;
 
-/// <summary>A line's strokes: dotted where a seed has ended, faint under its running mean where it is noisy, with a mark where a value is not finite.</summary>
+/// <summary>A line's strokes: dotted where a seed has ended, faint under its running mean where it is noisy, marks where not finite.</summary>
 internal sealed class LineStrokes(Line line, int series, LinearScale x, LinearScale y, PlotSize size)
 {
     /// <summary>A line shows no more than its pixels can; half of these points are the least and half the greatest of a stretch.</summary>
@@ -84,7 +84,9 @@ internal sealed class LineStrokes(Line line, int series, LinearScale x, LinearSc
 
     private IEnumerable<XElement> Marks()
     {
-        var places = Enumerable.Range(0, line.X.Count).Where(i => double.IsInfinity(line.Y[i])).Select(i => (X: line.X[i], Sign: Math.Sign(line.Y[i])))
+        var places = Enumerable.Range(0, line.X.Count)
+            .Where(i => double.IsInfinity(line.Y[i]))
+            .Select(i => (X: line.X[i], Sign: Math.Sign(line.Y[i])))
             .Concat((line.NonFinite ?? []).Select(place => (X: place, Sign: 0)));
         foreach (var kind in places.GroupBy(place => place.Sign))
         {

@@ -6,13 +6,13 @@ internal static class RunningMean
     /// <summary>A line of fewer points is seen as it is.</summary>
     private const int FewestPoints = 50;
 
-    /// <summary>How much a line goes up and down from point to point, as a share of its range, to be called noisy.</summary>
-    private const double Noise = 0.06;
+    /// <summary>A line is noisy where it goes up and down, from point to point, more than so many times its range.</summary>
+    private const double Ranges = 8;
 
     /// <summary>The mean runs over this part of the points.</summary>
     private const int Windows = 25;
 
-    /// <summary>The mean over the points around each, NaN where the line has a gap; null where the line is not noisy, or has a band around it.</summary>
+    /// <summary>The mean over the points around each, NaN where the line has a gap; null where it is not noisy, or has a band.</summary>
     public static IReadOnlyList<double>? Of(Line line) => IsNoisy(line) ? Mean(line.Y, Window(line)) : null;
 
     /// <summary>What was done to the lines, in words; null where nothing was.</summary>
@@ -35,7 +35,7 @@ internal static class RunningMean
         }
 
         var range = values.Max() - values.Min();
-        return range > 0 && values.Zip(values.Skip(1), (one, next) => Math.Abs(next - one)).Average() > Noise * range;
+        return values.Zip(values.Skip(1), (one, next) => Math.Abs(next - one)).Sum() > Ranges * range;
     }
 
     private static double[] Mean(IReadOnlyList<double> values, int window)

@@ -17,8 +17,10 @@ internal static class ExperimentPage
         {Filter(filter, $"/experiments/{experiment.ExperimentId}")}
         <section id="runs" data-experiment="{experiment.ExperimentId}" data-name="{experiment.Name}" data-catalog="{ToJson(catalog)}">
         <noscript><table class="list"><thead><tr><th scope="col">Run</th><th scope="col">Status</th><th scope="col">Started</th></tr></thead>
-        <tbody>{latest.Select(run => Html.Of(
-            $"""<tr><th scope="row"><a href="/runs/{run.RunId}">{run.RunName}</a></th><td>{run.Status}</td><td>{Format.Time(run.StartTime)}</td></tr>"""))}
+        <tbody>{latest.Select(run => Html.Of($"""
+            <tr><th scope="row"><a href="/runs/{run.RunId}">{run.RunName}</a></th>
+            <td>{run.Status}</td><td>{Format.Time(run.StartTime)}</td></tr>
+            """))}
         </tbody></table></noscript>
         </section>
         {ConnectPanel.Render(address, experiment.Name)}
@@ -46,7 +48,8 @@ internal static class ExperimentPage
         var root = $"/experiments/{experiment.ExperimentId}";
         return Html.Of($"""
             <header class="head"><h1>{experiment.Name}</h1>
-            <nav class="tabs" aria-label="Views"><a href="{root}" {Current(!isComparison)}>Runs</a><a href="{root}/compare" {Current(isComparison)}>Compare</a></nav>
+            <nav class="tabs" aria-label="Views"><a href="{root}" {Current(!isComparison)}>Runs</a>
+            <a href="{root}/compare" {Current(isComparison)}>Compare</a></nav>
             </header>
             {Note.Render(note)}
             """);
@@ -57,8 +60,8 @@ internal static class ExperimentPage
     private static Html Filter(string filter, string action) => Html.Of($"""
         <form class="filter" method="get" action="{action}" role="search">
         <label for="filter">Filter</label>
-        <input id="filter" name="filter" type="search" value="{filter}" spellcheck="false" autocomplete="off" aria-describedby="filter-help filter-error"
-            placeholder="plain words, or MLflow's grammar">
+        <input id="filter" name="filter" type="search" value="{filter}" spellcheck="false" autocomplete="off"
+            aria-describedby="filter-help filter-error" placeholder="plain words, or MLflow's grammar">
         <button>Find</button>
         <span class="hint" id="filter-help"></span>
         </form>

@@ -27,7 +27,8 @@ internal static class HomePage
         var isArchived = isDeleted || experiment.Archived == "true";
         var verdict = Verdict.Of(experiment.SweepVerdict, experiment.SweepNote);
         var question = Note.FirstParagraph(experiment.Question);
-        var sign = $"{experiment.Runs} {experiment.Running} {experiment.Failed} {experiment.LastActivity} {experiment.SweepId} {isArchived} {question}";
+        var counts = $"{experiment.Runs} {experiment.Running} {experiment.Failed}";
+        var sign = $"{counts} {experiment.LastActivity} {experiment.SweepId} {isArchived} {question}";
         var (word, action) = isDeleted ? ("Restore", "restore") : isArchived ? ("Take out of the archive", "false") : ("Archive", "true");
         return Html.Of($"""
             <article class="experiment" data-experiment="{experiment.Id}" data-words="{experiment.Name} {question}"
@@ -35,7 +36,8 @@ internal static class HomePage
             <div class="what"><h2><a href="/experiments/{experiment.Id}">{experiment.Name}</a></h2>
             {Html.When(question is not null, $"""<p class="question">{question}</p>""")}
             {Html.When(verdict is not null, $"""
-                <p class="verdict"><a href="/runs/{experiment.SweepId}">{verdict}</a> <small>{experiment.SweepName}, {Format.Time(experiment.SweepEnd ?? 0)}</small></p>
+                <p class="verdict"><a href="/runs/{experiment.SweepId}">{verdict}</a>
+                <small>{experiment.SweepName}, {Format.Time(experiment.SweepEnd ?? 0)}</small></p>
                 """)}</div>
             <div class="now"><p><a class="count" href="/experiments/{experiment.Id}">{Format.Count(experiment.Runs, "run")}</a>
             {Html.When(experiment.Running > 0, $"""<span class="status running">{experiment.Running} running</span>""")}

@@ -7,10 +7,11 @@ internal static class Layout
 {
     // Only this server's own files, and nothing written into a page itself.
     private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; form-action 'self'; "
-        + "frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
-    private static readonly string[] Styles = ["vendor/uplot/uPlot.min", "styles/base", "styles/controls", "styles/table", "styles/charts", "styles/run"];
+    private static readonly string[] Styles =
+        ["vendor/uplot/uPlot.min", "styles/base", "styles/controls", "styles/table", "styles/charts", "styles/run"];
 
     /// <summary>Sends a page.</summary>
     /// <param name="trail">The pages above this one, with their addresses.</param>

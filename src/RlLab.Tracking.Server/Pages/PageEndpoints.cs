@@ -87,7 +87,8 @@ internal static class PageEndpoints
 
             trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
             var content = RunPage.Render(run, catalog, ArtifactList.Render(run.Info, artifacts), Now(clock));
-            return Layout.SendAsync(context, run.Info.RunName, trail, content, run.Info.Status == "RUNNING", script: catalog is null ? "run" : "sweep");
+            var script = catalog is null ? "run" : "sweep";
+            return Layout.SendAsync(context, run.Info.RunName, trail, content, run.Info.Status == "RUNNING", script: script);
         });
 
     private static Task SendMissingAsync(HttpContext context, string what) => Layout.SendAsync(

@@ -17,6 +17,9 @@ internal static class RunPage
     {
         var (info, data) = (run.Info, run.Data);
         var metrics = data.Metrics ?? [];
+
+        // What a sweep came to is in its verdict and its views; a chart of one value says nothing.
+        var drawn = metrics.Select(point => point.Key).Where(key => catalog is null || !IsFinding(key)).Order(StringComparer.Ordinal).ToList();
         var tags = (data.Tags ?? []).Where(tag => !ShownElsewhere.Contains(tag.Key))
             .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal) || tag.Key.StartsWith("rllab.git", StringComparison.Ordinal));
         return Html.Of($"""
@@ -28,16 +31,19 @@ internal static class RunPage
             {Pairs("Tags", tags[false])}
             {Pairs("Where it ran", tags[true])}
             </div>
-            {Html.When(metrics.Count > 0, $"""
+            {Html.When(drawn.Count > 0, $"""
                 <section aria-labelledby="metrics-title"><h2 id="metrics-title">{Html.When(catalog is not null, $"The sweep's own metrics")}{
                     Html.When(catalog is null, $"Metrics")}</h2>
                 <p class="error" id="not-finite"></p>
                 <div id="metrics" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
-                    data-metrics="{JsonSerializer.Serialize(metrics.Select(point => point.Key).Order(StringComparer.Ordinal))}"></div></section>
+                    data-metrics="{JsonSerializer.Serialize(drawn)}"></div></section>
                 """)}
             <section data-part="artifacts" aria-labelledby="artifacts-title"><h2 id="artifacts-title">Artifacts</h2>{artifacts}</section>
             """);
     }
+
+    private static bool IsFinding(string metric) =>
+        metric == "best_wins" || metric.StartsWith("best/", StringComparison.Ordinal) || metric.StartsWith("importance/", StringComparison.Ordinal);
 
     private static Html Head(Run run, long now, bool isSweep)
     {

@@ -22,8 +22,9 @@ internal static class SweepParts
                 <details><summary>The comparison as the sweep wrote it</summary>{Note.Render(note)}</details>
                 """)}
             </section>
-            <div id="sweep" data-sweep="{sweep}" data-ended="{(run.Info.EndTime is null ? "no" : "yes")}" data-trials="{parameters.GetValueOrDefault("trials")}"
-                data-seeds="{parameters.GetValueOrDefault("seeds")}" data-tests="{parameters.GetValueOrDefault("test_runs")}"></div>
+            <div id="sweep" data-sweep="{sweep}" data-ended="{(run.Info.EndTime is null ? "no" : "yes")}"
+                data-trials="{parameters.GetValueOrDefault("trials")}" data-seeds="{parameters.GetValueOrDefault("seeds")}"
+                data-tests="{parameters.GetValueOrDefault("test_runs")}"></div>
             {ExperimentPage.Views(
                 run.Info.ExperimentId, run.Info.RunId, catalog, parameters.GetValueOrDefault("objective"), parameters.GetValueOrDefault("direction"))}
             """);

@@ -66,7 +66,7 @@ internal static class OverviewStore
             """,
             new { runId }).AsList();
 
-    /// <summary>The names of what the runs of an experiment logged, those of sweeps' own runs left out: they say how was searched, not what was tried.</summary>
+    /// <summary>The names of what the runs of an experiment logged. Sweeps' own runs are left out: they say how, not what was tried.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="parent">The run whose runs are meant alone; null for all.</param>
     public static Catalog ReadCatalog(SqliteConnection connection, long experiment, string? parent = null)

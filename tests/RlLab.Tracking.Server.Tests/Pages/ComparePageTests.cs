@@ -18,7 +18,8 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
 
         await Expect(page[$"{Evaluation} .tip b"]).ToContainTextAsync("step");
         await Expect(page[$"{Evaluation} .tip"]).ToContainTextAsync("2 of 3 seeds go on");
-        await Expect(page[$"{Evaluation} .says"]).ToContainTextAsync("Dotted: a seed has ended, its last value is carried on. At the end 2 of 3 seeds");
+        await Expect(page[$"{Evaluation} .says"]).ToContainTextAsync(
+            "Dotted: a seed has ended, its last value is carried on. At the end 2 of 3 seeds");
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
         await PointAsync(page, Evaluation, 0.5);
 
         await page.Page.WaitForFunctionAsync($$"""
-            () => { const line = document.querySelector("{{Return}} .u-cursor-x"); return line && /translate\((\d+)/.exec(line.style.transform)?.[1] > 50; }
+            () => /translate\((\d+)/.exec(document.querySelector("{{Return}} .u-cursor-x")?.style.transform)?.[1] > 50
             """);
     }
 
@@ -196,9 +197,12 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
         await Expect(page[$"{Evaluation} canvas"]).ToBeVisibleAsync();
         var highest = await page.Page.EvaluateAsync<double>("""
             async () => {
-                const runs = await (await fetch("/api/rllab/runs", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ experiment_ids: [document.getElementById("views").dataset.experiment], columns: [], limit: 1 }) })).json();
-                const reply = await fetch("/api/rllab/curves", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ run_ids: [runs.rows[0].run_id], metric: "eval/return_mean", x: "step" }) });
-                return Math.max(...(await reply.json()).curves[0].high);
+                const ask = async (path, body) => (await fetch(`/api/rllab/${path}`, {
+                    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+                })).json();
+                const { rows } = await ask("runs", { experiment_ids: [document.getElementById("views").dataset.experiment], columns: [], limit: 1 });
+                const { curves } = await ask("curves", { run_ids: [rows[0].run_id], metric: "eval/return_mean", x: "step" });
+                return Math.max(...curves[0].high);
             }
             """);
         highest.Should().BeGreaterThan(Math.Sqrt(500_000) + 10);

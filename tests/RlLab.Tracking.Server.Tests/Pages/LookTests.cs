@@ -34,7 +34,8 @@ public sealed class LookTests(Browser browser, SampleServer sample) : IClassFixt
 
             var result = await page.Page.RunAxe();
 
-            result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe).Should().BeEmpty("of {0}, {1}", name, colours);
+            result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe)
+                .Should().BeEmpty("of {0}, {1}", name, colours);
         }
     }
 
@@ -54,7 +55,8 @@ public sealed class LookTests(Browser browser, SampleServer sample) : IClassFixt
     public async Task Pictures_to_look_at_are_taken(string name, string path)
     {
         Assert.SkipUnless(Environment.GetEnvironmentVariable(Folder) is { Length: > 0 }, $"{Folder} names no folder for the pictures.");
-        foreach (var (width, colours) in from width in (int[])[1280, 400] from colours in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, colours))
+        var looks = from width in (int[])[1280, 400] from colours in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark] select (width, colours);
+        foreach (var (width, colours) in looks)
         {
             await using var page = await OpenAsync(path, colours, width);
             var file = Path.Combine(Environment.GetEnvironmentVariable(Folder)!, $"{name}-{width}-{colours.ToString().ToLowerInvariant()}.png");
@@ -74,5 +76,6 @@ public sealed class LookTests(Browser browser, SampleServer sample) : IClassFixt
     }
 
     private static string Describe(AxeResultItem violation) =>
-        $"{violation.Id}: {violation.Help} ({string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)]))})";
+        $"{violation.Id}: {violation.Help} ("
+        + string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html[..Math.Min(160, node.Html.Length)])) + ")";
 }

@@ -12,7 +12,8 @@ public sealed class PreviewTests : IDisposable
 
     [Fact]
     public void A_checkpoint_is_a_list_of_tensors() => TensorFile.TryRead(Write("a.dat", SampleLab.Checkpoint())).Should().BeEquivalentTo(
-        new[] { new TensorEntry("0.weight", "float32", [32, 4]), new TensorEntry("0.bias", "float32", [32]) }, options => options.WithStrictOrdering());
+        new[] { new TensorEntry("0.weight", "float32", [32, 4]), new TensorEntry("0.bias", "float32", [32]) },
+        options => options.WithStrictOrdering());
 
     [Fact]
     public void Safetensors_are_a_list_of_tensors()
@@ -61,7 +62,7 @@ public sealed class PreviewTests : IDisposable
     [InlineData(null, "| a |\n\n**Trial 3 is best.**\n\nmore", "Trial 3 is best.")]
     [InlineData("", "some **bold** word", null)]
     [InlineData(null, null, null)]
-    public void A_verdict_is_what_the_sweep_tagged_or_before_there_was_such_a_tag_the_bold_paragraph_of_its_note(string? tag, string? note, string? expected) =>
+    public void A_verdict_is_what_the_sweep_tagged_or_the_bold_paragraph_of_an_older_ones_note(string? tag, string? note, string? expected) =>
         Verdict.Of(tag, note).Should().Be(expected);
 
     private string Write(string name, byte[] content)

@@ -103,7 +103,8 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         await using var page = await OpenAsync("group=setting&sort=metrics.train%2Freturn&descending=1");
 
         await Expect(page[".runs tr.group .title"].First).ToHaveTextAsync("learning_rate 0.1");
-        await Expect(page[".runs tr.group"].First.Locator("td", new() { HasText = "15" })).ToHaveAttributeAsync("title", "mean of 2 runs, from 10 to 20");
+        await Expect(page[".runs tr.group"].First.Locator("td", new() { HasText = "15" }))
+            .ToHaveAttributeAsync("title", "mean of 2 runs, from 10 to 20");
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         await page.Button("Restore").ClickAsync();
         await Expect(page[Names]).ToHaveCountAsync(0);
 
-        var run = (await _server.PostAsync("runs/search", new { experiment_ids = new[] { _experiment }, filter = "tags.judged = 'poor'" })).Json["runs"]![0]!;
+        var run = await SearchAsync("tags.judged = 'poor'");
         run["data"]!["tags"]!.ToJsonString().Should().Contain("*weak*");
         run["info"]!["lifecycle_stage"]!.GetValue<string>().Should().Be("active");
     }
@@ -155,7 +156,8 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         await page[Names, "more-40"].FocusAsync();
         await page["tr", "more-40"].EvaluateAsync("row => { row.marked = true; }");
 
-        await _server.PostAsync("runs/log-metric", new { run_id = await FindAsync("more-30"), key = "train/return", value = 31.5, timestamp = 9, step = 9 });
+        var changed = (await SearchAsync("attributes.run_name = 'more-30'"))["info"]!["run_id"]!.GetValue<string>();
+        await _server.PostAsync("runs/log-metric", new { run_id = changed, key = "train/return", value = 31.5, timestamp = 9, step = 9 });
         await AddRunAsync("newest", "0.7", 33, _sweep);
 
         await Expect(page["tr", "more-30"]).ToContainTextAsync("31.5");
@@ -217,7 +219,8 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         await Expect(page[".runs tbody tr[aria-rowindex='10001']"]).ToBeVisibleAsync();
 
         var whole = (await _server.GetAsync($"/experiments/{many}")).Bytes.Length;
-        var columns = new[] { "attributes.run_name", "attributes.status", "params.seed", "params.LearningRate", "metrics.eval/return_mean", "attributes.start_time" };
+        string[] columns =
+            ["attributes.run_name", "attributes.status", "params.seed", "params.LearningRate", "metrics.eval/return_mean", "attributes.start_time"];
         var rows = await _server.PostAsync("/api/rllab/runs", new { experiment_ids = new[] { many }, columns, limit = 1000, offset = 0 });
         (whole + rows.Bytes.Length).Should().BeLessThan(300_000);
     }
@@ -232,6 +235,6 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         return run;
     }
 
-    private async Task<string> FindAsync(string name) => (await _server.PostAsync(
-        "runs/search", new { experiment_ids = new[] { _experiment }, filter = $"attributes.run_name = '{name}'" })).Json["runs"]![0]!["info"]!["run_id"]!.GetValue<string>();
+    private async Task<System.Text.Json.Nodes.JsonNode> SearchAsync(string filter) =>
+        (await _server.PostAsync("runs/search", new { experiment_ids = new[] { _experiment }, filter })).Json["runs"]![0]!;
 }

@@ -20,8 +20,9 @@ public sealed class ScriptTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        var (output, error) = (node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        var (output, error) = (node.StandardOutput.ReadToEndAsync(cancellation), node.StandardError.ReadToEndAsync(cancellation));
+        await node.WaitForExitAsync(cancellation);
 
         node.ExitCode.Should().Be(0, "{0}\n{1}", await output, await error);
         (await output).Should().MatchRegex(@"# pass [1-9]");

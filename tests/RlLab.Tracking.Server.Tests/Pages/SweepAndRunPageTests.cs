@@ -15,9 +15,11 @@ public sealed class SweepAndRunPageTests(Browser browser, SampleServer sample) :
         await using var page = await browser.OpenAsync(sample.Server, $"/runs/{sample.Sweep}");
 
         await Expect(page[".answer"].First).ToHaveTextAsync("Trials 3, 1 and 2 cannot be told apart: 81 more seeds each would (power 80%).");
-        await Expect(page["#sweep .summary"]).ToContainTextAsync("45 runs: 37 finished, 1 running, 3 pruned, 1 not comparable, 1 interrupted, 1 diverged, 1 failed");
+        await Expect(page["#sweep .summary"]).ToContainTextAsync(
+            "45 runs: 37 finished, 1 running, 3 pruned, 1 not comparable, 1 interrupted, 1 diverged, 1 failed");
         await Expect(page["#sweep code"]).ToHaveTextAsync([
-            "dotnet run -c Release --project experiments -- resume 8d39956e", "dotnet run -c Release --project experiments -- retry 8d39956e --failed",
+            "dotnet run -c Release --project experiments -- resume 8d39956e",
+            "dotnet run -c Release --project experiments -- retry 8d39956e --failed",
             "dotnet run -c Release --project experiments -- retry 8d39956e --not-comparable"]);
     }
 
@@ -40,7 +42,8 @@ public sealed class SweepAndRunPageTests(Browser browser, SampleServer sample) :
         await using var page = await browser.OpenAsync(sample.Server, $"/runs/{sample.Run("trial-3 seed-0")}");
 
         await Expect(page["[data-path='checkpoints/best.dat'] caption"]).ToHaveTextAsync("2 tensors, 160 elements");
-        await Expect(page["[data-path='checkpoints/best.dat'] tbody tr"].First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"0\.weight\s*\[32, 4\]\s*float32\s*128"));
+        await Expect(page["[data-path='checkpoints/best.dat'] tbody tr"].First.Locator("th, td"))
+            .ToHaveTextAsync(["0.weight", "[32, 4]", "float32", "128"]);
         await Expect(page["[data-path='table.csv'] td"]).ToHaveTextAsync(["1", "2", "2", "3,5"]);
         await Expect(page["[data-path='comparison.json'] pre"]).ToContainTextAsync("\"b\": null");
         await Expect(page["[data-path='notes/README.md'] h1"]).ToHaveTextAsync("What it learned");
@@ -153,7 +156,8 @@ public sealed class SweepAndRunPageTests(Browser browser, SampleServer sample) :
         var experiment = await server.CreateExperimentAsync(Evil);
         var sweep = await server.CreateRunAsync(experiment, Evil, ("rllab.sweep", Evil), ("mlflow.note.content", Evil));
         await server.PostAsync("experiments/set-experiment-tag", new { experiment_id = experiment, key = "mlflow.note.content", value = Evil });
-        var run = await server.CreateRunAsync(experiment, Evil, ("note", Evil), ("mlflow.parentRunId", sweep), ("rllab.trial", Evil), ("rllab.failure", Evil));
+        var run = await server.CreateRunAsync(
+            experiment, Evil, ("note", Evil), ("mlflow.parentRunId", sweep), ("rllab.trial", Evil), ("rllab.failure", Evil));
         await server.PostAsync("runs/log-parameter", new { run_id = run, key = "p", value = Evil });
         await server.LogAsync(run, "train/return", (1, 1, 1), (2, 2, 2));
         var other = await server.CreateRunAsync(experiment, "other", ("mlflow.parentRunId", sweep));

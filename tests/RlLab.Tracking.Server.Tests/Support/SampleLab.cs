@@ -5,12 +5,13 @@ using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Tests.Support;
 
-/// <summary>Fills a server with made-up results that have everything that its pages show: written straight into its store, the same each time.</summary>
+/// <summary>Fills a server with made-up results that have everything that its pages show, straight in its store, the same each time.</summary>
 public static class SampleLab
 {
     private const long Start = 1_790_000_000_000;
+    private const string Code = "experiments/CartPoleReinforce/CartPoleReinforce.cs";
 
-    /// <summary>A sweep of some trials over seeds, with test seeds, failures, a pruned and a running run, seeds that end early, films and files.</summary>
+    /// <summary>A sweep with test seeds, failures, a pruned and a running run, seeds that end early, films and files.</summary>
     /// <returns>The experiment and the sweep's own run.</returns>
     public static (string Experiment, string Sweep) AddSweep(
         TrackingServer server, string folder, string name = "cartpole-reinforce", int trials = 12, int seeds = 3)
@@ -19,12 +20,15 @@ public static class SampleLab
         var (experiment, sweep) = ("", "");
         server.Database.Write(writer =>
         {
-            experiment = CreateExperiment(writer, name, "How fast does REINFORCE teach a small policy to balance a pole, and which step size, discount and width suit it?");
+            experiment = CreateExperiment(
+                writer, name, "How fast does REINFORCE teach a small policy to balance a pole, and which step size, discount and width suit it?");
             sweep = Create(writer, experiment, "sweep 8d39956e", null, Start, [
                 ("rllab.sweep", "8d39956e0000"), ("rllab.verdict", "Trials 3, 1 and 2 cannot be told apart: 81 more seeds each would (power 80%)."),
                 ("mlflow.note.content", Comparison), ("mlflow.user", "ada")]);
-            Log(writer, sweep, [], ("sampler", "random"), ("trials", $"{trials}"), ("seeds", $"{seeds}"), ("test_runs", "9"), ("objective", "eval/return_mean"), ("direction", "maximize"));
-            Log(writer, sweep, [Point("best/eval/return_mean", 670, 0), Point("importance/LearningRate", 0.7, 0), Point("importance/Discount", 0.3, 0)]);
+            Log(
+                writer, sweep, [Point("best/eval/return_mean", 670, 0), Point("importance/LearningRate", 0.7, 0)],
+                ("sampler", "random"), ("trials", $"{trials}"), ("seeds", $"{seeds}"), ("test_runs", "9"), ("objective", "eval/return_mean"),
+                ("direction", "maximize"));
             for (var trial = 0; trial < trials; trial++)
             {
                 var (rate, discount, hidden) = (3e-4 * Math.Pow(33, random.NextDouble()), 0.95 + (0.05 * random.NextDouble()), 16 << random.Next(3));
@@ -34,10 +38,13 @@ public static class SampleLab
                 all = trial is 1 or 2 or 3 ? all.Concat(Enumerable.Range(1_000_000, 3).Select(seed => (Seed: seed, Phase: "test"))) : all;
                 foreach (var (seed, phase) in all)
                 {
-                    var run = Create(writer, experiment, $"trial-{trial} {(phase == "test" ? "test-" : "")}seed-{seed}", sweep, Start + (60_000 * trial) + (seed % 100 * 7_000), [
+                    var start = Start + (60_000 * trial) + (seed % 100 * 7_000);
+                    var run = Create(writer, experiment, $"trial-{trial} {(phase == "test" ? "test-" : "")}seed-{seed}", sweep, start, [
                         ("rllab.sweep", "8d39956e0000"), ("rllab.trial", $"{trial}"), ("rllab.phase", phase), ("mlflow.user", "ada"),
                         ("mlflow.source.git.commit", "3b1f6a2c9d0e4f5a8b7c6d5e4f3a2b1c0d9e8f7a"), ("rllab.git.dirty", "true")]);
-                    Log(writer, run, [], ("LearningRate", Text(rate)), ("Discount", Text(discount)), ("HiddenUnits", $"{hidden}"), ("Optimizer", optimizer), ("TimeLimit", "1000"), ("seed", $"{seed}"));
+                    Log(
+                        writer, run, [], ("LearningRate", Text(rate)), ("Discount", Text(discount)), ("HiddenUnits", $"{hidden}"),
+                        ("Optimizer", optimizer), ("TimeLimit", "1000"), ("seed", $"{seed}"));
                     Train(writer, run, random, skill, trial, seed);
                     End(writer, run, trial, seed, trials);
                 }
@@ -63,14 +70,18 @@ public static class SampleLab
                 for (var index = first; index < Math.Min(runs, first + together); index++)
                 {
                     var run = Create(writer, experiment, $"run-{index}", null, Start + (index * 1000L), []);
-                    var values = Enumerable.Range(0, points).SelectMany(step => Enumerable.Range(0, metrics).Select(metric =>
-                        Point(metric == 0 ? "eval/return_mean" : $"train/metric_{metric}", (step == points / 2 ? 10 : 0) + Math.Sqrt(step) + random.NextDouble(), step)));
+                    var values =
+                        from step in Enumerable.Range(0, points)
+                        from metric in Enumerable.Range(0, metrics)
+                        let value = (step == points / 2 ? 10 : 0) + Math.Sqrt(step) + random.NextDouble()
+                        select Point(metric == 0 ? "eval/return_mean" : $"train/metric_{metric}", value, step);
                     foreach (var chunk in values.Chunk(10_000))
                     {
                         Log(writer, run, chunk);
                     }
 
-                    Log(writer, run, [], ("LearningRate", Text(Math.Pow(10, -4 * random.NextDouble()))), ("Width", $"{16 << (index % 4)}"), ("seed", $"{index % 10}"));
+                    var rate = Text(Math.Pow(10, -4 * random.NextDouble()));
+                    Log(writer, run, [], ("LearningRate", rate), ("Width", $"{16 << (index % 4)}"), ("seed", $"{index % 10}"));
                     RunStore.Update(writer, run, "FINISHED", Start + (index * 1000L) + 90_000, null);
                 }
             });
@@ -93,9 +104,10 @@ public static class SampleLab
 
         for (var step = 0; step <= last; step += 250)
         {
-            var isOdd = trial == 5 && seed == 2 && step > 70_000;
+            var loss = trial != 5 || seed != 2 || step <= 70_000 ? Math.Exp(-step / 40_000.0) * (0.5 + random.NextDouble())
+                : step % 1000 == 0 ? double.PositiveInfinity : double.NaN;
             points.Add(Point("train/return", Math.Min(1000, Learned(step) * (0.4 + (1.2 * random.NextDouble()))), step, start + (step / 2)));
-            points.Add(Point("train/loss", isOdd ? (step % 1000 == 0 ? double.PositiveInfinity : double.NaN) : Math.Exp(-step / 40_000.0) * (0.5 + random.NextDouble()), step, start + (step / 2)));
+            points.Add(Point("train/loss", loss, step, start + (step / 2)));
             points.Add(Point("train/entropy", 0.69 * Math.Exp(-step / 60_000.0), step, start + (step / 2)));
         }
 
@@ -113,8 +125,10 @@ public static class SampleLab
     {
         var (status, tag, value) = (trial, seed) switch
         {
-            (5, 2) => ("FAILED", "rllab.failure", "DivergedException: The loss became NaN at step 70,250. at experiments/CartPoleReinforce/CartPoleReinforce.cs:41: optimizer.step();"),
-            (7, 0) => ("FAILED", "rllab.failure", "ArgumentException: A discount of 1.2 is above 1. at experiments/CartPoleReinforce/CartPoleReinforce.cs:28: var options = new ReinforceOptions { Discount = Discount };"),
+            (5, 2) => ("FAILED", "rllab.failure", $"DivergedException: The loss became NaN at step 70,250. at {Code}:41: optimizer.step();"),
+            (7, 0) => (
+                "FAILED", "rllab.failure",
+                $"ArgumentException: A discount of 1.2 is above 1. at {Code}:28: var options = new ReinforceOptions {{ Discount = Discount }};"),
             (8, _) => ("FINISHED", "rllab.pruned", "At step 40,000 its eval/return_mean of 61.2 is below the median of 5 others, 212."),
             (9, 1) => ("FINISHED", "rllab.not_comparable", "It ended with eval/return_mean at NaN, which cannot be compared."),
             (10, 2) => ("KILLED", "rllab.state", "interrupted"),
@@ -135,8 +149,9 @@ public static class SampleLab
 
     private static void AddFiles(TrackingServer server, string folder, string experiment)
     {
-        var runs = server.Database.Read(connection => new Search.RunQuery([long.Parse(experiment, CultureInfo.InvariantCulture)], "", [], null).Run(connection, 0, 100)
-            .Select(row => RunStore.ReadInfos(connection, [row])[row]).Where(run => run.RunName.StartsWith("trial", StringComparison.Ordinal)).ToList());
+        var query = new Search.RunQuery([long.Parse(experiment, CultureInfo.InvariantCulture)], "", [], null);
+        var runs = server.Database.Read(connection => RunStore.ReadInfos(connection, query.Run(connection, 0, 100)).Values
+            .Where(run => run.RunName.StartsWith("trial", StringComparison.Ordinal)).ToList());
         var video = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Pages", "tiny.mp4"));
         foreach (var run in runs.Where(run => run.RunName.EndsWith("seed-0", StringComparison.Ordinal)))
         {
@@ -144,13 +159,16 @@ public static class SampleLab
         }
 
         var whole = runs.Single(run => run.RunName == "trial-3 seed-0");
-        Write(whole, "notes/README.md", Encoding.UTF8.GetBytes("# What it learned\n\nIt *balances*, see [the paper](https://example.org).\n\n| step | return |\n| --- | --- |\n| 100 | 21 |\n"));
+        Write(whole, "notes/README.md", Encoding.UTF8.GetBytes(
+            "# What it learned\n\nIt *balances*, see [the paper](https://example.org).\n\n| step | return |\n| --- | --- |\n| 100 | 21 |\n"));
         Write(whole, "settings.toml", "[reinforce]\ndiscount = 0.99\n"u8.ToArray());
         Write(whole, "table.csv", "step,return\n1,2\n2,\"3,5\"\n"u8.ToArray());
         Write(whole, "comparison.json", "{\"a\":[1,2,{\"b\":null}]}"u8.ToArray());
         Write(whole, "log.txt", "episode 1: 21\nepisode 2: 25\n"u8.ToArray());
         Write(whole, "source.diff", "--- a/Walk.cs\n+++ b/Walk.cs\n@@ -1,2 +1,2 @@\n-var step = 1;\n+var step = 2;\n context\n"u8.ToArray());
-        Write(whole, "picture.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 20\"><path d=\"M0 20L20 5L40 12\" fill=\"none\" stroke=\"#1f6fb2\"/></svg>"u8.ToArray());
+        Write(whole, "picture.svg", """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 20L20 5L40 12" fill="none" stroke="#1f6fb2"/></svg>
+            """u8.ToArray());
         Write(whole, "checkpoints/best.dat", Checkpoint());
 
         void Write(RunInfo run, string path, byte[] content)

@@ -67,9 +67,11 @@ internal static class Preview
     private static Html Tensors(IReadOnlyList<TensorEntry> tensors) => Html.Of($"""
         <div class="sheet" tabindex="0" role="region" aria-label="Tensors"><table>
         <caption>{Format.Count(tensors.Count, "tensor")}, {Format.Count(tensors.Sum(tensor => tensor.Count), "element")}</caption>
-        <thead><tr><th scope="col">Tensor</th><th scope="col">Shape</th><th scope="col">Type</th><th scope="col" class="value">Elements</th></tr></thead>
+        <thead><tr><th scope="col">Tensor</th><th scope="col">Shape</th><th scope="col">Type</th>
+        <th scope="col" class="value">Elements</th></tr></thead>
         <tbody>{tensors.Take(MaximumTensors).Select(tensor => Html.Of($"""
-            <tr><th scope="row">{tensor.Name}</th><td>[{string.Join(", ", tensor.Shape)}]</td><td>{tensor.Type}</td><td class="value">{tensor.Count:N0}</td></tr>
+            <tr><th scope="row">{tensor.Name}</th><td>[{string.Join(", ", tensor.Shape)}]</td><td>{tensor.Type}</td>
+            <td class="value">{tensor.Count:N0}</td></tr>
 
             """))}</tbody></table></div>
         """);

@@ -5,9 +5,19 @@ import { align, nearest, onlyNonFinite, readCurve, readGroup } from "./pure/curv
 const wire = values => ({ x: values.map((_, index) => index), low: values, high: values, mean: values, last: values });
 
 test("What is not finite is a gap, and a mark where it occurs", () => {
-  const curve = readCurve({ ...wire([1, "NaN", 3, 4]), non_finite: [[1, "NaN"], [2, "Infinity"], [3, "-Infinity"]] });
+  const curve = readCurve({
+    ...wire([1, "NaN", 3, 4]),
+    non_finite: [
+      [1, "NaN"],
+      [2, "Infinity"],
+      [3, "-Infinity"],
+    ],
+  });
   assert.deepEqual(curve.y, [1, null, 3, 4]);
-  assert.deepEqual(curve.marks.map(mark => mark.kind), ["NaN", "infinity", "minus infinity"]);
+  assert.deepEqual(
+    curve.marks.map(mark => mark.kind),
+    ["NaN", "infinity", "minus infinity"],
+  );
 });
 
 test("A point without a neighbour stands alone", () => {
@@ -23,13 +33,26 @@ test("On a logarithmic axis what is not above zero has no place, and is counted"
 });
 
 test("What is carried on after a seed has ended stands apart and begins where the seeds end", () => {
-  const group = readGroup({ x: [0, 1, 2, 3], center: [1, 2, 3, 3], low: [1, 1, 1, 1], high: [2, 3, 4, 4], count: [3, 3, 2, 2], carried: [false, false, true, true] });
+  const group = readGroup({
+    x: [0, 1, 2, 3],
+    center: [1, 2, 3, 3],
+    low: [1, 1, 1, 1],
+    high: [2, 3, 4, 4],
+    count: [3, 3, 2, 2],
+    carried: [false, false, true, true],
+  });
   assert.deepEqual(group.y, [1, 2, null, null]);
   assert.deepEqual(group.carried, [null, 2, 3, 3]);
 });
 
 test("Curves of different steps share an axis, and a line goes on over the steps of others but not over its own gaps", () => {
-  const aligned = align([{ x: [0, 2, 4], y: [1, null, 3] }, { x: [1, 2], y: [5, 6] }], ["y"]);
+  const aligned = align(
+    [
+      { x: [0, 2, 4], y: [1, null, 3] },
+      { x: [1, 2], y: [5, 6] },
+    ],
+    ["y"],
+  );
   assert.deepEqual(aligned.x, [0, 1, 2, 4]);
   assert.deepEqual(aligned.columns[0].y, [1, undefined, null, 3]);
   assert.deepEqual(aligned.columns[1].y, [undefined, 5, 6, undefined]);
@@ -41,7 +64,13 @@ test("The nearest point has a value", () => {
 });
 
 test("A chart of nothing finite says so", () => {
-  const curve = readCurve({ ...wire(["NaN", "NaN"]), non_finite: [[1000, "NaN"], [2000, "Infinity"]] });
+  const curve = readCurve({
+    ...wire(["NaN", "NaN"]),
+    non_finite: [
+      [1000, "NaN"],
+      [2000, "Infinity"],
+    ],
+  });
   assert.equal(onlyNonFinite([curve]), "Nothing but NaN and infinity, from 1,000 on.");
   assert.equal(onlyNonFinite([curve, readCurve(wire([1]))]), null);
   assert.equal(onlyNonFinite([]), "No points.");

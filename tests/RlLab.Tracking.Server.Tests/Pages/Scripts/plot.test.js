@@ -20,12 +20,22 @@ test("A curve has a line, one with a band also its two edges, one over seeds wha
 test("A band is of the two columns before its line, the upper edge first", () => {
   const { data, bands } = columnsOf([curve([1, 2], { low: [0, 1], high: [2, 3] })], 0);
   assert.deepEqual(bands, [[1, 2]]);
-  assert.deepEqual([data[1], data[2], data[3]], [[2, 3], [0, 1], [1, 2]]);
+  assert.deepEqual(
+    [data[1], data[2], data[3]],
+    [
+      [2, 3],
+      [0, 1],
+      [1, 2],
+    ],
+  );
 });
 
 test("A smoothed line over seeds stays within its band, which is smoothed with it, and meets what is carried on", () => {
   const x = Array.from({ length: 40 }, (_, index) => index);
-  const over = curve(x.map(at => at < 30 ? at : null), { carried: x.map(at => at < 29 ? null : Math.min(at, 29)), low: x.map(at => at - 1), high: x.map(at => at + 1), x });
+  const over = curve(
+    x.map(at => (at < 30 ? at : null)),
+    { carried: x.map(at => (at < 29 ? null : Math.min(at, 29))), low: x.map(at => at - 1), high: x.map(at => at + 1), x },
+  );
   const { data, lines } = columnsOf([over], 0.9);
   const column = role => data[lines.findIndex(line => line.role === role) + 1];
   const [high, main, carried] = [data[1], column("main"), column("carried")];
@@ -56,10 +66,30 @@ test("A chart tells of seeds that have ended how many go on", () => {
 });
 
 test("A figure is whole XML with a line for each curve, dots where it is carried on, and marks for what is not finite", () => {
-  const text = figureSvg({
-    title: "a < b & c", xLabel: "step", weight: 0, notes: ["a note"], x: { range: [0, 3], isLog: false }, y: { range: [0, 4], isLog: false },
-    curves: [curve([1, null, 3, null], { name: "<one>", carried: [null, null, 3, 3], low: [0, null, 2, 2], high: [2, null, 4, 4], alone: [0], marks: [{ x: 1, kind: "NaN" }, { x: 2, kind: "infinity" }] })],
-  }, { back: "#fff", text: "#000", quiet: "#555", line: "#ddd", colours: ["#123456"] });
+  const text = figureSvg(
+    {
+      title: "a < b & c",
+      xLabel: "step",
+      weight: 0,
+      notes: ["a note"],
+      x: { range: [0, 3], isLog: false },
+      y: { range: [0, 4], isLog: false },
+      curves: [
+        curve([1, null, 3, null], {
+          name: "<one>",
+          carried: [null, null, 3, 3],
+          low: [0, null, 2, 2],
+          high: [2, null, 4, 4],
+          alone: [0],
+          marks: [
+            { x: 1, kind: "NaN" },
+            { x: 2, kind: "infinity" },
+          ],
+        }),
+      ],
+    },
+    { back: "#fff", text: "#000", quiet: "#555", line: "#ddd", colours: ["#123456"] },
+  );
   assert.match(text, /<title>a &lt; b &amp; c<\/title>/);
   assert.match(text, /&lt;one&gt;/);
   assert.match(text, /stroke-dasharray="2 4"/);
@@ -69,16 +99,29 @@ test("A figure is whole XML with a line for each curve, dots where it is carried
 });
 
 test("Runs without a finite objective are no points, and only what differs is an axis", () => {
-  const row = (id, rate, value) => ({ id, cells: { "attributes.run_name": id, "params.rate": rate, "params.same": "1", "params.seed": id, "metrics.m": value } });
+  const row = (id, rate, value) => ({
+    id,
+    cells: { "attributes.run_name": id, "params.rate": rate, "params.same": "1", "params.seed": id, "metrics.m": value },
+  });
   const rows = [row("a", "0.1", 1), row("b", "0.2", "NaN"), row("c", "0.3", 3)];
   assert.deepEqual(axesOf(rows), ["rate"]);
   const points = pointsOf(rows, ["rate"], "m");
-  assert.deepEqual(points.map(point => point.id), ["a", "c"]);
-  assert.deepEqual(pointRows(points, ["rate"], "m"), [["run", "rate", "m"], ["a", "0.1", 1], ["c", "0.3", 3]]);
+  assert.deepEqual(
+    points.map(point => point.id),
+    ["a", "c"],
+  );
+  assert.deepEqual(pointRows(points, ["rate"], "m"), [
+    ["run", "rate", "m"],
+    ["a", "0.1", 1],
+    ["c", "0.3", 3],
+  ]);
 });
 
 test("Brushes come back from the address as they were, and keep what lies within", () => {
-  const brushes = new Map([["a=b", [0.2, 0.5]], ["rate", [0, 1]]]);
+  const brushes = new Map([
+    ["a=b", [0.2, 0.5]],
+    ["rate", [0, 1]],
+  ]);
   assert.deepEqual(readBrushes(writeBrushes(brushes)), brushes);
   assert.equal(writeBrushes(new Map()), null);
   assert.equal(readBrushes(["rate", "rate=2:1", "=0:1", "rate=x:y"]).size, 0);

@@ -33,8 +33,17 @@ test("Rows that name each other as parents, themselves, or nobody are not lost",
 
 test("In groups rows stand below their group and not below their parent", () => {
   const groupOf = one => ({ key: one.parent ?? "none", name: "" });
-  assert.deepEqual(
-    show(layOut(rows, { column: "m", descending: false }, new Set(["b1"]), groupOf)), ["top", "  b", "  a", "none", "  lone", "  top", "b", "  b1", "b1+"]);
+  assert.deepEqual(show(layOut(rows, { column: "m", descending: false }, new Set(["b1"]), groupOf)), [
+    "top",
+    "  b",
+    "  a",
+    "none",
+    "  lone",
+    "  top",
+    "b",
+    "  b1",
+    "b1+",
+  ]);
 });
 
 test("Equal rows keep the order in which the server sent them", () =>

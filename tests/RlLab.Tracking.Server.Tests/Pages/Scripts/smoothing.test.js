@@ -11,7 +11,10 @@ test("Nothing is smoothed by a weight of nothing, nor a curve of a few points", 
 });
 
 test("A constant stays what it is from its first point on", () =>
-  smoothed(line.map(() => 7), 0.9).forEach(value => assert.ok(Math.abs(value - 7) < 1e-12)));
+  smoothed(
+    line.map(() => 7),
+    0.9,
+  ).forEach(value => assert.ok(Math.abs(value - 7) < 1e-12)));
 
 test("By hand: weight a half over 0, 1", () => {
   const values = [0, 1, ...line.slice(2)];
@@ -37,7 +40,10 @@ test("The reach of an exponential mean has the centre of a plain mean as long", 
 
 test("A chart says what its smoothing does, and to how many of its curves it does nothing", () => {
   assert.equal(describeSmoothing(0, [100], 10, "steps"), "");
-  assert.equal(describeSmoothing(0.9, [400], 250, "steps"), "Exponential mean over about the last 19 points drawn, 4,800 steps: it lags behind by half of that.");
+  assert.equal(
+    describeSmoothing(0.9, [400], 250, "steps"),
+    "Exponential mean over about the last 19 points drawn, 4,800 steps: it lags behind by half of that.",
+  );
   assert.match(describeSmoothing(0.9, [400, 3], 1, "steps"), /1 of 2 curves have fewer than 20 points and stay as they are\.$/);
   assert.equal(describeSmoothing(0.9, [3, 4], 1, "steps"), "Not smoothed: fewer than 20 points.");
 });

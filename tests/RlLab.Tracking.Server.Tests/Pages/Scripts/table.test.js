@@ -5,15 +5,26 @@ import { examples, matching } from "./pure/filters.js";
 import { scrollTo, windowOf } from "./pure/windowing.js";
 
 const catalog = {
-  params: [{ name: "LearningRate", values: 5 }, { name: "same", values: 1 }, { name: "seed", values: 3 }],
+  params: [
+    { name: "LearningRate", values: 5 },
+    { name: "same", values: 1 },
+    { name: "seed", values: 3 },
+  ],
   metrics: ["system/cpu", "loss", "eval/return_mean"],
   tags: ["mlflow.user", "rllab.trial"],
 };
 
 test("The first columns are what tells runs apart and what they came to", () =>
   assert.deepEqual(defaultColumns(catalog), [
-    "attributes.run_name", "attributes.status", "tags.rllab.trial", "params.seed", "params.LearningRate", "metrics.eval/return_mean", "metrics.loss",
-    "attributes.start_time", "attributes.duration",
+    "attributes.run_name",
+    "attributes.status",
+    "tags.rllab.trial",
+    "params.seed",
+    "params.LearningRate",
+    "metrics.eval/return_mean",
+    "metrics.loss",
+    "attributes.start_time",
+    "attributes.duration",
   ]));
 
 test("Every parameter, metric and tag can be a column, but MLflow's own tags", () => {
@@ -23,7 +34,10 @@ test("Every parameter, metric and tag can be a column, but MLflow's own tags", (
 });
 
 test("Pinned columns come first, in the order of their pins, and the name before them all", () => {
-  assert.deepEqual(arrange(["attributes.run_name", "a.x", "a.y", "a.z"], ["a.z", "gone"]), { columns: ["attributes.run_name", "a.z", "a.x", "a.y"], pinned: 2 });
+  assert.deepEqual(arrange(["attributes.run_name", "a.x", "a.y", "a.z"], ["a.z", "gone"]), {
+    columns: ["attributes.run_name", "a.z", "a.x", "a.y"],
+    pinned: 2,
+  });
   assert.equal(arrange(["a.x"], []).columns[0], "attributes.run_name");
 });
 
@@ -57,7 +71,12 @@ test("A row out of view is scrolled to, one in view is not", () => {
 });
 
 test("Examples of filters name what there is", () => {
-  assert.deepEqual(examples(catalog), ["failed", "trial-1", "LearningRate > 0.001", "metrics.`eval/return_mean` > 100 AND attributes.status = 'FINISHED'"]);
+  assert.deepEqual(examples(catalog), [
+    "failed",
+    "trial-1",
+    "LearningRate > 0.001",
+    "metrics.`eval/return_mean` > 100 AND attributes.status = 'FINISHED'",
+  ]);
   assert.deepEqual(examples({ params: [], metrics: [], tags: [] }), ["failed"]);
 });
 

@@ -5,7 +5,14 @@ import { curvesToCsv, toCsv } from "./pure/csv.js";
 import { advance, hasDrifted, lengthOf, placesAt } from "./pure/playback.js";
 
 test("A surface has the values of its points near them and nothing far from all", () => {
-  const grid = surface([[0, 0, 1], [0.1, 0, 1]], 11, 0.05);
+  const grid = surface(
+    [
+      [0, 0, 1],
+      [0.1, 0, 1],
+    ],
+    11,
+    0.05,
+  );
   assert.ok(Math.abs(grid[0][0] - 1) < 1e-9);
   assert.equal(grid[10][10], null);
 });
@@ -19,7 +26,13 @@ test("A contour of a plane is a straight line where the plane has the level", ()
 });
 
 test("A table is written as RFC 4180 says, and a text is no formula", () => {
-  assert.equal(toCsv([["a,b", 'say "x"', null], ["=1+1", -2, "-x"]]), '"a,b","say ""x""",\r\n\'=1+1,-2,\'-x\r\n');
+  assert.equal(
+    toCsv([
+      ["a,b", 'say "x"', null],
+      ["=1+1", -2, "-x"],
+    ]),
+    '"a,b","say ""x""",\r\n\'=1+1,-2,\'-x\r\n',
+  );
 });
 
 test("Curves as a table have a line a point, and a line for what is not finite", () => {

@@ -14,8 +14,19 @@ document.querySelector("form.filter").addEventListener("submit", event => {
   event.preventDefault();
   state.set({ filter: filter.value.trim() });
 });
-document.getElementById("filter-help").append("such as ", ...examples(views.catalog).flatMap((example, index) => [
-  index > 0 ? " · " : "", button(example, () => { filter.value = example; state.set({ filter: example }); }, { class: "example" }),
-]));
+document.getElementById("filter-help").append(
+  "such as ",
+  ...examples(views.catalog).flatMap((example, index) => [
+    index > 0 ? " · " : "",
+    button(
+      example,
+      () => {
+        filter.value = example;
+        state.set({ filter: example });
+      },
+      { class: "example" },
+    ),
+  ]),
+);
 views.load();
 follow(() => views.refresh());

@@ -15,7 +15,18 @@ const bar = document.getElementById("experiments-bar");
 
 search.value = state.get("find");
 search.addEventListener("input", () => state.set({ find: search.value }));
-bar.append(select("Show", [["active", "active"], ["archived", "archived"], ["all", "all"]], state.get("view"), value => state.set({ view: value })));
+bar.append(
+  select(
+    "Show",
+    [
+      ["active", "active"],
+      ["archived", "archived"],
+      ["all", "all"],
+    ],
+    state.get("view"),
+    value => state.set({ view: value }),
+  ),
+);
 document.getElementById("content").addEventListener("click", async event => {
   const button = event.target.closest("[data-archive]");
   if (button) {
@@ -39,10 +50,16 @@ follow(refresh);
 function show() {
   search.value = state.get("find");
   const items = [...document.querySelectorAll("[data-experiment]")];
-  const found = new Set(matching(items.map(item => item.dataset.words), state.get("find")));
+  const found = new Set(
+    matching(
+      items.map(item => item.dataset.words),
+      state.get("find"),
+    ),
+  );
   let count = 0;
   for (const item of items) {
-    const isShown = found.has(item.dataset.words) && (state.get("view") === "all" || (item.dataset.archived === "yes") === (state.get("view") === "archived"));
+    const isShown =
+      found.has(item.dataset.words) && (state.get("view") === "all" || (item.dataset.archived === "yes") === (state.get("view") === "archived"));
     item.hidden = !isShown;
     count += isShown;
   }

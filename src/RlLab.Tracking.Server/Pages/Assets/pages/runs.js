@@ -16,8 +16,15 @@ import { pageState } from "../parts/state.js";
 const root = document.getElementById("runs");
 const catalog = JSON.parse(root.dataset.catalog);
 const state = pageState({
-  filter: text(), view: choice("active", "archived", "deleted", "all"), sort: text("attributes.start_time"), descending: flag(true), group: text(),
-  columns: list(), pin: list(), fold: list(), select: list(),
+  filter: text(),
+  view: choice("active", "archived", "deleted", "all"),
+  sort: text("attributes.start_time"),
+  descending: flag(true),
+  group: text(),
+  columns: list(),
+  pin: list(),
+  fold: list(),
+  select: list(),
 });
 const source = new RunSource([root.dataset.experiment]);
 const shown = defaultColumns(catalog);
@@ -33,9 +40,20 @@ document.querySelector("form.filter").addEventListener("submit", event => {
 });
 filter.value = state.get("filter");
 root.append(error, toolbar(), actions.root, table.root, status);
-document.getElementById("filter-help").append("such as ", ...examples(catalog).flatMap((example, index) => [
-  index > 0 ? " · " : "", button(example, () => { filter.value = example; state.set({ filter: example }); }, { class: "example" }),
-]));
+document.getElementById("filter-help").append(
+  "such as ",
+  ...examples(catalog).flatMap((example, index) => [
+    index > 0 ? " · " : "",
+    button(
+      example,
+      () => {
+        filter.value = example;
+        state.set({ filter: example });
+      },
+      { class: "example" },
+    ),
+  ]),
+);
 
 state.listen(changed => {
   if (changed.some(name => ["filter", "view", "sort", "descending", "columns", "group"].includes(name))) {
@@ -56,11 +74,19 @@ follow(async () => {
 function load() {
   const view = state.get("view");
   const parameters = catalog.params.map(parameter => `params.${parameter.name}`);
-  return source.load({
-    filter: state.get("filter"), order: { column: state.get("sort"), descending: state.get("descending") },
-    columns: [...table.columns.columns, state.get("sort"), ...(state.get("group") === "setting" ? parameters : state.get("group").includes(".") ? [state.get("group")] : [])],
-    view: view === "archived" ? "active" : view,
-  }, update);
+  return source.load(
+    {
+      filter: state.get("filter"),
+      order: { column: state.get("sort"), descending: state.get("descending") },
+      columns: [
+        ...table.columns.columns,
+        state.get("sort"),
+        ...(state.get("group") === "setting" ? parameters : state.get("group").includes(".") ? [state.get("group")] : []),
+      ],
+      view: view === "archived" ? "active" : view,
+    },
+    update,
+  );
 }
 
 async function refresh() {
@@ -76,23 +102,54 @@ function update() {
   actions.update();
   const count = table.visible.length;
   const more = source.isLoading ? `, reading on: ${formatCount(source.rows.size)} of ${formatCount(source.total)}` : "";
-  status.textContent = source.error ? "" : source.rows.size === 0 && !source.isLoading
-    ? (state.get("filter") ? "No run matches this filter." : state.get("view") === "active" ? "No runs yet." : `No ${state.get("view")} runs.`)
-    : `${plural([...source.rows.values()].filter(row => table.keeps(row)).length, "run")}${count === 0 ? ", all folded away" : ""}${more}`;
+  status.textContent = source.error
+    ? ""
+    : source.rows.size === 0 && !source.isLoading
+      ? state.get("filter")
+        ? "No run matches this filter."
+        : state.get("view") === "active"
+          ? "No runs yet."
+          : `No ${state.get("view")} runs.`
+      : `${plural([...source.rows.values()].filter(row => table.keeps(row)).length, "run")}${count === 0 ? ", all folded away" : ""}${more}`;
 }
 
 function toolbar() {
   const groups = [["", "their parents"], ["setting", "setting"], ["sweep", "sweep"], ...catalog.params.map(({ name }) => [`params.${name}`, name])];
-  const csv = button("CSV", () => {
-    const { columns } = table.columns;
-    save(`${root.dataset.name}.csv`, new Blob([toCsv([columns.map(titleOf), ...table.visible.map(row => columns.map(column => row.cells[column]))])], { type: "text/csv" }));
-  }, { title: "Save the table as it stands" });
-  return element("div", { class: "bar" },
+  const csv = button(
+    "CSV",
+    () => {
+      const { columns } = table.columns;
+      save(
+        `${root.dataset.name}.csv`,
+        new Blob([toCsv([columns.map(titleOf), ...table.visible.map(row => columns.map(column => row.cells[column]))])], {
+          type: "text/csv",
+        }),
+      );
+    },
+    { title: "Save the table as it stands" },
+  );
+  return element(
+    "div",
+    { class: "bar" },
     select("Under", groups, state.get("group"), value => state.set({ group: value, fold: null })),
-    select("Show", [["active", "active"], ["archived", "archived"], ["deleted", "deleted"], ["all", "all"]], state.get("view"), value => state.set({ view: value })),
-    button("Columns …", () => chooseColumns(catalog, { columns: state.get("columns") ?? shown, pins: state.get("pin") ?? [] },
-      ({ columns, pins }) => state.set({ columns, pin: pins.length > 0 ? pins : null }))),
-    csv);
+    select(
+      "Show",
+      [
+        ["active", "active"],
+        ["archived", "archived"],
+        ["deleted", "deleted"],
+        ["all", "all"],
+      ],
+      state.get("view"),
+      value => state.set({ view: value }),
+    ),
+    button("Columns …", () =>
+      chooseColumns(catalog, { columns: state.get("columns") ?? shown, pins: state.get("pin") ?? [] }, ({ columns, pins }) =>
+        state.set({ columns, pin: pins.length > 0 ? pins : null }),
+      ),
+    ),
+    csv,
+  );
 }
 
 let groups = null;
@@ -103,8 +160,12 @@ function groupOf() {
   if (!by) {
     return null;
   }
-  groups ??= new Map(groupRuns([...source.rows.values()].filter(row => table.keeps(row) && !isParent(row)), by)
-    .flatMap(group => group.runs.map(run => [run.id, { key: `group ${group.key}`, name: group.name }])));
+  groups ??= new Map(
+    groupRuns(
+      [...source.rows.values()].filter(row => table.keeps(row) && !isParent(row)),
+      by,
+    ).flatMap(group => group.runs.map(run => [run.id, { key: `group ${group.key}`, name: group.name }])),
+  );
   return row => groups.get(row.id) ?? { key: "group", name: "sweeps" };
 }
 

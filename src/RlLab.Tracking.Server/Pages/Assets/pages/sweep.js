@@ -16,7 +16,12 @@ const root = document.getElementById("views");
 const head = document.getElementById("sweep");
 const { parent } = root.dataset;
 const isSweep = head.dataset.sweep !== "";
-const views = new Views(root, state, () => `tags.\`mlflow.parentRunId\` = '${parent}'`, isSweep ? { trials: rows => new TrialsView(() => views.metric, rows) } : {});
+const views = new Views(
+  root,
+  state,
+  () => `tags.\`mlflow.parentRunId\` = '${parent}'`,
+  isSweep ? { trials: rows => new TrialsView(() => views.metric, rows) } : {},
+);
 const own = document.getElementById("metrics");
 let isLive = document.getElementById("content").dataset.live === "yes";
 
@@ -50,7 +55,8 @@ function showProgress() {
   head.dataset.sign = sign;
   const { trials, seeds, tests } = head.dataset;
   const planned = Math.max(rows.length, trials && seeds ? Number(trials) * Number(seeds) + Number(tests || 0) : 0);
-  const words = `${plural(rows.length, "run")}${planned > rows.length ? ` of ${planned} planned` : ""}: ${states.map(one => `${one.count} ${one.word}`).join(", ")}`;
+  const counts = states.map(one => `${one.count} ${one.word}`).join(", ");
+  const words = `${plural(rows.length, "run")}${planned > rows.length ? ` of ${planned} planned` : ""}: ${counts}`;
   let before = 0;
   const bars = states.map(one => {
     const bar = svg("rect", { class: one.kind, x: before, width: one.count, height: 1 });
@@ -59,17 +65,47 @@ function showProgress() {
   });
   const commands = isSweep ? commandsOf(head.dataset.sweep, rows, planned, head.dataset.ended === "yes") : [];
   head.replaceChildren(
-    svg("svg", { class: "progress", viewBox: `0 0 ${planned} 1`, preserveAspectRatio: "none", role: "img", "aria-label": words }, bars), element("p", { class: "summary" }, words),
-    ...commands.map(({ command, why }) => element("div", { class: "command" }, element("p", { class: "hint" }, why), element("div", { class: "code" }, element("pre", {}, element("code", {}, command)), button("Copy", () => {}, { class: "copy" })))));
+    svg("svg", { class: "progress", viewBox: `0 0 ${planned} 1`, preserveAspectRatio: "none", role: "img", "aria-label": words }, bars),
+    element("p", { class: "summary" }, words),
+    ...commands.map(({ command, why }) =>
+      element(
+        "div",
+        { class: "command" },
+        element("p", { class: "hint" }, why),
+        element(
+          "div",
+          { class: "code" },
+          element("pre", {}, element("code", {}, command)),
+          button("Copy", () => {}, { class: "copy" }),
+        ),
+      ),
+    ),
+  );
 }
 
 // The sweep's own metrics are few; they are drawn as they are, whatever the views above are asked.
 function ownState() {
-  const fixed = { x: "step", zoom: null, smooth: 0, hide: null, find: "", full: "", seeds: false, ylog: false, xlog: false, statistic: "iqm", syszoom: null, sysfind: "" };
+  const fixed = {
+    x: "step",
+    zoom: null,
+    smooth: 0,
+    hide: null,
+    find: "",
+    full: "",
+    seeds: false,
+    ylog: false,
+    xlog: false,
+    statistic: "iqm",
+    syszoom: null,
+    sysfind: "",
+  };
   const listeners = [];
   return {
     get: name => fixed[name],
-    set: changes => { Object.assign(fixed, changes); listeners.forEach(listener => listener(Object.keys(changes))); },
+    set: changes => {
+      Object.assign(fixed, changes);
+      listeners.forEach(listener => listener(Object.keys(changes)));
+    },
     listen: listener => listeners.push(listener),
   };
 }

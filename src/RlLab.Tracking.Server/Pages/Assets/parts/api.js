@@ -13,7 +13,9 @@ async function send(url, method, body) {
   let reply;
   try {
     reply = await fetch(url, {
-      method, body: body === undefined ? undefined : JSON.stringify(body), headers: body === undefined ? {} : { "Content-Type": "application/json" },
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: body === undefined ? {} : { "Content-Type": "application/json" },
     });
   } catch {
     throw new Error("The server does not answer. What you see is what it said last.");

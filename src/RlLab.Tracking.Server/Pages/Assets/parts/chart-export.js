@@ -11,7 +11,9 @@ const scale = 2;
 export function exportButtons(chart) {
   const fileName = chart.metric.replaceAll(/[^\w.-]+/g, "-");
   return [
-    button("CSV", () => save(`${fileName}.csv`, new Blob([curvesToCsv(chart.metric, names[chart.view.x], chart.curves)], { type: "text/csv" })), { "aria-label": `Save ${chart.metric} as CSV` }),
+    button("CSV", () => save(`${fileName}.csv`, new Blob([curvesToCsv(chart.metric, names[chart.view.x], chart.curves)], { type: "text/csv" })), {
+      "aria-label": `Save ${chart.metric} as CSV`,
+    }),
     button("SVG", () => save(`${fileName}.svg`, svgBlob(chartSvg(chart))), { "aria-label": `Save ${chart.metric} as SVG` }),
     button("PNG", async () => save(`${fileName}.png`, await toPng(chartSvg(chart))), { "aria-label": `Save ${chart.metric} as PNG` }),
   ];
@@ -44,20 +46,38 @@ export async function toPng(text) {
 
 function chartSvg(chart) {
   const { view, range } = chart;
-  return figureSvg({
-    title: chart.metric, xLabel: names[view.x], curves: chart.curves, weight: view.smooth, notes: [chart.says.textContent],
-    x: { range: range?.x ?? [0, 1], isLog: view.xLog, label: view.x === "time" ? at => new Date(at).toLocaleString("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }) : null },
-    y: { range: range?.y ? padded(range.y, view.yLog) : [0, 1], isLog: view.yLog },
-  }, {
-    back: cssValue("--panel"), text: cssValue("--text"), quiet: cssValue("--quiet"), line: cssValue("--line"),
-    colours: Array.from({ length: 10 }, (_, index) => cssValue(`--c${index}`)),
-  });
+  return figureSvg(
+    {
+      title: chart.metric,
+      xLabel: names[view.x],
+      curves: chart.curves,
+      weight: view.smooth,
+      notes: [chart.says.textContent],
+      x: {
+        range: range?.x ?? [0, 1],
+        isLog: view.xLog,
+        label:
+          view.x === "time" ? at => new Date(at).toLocaleString("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }) : null,
+      },
+      y: { range: range?.y ? padded(range.y, view.yLog) : [0, 1], isLog: view.yLog },
+    },
+    {
+      back: cssValue("--panel"),
+      text: cssValue("--text"),
+      quiet: cssValue("--quiet"),
+      line: cssValue("--line"),
+      colours: Array.from({ length: 10 }, (_, index) => cssValue(`--c${index}`)),
+    },
+  );
 }
 
 // The style sheet is not there where the file is opened: what it says is written into the elements.
 function standalone(drawing) {
   const copy = drawing.cloneNode(true);
-  const [own, copies] = [[drawing, ...drawing.querySelectorAll("*")], [copy, ...copy.querySelectorAll("*")]];
+  const [own, copies] = [
+    [drawing, ...drawing.querySelectorAll("*")],
+    [copy, ...copy.querySelectorAll("*")],
+  ];
   own.forEach((node, index) => {
     const style = getComputedStyle(node);
     for (const name of ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-weight", "font-family", "text-anchor"]) {
@@ -68,7 +88,11 @@ function standalone(drawing) {
   copy.setAttribute("width", Math.round(width));
   copy.setAttribute("height", Math.round(height));
   const back = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  [["width", "100%"], ["height", "100%"], ["fill", cssValue("--panel")]].forEach(([name, value]) => back.setAttribute(name, value));
+  [
+    ["width", "100%"],
+    ["height", "100%"],
+    ["fill", cssValue("--panel")],
+  ].forEach(([name, value]) => back.setAttribute(name, value));
   copy.prepend(back);
   return new XMLSerializer().serializeToString(copy);
 }

@@ -23,21 +23,45 @@ export class Chart {
    */
   constructor(metric, state, groups, title = metric) {
     Object.assign(this, { metric, state, groups, title, curves: [], isSeen: false });
-    this.area = element("div", { class: "plot", tabIndex: 0, role: "img", "aria-label": metric, onkeydown: event => this.#keyDown(event), onblur: () => this.#hideTip() });
+    this.area = element("div", {
+      class: "plot",
+      tabIndex: 0,
+      role: "img",
+      "aria-label": metric,
+      onkeydown: event => this.#keyDown(event),
+      onblur: () => this.#hideTip(),
+    });
     this.says = element("p", { class: "says" });
     this.fullButton = button("⤢", () => this.#toggleFull(), { title: "Full screen", "aria-label": `Full screen: ${metric}` });
-    this.root = element("figure", { class: "chart", "data-metric": metric },
+    this.root = element(
+      "figure",
+      { class: "chart", "data-metric": metric },
       element("figcaption", {}, element("b", { title: metric }, title), element("div", { class: "tools" }, exportButtons(this), this.fullButton)),
-      this.area, this.says);
-    this.area.addEventListener("pointermove", event => { [this.isPointed, this.pointerX] = [true, event.clientX]; });
-    this.area.addEventListener("pointerleave", () => { this.isPointed = false; this.#hideTip(); });
+      this.area,
+      this.says,
+    );
+    this.area.addEventListener("pointermove", event => {
+      [this.isPointed, this.pointerX] = [true, event.clientX];
+    });
+    this.area.addEventListener("pointerleave", () => {
+      this.isPointed = false;
+      this.#hideTip();
+    });
     new ResizeObserver(() => this.#resize()).observe(this.area);
   }
 
   /** What the state says of how curves are to be seen. */
   get view() {
     const get = name => this.state.get(name);
-    return { x: get("x"), zoom: get("zoom"), seeds: get("seeds"), statistic: get("statistic"), yLog: get("ylog"), xLog: get("xlog") && get("x") !== "time", smooth: get("smooth") };
+    return {
+      x: get("x"),
+      zoom: get("zoom"),
+      seeds: get("seeds"),
+      statistic: get("statistic"),
+      yLog: get("ylog"),
+      xLog: get("xlog") && get("x") !== "time",
+      smooth: get("smooth"),
+    };
   }
 
   /** The chart has come into view, or gone out of it: out of view it keeps what it read, and no canvas. */
@@ -109,7 +133,10 @@ export class Chart {
       return;
     }
     const columns = columnsOf(this.curves, view.smooth);
-    const sign = JSON.stringify([view, columns.lines.map(line => [line.curve.name, line.role, line.curve.colour, line.curve.dashed, line.curve.isTest])]);
+    const sign = JSON.stringify([
+      view,
+      columns.lines.map(line => [line.curve.name, line.role, line.curve.colour, line.curve.dashed, line.curve.isTest]),
+    ]);
     this.range = range;
     if (this.#plot && this.sign === sign) {
       Object.assign(this.shown, { curves: this.curves, range: range.y });
@@ -139,14 +166,19 @@ export class Chart {
       describeSmoothing(view.smooth, lengths, perPoint, units[view.x]),
       odd > 0 ? `Not finite from ${view.x === "time" ? new Date(first).toLocaleString("en") : formatCount(first)} on (${plural(odd, "value")}).` : "",
       hidden > 0 ? `${plural(hidden, "point")} at or below zero have no place on a logarithmic axis.` : "",
-    ].filter(Boolean).join(" ");
+    ]
+      .filter(Boolean)
+      .join(" ");
   }
 
   #summary(nothing) {
-    const ends = this.curves.filter(curve => !curve.thin).slice(0, 5).map(curve => {
-      const last = curve.y.findLast(value => value !== null) ?? curve.carried?.findLast(value => value !== null);
-      return `${curve.name} ends at ${last === undefined ? "nothing finite" : Number(last.toPrecision(4))}`;
-    });
+    const ends = this.curves
+      .filter(curve => !curve.thin)
+      .slice(0, 5)
+      .map(curve => {
+        const last = curve.y.findLast(value => value !== null) ?? curve.carried?.findLast(value => value !== null);
+        return `${curve.name} ends at ${last === undefined ? "nothing finite" : Number(last.toPrecision(4))}`;
+      });
     return `${this.metric}: ${nothing ?? ends.join(", ")}. Arrows move along it, + and − zoom, 0 shows all.`;
   }
 
@@ -172,7 +204,7 @@ export class Chart {
     const width = plot?.over.clientWidth ?? 0;
     const moves = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 };
     if (event.key in moves && plot) {
-      plot.setCursor({ left: Math.max(0, Math.min(width, plot.valToPos(at, "x") + moves[event.key] * width / 100)), top: 10 });
+      plot.setCursor({ left: Math.max(0, Math.min(width, plot.valToPos(at, "x") + (moves[event.key] * width) / 100)), top: 10 });
     } else if ((event.key === "+" || event.key === "-") && plot) {
       const span = (high - low) * (event.key === "+" ? 0.25 : 1);
       this.state.set({ zoom: [at - span, at + span] });
@@ -206,7 +238,9 @@ export class Chart {
 
   #cover(text) {
     this.area.querySelector(".nothing")?.remove();
-    this.area.append(element("div", { class: text === null ? "nothing loading" : "nothing", "aria-busy": text === null ? "true" : null }, text ?? ""));
+    this.area.append(
+      element("div", { class: text === null ? "nothing loading" : "nothing", "aria-busy": text === null ? "true" : null }, text ?? ""),
+    );
   }
 
   /** Draws all anew, after light became dark. */

@@ -7,10 +7,11 @@ import { colourClass, button, element, later, select, swatch, tick } from "./dom
 /** More settings than these are not drawn together: nobody could tell them apart. */
 const mostGroups = 40;
 
-
 export class CurvesView {
   #charts = new Map();
-  #watcher = new IntersectionObserver(entries => entries.forEach(entry => this.#charts.get(entry.target.dataset.metric)?.see(entry.isIntersecting)), { rootMargin: "300px" });
+  #watcher = new IntersectionObserver(entries => entries.forEach(entry => this.#charts.get(entry.target.dataset.metric)?.see(entry.isIntersecting)), {
+    rootMargin: "300px",
+  });
 
   /**
    * @param state of the page
@@ -22,17 +23,61 @@ export class CurvesView {
     Object.assign(this, { state, groups, metrics });
     const get = name => state.get(name);
     const output = element("output", {}, String(get("smooth")));
-    this.slider = element("input", { type: "range", min: "0", max: "0.98", step: "0.02", value: get("smooth"), oninput: later(() => state.set({ smooth: Number(this.slider.value) }), 60) });
-    this.slider.addEventListener("input", () => { output.textContent = this.slider.value; });
-    this.find = element("input", { type: "search", value: get("find"), placeholder: "a metric", oninput: later(() => state.set({ find: this.find.value }), 120) });
+    this.slider = element("input", {
+      type: "range",
+      min: "0",
+      max: "0.98",
+      step: "0.02",
+      value: get("smooth"),
+      oninput: later(() => state.set({ smooth: Number(this.slider.value) }), 60),
+    });
+    this.slider.addEventListener("input", () => {
+      output.textContent = this.slider.value;
+    });
+    this.find = element("input", {
+      type: "search",
+      value: get("find"),
+      placeholder: "a metric",
+      oninput: later(() => state.set({ find: this.find.value }), 120),
+    });
     this.zoomButton = button("Show all", () => state.set({ zoom: null }), { title: "Take the zoom back" });
     const find = element("label", { class: "field" }, element("span", {}, "Find"), this.find);
-    this.bar = element("div", { class: "bar view-bar" }, find, isPlain ? this.zoomButton : [
-      select("Over", [["step", "steps"], ["time", "time"], ["relative", "time since start"]], get("x"), x => state.set({ x, zoom: null })),
-      element("label", { class: "field" }, element("span", {}, "Smoothing"), this.slider, output),
-      hasSeeds ? select("Seeds by", [["iqm", "interquartile mean"], ["mean", "mean"], ["median", "median"]], get("statistic"), statistic => state.set({ statistic })) : null,
-      hasSeeds ? tick("single seeds", get("seeds"), seeds => state.set({ seeds })) : null,
-      tick("log y", get("ylog"), ylog => state.set({ ylog })), tick("log x", get("xlog"), xlog => state.set({ xlog })), this.zoomButton]);
+    this.bar = element(
+      "div",
+      { class: "bar view-bar" },
+      find,
+      isPlain
+        ? this.zoomButton
+        : [
+            select(
+              "Over",
+              [
+                ["step", "steps"],
+                ["time", "time"],
+                ["relative", "time since start"],
+              ],
+              get("x"),
+              x => state.set({ x, zoom: null }),
+            ),
+            element("label", { class: "field" }, element("span", {}, "Smoothing"), this.slider, output),
+            hasSeeds
+              ? select(
+                  "Seeds by",
+                  [
+                    ["iqm", "interquartile mean"],
+                    ["mean", "mean"],
+                    ["median", "median"],
+                  ],
+                  get("statistic"),
+                  statistic => state.set({ statistic }),
+                )
+              : null,
+            hasSeeds ? tick("single seeds", get("seeds"), seeds => state.set({ seeds })) : null,
+            tick("log y", get("ylog"), ylog => state.set({ ylog })),
+            tick("log x", get("xlog"), xlog => state.set({ xlog })),
+            this.zoomButton,
+          ],
+    );
     this.legend = element("ul", { class: "legend", "aria-label": "What the colours stand for; a press hides or shows" });
     this.status = element("p", { class: "hint", role: "status" });
     this.sections = element("div", { class: "metric-groups" });
@@ -43,7 +88,9 @@ export class CurvesView {
   /** The groups that are drawn: those that are not hidden, as many as can be told apart. */
   shown() {
     const hidden = new Set(this.state.get("hide") ?? []);
-    return this.groups().filter(group => !hidden.has(keyMark(group))).slice(0, mostGroups);
+    return this.groups()
+      .filter(group => !hidden.has(keyMark(group)))
+      .slice(0, mostGroups);
   }
 
   /** Draws what the state says now. */
@@ -56,8 +103,14 @@ export class CurvesView {
       this.sign = sign;
       this.sections.replaceChildren(...sections.map(([section, metrics]) => this.#section(section, metrics)));
     }
-    this.status.textContent = names.length === 0 ? (this.metrics().length === 0 ? "No metrics yet." : "No metric has these words in its name.")
-      : names.length < this.metrics().length ? `${names.length} of ${plural(this.metrics().length, "metric")}` : "";
+    this.status.textContent =
+      names.length === 0
+        ? this.metrics().length === 0
+          ? "No metrics yet."
+          : "No metric has these words in its name."
+        : names.length < this.metrics().length
+          ? `${names.length} of ${plural(this.metrics().length, "metric")}`
+          : "";
     this.#showLegend();
     this.#charts.forEach(chart => chart.root.isConnected && chart.update());
   }
@@ -70,8 +123,12 @@ export class CurvesView {
   // A section that is folded takes no charts into the document, so that thousands of metrics cost nothing until they are looked at.
   #section(section, metrics) {
     const grid = element("div", { class: "grid" });
-    const details = element("details", { class: "metric-group", open: metrics.length <= 60 || this.state.get("find") !== "" },
-      element("summary", {}, section || "metrics", " ", element("span", { class: "count" }, String(metrics.length))), grid);
+    const details = element(
+      "details",
+      { class: "metric-group", open: metrics.length <= 60 || this.state.get("find") !== "" },
+      element("summary", {}, section || "metrics", " ", element("span", { class: "count" }, String(metrics.length))),
+      grid,
+    );
     const fill = () => {
       if (details.open && grid.childElementCount === 0) {
         grid.append(...metrics.map(metric => this.#chart(metric).root));
@@ -101,13 +158,25 @@ export class CurvesView {
     }
     this.legendSign = sign;
     const focused = document.activeElement?.dataset?.group;
-    this.legend.replaceChildren(...(groups.length < 2 ? [] : groups.slice(0, mostGroups + hidden.size)).map(group => element("li", { class: colourClass(group) },
-      button("", () => this.#toggle(group), { "aria-pressed": String(!hidden.has(keyMark(group))), "data-group": group.key }))));
-    [...this.legend.querySelectorAll("button")].forEach((item, index) =>
-      item.append(swatch(groups[index]), nameOf(groups[index])));
+    this.legend.replaceChildren(
+      ...(groups.length < 2 ? [] : groups.slice(0, mostGroups + hidden.size)).map(group =>
+        element(
+          "li",
+          { class: colourClass(group) },
+          button("", () => this.#toggle(group), { "aria-pressed": String(!hidden.has(keyMark(group))), "data-group": group.key }),
+        ),
+      ),
+    );
+    [...this.legend.querySelectorAll("button")].forEach((item, index) => item.append(swatch(groups[index]), nameOf(groups[index])));
     this.legend.hidden = groups.length < 2;
     if (groups.length > mostGroups + hidden.size) {
-      this.legend.append(element("li", { class: "quiet" }, `${groups.length - mostGroups - hidden.size} more are not drawn: hide some, or narrow the runs by a filter.`));
+      this.legend.append(
+        element(
+          "li",
+          { class: "quiet" },
+          `${groups.length - mostGroups - hidden.size} more are not drawn: hide some, or narrow the runs by a filter.`,
+        ),
+      );
     }
     if (focused) {
       this.legend.querySelector(`[data-group="${CSS.escape(focused)}"]`)?.focus();
@@ -124,11 +193,16 @@ export class CurvesView {
 
 function nameOf({ name, runs }) {
   const [first, ...rest] = name.split(" · ");
-  return element("span", { title: name }, first, runs.length > 1 ? element("small", {}, ` × ${runs.length}`) : null,
-    rest.length > 0 ? element("small", { class: "more" }, rest.reverse().join(" · ")) : null);
+  return element(
+    "span",
+    { title: name },
+    first,
+    runs.length > 1 ? element("small", {}, ` × ${runs.length}`) : null,
+    rest.length > 0 ? element("small", { class: "more" }, rest.reverse().join(" · ")) : null,
+  );
 }
 
 // A short mark of a group for the address: its name, which says what it is.
 const keyMark = group => group.name;
-const sectionOf = metric => metric.includes("/") ? metric.slice(0, metric.lastIndexOf("/")) : "";
-const orderOf = section => section.startsWith("eval") ? 0 : section.startsWith("system") ? 2 : 1;
+const sectionOf = metric => (metric.includes("/") ? metric.slice(0, metric.lastIndexOf("/")) : "");
+const orderOf = section => (section.startsWith("eval") ? 0 : section.startsWith("system") ? 2 : 1);

@@ -24,14 +24,23 @@ export const button = (text, onclick, properties = {}) => element("button", { ty
 
 /** A labelled choice among [value, text]. */
 export function select(label, options, value, onchange) {
-  const list = element("select", { "aria-label": label, onchange: event => onchange(event.target.value) }, options.map(([key, text]) => element("option", { value: key }, text)));
+  const list = element(
+    "select",
+    { "aria-label": label, onchange: event => onchange(event.target.value) },
+    options.map(([key, text]) => element("option", { value: key }, text)),
+  );
   list.value = value;
   return element("label", { class: "field" }, element("span", {}, label), list);
 }
 
 /** A labelled box to tick. */
 export function tick(label, checked, onchange, properties = {}) {
-  return element("label", { class: "tick", ...properties }, element("input", { type: "checkbox", checked, onchange: event => onchange(event.target.checked) }), label);
+  return element(
+    "label",
+    { class: "tick", ...properties },
+    element("input", { type: "checkbox", checked, onchange: event => onchange(event.target.checked) }),
+    label,
+  );
 }
 
 /** A short line in the colour and dash of a group of runs. */

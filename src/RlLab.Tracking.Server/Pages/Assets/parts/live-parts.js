@@ -14,7 +14,9 @@ export async function refreshParts(force = false) {
     if (other && (force || !isInUse) && other.innerHTML !== (sources.get(part) ?? untouched(part))) {
       const open = [...part.querySelectorAll("details")].map(details => details.open);
       part.replaceChildren(...document.importNode(other, true).childNodes);
-      part.querySelectorAll("details").forEach((details, index) => { details.open = open[index] ?? false; });
+      part.querySelectorAll("details").forEach((details, index) => {
+        details.open = open[index] ?? false;
+      });
       sources.set(part, other.innerHTML);
       showTimes(part);
     }

@@ -10,15 +10,16 @@ export function follow(question) {
     sign.textContent = word;
     sign.classList.toggle("lost", isLost);
   };
-  const next = () => setTimeout(async () => {
-    if (!document.hidden) {
-      try {
-        show(await question() ? "live" : "", false);
-      } catch {
-        show("the server does not answer", true);
+  const next = () =>
+    setTimeout(async () => {
+      if (!document.hidden) {
+        try {
+          show((await question()) ? "live" : "", false);
+        } catch {
+          show("the server does not answer", true);
+        }
       }
-    }
-    next();
-  }, every);
+      next();
+    }, every);
   next();
 }

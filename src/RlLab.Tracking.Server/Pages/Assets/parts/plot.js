@@ -19,36 +19,64 @@ export function makePlot(root, columns, view, hooks) {
   const { data, lines, bands } = columns;
   const quiet = cssValue("--quiet");
   const axis = { stroke: quiet, font, grid: { stroke: cssValue("--line"), width: 1 }, ticks: { show: false }, gap: 6 };
-  const ticks = (plot, splits) => splits.map((value, index) => value === null ? "" : formatTick(value, plot.scales.y.distr === 3 ? value : splits[1] - splits[0] || value));
-  const steps = (plot, splits) => splits.map(value => value === null ? "" : formatTick(value, plot.scales.x.distr === 3 ? value : splits[1] - splits[0] || value) + (view.xKind === "relative" ? " s" : ""));
-  return new uPlot({
-    width: Math.max(80, root.clientWidth), height: Math.max(80, root.clientHeight), ms: 1, legend: { show: false }, padding: [10, 14, 0, 0],
-    series: [{}, ...lines.map(line => lineOf(line))],
-    bands: bands.map(series => ({ series, fill: fade(colourOf(lines[series[0] - 1].curve), 0.17) })),
-    scales: {
-      x: { time: view.xKind === "time", distr: view.xLog ? 3 : 1, range: (plot, low, high) => view.zoom ?? (low === high ? [low - 1, high + 1] : [low, high]) },
-      y: { distr: view.yLog ? 3 : 1, range: () => view.range ? padded(view.range, view.yLog) : [0, 1] },
+  const ticks = (plot, splits) =>
+    splits.map((value, index) => (value === null ? "" : formatTick(value, plot.scales.y.distr === 3 ? value : splits[1] - splits[0] || value)));
+  const steps = (plot, splits) =>
+    splits.map(value =>
+      value === null
+        ? ""
+        : formatTick(value, plot.scales.x.distr === 3 ? value : splits[1] - splits[0] || value) + (view.xKind === "relative" ? " s" : ""),
+    );
+  return new uPlot(
+    {
+      width: Math.max(80, root.clientWidth),
+      height: Math.max(80, root.clientHeight),
+      ms: 1,
+      legend: { show: false },
+      padding: [10, 14, 0, 0],
+      series: [{}, ...lines.map(line => lineOf(line))],
+      bands: bands.map(series => ({ series, fill: fade(colourOf(lines[series[0] - 1].curve), opacityOf(bands.length)) })),
+      scales: {
+        x: {
+          time: view.xKind === "time",
+          distr: view.xLog ? 3 : 1,
+          range: (plot, low, high) => view.zoom ?? (low === high ? [low - 1, high + 1] : [low, high]),
+        },
+        y: { distr: view.yLog ? 3 : 1, range: () => (view.range ? padded(view.range, view.yLog) : [0, 1]) },
+      },
+      axes: [
+        { ...axis, grid: { show: false }, size: 26, space: 70, ...(view.xKind === "time" ? {} : { values: steps }) },
+        {
+          ...axis,
+          size: (plot, values) => 14 + 6.6 * Math.max(1, ...(values ?? []).map(text => (text ?? "").length)),
+          values: ticks,
+          space: 34,
+        },
+      ],
+      cursor: {
+        sync: { key: `crosshair-${view.xKind}`, setSeries: false },
+        points: { show: false },
+        y: false,
+        drag: { x: true, y: false, setScale: false },
+        bind: { dblclick: () => () => hooks.zoom(null) },
+      },
+      hooks: {
+        draw: [plot => drawMarks(plot, view.curves)],
+        setCursor: [plot => hooks.cursor(plot)],
+        setSelect: [
+          plot => {
+            const { left, width } = plot.select;
+            if (width > 4) {
+              hooks.zoom([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
+              plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+            }
+          },
+        ],
+      },
     },
-    axes: [
-      { ...axis, grid: { show: false }, size: 26, space: 70, ...(view.xKind === "time" ? {} : { values: steps }) },
-      { ...axis, size: (plot, values) => 14 + 6.6 * Math.max(1, ...(values ?? []).map(text => (text ?? "").length)), values: ticks, space: 34 },
-    ],
-    cursor: {
-      sync: { key: `crosshair-${view.xKind}`, setSeries: false }, points: { show: false }, y: false,
-      drag: { x: true, y: false, setScale: false }, bind: { dblclick: () => () => hooks.zoom(null) },
-    },
-    hooks: {
-      draw: [plot => drawMarks(plot, view.curves)],
-      setCursor: [plot => hooks.cursor(plot)],
-      setSelect: [plot => {
-        const { left, width } = plot.select;
-        if (width > 4) {
-          hooks.zoom([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
-          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-        }
-      }],
-    },
-  }, data, root);
+    data,
+    root,
+  );
 }
 
 function lineOf({ curve, role }) {
@@ -63,7 +91,9 @@ function lineOf({ curve, role }) {
   return { ...looks[role], points: { show: false }, label: curve.name };
 }
 
-const dashOf = curve => curve.isTest ? [14, 3] : curve.dashed ? [6, 4] : undefined;
+// Bands lie over each other: the more there are, the fainter each.
+const opacityOf = count => Math.max(0.07, Math.min(0.17, 0.45 / count));
+const dashOf = curve => (curve.isTest ? [14, 3] : curve.dashed ? [6, 4] : undefined);
 
 // Points without a neighbour are dots; what is not finite is a cross (NaN) at the bottom, or a triangle at the edge that it went beyond.
 function drawMarks(plot, curves) {
@@ -108,4 +138,7 @@ function drawMarks(plot, curves) {
   context.restore();
 }
 
-const fade = (colour, alpha) => `${colour}${Math.round(255 * alpha).toString(16).padStart(2, "0")}`;
+const fade = (colour, alpha) =>
+  `${colour}${Math.round(255 * alpha)
+    .toString(16)
+    .padStart(2, "0")}`;

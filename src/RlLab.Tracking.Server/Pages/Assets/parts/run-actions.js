@@ -30,20 +30,43 @@ export function actionBar(chosen, state, done, compare) {
   const remove = button("Delete", () => each(id => change("runs/delete", { run_id: id })), { class: "danger" });
   const restore = button("Restore", () => each(id => change("runs/restore", { run_id: id })));
   const tag = button("Tag …", async () => {
-    const given = await askFor("Tag runs", [{ name: "key", label: "Name", required: true }, { name: "value", label: "Value" }], "Set the tag");
+    const given = await askFor(
+      "Tag runs",
+      [
+        { name: "key", label: "Name", required: true },
+        { name: "value", label: "Value" },
+      ],
+      "Set the tag",
+    );
     if (given) {
       await setTag(given.key, given.value);
     }
   });
   const note = button("Note …", async () => {
-    const given = await askFor("Note on runs", [{ name: "note", label: "Note, in Markdown", rows: 6 }], "Keep the note", "It takes the place of the note that a run has.");
+    const given = await askFor(
+      "Note on runs",
+      [{ name: "note", label: "Note, in Markdown", rows: 6 }],
+      "Keep the note",
+      "It takes the place of the note that a run has.",
+    );
     if (given) {
       await setTag("mlflow.note.content", given.note);
     }
   });
-  const bar = element("div", { class: "actions", role: "toolbar", "aria-label": "Chosen runs" }, count,
-    button("Compare", compare, { class: "primary" }), tag, note, archive, unarchive, remove, restore,
-    button("Clear", () => state.set({ select: null })), status);
+  const bar = element(
+    "div",
+    { class: "actions", role: "toolbar", "aria-label": "Chosen runs" },
+    count,
+    button("Compare", compare, { class: "primary" }),
+    tag,
+    note,
+    archive,
+    unarchive,
+    remove,
+    restore,
+    button("Clear", () => state.set({ select: null })),
+    status,
+  );
   return {
     root: bar,
     update() {

@@ -17,8 +17,18 @@ export function runMetrics(root, state) {
   let metrics = JSON.parse(root.dataset.metrics);
   const row = { id: run, cells: { "attributes.run_name": name, "attributes.status": root.dataset.status } };
   const groups = [{ key: run, name, runs: [row], colour: 0, dashed: false, values: {} }];
-  const own = new CurvesView(state, () => groups, () => metrics.filter(metric => !isSystem(metric)), { hasSeeds: false });
-  const system = new CurvesView(systemState(state), () => groups, () => metrics.filter(isSystem), { hasSeeds: false, isPlain: true });
+  const own = new CurvesView(
+    state,
+    () => groups,
+    () => metrics.filter(metric => !isSystem(metric)),
+    { hasSeeds: false },
+  );
+  const system = new CurvesView(
+    systemState(state),
+    () => groups,
+    () => metrics.filter(isSystem),
+    { hasSeeds: false, isPlain: true },
+  );
   const systemPart = element("section", { class: "system" }, element("h2", {}, "System"), system.root);
   root.append(own.root, systemPart);
   const update = () => {
@@ -43,8 +53,15 @@ export function runMetrics(root, state) {
 function systemState(state) {
   const names = { zoom: "syszoom", find: "sysfind" };
   return {
-    get: name => name === "x" ? "relative" : name === "smooth" ? 0 : name === "ylog" || name === "xlog" ? false : state.get(names[name] ?? name),
-    set: changes => state.set(Object.fromEntries(Object.entries(changes).filter(([name]) => name !== "x").map(([name, value]) => [names[name] ?? name, value]))),
+    get: name => (name === "x" ? "relative" : name === "smooth" ? 0 : name === "ylog" || name === "xlog" ? false : state.get(names[name] ?? name)),
+    set: changes =>
+      state.set(
+        Object.fromEntries(
+          Object.entries(changes)
+            .filter(([name]) => name !== "x")
+            .map(([name, value]) => [names[name] ?? name, value]),
+        ),
+      ),
   };
 }
 
@@ -52,6 +69,7 @@ async function showNonFinite(run) {
   const { metrics } = await ask("non-finite", { run_id: run }).catch(() => ({ metrics: [] }));
   const listed = (metrics ?? []).slice(0, 5).map(one => `${one.metric} from step ${formatCount(one.step)} on (${formatCount(one.count)})`);
   if (listed.length > 0) {
-    document.getElementById("not-finite").textContent = `Not finite: ${listed.join(", ")}${metrics.length > 5 ? ` and ${metrics.length - 5} more metrics` : ""}.`;
+    document.getElementById("not-finite").textContent =
+      `Not finite: ${listed.join(", ")}${metrics.length > 5 ? ` and ${metrics.length - 5} more metrics` : ""}.`;
   }
 }

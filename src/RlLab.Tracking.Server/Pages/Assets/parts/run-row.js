@@ -17,7 +17,7 @@ export class RowView {
 
   show(line, columns, pinned, offsets, marks, place, members) {
     const isGroup = line.group !== null;
-    const rows = isGroup ? members ?? [] : [line.row];
+    const rows = isGroup ? (members ?? []) : [line.row];
     this.root.setAttribute("aria-rowindex", place);
     this.root.className = `${isGroup ? "group" : ""}${line.below > 0 ? " parent" : ""}`;
     const chosen = rows.filter(row => marks.has(row.id.slice(0, 8))).length;
@@ -27,7 +27,8 @@ export class RowView {
       const sign = JSON.stringify([column, part, index < pinned]);
       if (cell.sign !== sign) {
         cell.sign = sign;
-        cell.node.className = `${column === nameColumn ? "name" : isNumeric(column) ? "value" : ""}${index < pinned ? " pinned" : ""}${index === pinned - 1 ? " edge" : ""}`;
+        const kind = column === nameColumn ? "name" : isNumeric(column) ? "value" : "";
+        cell.node.className = `${kind}${index < pinned ? " pinned" : ""}${index === pinned - 1 ? " edge" : ""}`;
         cell.node.style.left = index < pinned ? `${offsets[index]}px` : "";
         if (column === nameColumn) {
           this.#showName(cell.node, line);
@@ -101,8 +102,17 @@ function contentOf(column, row) {
 
 function statesOf(rows) {
   const states = countStates(rows);
-  return element("span", { title: states.map(state => `${state.count} ${state.word}`).join(", ") },
-    states.length === 1 ? element("span", { class: `status ${states[0].kind}` }, states[0].word)
+  return element(
+    "span",
+    { title: states.map(state => `${state.count} ${state.word}`).join(", ") },
+    states.length === 1
+      ? element("span", { class: `status ${states[0].kind}` }, states[0].word)
       : states.slice(0, 2).map(state => element("span", { class: `status ${state.kind}` }, String(state.count))),
-    states.length > 2 ? ` ${plural(states.slice(2).reduce((sum, state) => sum + state.count, 0), "other")}` : "");
+    states.length > 2
+      ? ` ${plural(
+          states.slice(2).reduce((sum, state) => sum + state.count, 0),
+          "other",
+        )}`
+      : "",
+  );
 }

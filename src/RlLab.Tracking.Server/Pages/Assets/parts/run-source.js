@@ -6,9 +6,20 @@ const pageSize = 1000;
 
 /** What every row needs, whichever columns are shown. */
 const always = [
-  "attributes.run_name", "attributes.status", "attributes.start_time", "attributes.end_time", "attributes.lifecycle_stage", "attributes.experiment_id",
-  "tags.rllab.archived", "tags.rllab.not_comparable", "tags.rllab.pruned", "tags.rllab.failure", "tags.rllab.state", "tags.rllab.sweep",
-  "tags.rllab.trial", "tags.rllab.phase",
+  "attributes.run_name",
+  "attributes.status",
+  "attributes.start_time",
+  "attributes.end_time",
+  "attributes.lifecycle_stage",
+  "attributes.experiment_id",
+  "tags.rllab.archived",
+  "tags.rllab.not_comparable",
+  "tags.rllab.pruned",
+  "tags.rllab.failure",
+  "tags.rllab.state",
+  "tags.rllab.sweep",
+  "tags.rllab.trial",
+  "tags.rllab.phase",
 ];
 
 /** Runs by their id; whoever reads them is told when they change. */
@@ -34,7 +45,10 @@ export class RunSource {
     const generation = ++this.#generation;
     const columns = [...new Set([...always, ...query.columns])];
     this.#query = {
-      experiment_ids: this.experiments, filter: query.filter, columns, view: query.view ?? "active",
+      experiment_ids: this.experiments,
+      filter: query.filter,
+      columns,
+      view: query.view ?? "active",
       order_by: query.order ? [`${toField(query.order.column)} ${query.order.descending ? "DESC" : "ASC"}`] : [],
     };
     this.isLoading = true;

@@ -23,7 +23,10 @@ export class RunsTable {
     Object.assign(this, { state, source, shown, groupOf });
     this.head = element("tr");
     this.body = element("tbody");
-    [this.above, this.below] = [element("tr", { class: "room", "aria-hidden": "true" }, element("td")), element("tr", { class: "room", "aria-hidden": "true" }, element("td"))];
+    [this.above, this.below] = [
+      element("tr", { class: "room", "aria-hidden": "true" }, element("td")),
+      element("tr", { class: "room", "aria-hidden": "true" }, element("td")),
+    ];
     this.columnWidths = element("colgroup");
     this.table = element("table", { class: "runs", id: "runs-table" }, this.columnWidths, element("thead", {}, this.head), this.body);
     this.root = element("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Runs" }, this.table);
@@ -106,13 +109,21 @@ export class RunsTable {
   #drawHead(rows) {
     const { columns, pinned } = this.columns;
     const sample = rows.filter((_, index) => index % Math.ceil(rows.length / 100) === 0);
-    const widths = columns.map(column => widthOf(column, sample.map(row => shortText(column, row.cells[column])), innerWidth < 640));
+    const widths = columns.map(column =>
+      widthOf(
+        column,
+        sample.map(row => shortText(column, row.cells[column])),
+        innerWidth < 640,
+      ),
+    );
     this.offsets = columns.map((_, index) => widths.slice(0, index).reduce((sum, width) => sum + width, 0));
-    this.columnWidths.replaceChildren(...widths.map(width => {
-      const column = element("col");
-      column.style.width = `${width}px`;
-      return column;
-    }));
+    this.columnWidths.replaceChildren(
+      ...widths.map(width => {
+        const column = element("col");
+        column.style.width = `${width}px`;
+        return column;
+      }),
+    );
     this.table.style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`;
     const [sort, descending] = [this.state.get("sort"), this.state.get("descending")];
     const heads = JSON.stringify([columns, pinned, sort, descending, widths]);
@@ -121,18 +132,37 @@ export class RunsTable {
     }
     this.heads = heads;
     const focused = this.head.contains(document.activeElement) ? document.activeElement.dataset.column : null;
-    this.head.replaceChildren(...columns.map((column, index) => {
-      const title = titleOf(column);
-      const head = element("th", {
-        scope: "col", class: `${isNumeric(column) ? "value" : ""}${index < pinned ? " pinned" : ""}${index === pinned - 1 ? " edge" : ""}`,
-        "aria-sort": column === sort ? (descending ? "descending" : "ascending") : null, title: `${title}: sort; with Alt and an arrow, move`,
-      }, column === nameColumn ? element("input", { type: "checkbox", class: "all", "aria-label": "Select all runs", onchange: event => this.#selectAll(event.target.checked) }) : null,
-      button(title, () => this.#sortBy(column), { class: "sort", "data-column": column, onkeydown: event => this.#moveColumn(event, column) }));
-      if (index < pinned) {
-        head.style.left = `${this.offsets[index]}px`;
-      }
-      return head;
-    }));
+    this.head.replaceChildren(
+      ...columns.map((column, index) => {
+        const title = titleOf(column);
+        const head = element(
+          "th",
+          {
+            scope: "col",
+            class: `${isNumeric(column) ? "value" : ""}${index < pinned ? " pinned" : ""}${index === pinned - 1 ? " edge" : ""}`,
+            "aria-sort": column === sort ? (descending ? "descending" : "ascending") : null,
+            title: `${title}: sort; with Alt and an arrow, move`,
+          },
+          column === nameColumn
+            ? element("input", {
+                type: "checkbox",
+                class: "all",
+                "aria-label": "Select all runs",
+                onchange: event => this.#selectAll(event.target.checked),
+              })
+            : null,
+          button(title, () => this.#sortBy(column), {
+            class: "sort",
+            "data-column": column,
+            onkeydown: event => this.#moveColumn(event, column),
+          }),
+        );
+        if (index < pinned) {
+          head.style.left = `${this.offsets[index]}px`;
+        }
+        return head;
+      }),
+    );
     if (focused) {
       this.head.querySelector(`[data-column="${CSS.escape(focused)}"]`)?.focus();
     }
@@ -180,9 +210,9 @@ export class RunsTable {
     const from = withRange && this.last !== undefined ? Math.min(at, this.last) : at;
     const to = withRange && this.last !== undefined ? Math.max(at, this.last) : at;
     this.last = at;
-    const ids = this.#lines.slice(from, to + 1).flatMap(one => one.row ? [one.row.id] : (this.members?.get(one.key) ?? []).map(row => row.id));
+    const ids = this.#lines.slice(from, to + 1).flatMap(one => (one.row ? [one.row.id] : (this.members?.get(one.key) ?? []).map(row => row.id)));
     const marks = new Set(this.state.get("select") ?? []);
-    ids.map(id => id.slice(0, 8)).forEach(mark => isChosen ? marks.add(mark) : marks.delete(mark));
+    ids.map(id => id.slice(0, 8)).forEach(mark => (isChosen ? marks.add(mark) : marks.delete(mark)));
     this.state.set({ select: marks.size > 0 ? [...marks] : null });
   }
 
@@ -233,5 +263,13 @@ export class RunsTable {
   }
 }
 
-const shortText = (column, value) => column === "attributes.status" ? "not comparable     " : column.startsWith("metrics.") ? "−0.00000"
-  : column.endsWith("_time") ? "12 minutes ago" : column === "attributes.duration" ? "10 min 30 s" : showCell(column, value).text.slice(0, 28);
+const shortText = (column, value) =>
+  column === "attributes.status"
+    ? "not comparable     "
+    : column.startsWith("metrics.")
+      ? "−0.00000"
+      : column.endsWith("_time")
+        ? "12 minutes ago"
+        : column === "attributes.duration"
+          ? "10 min 30 s"
+          : showCell(column, value).text.slice(0, 28);

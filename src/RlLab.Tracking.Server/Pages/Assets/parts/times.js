@@ -1,7 +1,13 @@
 // Times as people say them: "3 minutes ago", with the exact time as a title.
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const units = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 
 /** How long ago a time in milliseconds was. */
 export function ago(milliseconds, now = Date.now()) {

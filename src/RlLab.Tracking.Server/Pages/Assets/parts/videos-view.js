@@ -18,11 +18,45 @@ export class VideosView {
   constructor(state, groups) {
     Object.assign(this, { state, groups, isPlaying: false, rate: 1 });
     this.playButton = button("▶ Play", () => this.#toggle(), { class: "primary" });
-    this.scrub = element("input", { type: "range", min: "0", max: "1", step: "any", value: "0", "aria-label": "Place in the videos", oninput: () => { this.#time = Number(this.scrub.value); this.#follow(); } });
+    this.scrub = element("input", {
+      type: "range",
+      min: "0",
+      max: "1",
+      step: "any",
+      value: "0",
+      "aria-label": "Place in the videos",
+      oninput: () => {
+        this.#time = Number(this.scrub.value);
+        this.#follow();
+      },
+    });
     this.clock = element("output", {}, "0.0 s");
     this.choice = element("span", {});
-    this.bar = element("div", { class: "transport" }, this.playButton, this.scrub, this.clock,
-      select("Speed", [["0.25", "¼"], ["0.5", "½"], ["1", "1"], ["2", "2"], ["4", "4"]], "1", rate => { this.rate = Number(rate); this.videos().forEach(video => { video.playbackRate = this.rate; }); }), this.choice);
+    this.bar = element(
+      "div",
+      { class: "transport" },
+      this.playButton,
+      this.scrub,
+      this.clock,
+      select(
+        "Speed",
+        [
+          ["0.25", "¼"],
+          ["0.5", "½"],
+          ["1", "1"],
+          ["2", "2"],
+          ["4", "4"],
+        ],
+        "1",
+        rate => {
+          this.rate = Number(rate);
+          this.videos().forEach(video => {
+            video.playbackRate = this.rate;
+          });
+        },
+      ),
+      this.choice,
+    );
     this.grid = element("div", { class: "videos" });
     this.says = element("p", { class: "hint", role: "status" });
     this.root = element("div", { onkeydown: event => this.#keyDown(event) }, this.bar, this.says, this.grid);
@@ -50,20 +84,49 @@ export class VideosView {
     if (sign !== this.sign) {
       return;
     }
-    const all = [...new Set(paths.flat())].sort();
-    const wanted = all.includes(this.state.get("video")) ? this.state.get("video") : mostCommon(paths.flat());
+    const shared = namesOfSeveral(paths);
+    const wanted = this.state.get("video");
     this.shownPath = this.state.get("video");
-    this.choice.replaceChildren(...(all.length > 1 ? [select("Video", all.map(path => [path, path]), wanted, video => this.state.set({ video }))] : []));
+    this.choice.replaceChildren(
+      ...(shared.length > 1
+        ? [select("Video", [["", "the last of each run"], ...shared.map(path => [path, path])], wanted, video => this.state.set({ video }))]
+        : []),
+    );
     const filmed = runs.map((one, index) => ({ ...one, path: paths[index].includes(wanted) ? wanted : paths[index].at(-1) })).filter(one => one.path);
     const shown = filmed.slice(0, mostVideos);
     this.bar.hidden = shown.length === 0;
-    this.says.textContent = shown.length === 0 ? "None of these runs has a video." : [
-      filmed.length > shown.length ? `The first ${shown.length} of ${filmed.length} runs with a video.` : "",
-      filmed.length < runs.length ? `${runs.length - filmed.length} of ${runs.length} runs have none.` : "",
-    ].filter(Boolean).join(" ");
-    this.grid.replaceChildren(...shown.map(({ run, group, path }) => element("figure", { class: colourClass(group) },
-      element("figcaption", {}, swatch(group), element("a", { href: `/runs/${run.id}` }, run.cells["attributes.run_name"]), element("small", {}, path)),
-      element("video", { src: `/runs/${run.id}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`, muted: true, preload: "auto", playsInline: true, "aria-label": `${run.cells["attributes.run_name"]}: ${path}`, onloadedmetadata: () => this.#measure() }))));
+    this.says.textContent =
+      shown.length === 0
+        ? "None of these runs has a video."
+        : [
+            filmed.length > shown.length ? `The first ${shown.length} of ${filmed.length} runs with a video.` : "",
+            filmed.length < runs.length ? `${runs.length - filmed.length} of ${runs.length} runs have none.` : "",
+          ]
+            .filter(Boolean)
+            .join(" ");
+    this.grid.replaceChildren(
+      ...shown.map(({ run, group, path }) =>
+        element(
+          "figure",
+          { class: colourClass(group) },
+          element(
+            "figcaption",
+            {},
+            swatch(group),
+            element("a", { href: `/runs/${run.id}` }, run.cells["attributes.run_name"]),
+            element("small", {}, path),
+          ),
+          element("video", {
+            src: `/runs/${run.id}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`,
+            muted: true,
+            preload: "auto",
+            playsInline: true,
+            "aria-label": `${run.cells["attributes.run_name"]}: ${path}`,
+            onloadedmetadata: () => this.#measure(),
+          }),
+        ),
+      ),
+    );
   }
 
   async #pathsOf(id, folder = "", depth = 0) {
@@ -78,6 +141,7 @@ export class VideosView {
     }
     const below = depth >= deepest ? [] : await Promise.all(files.filter(file => file.is_dir).map(file => this.#pathsOf(id, file.path, depth + 1)));
     const paths = [...files.filter(file => !file.is_dir && isVideo(file.path)).map(file => file.path), ...below.flat()];
+    paths.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
     if (folder === "") {
       this.#found.set(id, paths);
     }
@@ -115,7 +179,10 @@ export class VideosView {
   // Every video follows the clock: it plays by itself, and is set anew only where it has drifted.
   #follow() {
     const videos = this.videos();
-    const places = placesAt(this.#time, videos.map(video => video.duration));
+    const places = placesAt(
+      this.#time,
+      videos.map(video => video.duration),
+    );
     videos.forEach((video, index) => {
       const runs = this.isPlaying && places[index] < video.duration - 0.02;
       if (hasDrifted(video.currentTime, places[index], runs) && !video.seeking) {
@@ -140,8 +207,12 @@ export class VideosView {
   }
 }
 
-function mostCommon(paths) {
+// A name that several runs have can be compared; one that a single run has says when it was filmed.
+function namesOfSeveral(paths) {
   const counts = new Map();
-  paths.forEach(path => counts.set(path, (counts.get(path) ?? 0) + 1));
-  return [...counts].sort((one, other) => other[1] - one[1] || other[0].localeCompare(one[0]))[0]?.[0] ?? "";
+  paths.flat().forEach(path => counts.set(path, (counts.get(path) ?? 0) + 1));
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .map(([path]) => path)
+    .sort();
 }

@@ -14,8 +14,18 @@ export const mostRuns = 500;
 
 /** The fields of the state that the views need. */
 export const viewSchema = {
-  ...chartSchema, view: choice("curves", "settings", "space", "videos", "trials"), group: text("setting"), phase: choice("apart", "test", "tuning"), metric: text(),
-  direction: choice("", "maximize", "minimize"), px: text(), py: text(), brush: list(), video: text(), runs: list(), filter: text(),
+  ...chartSchema,
+  view: choice("curves", "settings", "space", "videos", "trials"),
+  group: text("setting"),
+  phase: choice("apart", "test", "tuning"),
+  metric: text(),
+  direction: choice("", "maximize", "minimize"),
+  px: text(),
+  py: text(),
+  brush: list(),
+  video: text(),
+  runs: list(),
+  filter: text(),
 };
 
 const titles = { curves: "Curves", settings: "Settings, ranked", space: "Parameters", videos: "Videos", trials: "Trials" };
@@ -31,14 +41,35 @@ export class Views {
     Object.assign(this, { root, state, filter });
     this.catalog = JSON.parse(root.dataset.catalog);
     this.source = new RunSource([root.dataset.experiment]);
-    this.curves = new CurvesView(state, () => this.groups, () => this.catalog.metrics);
+    this.curves = new CurvesView(
+      state,
+      () => this.groups,
+      () => this.catalog.metrics,
+    );
     this.parts = {
-      curves: this.curves, settings: new RankingView(() => this.objective, () => this.apart), space: new SpaceView(state, () => this.objective, () => this.rows), videos: new VideosView(state, () => this.groups),
+      curves: this.curves,
+      settings: new RankingView(
+        () => this.objective,
+        () => this.apart,
+      ),
+      space: new SpaceView(
+        state,
+        () => this.objective,
+        () => this.rows,
+      ),
+      videos: new VideosView(state, () => this.groups),
     };
-    Object.entries(more).forEach(([name, make]) => { this.parts[name] = make(() => this.rows); });
+    Object.entries(more).forEach(([name, make]) => {
+      this.parts[name] = make(() => this.rows);
+    });
     [this.rows, this.groups, this.apart] = [[], [], []];
-    this.tabs = element("div", { class: "tabs", role: "tablist", "aria-label": "Views", onkeydown: event => this.#moveTab(event) }, Object.keys(this.parts).map(name =>
-      button(titles[name], () => state.set({ view: name }), { role: "tab", id: `tab-${name}`, "aria-controls": "view" })));
+    this.tabs = element(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": "Views", onkeydown: event => this.#moveTab(event) },
+      Object.keys(this.parts).map(name =>
+        button(titles[name], () => state.set({ view: name }), { role: "tab", id: `tab-${name}`, "aria-controls": "view" }),
+      ),
+    );
     this.controls = element("div", { class: "bar" });
     this.error = element("p", { class: "error", role: "alert", id: "filter-error" });
     this.summary = element("p", { class: "summary", role: "status" });
@@ -55,15 +86,25 @@ export class Views {
 
   /** Reads the runs, and draws them. */
   async load() {
-    const columns = [...this.catalog.params.map(parameter => `params.${parameter.name}`), `metrics.${this.metric}`].filter(column => column !== "metrics.");
-    await this.source.load({ filter: this.filter(), columns, view: "active", order: { column: "attributes.start_time", descending: false } }, () => this.update());
+    const columns = [...this.catalog.params.map(parameter => `params.${parameter.name}`), `metrics.${this.metric}`].filter(
+      column => column !== "metrics.",
+    );
+    await this.source.load({ filter: this.filter(), columns, view: "active", order: { column: "attributes.start_time", descending: false } }, () =>
+      this.update(),
+    );
   }
 
   /** The metric that settings are compared by. */
   get metric() {
     const metrics = this.catalog.metrics;
     const wanted = [this.state.get("metric"), this.root.dataset.objective].find(name => metrics.includes(name));
-    return wanted ?? metrics.find(name => /^eval.*(return|reward|score)/i.test(name)) ?? metrics.find(name => /return|reward|score/i.test(name)) ?? metrics[0] ?? "";
+    return (
+      wanted ??
+      metrics.find(name => /^eval.*(return|reward|score)/i.test(name)) ??
+      metrics.find(name => /return|reward|score/i.test(name)) ??
+      metrics[0] ??
+      ""
+    );
   }
 
   /** The metric, and whether the largest or the smallest is the best. */
@@ -86,18 +127,30 @@ export class Views {
   update(isLive = false) {
     const marks = new Set(this.state.get("runs") ?? []);
     const parents = new Set([...this.source.rows.values()].map(row => row.parent));
-    const all = [...this.source.rows.values()].filter(row => row.cells["tags.rllab.archived"] !== "true" && (marks.size > 0 ? marks.has(row.id.slice(0, 8)) : !parents.has(row.id)));
+    const all = [...this.source.rows.values()].filter(
+      row => row.cells["tags.rllab.archived"] !== "true" && (marks.size > 0 ? marks.has(row.id.slice(0, 8)) : !parents.has(row.id)),
+    );
     // A sweep that was chosen stands for its runs.
     const chosen = new Set(all.filter(row => parents.has(row.id)).map(row => row.id));
-    const found = chosen.size === 0 ? all : [...new Set([...all.filter(row => !chosen.has(row.id)), ...[...this.source.rows.values()].filter(row => chosen.has(row.parent))])];
+    const found =
+      chosen.size === 0
+        ? all
+        : [...new Set([...all.filter(row => !chosen.has(row.id)), ...[...this.source.rows.values()].filter(row => chosen.has(row.parent))])];
     this.rows = found.slice(0, mostRuns);
     const hasTests = this.rows.some(isTest);
     this.groups = groupRuns(this.rows, this.state.get("group"), hasTests ? this.state.get("phase") : "apart");
     this.apart = groupRuns(this.rows, this.state.get("group"), "apart");
     this.error.textContent = this.source.error ?? "";
-    this.summary.textContent = this.source.error ? "" : this.source.isLoading && this.rows.length === 0 ? "Reading the runs …"
-      : found.length > mostRuns ? `The first ${mostRuns} of ${plural(found.length, "run")} are compared; choose others in the table, or by a filter.`
-      : `${plural(this.groups.reduce((sum, group) => sum + group.runs.length, 0), "run")} in ${plural(this.groups.length, "group")}`;
+    this.summary.textContent = this.source.error
+      ? ""
+      : this.source.isLoading && this.rows.length === 0
+        ? "Reading the runs …"
+        : found.length > mostRuns
+          ? `The first ${mostRuns} of ${plural(found.length, "run")} are compared; choose others in the table, or by a filter.`
+          : `${plural(
+              this.groups.reduce((sum, group) => sum + group.runs.length, 0),
+              "run",
+            )} in ${plural(this.groups.length, "group")}`;
     this.#showControls(hasTests);
     const view = this.state.get("view");
     this.tabs.querySelectorAll("[role=tab]").forEach(tab => {
@@ -121,14 +174,49 @@ export class Views {
       return;
     }
     this.sign = sign;
-    const groups = [["setting", "setting, over seeds"], ["run", "run"], ["sweep", "sweep"], ...this.catalog.params.map(({ name }) => [`params.${name}`, name])];
+    const groups = [
+      ["setting", "setting, over seeds"],
+      ["run", "run"],
+      ["sweep", "sweep"],
+      ...this.catalog.params.map(({ name }) => [`params.${name}`, name]),
+    ];
     const byMetric = view === "settings" || view === "space";
-    this.controls.replaceChildren(...[
-      view === "space" || view === "trials" ? null : select("Group by", groups, state.get("group"), group => state.set({ group, hide: null })),
-      hasTests && (view === "curves" || view === "videos") ? select("Seeds", [["apart", "tuning and test, apart"], ["test", "test"], ["tuning", "tuning"]], state.get("phase"), phase => state.set({ phase })) : null,
-      byMetric ? select("By", this.catalog.metrics.map(name => [name, name]), this.metric, metric => state.set({ metric })) : null,
-      byMetric ? select("Best is the", [["maximize", "largest"], ["minimize", "smallest"]], this.objective.direction, direction => state.set({ direction })) : null,
-    ].filter(Boolean));
+    this.controls.replaceChildren(
+      ...[
+        view === "space" || view === "trials" ? null : select("Group by", groups, state.get("group"), group => state.set({ group, hide: null })),
+        hasTests && (view === "curves" || view === "videos")
+          ? select(
+              "Seeds",
+              [
+                ["apart", "tuning and test, apart"],
+                ["test", "test"],
+                ["tuning", "tuning"],
+              ],
+              state.get("phase"),
+              phase => state.set({ phase }),
+            )
+          : null,
+        byMetric
+          ? select(
+              "By",
+              this.catalog.metrics.map(name => [name, name]),
+              this.metric,
+              metric => state.set({ metric }),
+            )
+          : null,
+        byMetric
+          ? select(
+              "Best is the",
+              [
+                ["maximize", "largest"],
+                ["minimize", "smallest"],
+              ],
+              this.objective.direction,
+              direction => state.set({ direction }),
+            )
+          : null,
+      ].filter(Boolean),
+    );
   }
 
   #moveTab(event) {

@@ -6,20 +6,20 @@ export const text = (fallback = "") => ({ fallback, read: value => value, write:
 /** A number, or null. */
 export const number = (fallback = null) => ({
   fallback,
-  read: value => value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : fallback,
-  write: value => value === null ? "" : String(value),
+  read: value => (value.trim() !== "" && Number.isFinite(Number(value)) ? Number(value) : fallback),
+  write: value => (value === null ? "" : String(value)),
 });
 
 /** Yes or no. */
-export const flag = (fallback = false) => ({ fallback, read: value => value === "1", write: value => value ? "1" : "0" });
+export const flag = (fallback = false) => ({ fallback, read: value => value === "1", write: value => (value ? "1" : "0") });
 
 /** One of several words. */
-export const choice = (...words) => ({ fallback: words[0], read: value => words.includes(value) ? value : words[0], write: value => value });
+export const choice = (...words) => ({ fallback: words[0], read: value => (words.includes(value) ? value : words[0]), write: value => value });
 
 /** Several texts, in which a comma is written as %2C. Null, the default, leaves it to the page. */
 export const list = (fallback = null) => ({
   fallback,
-  read: value => value === "" ? [] : value.split(",").map(decodePart),
+  read: value => (value === "" ? [] : value.split(",").map(decodePart)),
   write: value => value.map(part => part.replace(/[%,]/g, encodeURIComponent)).join(","),
 });
 
@@ -30,7 +30,7 @@ export const range = () => ({
     const ends = value.split(":").map(Number);
     return ends.length === 2 && ends.every(Number.isFinite) && value.indexOf(":") > 0 && ends[0] < ends[1] ? ends : null;
   },
-  write: value => value === null ? "" : value.map(end => Number(end.toPrecision(10))).join(":"),
+  write: value => (value === null ? "" : value.map(end => Number(end.toPrecision(10))).join(":")),
 });
 
 /** The state that a query describes, by a schema of fields. */
@@ -54,7 +54,9 @@ export function writeState(schema, state, query = "") {
 }
 
 function sameValue(one, other) {
-  return one === other || (Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((item, index) => item === other[index]));
+  return (
+    one === other || (Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((item, index) => item === other[index]))
+  );
 }
 
 function decodePart(part) {

@@ -24,16 +24,16 @@ export function sumUp(column, rows) {
   if (values.length === 0) {
     return { text: "", title: "" };
   }
-  if (column === "attributes.duration" || (kindOf(column) === "metrics")) {
+  if (column === "attributes.duration" || kindOf(column) === "metrics") {
     const finite = numbers.filter(Number.isFinite);
-    const show = value => column === "attributes.duration" ? formatDuration(value) : formatValue(value);
+    const show = value => (column === "attributes.duration" ? formatDuration(value) : formatValue(value));
     return finite.length === 0
       ? { text: "NaN", title: `none of ${plural(values.length, "value")} is finite` }
       : {
-        text: show(finite.reduce((sum, value) => sum + value, 0) / finite.length),
-        title: `mean of ${plural(finite.length, "run")}, from ${show(Math.min(...finite))} to ${show(Math.max(...finite))}`,
-        value: finite.reduce((sum, value) => sum + value, 0) / finite.length,
-      };
+          text: show(finite.reduce((sum, value) => sum + value, 0) / finite.length),
+          title: `mean of ${plural(finite.length, "run")}, from ${show(Math.min(...finite))} to ${show(Math.max(...finite))}`,
+          value: finite.reduce((sum, value) => sum + value, 0) / finite.length,
+        };
   }
   const different = new Set(values);
   return different.size === 1

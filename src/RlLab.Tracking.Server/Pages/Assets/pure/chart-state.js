@@ -2,6 +2,14 @@
 import { choice, flag, list, number, range, text } from "./address.js";
 
 export const chartSchema = {
-  x: choice("step", "time", "relative"), smooth: number(0), statistic: choice("iqm", "mean", "median"), seeds: flag(), ylog: flag(), xlog: flag(),
-  zoom: range(), full: text(), find: text(), hide: list(),
+  x: choice("step", "time", "relative"),
+  smooth: number(0),
+  statistic: choice("iqm", "mean", "median"),
+  seeds: flag(),
+  ylog: flag(),
+  xlog: flag(),
+  zoom: range(),
+  full: text(),
+  find: text(),
+  hide: list(),
 };

@@ -3,12 +3,21 @@ import { nameColumn } from "./rows.js";
 
 /** How columns that every run has are called. */
 const titles = {
-  [nameColumn]: "Run", "attributes.status": "Status", "attributes.start_time": "Started", "attributes.duration": "Took",
-  "attributes.run_id": "Id", "attributes.user_id": "User", "attributes.end_time": "Ended", "params.seed": "seed", "tags.rllab.trial": "trial",
-  "tags.rllab.sweep": "sweep", "tags.rllab.phase": "phase",
+  [nameColumn]: "Run",
+  "attributes.status": "Status",
+  "attributes.start_time": "Started",
+  "attributes.duration": "Took",
+  "attributes.run_id": "Id",
+  "attributes.user_id": "User",
+  "attributes.end_time": "Ended",
+  "params.seed": "seed",
+  "tags.rllab.trial": "trial",
+  "tags.rllab.sweep": "sweep",
+  "tags.rllab.phase": "phase",
 };
 
-const mostParameters = 8, mostMetrics = 6;
+const mostParameters = 8,
+  mostMetrics = 6;
 
 /** What stands at the head of a column. */
 export const titleOf = column => titles[column] ?? column.slice(column.indexOf(".") + 1);
@@ -31,8 +40,14 @@ export function toField(column) {
  */
 export function allColumns(catalog) {
   return [
-    nameColumn, "attributes.status", "attributes.start_time", "attributes.duration", "attributes.run_id", "attributes.user_id",
-    ...catalog.params.map(parameter => `params.${parameter.name}`), ...catalog.metrics.map(name => `metrics.${name}`),
+    nameColumn,
+    "attributes.status",
+    "attributes.start_time",
+    "attributes.duration",
+    "attributes.run_id",
+    "attributes.user_id",
+    ...catalog.params.map(parameter => `params.${parameter.name}`),
+    ...catalog.metrics.map(name => `metrics.${name}`),
     ...catalog.tags.filter(name => !name.startsWith("mlflow.")).map(name => `tags.${name}`),
   ];
 }
@@ -42,17 +57,22 @@ export function defaultColumns(catalog) {
   const differing = catalog.params.filter(parameter => parameter.values > 1 && !/^seed$/i.test(parameter.name));
   const metrics = catalog.metrics.filter(name => !/^(system|best|importance)\//.test(name));
   return [
-    nameColumn, "attributes.status",
+    nameColumn,
+    "attributes.status",
     ...(catalog.tags.includes("rllab.trial") ? ["tags.rllab.trial"] : []),
     ...catalog.params.filter(parameter => /^seed$/i.test(parameter.name)).map(parameter => `params.${parameter.name}`),
     ...differing.slice(0, mostParameters).map(parameter => `params.${parameter.name}`),
-    ...[...metrics].sort(byInterest).slice(0, mostMetrics).map(name => `metrics.${name}`),
-    "attributes.start_time", "attributes.duration",
+    ...[...metrics]
+      .sort(byInterest)
+      .slice(0, mostMetrics)
+      .map(name => `metrics.${name}`),
+    "attributes.start_time",
+    "attributes.duration",
   ];
 }
 
 const byInterest = (one, other) => interestOf(one) - interestOf(other) || one.localeCompare(other, "en");
-const interestOf = name => /^eval/.test(name) ? 0 : /return|reward|score/i.test(name) ? 1 : /loss/i.test(name) ? 2 : 3;
+const interestOf = name => (/^eval/.test(name) ? 0 : /return|reward|score/i.test(name) ? 1 : /loss/i.test(name) ? 2 : 3);
 
 /** Shown columns with the pinned ones first; the name is always there and always pinned. */
 export function arrange(shown, pinned) {

@@ -9,15 +9,17 @@
 export function surface(points, size, width = 0.12) {
   const grid = [];
   for (let row = 0; row < size; row++) {
-    grid.push(Array.from({ length: size }, (_, column) => {
-      let [sum, weights] = [0, 0];
-      for (const [x, y, value] of points) {
-        const weight = Math.exp(-((x - column / (size - 1)) ** 2 + (y - row / (size - 1)) ** 2) / (2 * width * width));
-        sum += weight * value;
-        weights += weight;
-      }
-      return weights < 0.02 ? null : sum / weights;
-    }));
+    grid.push(
+      Array.from({ length: size }, (_, column) => {
+        let [sum, weights] = [0, 0];
+        for (const [x, y, value] of points) {
+          const weight = Math.exp(-((x - column / (size - 1)) ** 2 + (y - row / (size - 1)) ** 2) / (2 * width * width));
+          sum += weight * value;
+          weights += weight;
+        }
+        return weights < 0.02 ? null : sum / weights;
+      }),
+    );
   }
   return grid;
 }
@@ -30,7 +32,12 @@ export function contour(grid, level) {
   const [segments, size] = [[], grid.length];
   for (let row = 0; row + 1 < size; row++) {
     for (let column = 0; column + 1 < size; column++) {
-      const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
+      const corners = [
+        [column, row],
+        [column + 1, row],
+        [column + 1, row + 1],
+        [column, row + 1],
+      ];
       const values = corners.map(([x, y]) => grid[y][x]);
       if (values.includes(null)) {
         continue;
@@ -38,7 +45,7 @@ export function contour(grid, level) {
       const crossings = [];
       for (let side = 0; side < 4; side++) {
         const [one, other] = [values[side], values[(side + 1) % 4]];
-        if ((one < level) !== (other < level)) {
+        if (one < level !== other < level) {
           const part = (level - one) / (other - one);
           const [from, to] = [corners[side], corners[(side + 1) % 4]];
           crossings.push((from[0] + part * (to[0] - from[0])) / (size - 1), (from[1] + part * (to[1] - from[1])) / (size - 1));

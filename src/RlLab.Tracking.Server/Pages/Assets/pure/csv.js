@@ -10,10 +10,11 @@ function cell(value) {
 }
 
 /** Curves as a long table: one line a point. */
-export const curvesToCsv = (metric, xName, curves) => toCsv([
-  ["curve", xName, metric, "low", "high"],
-  ...curves.flatMap(curve => curve.x.map((at, index) => [
-    curve.name, at, curve.y[index] ?? curve.carried?.[index], curve.low?.[index], curve.high?.[index],
-  ])),
-  ...curves.flatMap(curve => curve.marks.map(mark => [curve.name, mark.x, mark.kind, null, null])),
-]);
+export const curvesToCsv = (metric, xName, curves) =>
+  toCsv([
+    ["curve", xName, metric, "low", "high"],
+    ...curves.flatMap(curve =>
+      curve.x.map((at, index) => [curve.name, at, curve.y[index] ?? curve.carried?.[index], curve.low?.[index], curve.high?.[index]]),
+    ),
+    ...curves.flatMap(curve => curve.marks.map(mark => [curve.name, mark.x, mark.kind, null, null])),
+  ]);

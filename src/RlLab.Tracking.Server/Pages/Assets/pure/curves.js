@@ -21,9 +21,9 @@ export function readCurve(curve, isLog = false, unit = 1) {
 export function readGroup(group, isLog = false, unit = 1) {
   const x = group.x.map(at => at / unit);
   const [center, low, high] = [group.center, group.low, group.high].map(values => values.map(value => place(toNumber(value), isLog)));
-  const going = center.map((value, index) => group.carried[index] ? null : value);
-  const carried = center.map((value, index) => group.carried[index] || group.carried[index + 1] ? value : null);
-  const marks = x.flatMap((at, index) => group.non_finite?.[index] > 0 ? [{ x: at, kind: "NaN" }] : []);
+  const going = center.map((value, index) => (group.carried[index] ? null : value));
+  const carried = center.map((value, index) => (group.carried[index] || group.carried[index + 1] ? value : null));
+  const marks = x.flatMap((at, index) => (group.non_finite?.[index] > 0 ? [{ x: at, kind: "NaN" }] : []));
   const hidden = isLog ? group.center.filter(value => toNumber(value) <= 0).length : 0;
   return { x, y: going, carried, low, high, count: group.count, alone: alone(center), marks, odd: marks.length, hidden };
 }
@@ -42,11 +42,19 @@ export function align(curves, names) {
   }
   const x = Float64Array.from(all).sort();
   const places = new Map([...x].map((at, index) => [at, index]));
-  const columns = curves.map(curve => Object.fromEntries(names.filter(name => curve[name]).map(name => {
-    const column = new Array(x.length).fill(undefined);
-    curve.x.forEach((at, index) => { column[places.get(at)] = curve[name][index]; });
-    return [name, column];
-  })));
+  const columns = curves.map(curve =>
+    Object.fromEntries(
+      names
+        .filter(name => curve[name])
+        .map(name => {
+          const column = new Array(x.length).fill(undefined);
+          curve.x.forEach((at, index) => {
+            column[places.get(at)] = curve[name][index];
+          });
+          return [name, column];
+        }),
+    ),
+  );
   return { x: [...x], columns };
 }
 
@@ -77,7 +85,7 @@ export function onlyNonFinite(curves) {
 }
 
 const isValue = value => value !== null && value !== undefined;
-const kindOf = value => Number.isNaN(value) ? "NaN" : value > 0 ? "infinity" : "minus infinity";
-const place = (value, isLog) => Number.isFinite(value) && (!isLog || value > 0) ? value : null;
-const alone = values => values.flatMap((value, index) =>
-  value !== null && !isValue(values[index - 1]) && !isValue(values[index + 1]) ? [index] : []);
+const kindOf = value => (Number.isNaN(value) ? "NaN" : value > 0 ? "infinity" : "minus infinity");
+const place = (value, isLog) => (Number.isFinite(value) && (!isLog || value > 0) ? value : null);
+const alone = values =>
+  values.flatMap((value, index) => (value !== null && !isValue(values[index - 1]) && !isValue(values[index + 1]) ? [index] : []));

@@ -16,7 +16,12 @@ export function formatValue(value) {
   }
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || size < 1e-3)) {
-    return minus(value.toExponential(4).replace(/\.?0+e/, "e").replace("e+", "e"));
+    return minus(
+      value
+        .toExponential(4)
+        .replace(/\.?0+e/, "e")
+        .replace("e+", "e"),
+    );
   }
   return minus(size >= 1e5 ? formatCount(Math.round(value)) : String(Number(value.toPrecision(5))));
 }
@@ -41,11 +46,15 @@ export function formatParameter(text) {
 export function formatDuration(milliseconds) {
   const seconds = Math.max(0, milliseconds) / 1000;
   const [whole, pad] = [Math.floor(seconds), part => String(part).padStart(2, "0")];
-  return seconds < 10 ? `${seconds.toFixed(1)} s`
-    : whole < 60 ? `${whole} s`
-    : whole < 3600 ? `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
-    : whole < 86400 ? `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole / 60) % 60)} min`
-    : `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
+  return seconds < 10
+    ? `${seconds.toFixed(1)} s`
+    : whole < 60
+      ? `${whole} s`
+      : whole < 3600
+        ? `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
+        : whole < 86400
+          ? `${Math.floor(whole / 3600)} h ${pad(Math.floor(whole / 60) % 60)} min`
+          : `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
 }
 
 /** A size in bytes. */

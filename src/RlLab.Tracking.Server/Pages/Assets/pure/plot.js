@@ -41,19 +41,27 @@ function smooth(curve, weight) {
   }
   const [line, low, high] = [joined(curve), curve.low, curve.high].map(values => smoothed(values, weight));
   return curve.carried
-    ? { ...curve, low, high, smooth: line.map((value, index) => curve.y[index] === null ? null : value), carried: line.map((value, index) => curve.carried[index] === null ? null : value) }
+    ? {
+        ...curve,
+        low,
+        high,
+        smooth: line.map((value, index) => (curve.y[index] === null ? null : value)),
+        carried: line.map((value, index) => (curve.carried[index] === null ? null : value)),
+      }
     : { ...curve, smooth: line };
 }
 
 /** A curve with what is carried on. */
-export const joined = curve => curve.carried ? curve.y.map((value, index) => value ?? curve.carried[index]) : curve.y;
+export const joined = curve => (curve.carried ? curve.y.map((value, index) => value ?? curve.carried[index]) : curve.y);
 
 /** The range of all that a chart draws, over a part of its axis: { x, y }, null where there is nothing. */
 export function rangeOf(curves, zoom = null) {
   const within = curve => curve.x.map((at, index) => index).filter(index => !zoom || (curve.x[index] >= zoom[0] && curve.x[index] <= zoom[1]));
   return {
     x: zoom ?? extent(curves.flatMap(curve => [curve.x[0], curve.x.at(-1), ...curve.marks.map(mark => mark.x)])),
-    y: extent(curves.flatMap(curve => within(curve).flatMap(index => [curve.y[index], curve.carried?.[index], curve.low?.[index], curve.high?.[index]]))),
+    y: extent(
+      curves.flatMap(curve => within(curve).flatMap(index => [curve.y[index], curve.carried?.[index], curve.low?.[index], curve.high?.[index]])),
+    ),
   };
 }
 
@@ -73,7 +81,9 @@ export function describeCarried(curves) {
   if (ended.length === 0) {
     return "";
   }
-  const fewest = ended.map(curve => ({ name: curve.name.split(" · ")[0], all: Math.max(...curve.count), left: curve.count.at(-1) })).sort((one, other) => one.left - other.left)[0];
+  const fewest = ended
+    .map(curve => ({ name: curve.name.split(" · ")[0], all: Math.max(...curve.count), left: curve.count.at(-1) }))
+    .sort((one, other) => one.left - other.left)[0];
   const rest = ended.length > 1 ? ` and ${ended.length - 1} more` : "";
   return `Dotted: a seed has ended, its last value is carried on. At the end ${fewest.left} of ${fewest.all} seeds of ${fewest.name} go on${rest}.`;
 }

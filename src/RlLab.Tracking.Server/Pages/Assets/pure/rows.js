@@ -10,13 +10,16 @@ export function compareCells(one, other, descending) {
     return left - right;
   }
   const [first, second] = [Number(one), Number(other)];
-  const order = Number.isNaN(first) || Number.isNaN(second)
-    ? String(one).localeCompare(String(other), "en", { numeric: true })
-    : first === second ? 0 : first - second;
+  const order =
+    Number.isNaN(first) || Number.isNaN(second)
+      ? String(one).localeCompare(String(other), "en", { numeric: true })
+      : first === second
+        ? 0
+        : first - second;
   return descending ? -order : order;
 }
 
-const rankOf = cell => cell === undefined || cell === null || cell === "" ? 3 : cell === "NaN" || Number.isNaN(cell) ? 2 : 0;
+const rankOf = cell => (cell === undefined || cell === null || cell === "" ? 3 : cell === "NaN" || Number.isNaN(cell) ? 2 : 0);
 
 /**
  * The lines of a table, from the top.

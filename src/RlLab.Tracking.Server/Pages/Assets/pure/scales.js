@@ -18,13 +18,16 @@ export function scaleOf(values) {
 const fewValues = 6;
 
 // Such as 16, 32, 64.
-const isGeometric = steps => steps.length >= 3 && steps.slice(1).every((step, index) => Math.abs(step / steps[index] / (steps[1] / steps[0]) - 1) < 1e-6);
+const isGeometric = steps =>
+  steps.length >= 3 && steps.slice(1).every((step, index) => Math.abs(step / steps[index] / (steps[1] / steps[0]) - 1) < 1e-6);
 
 /** Equal distances are equal differences. */
 export function linear(low, high) {
   const [from, span] = high > low ? [low, high - low] : [low - 0.5, 1];
   return {
-    kind: "linear", low: from, high: from + span,
+    kind: "linear",
+    low: from,
+    high: from + span,
     place: value => (Number(value) - from) / span,
     at: place => from + place * span,
   };
@@ -34,8 +37,10 @@ export function linear(low, high) {
 export function logarithmic(low, high) {
   const inner = linear(Math.log10(low), Math.log10(high));
   return {
-    kind: "log", low: 10 ** inner.low, high: 10 ** inner.high,
-    place: value => Number(value) > 0 ? inner.place(Math.log10(Number(value))) : NaN,
+    kind: "log",
+    low: 10 ** inner.low,
+    high: 10 ** inner.high,
+    place: value => (Number(value) > 0 ? inner.place(Math.log10(Number(value))) : NaN),
     at: place => 10 ** inner.at(place),
   };
 }
@@ -44,7 +49,10 @@ export function logarithmic(low, high) {
 export function categories(words) {
   const places = new Map(words.map((word, index) => [word, words.length === 1 ? 0.5 : index / (words.length - 1)]));
   return {
-    kind: "category", words, low: words[0], high: words.at(-1),
+    kind: "category",
+    words,
+    low: words[0],
+    high: words.at(-1),
     place: value => places.get(String(value)) ?? NaN,
     at: place => words[Math.max(0, Math.min(words.length - 1, Math.round(place * (words.length - 1))))],
   };

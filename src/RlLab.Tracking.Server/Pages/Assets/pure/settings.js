@@ -18,20 +18,28 @@ export function differing(rows) {
       values.count++;
     }
   }
-  return [...seen].filter(([column, { values, count }]) => !isSeed(column.slice(7)) && (values.size > 1 || count < rows.length))
+  return [...seen]
+    .filter(([column, { values, count }]) => !isSeed(column.slice(7)) && (values.size > 1 || count < rows.length))
     .map(([column]) => column.slice(7));
 }
 
 /** The parameters that all runs share, as [name, value]. */
 export function constants(rows) {
   const different = new Set(differing(rows));
-  return rows.length === 0 ? [] : parametersOf(rows[0]).map(column => column.slice(7))
-    .filter(name => !different.has(name) && !isSeed(name)).map(name => [name, rows[0].cells[`params.${name}`]]);
+  return rows.length === 0
+    ? []
+    : parametersOf(rows[0])
+        .map(column => column.slice(7))
+        .filter(name => !different.has(name) && !isSeed(name))
+        .map(name => [name, rows[0].cells[`params.${name}`]]);
 }
 
 /** A run's setting in words, such as "LearningRate 0.01, Hidden 32". */
-export const describe = (row, parameters) => parameters.filter(name => hasValue(row.cells[`params.${name}`]))
-  .map(name => `${name} ${formatParameter(row.cells[`params.${name}`])}`).join(", ");
+export const describe = (row, parameters) =>
+  parameters
+    .filter(name => hasValue(row.cells[`params.${name}`]))
+    .map(name => `${name} ${formatParameter(row.cells[`params.${name}`])}`)
+    .join(", ");
 
 /**
  * Runs in groups.
@@ -47,7 +55,9 @@ export function groupRuns(rows, by, phase = "apart") {
     const { key, name } = keyOf(row, by, parameters);
     const split = phase === "apart" && isTest(row) && by !== "run";
     const full = split ? `${key} (test)` : key;
-    const group = groups.get(full) ?? groups.set(full, { key: full, setting: key, name: split ? `${name} · test seeds` : name, runs: [], isTest: split }).get(full);
+    const group =
+      groups.get(full) ??
+      groups.set(full, { key: full, setting: key, name: split ? `${name} · test seeds` : name, runs: [], isTest: split }).get(full);
     group.runs.push(row);
   }
   const places = new Map();
@@ -61,8 +71,8 @@ export function groupRuns(rows, by, phase = "apart") {
 /** A name for each group that is as short as it can be told from the others by: "trial 3" where one sweep alone has such. */
 export function shortNames(groups) {
   const shorts = groups.map(group => group.name.split(" · ")[0]);
-  const names = shorts.map((short, index) => shorts.indexOf(short) === shorts.lastIndexOf(short) ? short : groups[index].name);
-  return names.map((name, index) => names.indexOf(name) === index ? name : `${name} (${index + 1})`);
+  const names = shorts.map((short, index) => (shorts.indexOf(short) === shorts.lastIndexOf(short) ? short : groups[index].name));
+  return names.map((name, index) => (names.indexOf(name) === index ? name : `${name} (${index + 1})`));
 }
 
 function keyOf(row, by, parameters) {
