@@ -3,7 +3,6 @@ using Benchmarks;
 using Benchmarks.Experiments;
 using Benchmarks.Samplers;
 using Benchmarks.Sweeps;
-using RlLab.Cli;
 using RlLab.Engines;
 
 switch (args)
