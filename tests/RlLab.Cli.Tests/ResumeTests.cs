@@ -76,7 +76,9 @@ public sealed class ResumeTests : IDisposable
     {
         string[] dying = ["--set", "Behaviour=Abort", "--set", "Width=16"];
         var answer = await _lab.RunAsync([.. Small, .. dying, "--retries", "2"]);
-        answer.Error.Should().Contain("It is begun again: attempt 3.").And.NotContain("attempt 4");
+        answer.Error.Should().Contain("trial-0 seed-1: attempt 2 of 3, after its process ended with exit code 77 in the middle of the run.")
+            .And.Contain("trial-0 seed-1: attempt 3 of 3, after its process").And.NotContain("attempt 4");
+        answer.Output.Should().MatchRegex($@"Try again: +\S+ retry {_lab.Sweep().Header.Id[..8]} --failed\n");
         answer.Error.Should().NotContain("interrupted", "each death is told once");
         Runs().Select(run => (run.State, run.Attempts)).Should().Equal((RunState.Finished, 1), (RunState.Failed, 3));
         await _lab.RunAsync("resume", "latest", "--retries", "0");
@@ -208,8 +210,10 @@ public sealed class ResumeTests : IDisposable
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
     }
 
-    [Fact]
-    public async Task A_sweep_ends_when_what_others_train_of_it_has_ended_and_takes_up_what_they_give_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sweep_ends_when_what_others_train_of_it_has_ended_tells_of_it_and_takes_up_what_they_give_back(bool isGivenBack)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=20", "--parallel", "1"]);
@@ -218,12 +222,18 @@ public sealed class ResumeTests : IDisposable
         await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Running) == 2);
         other.Signal("STOP");
         await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) == 3);
-        other.Signal("TERM");
+        if (isGivenBack)
+        {
+            other.Signal("TERM");
+        }
+
         other.Signal("CONT");
-        (await other.EndAsync()).ExitCode.Should().Be(130);
-        (await sweeping).Should().Match<Answer>(answer => answer.ExitCode == 0);
+        (await other.EndAsync()).ExitCode.Should().Be(isGivenBack ? 130 : 0);
+        var answer = await sweeping;
+        answer.ExitCode.Should().Be(0, answer.Error);
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
-        Runs().Select(run => run.Attempts).Order().Should().Equal(1, 1, 1, 2);
+        Runs().Select(run => run.Attempts).Order().Should().Equal(1, 1, 1, isGivenBack ? 2 : 1);
+        answer.Error.Split('\n').Count(line => line.Contains(": eval/height", StringComparison.Ordinal)).Should().Be(4, "each end is told once");
     }
 
     [Fact]
