@@ -38,6 +38,33 @@ public sealed class ResumeTests : IDisposable
         (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()), "each point is told once");
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task How_long_a_run_took_is_the_time_of_all_its_attempts(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0";
+        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=40", "--set", "Width=16", "--seeds", "1"]))
+        {
+            await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.GetValueOrDefault("train/height")?.Count > 40));
+            host.SignalGroup(signal);
+            await host.EndAsync();
+        }
+
+        var before = _lab.Log(Runs().Single());
+        (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(0);
+        var run = Runs().Single();
+        run.Should().Match<RunRecord>(r => r.State == RunState.Finished && r.Attempts == 2);
+        var whole = _lab.Log(run);
+        var again = DateTimeOffset.FromUnixTimeMilliseconds(whole.Metrics["train/height"][before.Metrics["train/height"].Count].Time);
+        run.Duration.Should().BeGreaterThan(before.Trained + (whole.EndTime!.Value - again) - TimeSpan.FromMilliseconds(1));
+        (whole.LastTime - whole.Header.StartTime).Should().BeGreaterThan(whole.Trained, "the time between attempts is not its own");
+        RunTimes.Read(Path.GetDirectoryName(JournalOf(_lab.Sweep().Header))!).Should().Equal(run.Duration!.Value);
+        (await _lab.RunAsync("status", "latest", "--json")).Json.GetProperty("secondsPerRun").GetDouble()
+            .Should().BeApproximately(run.Duration!.Value.TotalSeconds, 1e-6);
+    }
+
     [Fact]
     public async Task A_sweep_that_has_ended_is_not_cancelled()
     {
@@ -78,7 +105,7 @@ public sealed class ResumeTests : IDisposable
         var answer = await _lab.RunAsync([.. Small, .. dying, "--retries", "2"]);
         answer.Error.Should().Contain("trial-0 seed-1: attempt 2 of 3, after its process ended with exit code 77 in the middle of the run.")
             .And.Contain("trial-0 seed-1: attempt 3 of 3, after its process").And.NotContain("attempt 4");
-        answer.Output.Should().MatchRegex($@"Try again: +\S+ retry {_lab.Sweep().Header.Id[..8]} --failed\n");
+        answer.Output.Should().Contain($"Try again:    lab -- retry {_lab.Sweep().Header.Id[..8]} --failed\n");
         answer.Error.Should().NotContain("interrupted", "each death is told once");
         Runs().Select(run => (run.State, run.Attempts)).Should().Equal((RunState.Finished, 1), (RunState.Failed, 3));
         await _lab.RunAsync("resume", "latest", "--retries", "0");

@@ -72,10 +72,10 @@ public sealed class SweepWatchTests
     public void The_best_setting_is_that_of_the_best_mean_so_far(Direction direction, int best)
     {
         var watch = new SweepWatch(runs: 6, direction, _clock);
-        foreach (var (trial, objective) in new[] { (0, 1.0), (0, 3.0), (1, 2.5), (1, 2.5), (2, double.NaN) })
+        foreach (var (run, trial, objective) in new[] { ("a", 0, 1.0), ("b", 0, 3.0), ("c", 1, 2.5), ("d", 1, 2.5), ("e", 2, double.NaN) })
         {
-            watch.Started(Run($"{trial}", trial));
-            watch.Ended(Run($"{trial}", trial), new RunOutcome(double.IsNaN(objective) ? RunState.NotComparable : RunState.Finished, objective));
+            watch.Started(Run(run, trial));
+            watch.Ended(Run(run, trial), new RunOutcome(double.IsNaN(objective) ? RunState.NotComparable : RunState.Finished, objective));
         }
 
         watch.Now().NotComparable.Should().Be(1);
