@@ -3,8 +3,8 @@ using Npgsql;
 namespace RlLab.Sweeps.Postgres;
 
 /// <summary>
-/// One sweep's database, which may go away: whoever listens is told so, and when it is back; what it was to be told meanwhile is kept on disk, and told
-/// first of all then. Safe for use from several threads.
+/// One sweep's database, which may go away: whoever listens is told so, and when it is back; what it was to be told meanwhile is kept on disk,
+/// and told first of all then. Safe for use from several threads.
 /// </summary>
 /// <param name="address">Where it is.</param>
 /// <param name="database">The database.</param>

@@ -90,7 +90,8 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            return _database.Ask(connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead));
+            return _database.Ask(
+                connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead));
         }
         catch (DatabaseAwayException) when (_record is { } known)
         {

@@ -46,11 +46,6 @@ public enum Behaviour
 /// <summary>Logs numbers that depend on its parameters, on its seed and on torch's generator, and on nothing else.</summary>
 internal sealed partial class HillClimb(double rate, long width, Behaviour behaviour, long steps, int pause, bool loud, bool film) : IExperiment
 {
-    /// <summary>
-    /// The variable that is set where runs of seed 1 shall rest in their middle until they are stopped: whoever stops or kills one needs no haste.
-    /// </summary>
-    public const string Rests = "CLIMB_RESTS";
-
     public static IExperiment Create(ParameterSet p) => new HillClimb(
         p["Rate"].AsReal(),
         p["Width"].AsInteger(),
@@ -173,7 +168,7 @@ internal sealed partial class HillClimb(double rate, long width, Behaviour behav
             return;
         }
 
-        if (run.Seed == 1 && Environment.GetEnvironmentVariable(Rests) is not null)
+        if (run.Seed == 1 && Environment.GetEnvironmentVariable(TestExperiments.Rests) is not null)
         {
             run.Stopping.WaitHandle.WaitOne();
         }

@@ -86,7 +86,7 @@ public sealed class KillTests
         Comparison.Of(lab.Sweep()).Verdict.Should().BeEquivalentTo(Comparison.Of(whole.Sweep()).Verdict);
     }
 
-    /// <summary>Makes a sweep undisturbed in one lab; in another it is killed at some moments, the last in the midst of the test runs, and resumed.</summary>
+    /// <summary>Makes a sweep undisturbed in one lab; in another it is killed at some moments, the last amid the test runs, and resumed.</summary>
     private static async Task SweepAsync(Lab whole, Lab lab, string[] sweep, IReadOnlyList<int> moments, RandomGenerator random)
     {
         string[] resume = ["resume", "latest", .. sweep[^2..]];
@@ -97,7 +97,8 @@ public sealed class KillTests
         }
 
         var tests = whole.Sweep().Runs.Count(run => run.Phase == RunPhase.Test);
-        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded).Should().BeInRange(1, tests - 1, "it was killed in the middle of them");
+        lab.Sweep().Runs.Count(run => run.Phase == RunPhase.Test && run.HasEnded)
+            .Should().BeInRange(1, tests - 1, "it was killed in the middle of them");
         var answer = await lab.RunAsync(resume);
         answer.ExitCode.Should().Be(0, answer.Error + answer.Output);
         lab.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.Finished);

@@ -1,3 +1,4 @@
+using RlLab.Cli.TestHost;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -16,7 +17,7 @@ public sealed class ResumeTests : IDisposable
     public async Task After_a_stop_resume_trains_what_is_missing_and_nothing_else()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
-        _lab.Environment[HillClimb.Rests] = "";
+        _lab.Environment[TestExperiments.Rests] = "1";
         using (var host = HostProcess.Start(_lab, [.. Small, "--parallel", "1"]))
         {
             await LabJournals.UntilAsync(IsARunResting);
@@ -46,7 +47,7 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0";
-        _lab.Environment[HillClimb.Rests] = "";
+        _lab.Environment[TestExperiments.Rests] = "1";
         using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=40", "--set", "Width=16", "--parallel", "1"]))
         {
             await LabJournals.UntilAsync(IsARunResting);
@@ -270,7 +271,7 @@ public sealed class ResumeTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         _lab.Plan();
-        _lab.Environment[HillClimb.Rests] = "";
+        _lab.Environment[TestExperiments.Rests] = "1";
         using var worker = HostProcess.Start(_lab, "worker", "--store", "latest");
         await LabJournals.UntilAsync(IsARunResting);
         worker.Signal("TERM");

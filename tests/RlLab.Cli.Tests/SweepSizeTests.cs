@@ -29,7 +29,8 @@ public sealed class SweepSizeTests : IDisposable
         (await _lab.RunAsync("status", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]}: of 6 runs 6 finished");
         (await _lab.RunAsync("compare", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]} of ");
         (await _lab.RunAsync("compare", coarse.Id, "--json")).Json.GetProperty("name").GetString().Should().Be("coarse");
-        (await _lab.RunAsync("compare", "explore")).Output.Should().StartWith("explore, sweep ", "that is the newest of all").And.NotContain(coarse.Id[..8]);
+        (await _lab.RunAsync("compare", "explore")).Output.Should().StartWith("explore, sweep ", "that is the newest of all")
+            .And.NotContain(coarse.Id[..8]);
         (await _lab.RunAsync("compare", "0000000")).Error.Should().Contain($"{coarse.Id[..8]} (explore/coarse)").And.Contain(" (explore)");
 
         var resumed = await _lab.RunAsync("resume", "explore/coarse");

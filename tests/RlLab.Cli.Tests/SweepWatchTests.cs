@@ -87,7 +87,8 @@ public sealed class SweepWatchTests
     public void What_the_store_says_counts_whoever_trained_it_and_each_run_once()
     {
         var header = LabJournals.Planned().Header;
-        var record = new SweepRecord(header with { Trials = 2 }, [Ended("a", RunState.Finished), Ended("b", RunState.Failed), Ended("c", RunState.Planned)]);
+        var record = new SweepRecord(
+            header with { Trials = 2 }, [Ended("a", RunState.Finished), Ended("b", RunState.Failed), Ended("c", RunState.Planned)]);
         var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
         var told = new List<string>();
         watch.RunEnded = (run, _) => told.Add(run.Id);

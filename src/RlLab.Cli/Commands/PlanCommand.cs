@@ -47,8 +47,8 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine();
             console.WriteLine(time is null
                 ? "No earlier run says how long one takes."
-                : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: the median of {time.Runs:N0} earlier runs is "
-                    + $"{TimeEstimate.Words(time.Median)}.");
+                : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: the median of "
+                    + $"{time.Runs:N0} earlier runs is {TimeEstimate.Words(time.Median)}.");
             var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
             if (others.Count > 0)
             {

@@ -20,8 +20,8 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => new("sweep")
     {
-        Description = "The beginning of a sweep's id, 'latest', an experiment's name (with a slash and a sweep's name or without) for its newest sweep, "
-            + "or the address of a sweep in PostgreSQL.",
+        Description = "The beginning of a sweep's id, 'latest', an experiment's name (with a slash and a sweep's name or without) for its "
+            + "newest sweep, or the address of a sweep in PostgreSQL.",
         HelpName = "SWEEP|EXPERIMENT|ADDRESS",
     };
 

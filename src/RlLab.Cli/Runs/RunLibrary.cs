@@ -58,7 +58,8 @@ internal sealed class RunLibrary(HostContext host, string lab)
     /// <exception cref="UserException">The experiment has changed, so that a value of the run fits no parameter.</exception>
     public static ParameterSet SettingOf(RunLog log, ExperimentDescriptor experiment, Screen screen) => ParameterBinder.Bind(
         experiment,
-        (log.Header.Setting ?? Known(log, experiment, screen)).Select(p => new Assignment(p.Key, p.Value, $"the record of run {log.Header.Id[..8]}")));
+        (log.Header.Setting ?? Known(log, experiment, screen))
+            .Select(p => new Assignment(p.Key, p.Value, $"the record of run {log.Header.Id[..8]}")));
 
     /// <summary>Of what a run logged whose record does not tell its setting from its own parameters, that which the experiment has.</summary>
     private static Dictionary<string, string> Known(RunLog log, ExperimentDescriptor experiment, Screen screen)
@@ -66,7 +67,8 @@ internal sealed class RunLibrary(HostContext host, string lab)
         var names = experiment.Parameters.Select(p => p.Name).ToHashSet();
         foreach (var (name, value) in log.Parameters.Where(p => !names.Contains(p.Key) && p.Key != RecordedRun.SeedParameter))
         {
-            screen.Note($"warning: The record of run {log.Header.Id[..8]}, of an older RlLab, holds {name}={value}, and '{experiment.Name}' has no such "
+            screen.Note(
+                $"warning: The record of run {log.Header.Id[..8]}, of an older RlLab, holds {name}={value}, and '{experiment.Name}' has no such "
                 + "parameter: it is taken for one that the run logged itself.");
         }
 

@@ -35,7 +35,9 @@ public sealed class RunLog
     /// <summary>When something was recorded last.</summary>
     public DateTimeOffset LastTime { get; private set; }
 
-    /// <summary>How long it trained, up to what it recorded last: all attempts of a run that was taken up, and none of the time between them.</summary>
+    /// <summary>
+    /// How long it trained, up to what it recorded last: all attempts of a run that was taken up, and none of the time between them.
+    /// </summary>
     public TimeSpan Trained => _trainedBefore + (LastTime - _begun);
 
     /// <summary>Parameters, by name.</summary>
