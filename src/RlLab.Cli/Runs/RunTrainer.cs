@@ -91,7 +91,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
                 journal.SetTag(FailureTag, Shortened($"Before it was taken up: {failure}"));
             }
 
-            return Train(request, journal, checkpoints, warnings, progress, reported ?? (_ => null), stopping);
+            var began = host.Clock.GetTimestamp();
+            var outcome = Train(request, journal, checkpoints, warnings, progress, reported ?? (_ => null), stopping);
+            return before is null ? outcome : outcome with { Trained = before.Trained + host.Clock.GetElapsedTime(began) };
         }
         catch (UserException e)
         {
@@ -297,6 +299,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         {
             ParentId = request.Sweep,
             Seed = request.Seed,
+            Setting = request.Parameters,
             Tags = request.Tags,
             ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Summary,
         };

@@ -35,7 +35,7 @@ internal static class SweepCurves
                     let seeds = logs[row.Trial].Select(log => Binned(log, metric, last)).ToList()
                     select LineOf(sweep.Header, row, seeds, last);
         var all = comparison.Rows.Count;
-        var title = shown.Count < all ? $"{sweep.Header.Experiment}: the {shown.Count} best of {all} settings" : sweep.Header.Experiment;
+        var title = shown.Count < all ? $"{sweep.Header.Title}: the {shown.Count} best of {all} settings" : sweep.Header.Title;
         return new Figure(title, [new LinePanel("", "step", metric, [.. lines])]);
     }
 
