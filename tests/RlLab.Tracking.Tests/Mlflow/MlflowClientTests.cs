@@ -115,6 +115,66 @@ public sealed class MlflowClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_registry_of_its_own_is_asked_there_in_the_same_workspace()
+    {
+        var asked = new List<string>();
+        Task AnswerAsync(string server, HttpContext context)
+        {
+            asked.Add($"{server} {LocalServer.RawPath(context)} {context.Request.Headers["X-MLFLOW-WORKSPACE"]} {context.Request.Headers.Authorization}");
+            return LocalServer.AnswerAsync(context, 200, "application/json", """{"registered_model": {"name": "m"}, "model_version": {"name": "m", "version": "3"}}""");
+        }
+
+        await using var tracking = await LocalServer.StartAsync(context => AnswerAsync("tracking", context));
+        await using var registry = await LocalServer.StartAsync(context => AnswerAsync("registry", context));
+        using var client = Clients.Client(new MlflowSettings(tracking.Address) { RegistryAddress = registry.Address, Workspace = "team-a", Token = "t" });
+
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
+        await client.RegisteredModels.GetAsync("m", Stop);
+        (await client.ModelVersions.GetAsync("m", 3, Stop)).Version.Should().Be(3);
+
+        asked.Should().Equal(
+            "tracking /api/2.0/mlflow/runs/set-tag team-a Bearer t", "registry /api/2.0/mlflow/registered-models/get team-a Bearer t",
+            "registry /api/2.0/mlflow/model-versions/get team-a Bearer t");
+    }
+
+    [Fact]
+    public async Task A_time_beyond_the_calendar_does_not_make_the_rest_unreadable()
+    {
+        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
+            """{"metrics": [{"key": "m", "value": 1, "timestamp": 1767225600000000, "step": 1}, {"key": "m", "value": 2, "timestamp": "1767268800000", "step": "2"}]}"""));
+        using var client = Clients.Client(server.Address);
+
+        var points = await client.Metrics.GetHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop);
+
+        points.Select(point => point.Value).Should().Equal(1, 2);
+        (points[1].Timestamp, points[1].Step).Should().Be((Noon, 2));
+    }
+
+    [Fact]
+    public async Task What_a_lost_answer_has_deleted_is_deleted()
+    {
+        var tries = 0;
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            if (++tries % 2 == 1)
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            return LocalServer.AnswerAsync(context, 404, "application/json", """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}""");
+        });
+        using var client = Clients.Client(server.Address);
+
+        await client.RegisteredModels.DeleteAsync("m", Stop);
+        await client.ModelVersions.DeleteAsync("m", 1, Stop);
+        tries++;
+        var delete = () => client.RegisteredModels.DeleteAsync("m", Stop);
+
+        (await delete.Should().ThrowAsync<MlflowException>()).Which.Failure.Should().Be(MlflowFailure.NotFound, "this one was never there");
+    }
+
+    [Fact]
     public async Task A_server_behind_a_path_is_asked_there()
     {
         var paths = new List<string>();
