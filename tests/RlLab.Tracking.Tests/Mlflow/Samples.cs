@@ -79,7 +79,7 @@ public static class Samples
         var files = client.Artifacts.Of(run.Info);
         await files.UploadFolderAsync("checkpoints", Path.Combine(folder, "checkpoints"));
         await using var content = await files.OpenAsync("checkpoints/last.bin");
-        var kept = await files.ListAsync(recursive: true).SumAsync(file => file.FileSize);
+        var kept = await files.ListAsync(recursive: true).Select(file => file.FileSize).SumAsync();
         await files.DownloadFolderAsync("checkpoints", Path.Combine(folder, "down"));
         Console.WriteLine($"{kept} bytes in {files.Location}");
     }

@@ -73,7 +73,10 @@ public sealed class ExperimentTests
     {
         await using var server = await ServerUnderTest.StartAsync(kind);
         var run = await server.CreateRunAsync();
-        var dataset = new MlflowDataset("cartpole", "v1", "code", """{"class": "CartPole"}""", """{"columns": 4}""");
+
+        // MLflow keeps a name and digest once, for whichever experiment was first.
+        var digest = Guid.NewGuid().ToString("n");
+        var dataset = new MlflowDataset("cartpole", digest, "code", """{"class": "CartPole"}""", """{"columns": 4}""");
         await server.Client.Runs.LogInputsAsync(
             run.Info.RunId, [new MlflowDatasetInput(dataset) { Tags = [new MlflowTag("mlflow.data.context", "train")] }], cancellation: Stop);
 
@@ -84,6 +87,6 @@ public sealed class ExperimentTests
         IReadOnlyList<MlflowDatasetSummary> found = [];
         await server.NeedsAsync("a search for datasets", async () =>
             found = await server.Client.Experiments.GetDatasetsAsync([run.Info.ExperimentId], Stop));
-        found.Should().Equal(new MlflowDatasetSummary(run.Info.ExperimentId, "cartpole", "v1", "train"));
+        found.Should().Equal(new MlflowDatasetSummary(run.Info.ExperimentId, "cartpole", digest, "train"));
     }
 }
