@@ -234,9 +234,25 @@ public sealed class MlflowArtifactTests : IDisposable
         });
         using var client = new MlflowClient(new MlflowSettings(new Uri("http://mlflow.example:81/tools")), TimeProvider.System, handler: handler);
 
-        await client.Artifacts.Of(Run("mlflow-artifacts://mlflow.example:81/1/abc/artifacts")).UploadAsync("a b.txt", new MemoryStream(), Stop);
+        await client.Artifacts.Of(Run("mlflow-artifacts://mlflow.example:81/my lab/abc/artifacts")).UploadAsync("a b.txt", new MemoryStream(), Stop);
 
-        asked.Should().Be(new Uri("http://mlflow.example:81/tools/api/2.0/mlflow-artifacts/artifacts/1/abc/artifacts/a%20b.txt"));
+        asked.Should().Be(new Uri("http://mlflow.example:81/tools/api/2.0/mlflow-artifacts/artifacts/my%20lab/abc/artifacts/a%20b.txt"));
+        await client.Artifacts.Of(Run("mlflow-artifacts:/my lab/abc/artifacts")).ListAsync("c d", cancellation: Stop).ToListAsync(Stop);
+        asked!.Query.Should().Be("?path=my%20lab%2Fabc%2Fartifacts%2Fc%20d");
+    }
+
+    [Theory]
+    [InlineData("GET", MlflowFailure.NotFound)]
+    [InlineData("POST", MlflowFailure.Unavailable)]
+    public async Task A_file_that_is_not_there_is_an_error_of_the_server_only_to_old_servers(string method, MlflowFailure failure)
+    {
+        const string missing = """{"error_code": "INTERNAL_ERROR", "message": "##### File a.txt #####\n[Errno 2] No such file or directory: '/srv/a.txt'"}""";
+        using var client = Client(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent(missing) }));
+
+        Func<Task> call = method == "GET" ? () => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).OpenAsync("a.txt", Stop)
+            : () => client.Runs.SetTagAsync("r", "a", "b", Stop);
+
+        (await call.Should().ThrowAsync<MlflowException>()).Which.Failure.Should().Be(failure);
     }
 
     private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");

@@ -215,14 +215,7 @@ public sealed class MlflowClientTests : IDisposable
     [Fact]
     public async Task A_certificate_is_trusted_only_where_the_settings_say_so()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
-        using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        using var certificate = Certificate();
         File.WriteAllText(_folder.File("authority.pem"), certificate.ExportCertificatePem());
         await using var server = await LocalServer.StartAsync(context => context.Response.WriteAsync("3.11.2"),
             certificate: certificate);
@@ -233,6 +226,9 @@ public sealed class MlflowClientTests : IDisposable
         error.Message.Should().Contain("MLFLOW_TRACKING_SERVER_CERT_PATH").And.Contain("MLFLOW_TRACKING_INSECURE_TLS");
         (await Version(plain with { InsecureTls = true })).Should().Be("3.11.2");
         (await Version(plain with { ServerCertificates = _folder.File("authority.pem") })).Should().Be("3.11.2");
+        Directory.CreateDirectory(_folder.File("authorities"));
+        File.Copy(_folder.File("authority.pem"), _folder.File("authorities/own.pem"));
+        (await Version(plain with { ServerCertificates = _folder.File("authorities") })).Should().Be("3.11.2");
 
         static async Task<string> Version(MlflowSettings settings)
         {
@@ -242,12 +238,45 @@ public sealed class MlflowClientTests : IDisposable
     }
 
     [Fact]
+    public async Task An_own_certificate_is_shown_to_a_server_that_asks_for_it()
+    {
+        using var certificate = Certificate();
+        File.WriteAllText(_folder.File("own.pem"), certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        string? shown = null;
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            shown = context.Connection.ClientCertificate?.Thumbprint;
+            return context.Response.WriteAsync("3.11.2");
+        }, certificate: certificate);
+        var settings = new MlflowSettings(server.Address) { Retry = MlflowRetry.None, InsecureTls = true };
+        using var plain = Clients.Client(settings);
+        using var client = Clients.Client(settings with { ClientCertificate = _folder.File("own.pem") });
+
+        await plain.GetVersionAsync(Stop);
+        shown.Should().BeNull();
+        await client.GetVersionAsync(Stop);
+        shown.Should().Be(certificate.Thumbprint);
+    }
+
+    [Fact]
     public void A_file_that_is_no_certificate_is_told_at_once()
     {
         File.WriteAllText(_folder.File("wrong.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         var settings = new MlflowSettings(new Uri("https://x")) { ServerCertificates = _folder.File("wrong.pem") };
         FluentActions.Invoking(() => Clients.Client(settings))
             .Should().Throw<MlflowSettingsException>().WithMessage("*wrong.pem is not a file of certificates in PEM*");
+    }
+
+    private static X509Certificate2 Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
+        return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
 
     private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");

@@ -70,12 +70,16 @@ public sealed class MlflowArtifactFolder
             return;
         }
 
-        var start = destination.Position;
+        var (start, tries) = (destination.Position, 0);
         await _connection.RepeatAsync(async stop =>
         {
             await using var content = await _store.OpenAsync(path, stop).ConfigureAwait(false);
-            destination.SetLength(start);
-            destination.Position = start;
+            if (tries++ > 0)
+            {
+                destination.SetLength(start);
+                destination.Position = start;
+            }
+
             await content.CopyToAsync(destination, Block, stop).ConfigureAwait(false);
             return true;
         }, cancellation).ConfigureAwait(false);
