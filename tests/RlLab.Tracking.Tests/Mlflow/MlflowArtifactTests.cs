@@ -255,7 +255,7 @@ public sealed class MlflowArtifactTests : IDisposable
         (await call.Should().ThrowAsync<MlflowException>()).Which.Failure.Should().Be(failure);
     }
 
-    private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");
+    private static MlflowRunInfo Run(string artifacts) => new("abc", "7") { ArtifactUri = artifacts };
 
     private static HttpResponseMessage Answer(string body) => new() { Content = new StringContent(body) };
 

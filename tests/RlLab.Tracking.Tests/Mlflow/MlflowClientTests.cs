@@ -138,6 +138,19 @@ public sealed class MlflowClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_MLflow_1_has_left_is_read()
+    {
+        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
+            """{"runs": [{"info": {"run_id": "a", "experiment_id": "1"}}, {"info": {"run_id": "b", "experiment_id": "1", "status": "KILLED"}, "data": {}}]}"""));
+        using var client = Clients.Client(server.Address);
+
+        var runs = await client.Runs.SearchAsync(["1"], cancellation: Stop).ToListAsync(Stop);
+
+        runs.Select(run => (run.Info.RunId, run.Info.RunName, run.Info.Status, run.Data.Tags.Count, run.Info.StartTime)).Should().Equal(
+            ("a", "", MlflowRunStatus.Running, 0, null), ("b", "", MlflowRunStatus.Killed, 0, null));
+    }
+
+    [Fact]
     public async Task A_time_beyond_the_calendar_does_not_make_the_rest_unreadable()
     {
         await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
@@ -279,7 +292,7 @@ public sealed class MlflowClientTests : IDisposable
         return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
 
-    private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");
+    private static MlflowRunInfo Run(string artifacts) => new("abc", "7") { ArtifactUri = artifacts };
 
     private static async Task<List<JsonObject>> Bodies(Func<MlflowClient, Task> call)
     {
