@@ -196,6 +196,23 @@ public sealed class MlflowArtifactTests : IDisposable
         (await open.Should().ThrowAsync<MlflowException>()).Which.Failure.Should().Be(MlflowFailure.NotFound);
     }
 
+    [Fact]
+    public async Task Links_that_lead_round_in_a_circle_are_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege on Windows.");
+        Directory.CreateDirectory(_folder.File("up/in"));
+        File.WriteAllText(_folder.File("up/in/a.txt"), "hello");
+        Directory.CreateSymbolicLink(_folder.File("up/in/round"), _folder.File("up"));
+        Directory.CreateDirectory(_folder.File("store"));
+        Directory.CreateSymbolicLink(_folder.File("store/round"), _folder.File("store"));
+        using var client = Clients.Client(new Uri("http://127.0.0.1:1"));
+        var files = client.Artifacts.Of(Run(new Uri(_folder.File("store")).AbsoluteUri));
+
+        await files.UploadFolderAsync(null, _folder.File("up"), Stop);
+
+        (await files.ListAsync(recursive: true, cancellation: Stop).Select(file => file.Path).ToListAsync(Stop)).Should().Equal("in/a.txt");
+    }
+
     [Theory]
     [InlineData("http://127.0.0.1:1", "s3://bucket/1/abc/artifacts")]
     [InlineData("http://mlflow.example", "file:///srv/mlruns/1/abc/artifacts")]

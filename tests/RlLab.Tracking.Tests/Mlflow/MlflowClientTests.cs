@@ -80,6 +80,17 @@ public sealed class MlflowClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_of_points_with_models_and_datasets_stays_below_a_million_bytes()
+    {
+        var dataset = new string('é', 500);
+        var requests = await Bodies(client => client.Runs.LogBatchAsync(
+            "r", [.. Enumerable.Range(0, 1000).Select(i => new MlflowMetric("m", i, Noon, i) { ModelId = "m-1", DatasetName = dataset })], [], [], Stop));
+
+        requests.Should().HaveCountGreaterThan(1).And.OnlyContain(request => request.ToJsonString(null).Length < 1_000_000);
+        requests.Sum(request => request["metrics"]!.AsArray().Count).Should().Be(1000);
+    }
+
+    [Fact]
     public async Task What_JSON_has_no_number_for_goes_as_text()
     {
         var request = (await Bodies(client => client.Runs.LogBatchAsync(
