@@ -26,7 +26,7 @@ internal sealed record GroupedCurve(
 
         var places = new long?[grid.Count];
         var gathered = groups.Select(group => (group.Name, Seeds: group.Seeds.Select(seed => Gather(seed, grid, places)).ToList())).ToList();
-        return [.. gathered.AsParallel().AsOrdered().Select(group => Of(group.Name, places, group.Seeds, axis, statistic))];
+        return [.. gathered.Select(group => Of(group.Name, places, group.Seeds, axis, statistic))];
     }
 
     private static PointSummary[] Gather(OpenSeries seed, Grid grid, long?[] places)
