@@ -55,7 +55,13 @@ internal sealed class ServerBenchmarks : IDisposable
     private async Task LogAsync()
     {
         var run = await CreateRunAsync("0", "log");
-        var batches = Enumerable.Range(0, 100).Select(batch => Points(run, "m", batch * Batch, Batch, 0)).ToList();
+        await LogAsync("log-batch of 1,000 points of one metric", [.. Enumerable.Range(0, 100).Select(batch => Points(run, ["m"], batch * Batch, 0))]);
+        string[] metrics = [.. Enumerable.Range(0, Batch).Select(i => $"group-{i % 10}/metric-{i}")];
+        await LogAsync("log-batch of a point of each of 1,000 metrics", [.. Enumerable.Range(0, 100).Select(batch => Points(run, metrics, batch, 0))]);
+    }
+
+    private async Task LogAsync(string work, IReadOnlyList<byte[]> batches)
+    {
         var times = new List<double>();
         var busy = Environment.CpuUsage.TotalTime;
         foreach (var batch in batches)
@@ -67,7 +73,7 @@ internal sealed class ServerBenchmarks : IDisposable
 
         busy = Environment.CpuUsage.TotalTime - busy;
         WriteRow(
-            "log-batch of 1,000 points of one metric",
+            work,
             $"{Batch / Stopwatches.Median(times):N0} points/s",
             $"{Batch / times.Min():N0} points/s",
             $"{busy.TotalMilliseconds / batches.Count:N1} ms",
@@ -157,7 +163,7 @@ internal sealed class ServerBenchmarks : IDisposable
     {
         for (var first = 0; first < points; first += Batch)
         {
-            await PostAsync("2.0/mlflow/runs/log-batch", Points(run, "m", first, Batch, offset));
+            await PostAsync("2.0/mlflow/runs/log-batch", Points(run, ["m"], first, offset));
         }
     }
 
@@ -167,15 +173,18 @@ internal sealed class ServerBenchmarks : IDisposable
             experiment_id = experiment, run_name = name, start_time = 1_700_000_000_000,
         })))!["run"]!["info"]!["run_id"]!.GetValue<string>();
 
-    private static byte[] Points(string run, string metric, int first, int count, int offset)
+    /// <summary>A batch of points: of one metric at following steps, or of many at one step.</summary>
+    private static byte[] Points(string run, string[] metrics, int first, int offset)
     {
         var random = new Random(first + offset);
         var text = new StringBuilder($"{{\"run_id\":\"{run}\",\"metrics\":[");
-        for (var step = first; step < first + count; step++)
+        for (var i = 0; i < Batch; i++)
         {
+            var step = first + i / metrics.Length;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{(step == first ? "" : ",")}{{\"key\":\"{metric}\",\"value\":{offset + random.NextDouble()},\"timestamp\":{1_700_000_000_000 + 10L * step},\"step\":{step}}}");
+                $"{(i == 0 ? "" : ",")}{{\"key\":\"{metrics[i % metrics.Length]}\",\"value\":{offset + random.NextDouble()},"
+                + $"\"timestamp\":{1_700_000_000_000 + 10L * step},\"step\":{step}}}");
         }
 
         return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
