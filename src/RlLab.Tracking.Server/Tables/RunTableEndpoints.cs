@@ -39,7 +39,7 @@ internal static class RunTableEndpoints
     private static object Page(SqliteConnection connection, RunTableQuery query, Columns columns, string? groupBy, int offset, int limit)
     {
         var found = query.Find(connection);
-        var groups = groupBy is null ? null : RunGroups.Read(connection, found, groupBy, columns);
+        var groups = groupBy is null ? null : RunGroup.Read(connection, found, groupBy, columns);
         var inOrder = groups?.SelectMany(group => group.Runs) ?? found;
         return new
         {
@@ -58,12 +58,12 @@ internal static class RunTableEndpoints
             Version = RunStore.NewestVersion(connection),
             Total = query.Count(connection),
             Rows = Rows(connection, changed, columns),
-            Groups = Told(groupBy is null ? null : RunGroups.Read(connection, query.Find(connection), groupBy, columns)),
+            Groups = Told(groupBy is null ? null : RunGroup.Read(connection, query.Find(connection), groupBy, columns)),
             Gone = query.Changed(connection, since).Except(changed.Select(run => run.RunId)),
         };
     }
 
-    private static object? Told(IReadOnlyList<RunGroups>? groups) =>
+    private static object? Told(IReadOnlyList<RunGroup>? groups) =>
         groups?.Select(group => new { group.Key, Count = group.Runs.Count, group.Cells });
 
     private static IEnumerable<object> Rows(SqliteConnection connection, IReadOnlyList<FoundRun> runs, Columns columns)
