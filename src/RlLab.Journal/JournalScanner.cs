@@ -19,7 +19,8 @@ internal sealed class JournalScanner(SafeFileHandle file)
     /// <returns>False if the file is empty or ends within its header, as it does while it is being created.</returns>
     public bool Start(string path, long fromOffset)
     {
-        var header = Peek(0, JournalFormat.FileHeaderSize).Span;
+        // Who goes on far behind it needs nothing of what lies between.
+        var header = Peek(0, JournalFormat.FileHeaderSize, atOnce: fromOffset == 0 ? WindowSize : JournalFormat.FileHeaderSize).Span;
         if (JournalFormat.TryReadFileHeader(header, out var version))
         {
             if (version > JournalFormat.Version)
@@ -112,11 +113,11 @@ internal sealed class JournalScanner(SafeFileHandle file)
     }
 
     /// <summary>The bytes at an offset, fewer where the file ends.</summary>
-    private ReadOnlyMemory<byte> Peek(long offset, int count)
+    private ReadOnlyMemory<byte> Peek(long offset, int count, int atOnce = WindowSize)
     {
         if (offset < _windowStart || offset + count > _windowStart + _windowLength)
         {
-            Fill(offset, count);
+            Fill(offset, Math.Max(count, atOnce));
         }
 
         var start = (int)(offset - _windowStart);
@@ -127,7 +128,7 @@ internal sealed class JournalScanner(SafeFileHandle file)
     {
         // Following a live journal asks for a few bytes often: what lies in the file decides how much is set aside.
         var available = Math.Max(0, RandomAccess.GetLength(file) - offset);
-        _window = new byte[(int)Math.Min(available, Math.Max(count, WindowSize))];
+        _window = new byte[(int)Math.Min(available, count)];
         _windowStart = offset;
         _windowLength = 0;
         while (_windowLength < _window.Length)

@@ -25,11 +25,24 @@ public sealed record BootstrapInterval(double Low, double High)
             return null;
         }
 
-        var (all, drawn) = (values.ToArray(), new double[values.Length]);
+        // How often each value is drawn, in their order, is all that there is to a draw: nothing need be sorted again.
+        var (sorted, rankOf, drawn) = (values.ToArray(), new int[values.Length], new int[values.Length]);
+        int[] places = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort(sorted, places);
+        for (var rank = 0; rank < places.Length; rank++)
+        {
+            rankOf[places[rank]] = rank;
+        }
+
         return OfDraws(() =>
         {
-            Draw(all, drawn, draw);
-            return InterquartileMean.OfScratch(drawn);
+            Array.Clear(drawn);
+            for (var i = 0; i < drawn.Length; i++)
+            {
+                drawn[rankOf[draw(drawn.Length)]]++;
+            }
+
+            return InterquartileMean.OfCounts(sorted, drawn);
         });
     }
 

@@ -35,4 +35,26 @@ public static class InterquartileMean
 
         return sum / (values.Length - 2 * cut);
     }
+
+    /// <summary>The interquartile mean of values that are there several times, or not at all.</summary>
+    /// <param name="sorted">Values, smallest first.</param>
+    /// <param name="counts">How often each is there; together as many as there are values.</param>
+    internal static double OfCounts(ReadOnlySpan<double> sorted, ReadOnlySpan<int> counts)
+    {
+        var cut = sorted.Length / 4;
+        var (left, taken, sum) = (cut, sorted.Length - 2 * cut, 0.0);
+        for (var i = 0; taken > 0; i++)
+        {
+            var cutHere = Math.Min(left, counts[i]);
+            left -= cutHere;
+            var takenHere = Math.Min(taken, counts[i] - cutHere);
+            taken -= takenHere;
+            for (; takenHere > 0; takenHere--)
+            {
+                sum += sorted[i];
+            }
+        }
+
+        return sum / (sorted.Length - 2 * cut);
+    }
 }

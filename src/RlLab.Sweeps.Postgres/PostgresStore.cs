@@ -16,25 +16,22 @@ public sealed class PostgresStore : ISweepStore
     private readonly Lock _gate = new();
     private readonly StoreAddress _address;
     private readonly PostgresStoreOptions _options;
-    private readonly Database _database;
+    private readonly PatientDatabase _database;
     private readonly string _sweep;
     private readonly string _worker = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():n}";
     private readonly SweepTables _tables;
-    private readonly Spill _spill;
     private readonly SweepMerge _merge = new();
     private IReadOnlySet<string> _alive = new HashSet<string>();
     private SweepRecord? _record;
     private NpgsqlConnection? _lead;
     private long _read;
     private bool _hasJoined;
-    private bool _isAway;
-    private long? _back;
 
     private PostgresStore(StoreAddress address, Database database, string sweep, PostgresStoreOptions options)
     {
-        (_address, _database, _sweep, _options) = (address, database, sweep, options);
+        (_address, _sweep, _options) = (address, sweep, options);
         _tables = new SweepTables(sweep, _worker, options.Lease);
-        _spill = new Spill(options.SpillFolder, sweep, _worker);
+        _database = new PatientDatabase(address, database, _tables, new Spill(options.SpillFolder, sweep, _worker), options);
         Address = address.Of(sweep);
     }
 
@@ -58,7 +55,7 @@ public sealed class PostgresStore : ISweepStore
             database.Prepare();
             var store = new PostgresStore(address, database, header.Id, options);
             store.Lead();
-            store.Ask(connection => store._tables.Locked(connection, () => store._tables.Add(connection, [header, .. runs])));
+            store._database.Ask(connection => store._tables.Locked(connection, () => store._tables.Add(connection, [header, .. runs])));
             return store;
         });
     }
@@ -83,11 +80,7 @@ public sealed class PostgresStore : ISweepStore
             }
 
             var store = new PostgresStore(address, database, fitting[0], options);
-            store.Ask(connection =>
-            {
-                store._spill.SendLeftovers(entry => store.Tell(connection, entry));
-                return true;
-            });
+            store._database.TellLeftovers();
             return store;
         });
     }
@@ -97,7 +90,8 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            return Ask(connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead));
+            return _database.Ask(
+                connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead));
         }
         catch (DatabaseAwayException) when (_record is { } known)
         {
@@ -116,7 +110,7 @@ public sealed class PostgresStore : ISweepStore
         {
             try
             {
-                return Ask(connection => _tables.Locked(connection, () => Claim(connection, run, attempt)));
+                return _database.Ask(connection => _tables.Locked(connection, () => Claim(connection, run, attempt)));
             }
             catch (DatabaseAwayException e)
             {
@@ -133,18 +127,18 @@ public sealed class PostgresStore : ISweepStore
     }
 
     /// <inheritdoc/>
-    public void Release(string run, int attempt) => TellOrKeep(new RunReleased(run, attempt));
+    public void Release(string run, int attempt) => _database.TellOrKeep(new RunReleased(run, attempt));
 
     /// <inheritdoc/>
     public bool End(string run, int attempt, RunOutcome outcome) =>
-        TellOrKeep(new RunEnded(run, _options.Clock.GetUtcNow(), outcome) { Attempt = attempt });
+        _database.TellOrKeep(new RunEnded(run, _options.Clock.GetUtcNow(), outcome) { Attempt = attempt });
 
     /// <inheritdoc/>
     public void Beat(WorkerStatus? work)
     {
         try
         {
-            Ask(connection =>
+            _database.Ask(connection =>
             {
                 _hasJoined = true;
                 return _tables.Beat(connection, work);
@@ -161,7 +155,7 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            return Ask(_tables.Working);
+            return _database.Ask(_tables.Working);
         }
         catch (DatabaseAwayException)
         {
@@ -174,7 +168,7 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            Ask(connection => Tell(connection, entry));
+            _database.Tell(entry);
         }
         catch (DatabaseAwayException e)
         {
@@ -209,7 +203,7 @@ public sealed class PostgresStore : ISweepStore
             {
                 try
                 {
-                    Ask(connection => _tables.Locked(connection, () => _tables.Leave(connection)));
+                    _database.Ask(connection => _tables.Locked(connection, () => _tables.Leave(connection)));
                 }
                 catch (Exception e) when (e is DatabaseAwayException or SweepException)
                 {
@@ -217,7 +211,6 @@ public sealed class PostgresStore : ISweepStore
                 }
             }
 
-            _spill.Dispose();
             _database.Dispose();
         }
     }
@@ -239,62 +232,6 @@ public sealed class PostgresStore : ISweepStore
         $"The store {address} cannot be reached: {e.Message.TrimEnd('.')}. Check the host and the port in its address, and that the server runs and "
         + "lets this machine in; then give the command again. What workers found meanwhile is kept on their disks.");
 
-    private T Ask<T>(Func<NpgsqlConnection, T> ask)
-    {
-        lock (_gate)
-        {
-            try
-            {
-                return _database.Ask(connection =>
-                {
-                    var sent = _spill.Send(entry => Tell(connection, entry));
-                    var answer = ask(connection);
-                    if (_isAway)
-                    {
-                        (_isAway, _back) = (false, _options.Clock.GetTimestamp());
-                        _options.Tell($"The store {_address} answers again{(sent > 0 ? ", and has been told what was kept for it" : "")}.");
-                    }
-
-                    return answer;
-                });
-            }
-            catch (DatabaseAwayException e)
-            {
-                if (!_isAway)
-                {
-                    _isAway = true;
-                    _options.Tell(
-                        $"The store {_address} does not answer: {e.Message.TrimEnd('.')}. What trains goes on, and what it comes to is kept in "
-                        + $"{_spill.Path} until the store is back.");
-                }
-
-                throw;
-            }
-        }
-    }
-
-    private bool TellOrKeep(SweepEvent entry)
-    {
-        lock (_gate)
-        {
-            try
-            {
-                return Ask(connection => Tell(connection, entry));
-            }
-            catch (DatabaseAwayException)
-            {
-                // Whether it counts is known when it is told.
-                _spill.Add(entry);
-                return true;
-            }
-        }
-    }
-
-    /// <summary>Adds an entry; the end of an attempt only where no later attempt was begun.</summary>
-    private bool Tell(NpgsqlConnection connection, SweepEvent entry) => _tables.Locked(connection, () =>
-        (entry is not RunEnded { Attempt: { } attempt } ended || _tables.Claimant(connection, ended.Run, attempt + 1) is null)
-        && _tables.Add(connection, [entry]));
-
     private bool Claim(NpgsqlConnection connection, RunPlanned run, int attempt)
     {
         _hasJoined = true;
@@ -311,7 +248,7 @@ public sealed class PostgresStore : ISweepStore
         var alive = _tables.Alive(connection);
 
         // Who was cut off from the database need not be alone in it: nobody is taken for gone before all have had the time to give a sign.
-        if (_back is { } back && _options.Clock.GetElapsedTime(back) < Lease)
+        if (_database.IsJustBack)
         {
             alive.UnionWith(_alive);
         }

@@ -24,6 +24,9 @@ public sealed record SweepPlan(
     string Objective,
     Direction Direction)
 {
+    /// <summary>The sweep's name among the experiment's; null for the one that needs no name.</summary>
+    public string? Name => Experiment.Sweep is { Name: { Length: > 0 } name } ? name : null;
+
     /// <summary>What replaces the attributes' domains, as <c>--space</c> takes it, by parameter. Default: nothing.</summary>
     public IReadOnlyDictionary<string, string> Spaces { get; init; } = new Dictionary<string, string>();
 

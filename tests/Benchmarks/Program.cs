@@ -3,7 +3,6 @@ using Benchmarks;
 using Benchmarks.Experiments;
 using Benchmarks.Samplers;
 using Benchmarks.Sweeps;
-using RlLab.Cli;
 using RlLab.Engines;
 
 switch (args)
@@ -22,9 +21,6 @@ switch (args)
         return 0;
     case ["sweep-overhead", .. var more]:
         return SweepOverhead.Run(more is [var runs, ..] ? runs : "1000", more is [_, .. var options] ? options : []);
-    case ["sweep" or "worker", ..]:
-        // What the sweep's benchmark starts: the host over an experiment that does nothing.
-        return await Host.RunAsync([EmptyExperiment.Descriptor], args);
     case ["transfers"]:
         // Before torch is touched: the managed engine asks for its simulated device once.
         Environment.SetEnvironmentVariable("RLLAB_ENGINE", "managed");

@@ -15,14 +15,10 @@ internal sealed class ServerBenchmarks : IDisposable
 
     private readonly HttpClient _client;
 
-    private ServerBenchmarks(Uri address)
-    {
-        _client = new HttpClient { BaseAddress = address };
-        _client.DefaultRequestHeaders.Add("Accept-Encoding", "br");
-    }
+    private ServerBenchmarks(Uri address) => _client = new HttpClient { BaseAddress = address };
 
     /// <summary>Fills a new server and measures it.</summary>
-    /// <param name="only"><c>log</c> to measure the logging of points alone, null for all.</param>
+    /// <param name="only"><c>log</c>, <c>curves</c> or <c>tables</c> to measure that alone; null for all.</param>
     public static async Task RunAsync(string? only)
     {
         var folder = Directory.CreateTempSubdirectory("rllab-benchmark-");
@@ -30,11 +26,19 @@ internal sealed class ServerBenchmarks : IDisposable
         {
             await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = folder.FullName });
             using var benchmarks = new ServerBenchmarks(server.Address);
-            Console.WriteLine("| work | median | bytes sent |\n|---|---|---|");
-            await benchmarks.LogAsync();
-            if (only != "log")
+            Console.WriteLine("| work | median | best | processor, client and server | bytes sent |\n|---|---|---|---|---|");
+            if (only is null or "log")
+            {
+                await benchmarks.LogAsync();
+            }
+
+            if (only is null or "curves")
             {
                 await benchmarks.CurvesAsync();
+            }
+
+            if (only is null or "tables")
+            {
                 await benchmarks.TablesAsync();
             }
         }
@@ -51,16 +55,29 @@ internal sealed class ServerBenchmarks : IDisposable
     private async Task LogAsync()
     {
         var run = await CreateRunAsync("0", "log");
-        var batches = Enumerable.Range(0, 100).Select(batch => Points(run, "m", batch * Batch, Batch, 0)).ToList();
-        var rates = new List<double>();
-        for (var i = 0; i < batches.Count; i++)
+        await LogAsync("log-batch of 1,000 points of one metric", [.. Enumerable.Range(0, 100).Select(batch => Points(run, ["m"], batch * Batch, 0))]);
+        string[] metrics = [.. Enumerable.Range(0, Batch).Select(i => $"group-{i % 10}/metric-{i}")];
+        await LogAsync("log-batch of a point of each of 1,000 metrics", [.. Enumerable.Range(0, 100).Select(batch => Points(run, metrics, batch, 0))]);
+    }
+
+    private async Task LogAsync(string work, IReadOnlyList<byte[]> batches)
+    {
+        var times = new List<double>();
+        var busy = Environment.CpuUsage.TotalTime;
+        foreach (var batch in batches)
         {
             var start = Stopwatch.GetTimestamp();
-            await PostAsync("2.0/mlflow/runs/log-batch", batches[i]);
-            rates.Add(Batch / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            await PostAsync("2.0/mlflow/runs/log-batch", batch);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 
-        WriteRow("log-batch of 1,000 points of one metric", $"{Stopwatches.Median(rates):N0} points/s", null);
+        busy = Environment.CpuUsage.TotalTime - busy;
+        WriteRow(
+            work,
+            $"{Batch / Stopwatches.Median(times):N0} points/s",
+            $"{Batch / times.Min():N0} points/s",
+            $"{busy.TotalMilliseconds / batches.Count:N1} ms",
+            null);
     }
 
     private async Task CurvesAsync()
@@ -146,7 +163,7 @@ internal sealed class ServerBenchmarks : IDisposable
     {
         for (var first = 0; first < points; first += Batch)
         {
-            await PostAsync("2.0/mlflow/runs/log-batch", Points(run, "m", first, Batch, offset));
+            await PostAsync("2.0/mlflow/runs/log-batch", Points(run, ["m"], first, offset));
         }
     }
 
@@ -156,15 +173,18 @@ internal sealed class ServerBenchmarks : IDisposable
             experiment_id = experiment, run_name = name, start_time = 1_700_000_000_000,
         })))!["run"]!["info"]!["run_id"]!.GetValue<string>();
 
-    private static byte[] Points(string run, string metric, int first, int count, int offset)
+    /// <summary>A batch of points: of one metric at following steps, or of many at one step.</summary>
+    private static byte[] Points(string run, string[] metrics, int first, int offset)
     {
         var random = new Random(first + offset);
         var text = new StringBuilder($"{{\"run_id\":\"{run}\",\"metrics\":[");
-        for (var step = first; step < first + count; step++)
+        for (var i = 0; i < Batch; i++)
         {
+            var step = first + i / metrics.Length;
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{(step == first ? "" : ",")}{{\"key\":\"{metric}\",\"value\":{offset + random.NextDouble()},\"timestamp\":{1_700_000_000_000 + 10L * step},\"step\":{step}}}");
+                $"{(i == 0 ? "" : ",")}{{\"key\":\"{metrics[i % metrics.Length]}\",\"value\":{offset + random.NextDouble()},"
+                + $"\"timestamp\":{1_700_000_000_000 + 10L * step},\"step\":{step}}}");
         }
 
         return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
@@ -175,19 +195,22 @@ internal sealed class ServerBenchmarks : IDisposable
         var bytes = body is null ? null : JsonSerializer.SerializeToUtf8Bytes(body);
         var method = body is null ? HttpMethod.Get : HttpMethod.Post;
         var (times, size) = (new List<double>(), 0);
+        var busy = TimeSpan.Zero;
         for (var i = 0; i < Times + 2; i++)
         {
+            busy = i == 2 ? Environment.CpuUsage.TotalTime : busy;
             var start = Stopwatch.GetTimestamp();
-            size = (await SendAsync(method, path, bytes)).Length;
+            size = (await SendAsync(method, path, bytes, "br")).Length;
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
-        WriteRow(work, $"{Stopwatches.Median(times.Skip(2)):N1} ms", size);
+        busy = Environment.CpuUsage.TotalTime - busy;
+        WriteRow(work, $"{Stopwatches.Median(times.Skip(2)):N1} ms", $"{times.Skip(2).Min():N1} ms", $"{busy.TotalMilliseconds / Times:N1} ms", size);
     }
 
     private Task<byte[]> PostAsync(string path, byte[] body) => SendAsync(HttpMethod.Post, path, body);
 
-    private async Task<byte[]> SendAsync(HttpMethod method, string path, byte[]? body)
+    private async Task<byte[]> SendAsync(HttpMethod method, string path, byte[]? body, string? encoding = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(_client.BaseAddress!, $"api/{path}"));
         if (body is not null)
@@ -196,13 +219,18 @@ internal sealed class ServerBenchmarks : IDisposable
             request.Content.Headers.ContentType = new("application/json");
         }
 
+        if (encoding is not null)
+        {
+            request.Headers.Add("Accept-Encoding", encoding);
+        }
+
         using var response = await _client.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadAsByteArrayAsync();
     }
 
-    private static void WriteRow(string work, string figure, int? bytes) =>
-        Console.WriteLine($"| {work} | {figure} | {bytes?.ToString("N0", CultureInfo.InvariantCulture)} |");
+    private static void WriteRow(string work, string median, string best, string busy, int? bytes) =>
+        Console.WriteLine($"| {work} | {median} | {best} | {busy} | {bytes?.ToString("N0", CultureInfo.InvariantCulture)} |");
 
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

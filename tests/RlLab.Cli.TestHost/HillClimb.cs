@@ -36,6 +36,9 @@ public enum Behaviour
     /// <summary>Comes to a number that is not finite, at a step that it does not tell.</summary>
     Leap,
 
+    /// <summary>Trains, and logs a parameter of its own.</summary>
+    Annotate,
+
     /// <summary>Prints without an end of line, itself and through a child, and reads what nobody typed.</summary>
     Whisper,
 }
@@ -58,6 +61,11 @@ internal sealed partial class HillClimb(double rate, long width, Behaviour behav
         {
             Play(run, playback);
             return;
+        }
+
+        if (behaviour == Behaviour.Annotate)
+        {
+            run.LogParameter("Slope", rate.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
         }
 
         var state = new Climber(new RandomGenerator(run.Seed));
@@ -158,6 +166,11 @@ internal sealed partial class HillClimb(double rate, long width, Behaviour behav
         if (step <= steps / 2)
         {
             return;
+        }
+
+        if (run.Seed == 1 && Environment.GetEnvironmentVariable(TestExperiments.Rests) is not null)
+        {
+            run.Stopping.WaitHandle.WaitOne();
         }
 
         switch (behaviour)

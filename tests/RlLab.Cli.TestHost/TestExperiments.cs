@@ -3,6 +3,11 @@ namespace RlLab.Cli.TestHost;
 /// <summary>A catalogue by hand, for tests of the host: experiments that take milliseconds and behave in every way that one can.</summary>
 public static class TestExperiments
 {
+    /// <summary>
+    /// The variable that is set where runs of seed 1 shall rest in their middle until they are stopped: whoever stops or kills one needs no haste.
+    /// </summary>
+    public const string Rests = "CLIMB_RESTS";
+
     private static readonly ExperimentDescriptor HillClimbing = new(
         "hill-climb",
         "Climbs a hill whose top is at a rate of 0.1.",

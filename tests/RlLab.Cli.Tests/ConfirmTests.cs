@@ -124,6 +124,40 @@ public sealed class ConfirmTests : IDisposable
     }
 
     [Fact]
+    public async Task That_it_is_to_be_decided_can_be_said_of_a_sweep_that_was_begun_without()
+    {
+        string[] close = [.. Steady, "--space", "Rate=0.1,0.1000001", "--test-seeds", "3"];
+        string[] decide = ["--until-decided", "--budget-runs"];
+        await _lab.RunAsync(close);
+        Tests(_lab).Should().HaveCount(6);
+        var resumed = await _lab.RunAsync(["resume", "latest", .. decide, "12"]);
+        resumed.ExitCode.Should().Be(0, resumed.Error);
+        resumed.Output.Should().Contain("it is not decided yet.");
+        using var whole = new Lab();
+        await whole.RunAsync([.. close, .. decide, "12"]);
+        Fingerprints(_lab, RunPhase.Test).Should().Equal(Fingerprints(whole, RunPhase.Test)).And.HaveCount(12, "the group that was run is the first");
+
+        (await _lab.RunAsync(["extend", "latest", .. decide, "18"])).ExitCode.Should().Be(0);
+        Tests(_lab).Should().HaveCount(18);
+        (await _lab.RunAsync("resume", "latest", "--budget-runs", "24")).ExitCode.Should().Be(0);
+        Tests(_lab).Should().HaveCount(24, "it stays to be decided");
+    }
+
+    [Theory]
+    [InlineData("resume", "--budget-runs", "5", "Add that, or leave it out")]
+    [InlineData("resume", "--until-decided", "--budget-runs", "0", "--budget-runs 0 runs nothing")]
+    [InlineData("extend", "--until-decided", "has one setting, so that nothing is to be decided", "--set", "Rate=0.1")]
+    public async Task Where_nothing_can_be_decided_a_sweep_stays_as_it_was(params string[] words)
+    {
+        var (options, set) = (words.TakeWhile(word => !word.Contains(' ')).ToArray(), words.SkipWhile(word => !word.Contains(' ')).ToArray());
+        await _lab.RunAsync([.. Steady, "--seeds", "1", "--confirm", "0", .. set[1..]]);
+        var answer = await _lab.RunAsync([options[0], "latest", .. options[1..]]);
+        answer.ExitCode.Should().Be(2);
+        answer.Error.Should().Contain(set[0]);
+        _lab.Sweep().Should().Match<SweepRecord>(sweep => sweep.Round == 0 && sweep.Header.Confirmation == null);
+    }
+
+    [Fact]
     public async Task A_run_that_diverged_at_no_step_that_it_told_is_listed_as_diverged()
     {
         var answer = await _lab.RunAsync("sweep", "hill-climb", "--set", "Width=16", "--set", "Rate=0.1", "--set", "Behaviour=Leap");

@@ -46,19 +46,56 @@ public sealed class RerunTests : IDisposable
     [Fact]
     public async Task A_run_of_a_setting_that_the_experiment_has_no_more_is_refused_in_words()
     {
-        await _lab.RunAsync("run", "hill-climb");
-        var recorded = _lab.Runs().Single();
-        using (var journal = RunJournal.Open(recorded.Folder, TimeProvider.System))
-        {
-            journal.LogParameter("Slope", "3");
-            journal.End(RunStatus.Finished);
-        }
-
-        (await _lab.RunAsync("rerun", recorded.Header.Id)).Should().Match<Answer>(
+        var recorded = Record(new Dictionary<string, string> { ["Rate"] = "0.2", ["Slope"] = "3" });
+        (await _lab.RunAsync("rerun", recorded)).Should().Match<Answer>(
             a => a.ExitCode == 2 && a.Error.Contains("has no parameter 'Slope', which the record of run"));
     }
 
+    [Fact]
+    public async Task What_a_run_logged_as_a_parameter_of_its_own_is_no_setting()
+    {
+        var first = (await InAProcessAsync("run", "hill-climb", "--set", "Behaviour=Annotate", "--set", "Rate=0.2", "--json")).Json;
+        var id = first.GetProperty("run").GetString()!;
+        _lab.Runs().Single().Parameters.Should().Contain("Slope", "0.2");
+        _lab.Runs().Single().Header.Setting.Should().Contain("Rate", "0.2").And.NotContainKey("Slope");
+        var rerun = await InAProcessAsync("rerun", id);
+        rerun.ExitCode.Should().Be(0, rerun.Error);
+        rerun.Output.Should().Contain("are equal to the last bit");
+        rerun.Error.Should().NotContain("warning");
+        (await InAProcessAsync("play", id, "--episodes", "1")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Of_a_record_that_does_not_tell_them_apart_what_the_experiment_has_not_is_taken_for_the_runs_own_and_told()
+    {
+        var answer = await _lab.RunAsync("rerun", Record(setting: null, ("Rate", "0.2"), ("Slope", "3"), ("seed", "0")));
+        answer.Error.Should().Contain("holds Slope=3, and 'hill-climb' has no such parameter").And.NotContain("holds seed");
+        _lab.Runs().Single(run => run.Tags.ContainsKey("rllab.rerun_of")).Parameters.Should().Contain("Rate", "0.2").And.NotContainKey("Slope");
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_before_it_logged_its_setting_goes_on_with_it()
+    {
+        var id = Record(new Dictionary<string, string> { ["Rate"] = "0.2", ["Steps"] = "5" });
+        var answer = await _lab.RunAsync("resume", id);
+        answer.ExitCode.Should().Be(0, answer.Error);
+        _lab.Runs().Single().Parameters.Should().Contain("Rate", "0.2").And.Contain("Steps", "5");
+    }
+
     public void Dispose() => _lab.Dispose();
+
+    /// <summary>Records a run of hill-climb that has begun, logged some parameters and was killed.</summary>
+    private string Record(IReadOnlyDictionary<string, string>? setting, params (string Name, string Value)[] parameters)
+    {
+        var header = new RunHeader(SweepRequests.NewId(), "hill-climb", "seed-0", TimeProvider.System.GetUtcNow()) { Seed = 0, Setting = setting };
+        using var journal = RunJournal.Create(LabDirectory.Runs(_lab.LabFolder), header, TimeProvider.System);
+        foreach (var (name, value) in parameters)
+        {
+            journal.LogParameter(name, value);
+        }
+
+        return header.Id;
+    }
 
     /// <summary>Tests beside this one draw from torch's generator too.</summary>
     private async Task<Answer> InAProcessAsync(params string[] arguments)

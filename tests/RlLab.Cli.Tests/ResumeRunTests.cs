@@ -5,7 +5,10 @@ namespace RlLab.Cli.Tests;
 /// <summary>A run on its own that was stopped or killed goes on.</summary>
 public sealed class ResumeRunTests : IDisposable
 {
-    private static readonly string[] Long = ["run", "hill-climb", "--seed", "5", "--set", "Rate=0.2", "--set", "Steps=150", "--set", "Pause=4"];
+    private static readonly string[] Long =
+    [
+        "run", "hill-climb", "--seed", "5", "--set", "Rate=0.2", "--set", "Steps=150", "--set", "Pause=4", "--set", "Behaviour=Annotate",
+    ];
 
     private readonly Lab _lab = new();
 

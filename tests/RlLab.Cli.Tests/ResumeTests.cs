@@ -1,3 +1,4 @@
+using RlLab.Cli.TestHost;
 using RlLab.Sweeps;
 using RlLab.Tracking;
 
@@ -16,9 +17,10 @@ public sealed class ResumeTests : IDisposable
     public async Task After_a_stop_resume_trains_what_is_missing_and_nothing_else()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
-        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=20", "--set", "Steps=100", "--parallel", "1"]))
+        _lab.Environment[TestExperiments.Rests] = "1";
+        using (var host = HostProcess.Start(_lab, [.. Small, "--parallel", "1"]))
         {
-            await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) >= 2);
+            await LabJournals.UntilAsync(IsARunResting);
             host.SignalGroup("INT");
             var stopped = await host.EndAsync();
             stopped.ExitCode.Should().Be(130);
@@ -36,6 +38,34 @@ public sealed class ResumeTests : IDisposable
         (await _lab.RunAsync("sync")).ExitCode.Should().Be(0);
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf(_lab.Runs()), "each point is told once");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task How_long_a_run_took_is_the_time_of_all_its_attempts(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0";
+        _lab.Environment[TestExperiments.Rests] = "1";
+        using (var host = HostProcess.Start(_lab, [.. Small, "--set", "Pause=40", "--set", "Width=16", "--parallel", "1"]))
+        {
+            await LabJournals.UntilAsync(IsARunResting);
+            host.SignalGroup(signal);
+            await host.EndAsync();
+        }
+
+        var before = _lab.Log(Runs()[1]);
+        (await _lab.RunAsync("resume", "latest")).ExitCode.Should().Be(0);
+        var run = Runs()[1];
+        run.Should().Match<RunRecord>(r => r.State == RunState.Finished && r.Attempts == 2);
+        var whole = _lab.Log(run);
+        var again = DateTimeOffset.FromUnixTimeMilliseconds(whole.Metrics["train/height"][before.Metrics["train/height"].Count].Time);
+        run.Duration.Should().BeGreaterThan(before.Trained + (whole.EndTime!.Value - again) - TimeSpan.FromMilliseconds(1));
+        (whole.LastTime - whole.Header.StartTime).Should().BeGreaterThan(whole.Trained, "the time between attempts is not its own");
+        RunTimes.Read(Path.GetDirectoryName(JournalOf(_lab.Sweep().Header))!).Should().BeEquivalentTo(Runs().Select(r => r.Duration!.Value));
+        (await _lab.RunAsync("status", "latest", "--json")).Json.GetProperty("secondsPerRun").GetDouble()
+            .Should().BeApproximately(Runs().Average(r => r.Duration!.Value.TotalSeconds), 1e-6);
     }
 
     [Fact]
@@ -76,7 +106,9 @@ public sealed class ResumeTests : IDisposable
     {
         string[] dying = ["--set", "Behaviour=Abort", "--set", "Width=16"];
         var answer = await _lab.RunAsync([.. Small, .. dying, "--retries", "2"]);
-        answer.Error.Should().Contain("It is begun again: attempt 3.").And.NotContain("attempt 4");
+        answer.Error.Should().Contain("trial-0 seed-1: attempt 2 of 3, after its process ended with exit code 77 in the middle of the run.")
+            .And.Contain("trial-0 seed-1: attempt 3 of 3, after its process").And.NotContain("attempt 4");
+        answer.Output.Should().Contain($"Try again:    lab -- retry {_lab.Sweep().Header.Id[..8]} --failed\n");
         answer.Error.Should().NotContain("interrupted", "each death is told once");
         Runs().Select(run => (run.State, run.Attempts)).Should().Equal((RunState.Finished, 1), (RunState.Failed, 3));
         await _lab.RunAsync("resume", "latest", "--retries", "0");
@@ -208,8 +240,10 @@ public sealed class ResumeTests : IDisposable
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished && run.Attempts == 1);
     }
 
-    [Fact]
-    public async Task A_sweep_ends_when_what_others_train_of_it_has_ended_and_takes_up_what_they_give_back()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sweep_ends_when_what_others_train_of_it_has_ended_tells_of_it_and_takes_up_what_they_give_back(bool isGivenBack)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         var sweeping = _lab.RunAsync([.. Small, "--set", "Pause=20", "--parallel", "1"]);
@@ -218,27 +252,36 @@ public sealed class ResumeTests : IDisposable
         await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Running) == 2);
         other.Signal("STOP");
         await LabJournals.UntilAsync(() => Runs().Count(run => run.State == RunState.Finished) == 3);
-        other.Signal("TERM");
+        if (isGivenBack)
+        {
+            other.Signal("TERM");
+        }
+
         other.Signal("CONT");
-        (await other.EndAsync()).ExitCode.Should().Be(130);
-        (await sweeping).Should().Match<Answer>(answer => answer.ExitCode == 0);
+        (await other.EndAsync()).ExitCode.Should().Be(isGivenBack ? 130 : 0);
+        var answer = await sweeping;
+        answer.ExitCode.Should().Be(0, answer.Error);
         Runs().Should().HaveCount(4).And.OnlyContain(run => run.State == RunState.Finished);
-        Runs().Select(run => run.Attempts).Order().Should().Equal(1, 1, 1, 2);
+        Runs().Select(run => run.Attempts).Order().Should().Equal(1, 1, 1, isGivenBack ? 2 : 1);
+        answer.Error.Split('\n').Count(line => line.Contains(": eval/height", StringComparison.Ordinal)).Should().Be(4, "each end is told once");
     }
 
     [Fact]
     public async Task A_worker_without_a_host_that_is_told_to_end_gives_its_run_back()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
-        _lab.Plan("Pause=40");
+        _lab.Plan();
+        _lab.Environment[TestExperiments.Rests] = "1";
         using var worker = HostProcess.Start(_lab, "worker", "--store", "latest");
-        await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
+        await LabJournals.UntilAsync(IsARunResting);
         worker.Signal("TERM");
         (await worker.EndAsync()).ExitCode.Should().Be(130);
-        Runs()[0].Should().Match<RunRecord>(run => run.State == RunState.Planned && run.Attempts == 1 && run.Deaths == 0);
+        Runs()[1].Should().Match<RunRecord>(run => run.State == RunState.Planned && run.Attempts == 1 && run.Deaths == 0);
     }
 
     private static string[] Logs(Lab lab) => [.. lab.Sweep().Runs.Select(run => $"{run.Trial} {run.Seed} {lab.Log(run).Fingerprint()}")];
+
+    private bool IsARunResting() => _lab.Runs().Any(run => run.Header.Seed == 1 && run.Metrics.GetValueOrDefault("train/height")?.Count == 25);
 
     private string JournalOf(SweepHeader header) => LabDirectory.SweepJournal(_lab.LabFolder, header.Id);
 

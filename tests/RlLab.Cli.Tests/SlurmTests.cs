@@ -1,4 +1,5 @@
 using RlLab.Sweeps;
+using RlLab.Sweeps.Postgres;
 
 namespace RlLab.Cli.Tests;
 
@@ -57,6 +58,42 @@ public sealed class SlurmTests : IDisposable
         (run.Attempts, run.Deaths).Should().Be((2, 0));
         (await _cluster.RunAsync("scontrol", "show", "job", $"{Job()}")).Should().Contain("Restarts=1");
         await ShouldBeAsOfOneMachineAsync(Small);
+    }
+
+    [Fact]
+    public async Task With_the_store_in_a_database_nothing_is_lost_or_trained_twice_while_a_worker_is_killed_and_another_asked_to_go()
+    {
+        var server = Environment.GetEnvironmentVariable("RLLAB_TEST_POSTGRES");
+        Assert.SkipWhen(server is null, "RLLAB_TEST_POSTGRES names no server; `.ci/postgres start FOLDER` starts one.");
+        var submitted = await _lab.RunAsync([.. Sweep, .. Slow, "--store", server, "--launcher", "slurm", "--parallel", "2", "--json"]);
+        submitted.ExitCode.Should().Be(0, submitted.Error);
+        var address = new StoreAddress(server).Of(submitted.Json.GetProperty("sweep").GetString()!);
+        await LabJournals.UntilAsync(() => Running().Length == 2);
+
+        var (killed, stopped) = (Running()[0], Running()[1]);
+        await _cluster.RunAsync("kill", "-KILL", killed.Worker!.Split('-')[^2]);
+        await _cluster.RunAsync("kill", "-USR1", stopped.Worker!.Split('-')[^2]);
+        var attached = await _lab.RunAsync("attach", address);
+        attached.ExitCode.Should().Be(0, attached.Error);
+        attached.Output.Should().Contain("eval/height: interquartile mean");
+
+        var runs = Read().Runs;
+        runs.Should().HaveCount(12).And.OnlyContain(run => run.State == RunState.Finished);
+        runs.Single(run => run.Id == killed.Id).Should().Match<RunRecord>(run => run.Attempts == 2 && run.Deaths == 1);
+        runs.Single(run => run.Id == stopped.Id).Should().Match<RunRecord>(run => run.Attempts == 2 && run.Deaths == 0);
+        runs.Where(run => run.Id != killed.Id && run.Id != stopped.Id).Should().OnlyContain(run => run.Attempts == 1);
+        using var local = new Lab();
+        await local.RunAsync([.. Sweep, "--set", "Steps=100"]);
+        runs.Select(run => (run.Trial, run.Seed, run.Objective)).Should().Equal(
+            local.Sweep().Runs.Select(run => (run.Trial, run.Seed, run.Objective)), "to the bit");
+
+        SweepRecord Read()
+        {
+            using var store = PostgresStore.Open(new StoreAddress(address), new PostgresStoreOptions { SpillFolder = _lab.Folder });
+            return store.Read();
+        }
+
+        RunRecord[] Running() => [.. Read().Runs.Where(run => run.State == RunState.Running)];
     }
 
     [Fact]

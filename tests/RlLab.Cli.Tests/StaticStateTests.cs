@@ -36,7 +36,10 @@ public sealed class StaticStateTests
         Deep.Boxes[0].Value++;
         Deep.Random.Next();
         Deep.Count();
-        state.Changes().Should().BeEquivalentTo(Named<Deep>("Boxes", "Count", "Holder", "Random"));
+        Deep.Fixed.Inner.Names.Add("b");
+        Deep.Pair.Box.Value++;
+        Deep.Place.X++;
+        state.Changes().Should().BeEquivalentTo(Named<Deep>("Boxes", "Count", "Fixed", "Holder", "Pair", "Place", "Random"));
     }
 
     [Fact]
@@ -77,6 +80,9 @@ public sealed class StaticStateTests
         public static readonly Box[] Boxes = [new()];
         public static readonly Random Random = new(1);
         public static readonly Func<int> Count = Counter();
+        public static readonly Outer Fixed = new(new Inner(["a"]));
+        public static readonly (int Number, Box Box) Pair = (1, new Box());
+        public static Point Place;
 
         private static Func<int> Counter()
         {
@@ -104,6 +110,15 @@ public sealed class StaticStateTests
         public static Settings Shown { get; } = new(0.1, "b");
 
         public static int Twice(int x) => ((Func<int, int>)(y => y * 2))(x);
+    }
+
+    private sealed record Outer(Inner Inner);
+
+    private sealed record Inner(List<string> Names);
+
+    private struct Point
+    {
+        public int X;
     }
 
     private sealed record Settings(double Rate, string Name);

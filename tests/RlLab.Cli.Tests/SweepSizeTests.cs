@@ -17,6 +17,28 @@ public sealed class SweepSizeTests : IDisposable
         (await _lab.RunAsync("plan", "explore")).Output.Should().Contain("20 trials x 1 seeds").And.Contain("Its other sweeps: explore/coarse.");
     }
 
+    [Fact]
+    public async Task A_sweeps_name_is_kept_with_it_shown_and_taken()
+    {
+        await _lab.RunAsync("sweep", "explore/coarse");
+        var coarse = _lab.Sweep().Header;
+        coarse.Name.Should().Be("coarse");
+        var begun = await _lab.RunAsync("sweep", "explore", "--trials", "1", "--over-budget");
+        begun.Error.Should().Contain(" of explore: 1 trials");
+
+        (await _lab.RunAsync("status", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]}: of 6 runs 6 finished");
+        (await _lab.RunAsync("compare", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]} of ");
+        (await _lab.RunAsync("compare", coarse.Id, "--json")).Json.GetProperty("name").GetString().Should().Be("coarse");
+        (await _lab.RunAsync("compare", "explore")).Output.Should().StartWith("explore, sweep ", "that is the newest of all")
+            .And.NotContain(coarse.Id[..8]);
+        (await _lab.RunAsync("compare", "0000000")).Error.Should().Contain($"{coarse.Id[..8]} (explore/coarse)").And.Contain(" (explore)");
+
+        var resumed = await _lab.RunAsync("resume", "explore/coarse");
+        resumed.ExitCode.Should().Be(0, resumed.Error);
+        resumed.Error.Should().Contain($"Sweep {coarse.Id[..8]} of explore/coarse: 3 trials x 2 seeds");
+        _lab.Runs().Single(run => run.Header.Id == coarse.Id).Tags["rllab.sweep_name"].Should().Be("coarse");
+    }
+
     [Theory]
     [InlineData("explore/coarser", "The experiment 'explore' has no sweep 'coarser'. Did you mean coarse?")]
     [InlineData("hill-climb/coarse", "has no sweep 'coarse'. Its sweeps have no names: write 'hill-climb', or add [Sweep(\"coarse\", ...)] to its "
@@ -31,6 +53,13 @@ public sealed class SweepSizeTests : IDisposable
         (await _lab.RunAsync("plan", "explore")).Error.Should().BeEmpty();
         (await _lab.RunAsync("plan", "explore", "--seeds", "2")).Error.Should().Contain("warning: 40 runs are over the budget of 20 that [Budget] "
             + "sets");
+        var refused = await _lab.RunAsync("sweep", "explore", "--seeds", "2");
+        refused.ExitCode.Should().Be(2);
+        refused.Error.Should().StartWith("error: 40 runs are over the budget of 20").And.Contain("--over-budget");
+        refused.Error.TrimEnd().Should().NotContain("\n");
+        Directory.Exists(Path.Combine(_lab.LabFolder, "sweeps")).Should().BeFalse("nothing was begun");
+        (await _lab.RunAsync("sweep", "explore", "--trials", "11", "--seeds", "2", "--over-budget")).ExitCode.Should().Be(0);
+        _lab.Sweep().Runs.Should().HaveCount(22);
     }
 
     [Fact]
@@ -45,7 +74,9 @@ public sealed class SweepSizeTests : IDisposable
         var answer = await _lab.RunAsync("plan", "explore", "--keep-rate");
 
         answer.Output.Should().MatchRegex(@"It takes about [\d.]+ s, 2 at once: the median of 6 earlier runs is [\d.]+ s\.");
-        answer.Error.Should().Contain("are over the budget of 1E-09 hours that [Budget] sets.");
+        answer.Error.Should().Contain("are over the budget of 1E-09 hours that [Budget] sets for 'explore'.");
+        (await _lab.RunAsync("sweep", "explore/coarse")).Should().Match<Answer>(a =>
+            a.ExitCode == 2 && a.Error.Contains("over the budget of 1E-09 hours"), "now it is known how long they take");
         var lines = File.ReadAllLines(Path.Combine(_lab.Folder, "rllab.rates"));
         lines.Should().HaveCount(2).And.Contain("other = 3");
         var seconds = double.Parse(lines[1].Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);

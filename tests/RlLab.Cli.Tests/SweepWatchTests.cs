@@ -72,15 +72,37 @@ public sealed class SweepWatchTests
     public void The_best_setting_is_that_of_the_best_mean_so_far(Direction direction, int best)
     {
         var watch = new SweepWatch(runs: 6, direction, _clock);
-        foreach (var (trial, objective) in new[] { (0, 1.0), (0, 3.0), (1, 2.5), (1, 2.5), (2, double.NaN) })
+        foreach (var (run, trial, objective) in new[] { ("a", 0, 1.0), ("b", 0, 3.0), ("c", 1, 2.5), ("d", 1, 2.5), ("e", 2, double.NaN) })
         {
-            watch.Started(Run($"{trial}", trial));
-            watch.Ended(Run($"{trial}", trial), new RunOutcome(double.IsNaN(objective) ? RunState.NotComparable : RunState.Finished, objective));
+            watch.Started(Run(run, trial));
+            watch.Ended(Run(run, trial), new RunOutcome(double.IsNaN(objective) ? RunState.NotComparable : RunState.Finished, objective));
         }
 
         watch.Now().NotComparable.Should().Be(1);
 
         watch.Now().Best.Should().Be(new BestSetting(best, best == 1 ? 2.5 : 2, 2));
+    }
+
+    [Fact]
+    public void What_the_store_says_counts_whoever_trained_it_and_each_run_once()
+    {
+        var header = LabJournals.Planned().Header;
+        var record = new SweepRecord(
+            header with { Trials = 2 }, [Ended("a", RunState.Finished), Ended("b", RunState.Failed), Ended("c", RunState.Planned)]);
+        var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
+        var told = new List<string>();
+        watch.RunEnded = (run, _) => told.Add(run.Id);
+        watch.Started(Run("a", 0));
+        watch.See(record);
+        watch.Ended(Run("a", 0), new RunOutcome(RunState.Finished, 1));
+        watch.Ended(Run("a", 0), new RunOutcome(RunState.Finished, 1));
+        watch.Started(Run("c", 1));
+        watch.Ended(Run("c", 1), new RunOutcome(RunState.Planned));
+        watch.Progressed(Run("c", 1), new RunProgress(1, 2));
+        watch.Now().Should().Match<SweepState>(s => s.Done == 2 && s.Failed == 1 && s.Total == 4 && s.Running.Count == 0);
+        told.Should().Equal("a");
+
+        static RunRecord Ended(string id, RunState state) => new(id, 0, 0, new Dictionary<string, string>(), state, 1);
     }
 
     private static RunRequest Run(string name, int trial) => new(

@@ -50,6 +50,28 @@ public sealed class HypothesisTests
     }
 
     [Fact]
+    public void A_leader_is_told_apart_from_whom_it_is_clearly_better_than()
+    {
+        double[] leader = [10, 11, 12];
+
+        LeaderTest.Of(leader, [[9, 11, 13], [1, 2, 3], [2, 3]], maximize: true).Open.Should().Equal([0, 2], "two runs tell nothing");
+        LeaderTest.Of(leader, [[1, 2, 3], [100, 101, 102]], maximize: true).Open.Should().Equal([1], "it is not better than that one");
+        LeaderTest.Of(leader, [[1, 2, 3], [100, 101, 102]], maximize: false).Open.Should().Equal(0);
+        LeaderTest.Of(leader, [[1, 2, 3]], maximize: true).MoreRuns.Should().BeNull("nothing is open");
+        LeaderTest.Of(leader, [[9, 10, 11]], maximize: true).MoreRuns.Should().Be(WelchTest.MoreSeeds(leader, [9, 10, 11]));
+    }
+
+    [Fact]
+    public void A_leader_must_be_clearer_the_more_there_are_beside_it()
+    {
+        double[] leader = [4.0, 5, 6], other = [1.0, 2, 3];
+
+        WelchTest.PValue(leader, other).Should().BeLessThan(0.05);
+        LeaderTest.Of(leader, [other], maximize: true).Open.Should().BeEmpty();
+        LeaderTest.Of(leader, [other, other, other], maximize: true).Open.Should().Equal(0, 1, 2);
+    }
+
+    [Fact]
     public void Holm_corrects_the_smallest_most_and_keeps_the_order() =>
         HolmCorrection.Of([0.04, 0.01, 0.03, 0.5]).Should().BeEquivalentTo(
             [0.09, 0.04, 0.09, 0.5],

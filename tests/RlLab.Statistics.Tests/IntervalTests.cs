@@ -43,6 +43,21 @@ public sealed class IntervalTests
         Enumerable.Range(2, 30).Select(IntervalCoverage.Of).Should().BeInAscendingOrder();
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(31)]
+    public void Interval_is_that_of_sorting_each_draw(int seeds)
+    {
+        var random = new RandomGenerator(7);
+        double[] values = [.. Enumerable.Range(0, seeds).Select(_ => Math.Round(random.NextDouble() * 8) / 3)];
+        var column = new double[seeds, 1];
+        Buffer.BlockCopy(values, 0, column, 0, seeds * sizeof(double));
+
+        BootstrapInterval.Of(values, new RandomGenerator(0).NextInt)
+            .Should().Be(BootstrapInterval.Of(column, InterquartileMean.Of, new RandomGenerator(0).NextInt), "values are drawn, some several times");
+    }
+
     [Fact]
     public void Interval_of_one_seed_is_unknown() => BootstrapInterval.Of([3.0], new RandomGenerator(0).NextInt).Should().BeNull();
 

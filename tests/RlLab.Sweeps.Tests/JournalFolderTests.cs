@@ -1,18 +1,23 @@
 using RlLab.Journal;
+using RlLab.Testing;
 
 namespace RlLab.Sweeps.Tests;
 
 public sealed class JournalFolderTests : SweepStoreContract, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rllab-sweep-");
+    private readonly ManualClock _clock = new();
 
     private string Journal => Path.Combine(_folder.FullName, "sweeps", "x", "journal");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    internal override ISweepStore Begin(SweepHeader header, params RunPlanned[] runs) => JournalFolder.Create(Journal, header, runs, Clock);
+    protected override ISweepStore Begin(SweepHeader header, params IReadOnlyList<RunPlanned> runs) =>
+        JournalFolder.Create(Journal, header, runs, _clock);
 
-    internal override ISweepStore Open(string? machine = null) => new JournalFolder(Journal, Clock, Lease, machine ?? Environment.MachineName);
+    protected override ISweepStore Open(string? machine = null) => new JournalFolder(Journal, _clock, Lease, machine ?? Environment.MachineName);
+
+    protected override void Pass(TimeSpan time) => _clock.Advance(time);
 
     [Fact]
     public void Reads_back_what_every_run_came_to()
@@ -134,10 +139,10 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
         File.WriteAllText(Path.Combine(ClaimFolder, "a-1"), "");
         using var worker = Open();
         worker.TryClaim(Planned("a", 0), 1).Should().BeFalse();
-        Clock.Advance(Lease * 0.9);
+        _clock.Advance(Lease * 0.9);
         worker.TryClaim(Planned("a", 0), 1).Should().BeFalse();
         worker.Read().Runs.Single().Attempts.Should().Be(0);
-        Clock.Advance(Lease * 0.2);
+        _clock.Advance(Lease * 0.2);
         worker.TryClaim(Planned("a", 0), 1).Should().BeFalse();
         worker.Read().Runs.Single().Attempts.Should().Be(1);
         worker.TryClaim(Planned("a", 0), 2).Should().BeTrue();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using RlLab.Sweeps.Postgres;
+using RlLab.Testing;
 
 namespace RlLab.Sweeps.Tests;
 
@@ -11,6 +12,7 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rllab-spill-").FullName;
     private readonly string _sweep = $"{Guid.NewGuid():n}";
     private readonly ConcurrentQueue<string> _told = [];
+    private readonly ManualClock _clock = new();
     private readonly Cable? _cable;
 
     public PostgresStoreTests()
@@ -28,12 +30,12 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal override ISweepStore Begin(SweepHeader header, params RunPlanned[] runs) =>
+    protected override ISweepStore Begin(SweepHeader header, params IReadOnlyList<RunPlanned> runs) =>
         PostgresStore.Create(new StoreAddress(_server), header with { Id = _sweep }, runs, Options());
 
-    internal override ISweepStore Open(string? machine = null) => OpenAt(_server);
+    protected override ISweepStore Open(string? machine = null) => OpenAt(_server);
 
-    internal override void Pass(TimeSpan time)
+    protected override void Pass(TimeSpan time)
     {
         using var source = NpgsqlDataSource.Create(new StoreAddress(_server).ConnectionString);
         using var command = source.CreateCommand(
@@ -138,7 +140,7 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
         _cable.Mend();
         cutOff.Beat(null);
         cutOff.Read().Runs.Single().State.Should().Be(RunState.Running);
-        Clock.Advance(Lease);
+        _clock.Advance(Lease);
         cutOff.Read().Runs.Single().State.Should().Be(RunState.Interrupted);
     }
 
@@ -172,7 +174,7 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
     private ISweepStore OpenAt(string address) => PostgresStore.Open(
         new StoreAddress(address.Contains("sweep=", StringComparison.Ordinal) ? address : new StoreAddress(address).Of(_sweep)), Options());
 
-    private PostgresStoreOptions Options() => new() { SpillFolder = _folder, Lease = Lease, Clock = Clock, Tell = _told.Enqueue };
+    private PostgresStoreOptions Options() => new() { SpillFolder = _folder, Lease = Lease, Clock = _clock, Tell = _told.Enqueue };
 
     private string[] Kept() => Directory.GetFiles(_folder, "*.journal");
 }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace RlLab.Generators.Outlines;
 
-/// <summary>A file's text with a mark in the place of each body of a method: all that it declares, and nothing that a key in a body changes.</summary>
+/// <summary>A file's text with a mark in the place of each method's body: all that it declares, and nothing that a key in a body changes.</summary>
 internal sealed class Outline
 {
     private const char Mark = '\0';

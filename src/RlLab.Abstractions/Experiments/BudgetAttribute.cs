@@ -1,10 +1,10 @@
 namespace RlLab;
 
-/// <summary>How much a sweep of the experiment may take; the build and <c>plan</c> tell of one that takes more.</summary>
+/// <summary>How much a sweep of the experiment may take; the build and <c>plan</c> tell of one that takes more, and <c>sweep</c> refuses it without
+/// <c>--over-budget</c>.</summary>
 /// <remarks>
-/// Hours count one run after the other, at the time that <c>plan EXPERIMENT --keep-rate</c> measured from earlier runs and keeps in
-/// <c>rllab.rates</c>
-/// beside the project; where that file says nothing of the experiment they are not judged.
+/// Hours count one run after the other, at the time that earlier runs took: for <c>plan</c> and <c>sweep</c> those in <c>.rllab</c>, for the
+/// build what <c>plan EXPERIMENT --keep-rate</c> keeps in <c>rllab.rates</c> beside the project. Where no time is known they are not judged.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class BudgetAttribute : Attribute

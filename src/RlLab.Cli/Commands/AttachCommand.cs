@@ -29,7 +29,7 @@ internal sealed class AttachCommand : LabCommand
 
             var watch = new SweepWatch(sweep.Total, sweep.Header.Direction, Host.Clock);
             watch.Begin(sweep);
-            var watching = new StoreWatcher(store, watch, Host.Clock).WatchAsync(sweep, stopping);
+            var watching = new StoreWatcher(store, watch, Host.Clock) { Seen = watch.See }.WatchAsync(sweep, stopping);
             await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, watching, CancellationToken.None);
             var report = new ComparisonReport(store.Read(), Host.Experiments);
             screen.Show(report.Document(), report.Print);

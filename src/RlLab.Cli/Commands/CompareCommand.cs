@@ -28,7 +28,7 @@ internal sealed class CompareCommand : LabCommand
         screen.Show(report.Document(), console =>
         {
             var (header, started) = (sweep.Header, sweep.Header.Started.ToLocalTime());
-            console.WriteLine($"{header.Experiment}, sweep {header.Id[..8]} of {started:yyyy-MM-dd HH:mm}");
+            console.WriteLine($"{header.Title}, sweep {header.Id[..8]} of {started:yyyy-MM-dd HH:mm}");
             report.Print(console);
         });
         return Task.FromResult(ExitCode.Done);

@@ -15,6 +15,7 @@ internal sealed class ExtendCommand : TakeUpCommand
             "extend",
             "Add trials or seeds to a sweep, and train them and what it lacks.",
             "extend latest --seeds 5",
+            "extend latest --until-decided",
             "extend 8d39956e --trials 20")
     {
         Options.Add(_trials);
@@ -24,9 +25,9 @@ internal sealed class ExtendCommand : TakeUpCommand
     protected override IReadOnlyList<SweepEvent> Wanted(ParseResult arguments, SweepRecord sweep, SweepPlan plan)
     {
         var (moreTrials, moreSeeds) = (arguments.GetValue(_trials) ?? 0, arguments.GetValue(_seeds) ?? 0);
-        if (moreTrials < 0 || moreSeeds < 0 || moreTrials + moreSeeds == 0)
+        if (moreTrials < 0 || moreSeeds < 0 || (moreTrials + moreSeeds == 0 && !IsToBeDecided(arguments)))
         {
-            throw new UserException("`extend` adds --trials N, --seeds N or both, each a whole number from 1.");
+            throw new UserException("`extend` adds --trials N, --seeds N or both, each a whole number from 1, or test seeds --until-decided.");
         }
 
         if (moreTrials > 0 && plan.Sampler == Sampler.Grid)
@@ -52,6 +53,6 @@ internal sealed class ExtendCommand : TakeUpCommand
             throw new UserException($"{trials:N0} trials with {seeds.Count:N0} seeds are more runs than can be run; ask for fewer.");
         }
 
-        return [new SweepExtended((int)trials, seeds)];
+        return moreTrials + moreSeeds > 0 ? [new SweepExtended((int)trials, seeds)] : [];
     }
 }

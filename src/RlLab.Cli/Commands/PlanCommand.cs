@@ -36,9 +36,9 @@ internal sealed class PlanCommand : LabCommand
         var survey = SpaceSurvey.Of(plan.Space, plan.Sampler);
         var time = TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name);
         var parallel = Math.Min(settings.Parallel ?? Host.Cores, plan.Runs);
-        if (time is not null && plan.Experiment.Budget is { Hours: > 0 } budget && time.For(plan.Runs, 1) > TimeSpan.FromHours(budget.Hours))
+        foreach (var exceeded in SweepBudget.Exceeded(plan, time))
         {
-            screen.Note($"warning: {Duration(time.For(plan.Runs, 1))} of training are over the budget of {budget.Hours} hours that [Budget] sets.");
+            screen.Note($"warning: {exceeded} `sweep` refuses it without --over-budget.");
         }
 
         screen.Show(Document(plan, survey, time, parallel), console =>
@@ -47,8 +47,8 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine();
             console.WriteLine(time is null
                 ? "No earlier run says how long one takes."
-                : $"It takes about {Duration(time.For(plan.Runs, parallel))}, {parallel} at once: the median of {time.Runs:N0} earlier runs is "
-                    + $"{Duration(time.Median)}.");
+                : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: the median of "
+                    + $"{time.Runs:N0} earlier runs is {TimeEstimate.Words(time.Median)}.");
             var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
             if (others.Count > 0)
             {
@@ -185,15 +185,7 @@ internal sealed class PlanCommand : LabCommand
                 + $"Train some first: sweep {experiment.Name} --trials 3.");
         }
 
-        screen.Note($"A run of {experiment.Name} takes {Duration(time.Median)}: kept in "
+        screen.Note($"A run of {experiment.Name} takes {TimeEstimate.Words(time.Median)}: kept in "
             + $"{time.Keep(Source.Folder(Host, experiment), experiment.Name)}.");
     }
-
-    /// <summary>A time as people say it: 3.5 h, 12 min, 47 s.</summary>
-    private static string Duration(TimeSpan time) => time switch
-    {
-        { TotalMinutes: >= 90 } => $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h",
-        { TotalSeconds: >= 90 } => $"{time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min",
-        _ => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
-    };
 }

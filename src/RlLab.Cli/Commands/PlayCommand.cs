@@ -50,7 +50,7 @@ internal sealed class PlayCommand : LabCommand
         var log = library.Find(arguments.GetRequiredValue(_run));
         var experiment = library.ExperimentOf(log, settings.ExperimentPrefix);
         var checkpoint = Checkpoint(log, arguments.GetValue(_checkpoint));
-        var parameters = experiment.Complete(RunLibrary.SettingOf(log, experiment));
+        var parameters = experiment.Complete(RunLibrary.SettingOf(log, experiment, screen));
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var isWatched = screen.IsLive && !screen.Json;

@@ -39,7 +39,7 @@ internal sealed class RerunCommand : LabCommand
         var library = new RunLibrary(Host, LabDirectory.Of(Host));
         var recorded = library.Find(arguments.GetRequiredValue(_run));
         var experiment = library.ExperimentOf(recorded, settings.ExperimentPrefix);
-        var setting = RunLibrary.SettingOf(recorded, experiment);
+        var setting = RunLibrary.SettingOf(recorded, experiment, screen);
         foreach (var added in experiment.Parameters.Where(p => !setting.TryGet(p.Name, out _)))
         {
             screen.Note($"warning: the recorded run knows no {added.Name}; it is taken at its default, {added.Default}.");

@@ -14,6 +14,7 @@ internal sealed class ResumeCommand : TakeUpCommand
             "Train the runs of a sweep that were stopped, interrupted or never begun, and no others; or go on with a run of `run`.",
             "resume latest",
             "resume 8d39956e --parallel 2 --hours 8",
+            "resume 8d39956e --until-decided --budget-runs 60",
             "resume 1a2b3c4d")
     {
         Taken.Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep; or the beginning of a run's id.";
@@ -37,7 +38,7 @@ internal sealed class ResumeCommand : TakeUpCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var experiment = new RunLibrary(Host, LabDirectory.Of(Host)).ExperimentOf(recorded, settings.ExperimentPrefix);
-        var parameters = experiment.Complete(RunLibrary.SettingOf(recorded, experiment));
+        var parameters = experiment.Complete(RunLibrary.SettingOf(recorded, experiment, screen));
         var (engine, device) = RunLibrary.PlaceOf(recorded);
         var placement = await Placement.ChooseAsync(Host, screen, settings, engine, device, experiment, stopping);
         var run = SingleRun.New(Host, screen, settings, experiment, parameters, recorded.Header.Seed ?? 0, placement) with { Id = id };

@@ -20,9 +20,18 @@ internal static class SharedOptions
 
     public static Argument<string> Sweep() => new("sweep")
     {
-        Description = "The beginning of a sweep's id, 'latest', an experiment's name for its newest sweep, or the address of a sweep in PostgreSQL.",
+        Description = "The beginning of a sweep's id, 'latest', an experiment's name (with a slash and a sweep's name or without) for its "
+            + "newest sweep, or the address of a sweep in PostgreSQL.",
         HelpName = "SWEEP|EXPERIMENT|ADDRESS",
     };
+
+    public static Option<bool> UntilDecided() => new("--until-decided")
+    {
+        Description = "Add test seeds where they decide, group by group, until it is known which setting is best (AdaStop).",
+    };
+
+    public static Option<int?> BudgetRuns() => WholeNumber<int>(
+        "--budget-runs", "How many test runs --until-decided may make in all. [default: 5 groups of test seeds]");
 
     public static Option<string[]> Set() => new("--set")
     {

@@ -29,7 +29,7 @@ internal sealed class StatusCommand : LabCommand
             var slurm = await SlurmAsync(sweep, screen, stopping);
             screen.Show(standing.Document(slurm), console =>
             {
-                console.WriteLine($"{sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}: {standing}");
+                console.WriteLine($"{sweep.Header.Title}, sweep {sweep.Header.Id[..8]}: {standing}");
                 if (slurm is { Problem: null })
                 {
                     console.WriteLine($"  Slurm: {slurm}");

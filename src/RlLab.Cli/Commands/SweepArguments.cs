@@ -35,13 +35,8 @@ internal sealed class SweepArguments
     private readonly Option<int?> _testSeeds = SharedOptions.WholeNumber<int>(
         "--test-seeds", "How many test seeds each of those is run with. [default: as the experiment says, else as many as tuning seeds]");
 
-    private readonly Option<bool> _untilDecided = new("--until-decided")
-    {
-        Description = "Add test seeds where they decide, group by group, until it is known which setting is best (AdaStop).",
-    };
-
-    private readonly Option<int?> _budgetRuns = SharedOptions.WholeNumber<int>(
-        "--budget-runs", "How many test runs --until-decided may make in all. [default: 5 groups of test seeds]");
+    private readonly Option<bool> _untilDecided = SharedOptions.UntilDecided();
+    private readonly Option<int?> _budgetRuns = SharedOptions.BudgetRuns();
 
     private readonly Option<Pruner?> _pruner = new("--pruner")
     {
@@ -119,11 +114,6 @@ internal sealed class SweepArguments
         }
 
         var plan = SweepPlan.Create(experiment, values, options);
-        if (experiment.Budget is { Runs: > 0 } budget && plan.Runs > budget.Runs)
-        {
-            screen.Note($"warning: {plan.Runs:N0} runs are over the budget of {budget.Runs:N0} that [Budget] sets for '{experiment.Name}'.");
-        }
-
         return plan with { Spaces = Spaces(host, settings, experiment, space) };
     }
 

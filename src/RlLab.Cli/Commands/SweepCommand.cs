@@ -15,6 +15,11 @@ internal sealed class SweepCommand : LabCommand
         HelpName = "postgres://USER@HOST/DATABASE",
     };
 
+    private readonly Option<bool> _overBudget = new("--over-budget")
+    {
+        Description = "Sweep although it takes more than the experiment's [Budget] says.",
+    };
+
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
@@ -32,6 +37,7 @@ internal sealed class SweepCommand : LabCommand
         _sweep.AddTo(this);
         _session.AddTo(this);
         Options.Add(_store);
+        Options.Add(_overBudget);
         Options.Add(_device);
         Options.Add(_engine);
     }
@@ -41,6 +47,12 @@ internal sealed class SweepCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         TellInterrupted(screen);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
+        if (plan.Experiment.Budget is not null && !arguments.GetValue(_overBudget)
+            && SweepBudget.Exceeded(plan, TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name)).FirstOrDefault() is { } exceeded)
+        {
+            throw new UserException($"{exceeded} Ask for less (`plan` shows the sweep), or for all of it with --over-budget.");
+        }
+
         var launcher = _session.Launcher(arguments);
         var isOnSlurm = launcher == LauncherKind.Slurm;
         var device = arguments.GetValue(_device) ?? settings.Device;

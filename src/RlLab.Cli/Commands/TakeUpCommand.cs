@@ -10,6 +10,8 @@ internal abstract class TakeUpCommand : LabCommand
     private static readonly TimeSpan OrphansTime = WorkerCommand.Grace + TimeSpan.FromSeconds(2);
 
     private readonly SessionArguments _session = new();
+    private readonly Option<bool> _untilDecided = SharedOptions.UntilDecided();
+    private readonly Option<int?> _budgetRuns = SharedOptions.BudgetRuns();
     private readonly Option<bool> _acceptChanges = new("--accept-changes")
     {
         Description = "Go on although the code or the space is another than the sweep was begun with.",
@@ -20,6 +22,8 @@ internal abstract class TakeUpCommand : LabCommand
     {
         Arguments.Add(Taken);
         _session.AddTo(this);
+        Options.Add(_untilDecided);
+        Options.Add(_budgetRuns);
         Options.Add(_acceptChanges);
     }
 
@@ -28,6 +32,9 @@ internal abstract class TakeUpCommand : LabCommand
 
     /// <summary>Whether a run on its own may be named too.</summary>
     protected virtual bool TakesRuns => false;
+
+    /// <summary>Whether it was asked for test seeds until it is decided which setting is best.</summary>
+    protected bool IsToBeDecided(ParseResult arguments) => arguments.GetValue(_untilDecided);
 
     /// <summary>What is to be noted of what is wanted beside that which is missing.</summary>
     /// <param name="arguments">What was typed.</param>
@@ -67,9 +74,11 @@ internal abstract class TakeUpCommand : LabCommand
 
             // Asked before anything is noted: what is refused leaves the sweep as it was.
             var wanted = Wanted(arguments, sweep, plan);
+            var confirmation = Confirmation(arguments, header, wanted.OfType<SweepExtended>().LastOrDefault()?.Trials ?? plan.Trials);
             store.Note(new SweepResumed(sweep.Round + 1)
             {
                 Identity = identity,
+                Confirmation = confirmation,
                 Limits = _session.SetsLimits(arguments) ? limits.Limits : null,
                 Settings = identity is null ? null : recorded with { Tags = tags },
             });
@@ -97,6 +106,26 @@ internal abstract class TakeUpCommand : LabCommand
 
             return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
         }
+    }
+
+    /// <summary>How the winner is confirmed from now on; null where that is not to change.</summary>
+    private ConfirmationOptions? Confirmation(ParseResult arguments, SweepHeader header, int trials)
+    {
+        var (asked, budget) = (IsToBeDecided(arguments), arguments.GetValue(_budgetRuns));
+        if (!asked && budget is null)
+        {
+            return null;
+        }
+
+        if (trials == 1)
+        {
+            throw new UserException(
+                $"The sweep {header.Id[..8]} has one setting, so that nothing is to be decided. Leave out --until-decided and --budget-runs.");
+        }
+
+        return asked || header.Confirmation?.UntilDecided is not null
+            ? (header.Confirmation ?? new ConfirmationOptions()).GoingOn(budget)
+            : throw new UserException("--budget-runs limits what --until-decided may run. Add that, or leave it out.");
     }
 
     /// <summary>The identity that the sweep has from now on; null where it is what it was.</summary>

@@ -29,6 +29,7 @@ internal sealed class FieldContent
     private readonly List<object?> _parts = [];
     private readonly Dictionary<object, int> _seen = new(ReferenceEqualityComparer.Instance);
     private bool _isComparable = true;
+    private bool _canChange;
 
     /// <summary>What a static field holds now.</summary>
     /// <param name="field">The field.</param>
@@ -37,6 +38,7 @@ internal sealed class FieldContent
         var content = new FieldContent();
         try
         {
+            content._canChange = !field.IsInitOnly;
             content.Add(field.GetValue(null));
         }
         catch (TargetInvocationException)
@@ -49,8 +51,8 @@ internal sealed class FieldContent
         return content;
     }
 
-    /// <summary>Whether it is one number or text, which cannot change behind a field that is assigned once.</summary>
-    public bool IsOneValue => _isComparable && _parts.Count == 1 && (_parts[0] is null or string || _parts[0]!.GetType().IsPrimitive);
+    /// <summary>Whether it can be told now that it never changes: all that leads to its numbers and texts is assigned once.</summary>
+    public bool IsConstant => _isComparable && !_canChange;
 
     /// <summary>Whether both are known to be the same: not where one of them is torch's or the system's own, behind a handle.</summary>
     /// <param name="other">The content at another moment.</param>
@@ -86,15 +88,21 @@ internal sealed class FieldContent
                 Add(one.Target);
             }
         }
-        else if (value is Array { Length: > 0 } numbers && value is not (nint[] or nuint[]) && type.GetElementType()!.IsPrimitive)
+        else if (value is Array { Length: 0 })
+        {
+            _parts.Add(type);
+        }
+        else if (value is Array numbers && value is not (nint[] or nuint[]) && type.GetElementType()!.IsPrimitive)
         {
             // A table of numbers by its digest: it is read after every run.
             var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(numbers), Buffer.ByteLength(numbers));
+            _canChange = true;
             _parts.Add(numbers.Length);
             _parts.Add(Convert.ToHexString(SHA256.HashData(bytes)));
         }
         else if (value is Array array)
         {
+            _canChange = true;
             _parts.Add(array.Length);
             foreach (var element in array)
             {
@@ -114,6 +122,8 @@ internal sealed class FieldContent
         {
             foreach (var field in type.GetFields(Instances))
             {
+                // A number inside of a struct is assigned where the struct is.
+                _canChange |= !field.IsInitOnly && !type.IsValueType;
                 Add(field.GetValue(value));
             }
         }

@@ -9,7 +9,7 @@ namespace RlLab.Cli;
 /// <summary>The run that an experiment trains with: it records to the run's journal, and draws and films for it.</summary>
 /// <param name="journal">Where everything is recorded.</param>
 /// <param name="request">What is trained.</param>
-/// <param name="video">Makes videos.</param>
+/// <param name="video">Makes videos; asked for where there is one to make.</param>
 /// <param name="checkpoints">Keeps the run's state.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
@@ -19,7 +19,7 @@ namespace RlLab.Cli;
 internal sealed class RecordedRun(
     RunJournal journal,
     RunRequest request,
-    VideoWriterChoice video,
+    Lazy<VideoWriterChoice> video,
     RunCheckpoints checkpoints,
     TimeProvider clock,
     Action<RunProgress> progress,
@@ -143,12 +143,13 @@ internal sealed class RecordedRun(
         ThrowIfEnded("LogVideo");
 
         // An encoder writes to a file, and may go back in it; the run keeps it only when it is whole.
-        var file = Path.Combine(journal.Folder, $"video-{Guid.NewGuid():n}{video.Writer.Extension}");
+        var (writer, reason) = video.Value;
+        var file = Path.Combine(journal.Folder, $"video-{Guid.NewGuid():n}{writer.Extension}");
         try
         {
-            video.Writer.Write(file, frames, framesPerSecond, stopping);
+            writer.Write(file, frames, framesPerSecond, stopping);
             ThrowIfEnded("LogVideo");
-            journal.LogArtifact(path + video.Writer.Extension, stream =>
+            journal.LogArtifact(path + writer.Extension, stream =>
             {
                 using var written = File.OpenRead(file);
                 written.CopyTo(stream);
@@ -159,7 +160,7 @@ internal sealed class RecordedRun(
             File.Delete(file);
         }
 
-        journal.SetTag("rllab.video", video.Reason);
+        journal.SetTag("rllab.video", reason);
     }
 
     /// <inheritdoc/>

@@ -54,11 +54,26 @@ internal sealed class RunLibrary(HostContext host, string lab)
     /// <summary>The setting of a run, as the experiment has it today.</summary>
     /// <param name="log">The run.</param>
     /// <param name="experiment">Its experiment.</param>
+    /// <param name="screen">Told what is taken for a parameter that the run logged itself.</param>
     /// <exception cref="UserException">The experiment has changed, so that a value of the run fits no parameter.</exception>
-    public static ParameterSet SettingOf(RunLog log, ExperimentDescriptor experiment) => ParameterBinder.Bind(
+    public static ParameterSet SettingOf(RunLog log, ExperimentDescriptor experiment, Screen screen) => ParameterBinder.Bind(
         experiment,
-        log.Parameters.Where(p => p.Key != RecordedRun.SeedParameter || experiment.Parameters.Any(own => own.Name == p.Key))
+        (log.Header.Setting ?? Known(log, experiment, screen))
             .Select(p => new Assignment(p.Key, p.Value, $"the record of run {log.Header.Id[..8]}")));
+
+    /// <summary>Of what a run logged whose record does not tell its setting from its own parameters, that which the experiment has.</summary>
+    private static Dictionary<string, string> Known(RunLog log, ExperimentDescriptor experiment, Screen screen)
+    {
+        var names = experiment.Parameters.Select(p => p.Name).ToHashSet();
+        foreach (var (name, value) in log.Parameters.Where(p => !names.Contains(p.Key) && p.Key != RecordedRun.SeedParameter))
+        {
+            screen.Note(
+                $"warning: The record of run {log.Header.Id[..8]}, of an older RlLab, holds {name}={value}, and '{experiment.Name}' has no such "
+                + "parameter: it is taken for one that the run logged itself.");
+        }
+
+        return log.Parameters.Where(p => names.Contains(p.Key)).ToDictionary();
+    }
 
     /// <summary>The runs, without the sweeps' own, whose ids begin in this way.</summary>
     private List<string> FittingIds(string text)

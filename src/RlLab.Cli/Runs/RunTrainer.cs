@@ -23,7 +23,8 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     /// <summary>How long <c>async void</c> methods may go on after training; less than a run has to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly VideoWriterChoice _video = host.ChooseVideo();
+    // Choosing has ffmpeg try its encoders, which a run without a video need not wait for.
+    private readonly Lazy<VideoWriterChoice> _video = new(host.ChooseVideo);
 
     /// <summary>Told how a run ended whose experiment ends the whole process; nothing comes after it. Default: writes it to standard error.</summary>
     public Action<RunOutcome> Exiting { get; init; } = outcome => host.Error.WriteLine($"error: {outcome.Message}");
@@ -33,6 +34,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
     /// <summary>The assembly whose code a failure is shown in. Default: null, that of the experiment's class.</summary>
     public Assembly? Author { get; init; }
+
+    /// <summary>
+    /// What the mark of a run in training becomes between two runs, so that one file serves them all (<see cref="TrainingMark"/>). Default: null, it
+    /// is deleted.
+    /// </summary>
+    public TrainingMark.Spare? SpareMark { get; init; }
 
     /// <summary>How much time passes between two checkpoints of a run; zero for one at every call. Default: a minute.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
@@ -76,7 +83,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             using var journal = before is null
                 ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
                 : RunJournal.Resume(folder, host.Clock, warn);
-            using var mark = TrainingMark.Set(lab, request.Id);
+            using var mark = TrainingMark.Set(lab, request.Id, SpareMark);
             warnings = new RunWarnings(host.Error, request, journal);
             early.ForEach(warnings.Add);
             if (before?.Status == RunStatus.Failed && before.Tags.GetValueOrDefault(FailureTag) is { } failure)
@@ -84,7 +91,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
                 journal.SetTag(FailureTag, Shortened($"Before it was taken up: {failure}"));
             }
 
-            return Train(request, journal, checkpoints, warnings, progress, reported ?? (_ => null), stopping);
+            var began = host.Clock.GetTimestamp();
+            var outcome = Train(request, journal, checkpoints, warnings, progress, reported ?? (_ => null), stopping);
+            return before is null ? outcome : outcome with { Trained = before.Trained + host.Clock.GetElapsedTime(began) };
         }
         catch (UserException e)
         {
@@ -290,6 +299,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         {
             ParentId = request.Sweep,
             Seed = request.Seed,
+            Setting = request.Parameters,
             Tags = request.Tags,
             ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Summary,
         };

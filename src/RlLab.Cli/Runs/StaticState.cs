@@ -20,7 +20,7 @@ internal sealed class StaticState
            from field in type.GetFields(Statics)
            where !field.IsLiteral && !IsWrittenByTheCompiler(field)
            let content = FieldContent.Of(field)
-           where !(field.IsInitOnly && content.IsOneValue)
+           where !content.IsConstant
            select (field, content),
     ];
 

@@ -37,6 +37,7 @@ internal sealed class ComparisonReport
     {
         Sweep = _sweep.Header.Id,
         _sweep.Header.Experiment,
+        _sweep.Header.Name,
         _sweep.Header.Started,
         _sweep.Header.Objective,
         _sweep.Header.Direction,

@@ -20,8 +20,8 @@ internal sealed class RecordingObserver(ISweepObserver inner, RunTrainer trainer
 
     public void Ended(RunRequest run, RunOutcome outcome)
     {
-        // One that is going to be begun again goes on in the same record.
-        if (outcome.State is not (RunState.Finished or RunState.Interrupted))
+        // One that is going to be begun again, or was given back, goes on in the same record.
+        if (outcome.State is not (RunState.Finished or RunState.Interrupted or RunState.Planned))
         {
             trainer.EndFor(run, outcome);
         }

@@ -96,10 +96,11 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
         var (header, id) = (sweep.Header, StoreAddress.IsOne(address) ? address : sweep.Header.Id[..8]);
         var tasks = submitted.Sum(s => s.Tasks);
         var jobs = string.Join(", ", submitted.Select(s => s.Job));
-        screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) }, console =>
+        var document = new { Sweep = header.Id, header.Experiment, header.Name, RunsLeft = left, Tasks = tasks, Jobs = submitted.Select(s => s.Job) };
+        screen.Show(document, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {sweep.Size}, "
+                $"Sweep {header.Id[..8]} of {header.Title}: {sweep.Size}, "
                 + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine(tasks > 0 ? $"Slurm has {tasks} {(tasks == 1 ? "task" : "tasks")} for it, as job {jobs}; they go on by themselves."
                 : left == 0 ? "There is nothing left to train."

@@ -15,6 +15,12 @@ internal sealed class StoreWatcher(
     private readonly Dictionary<string, RunRequest> _running = [];
     private readonly HashSet<(string Run, int Attempt)> _told = [];
 
+    /// <summary>Given the sweep whenever it was read. Default: nothing.</summary>
+    public Action<SweepRecord> Seen { get; init; } = _ => { };
+
+    /// <summary>Whether the observer hears of a run from elsewhere, by its identity. Default: of none.</summary>
+    public Func<string, bool> IsKnown { get; init; } = _ => false;
+
     /// <summary>Watches until nothing trains any more.</summary>
     /// <param name="sweep">The sweep as it is found.</param>
     /// <param name="stopping">Ends the watching.</param>
@@ -40,8 +46,9 @@ internal sealed class StoreWatcher(
 
     private void Tell(SweepRecord sweep)
     {
+        Seen(sweep);
         var working = store.Working().Values.ToDictionary(work => work.Run);
-        foreach (var run in sweep.Runs.Where(run => run.Attempts > 0 && !_told.Contains((run.Id, run.Attempts))))
+        foreach (var run in sweep.Runs.Where(run => run.Attempts > 0 && !_told.Contains((run.Id, run.Attempts)) && !IsKnown(run.Id)))
         {
             if (!_running.TryGetValue(run.Id, out var request))
             {

@@ -16,10 +16,10 @@ internal sealed class SweepBegun(HostContext host, Screen screen)
     {
         var (header, left) = (sweep.Header, sweep.Total - sweep.Runs.Count(run => run.HasEnded));
         var known = StoreAddress.IsOne(address) ? address : header.Id[..8];
-        screen.Show(new { Sweep = header.Id, header.Experiment, RunsLeft = left, Store = address }, console =>
+        screen.Show(new { Sweep = header.Id, header.Experiment, header.Name, RunsLeft = left, Store = address }, console =>
         {
             console.WriteLine(
-                $"Sweep {header.Id[..8]} of {header.Experiment}: {sweep.Size}, "
+                $"Sweep {header.Id[..8]} of {header.Title}: {sweep.Size}, "
                 + $"{left} to train on {header.Settings!.Device} ({header.Settings.Engine} engine).");
             console.WriteLine($"Train it:      {host.CommandPrefix} worker --store {address}");
             console.WriteLine($"How it stands: {host.CommandPrefix} status {known}");

@@ -39,7 +39,7 @@ internal static class SweepCurves
                         NonFinite = [.. seeds.SelectMany(log => NonFinite(log, metric)).Distinct().Order()],
                     };
         var all = comparison.Rows.Count;
-        var title = shown.Count < all ? $"{sweep.Header.Experiment}: the {shown.Count} best of {all} settings" : sweep.Header.Experiment;
+        var title = shown.Count < all ? $"{sweep.Header.Title}: the {shown.Count} best of {all} settings" : sweep.Header.Title;
         return new Figure(title, [new LinePanel("", "step", metric, [.. lines])]);
     }
 

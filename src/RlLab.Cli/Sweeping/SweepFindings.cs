@@ -19,7 +19,7 @@ internal static class SweepFindings
     /// <param name="runs">The folder of runs.</param>
     public static void Log(RunJournal journal, SweepRecord sweep, ComparisonReport report, string runs)
     {
-        journal.LogText("comparison.md", $"# {sweep.Header.Experiment}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
+        journal.LogText("comparison.md", $"# {sweep.Header.Title}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
         journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestNote));
         if (report.Comparison.Verdict is { } verdict)
         {

@@ -12,7 +12,8 @@ internal sealed class SweepLibrary(HostContext host, string lab)
     private const int ShownSweeps = 5;
 
     /// <summary>The newest sweep that fits.</summary>
-    /// <param name="text"><c>latest</c>, the beginning of a sweep's id, the name of an experiment, or the address of a store in PostgreSQL.</param>
+    /// <param name="text"><c>latest</c>, the beginning of a sweep's id, the name of an experiment, that and a
+    /// slash and the name of one of its sweeps, or the address of a store in PostgreSQL.</param>
     /// <param name="orRun">Whether a run's id would do too, and none was found.</param>
     /// <exception cref="UserException">There is none, or an id's beginning fits several.</exception>
     public SweepRecord Find(string text, bool orRun = false)
@@ -24,10 +25,10 @@ internal sealed class SweepLibrary(HostContext host, string lab)
         }
 
         var sweeps = All();
-        if (text == "latest" || host.Experiments.Any(e => e.Name == text))
+        if (text == "latest" || IsName(text))
         {
             var (which, experiment) = text == "latest" ? ("", "EXPERIMENT") : ($" of '{text}'", text);
-            return sweeps.Where(s => text == "latest" || s.Header.Experiment == text).MaxBy(s => s.Header.Started)
+            return sweeps.Where(s => text == "latest" || s.Header.Experiment == text || s.Header.Title == text).MaxBy(s => s.Header.Started)
                 ?? throw new UserException($"There is no sweep{which} in {lab}. Make one with `sweep {experiment}`.", ExitCode.Failed);
         }
 
@@ -59,7 +60,7 @@ internal sealed class SweepLibrary(HostContext host, string lab)
             return (database, database.Address);
         }
 
-        var folder = text.Contains(Path.DirectorySeparatorChar)
+        var folder = text.Contains(Path.DirectorySeparatorChar) && !IsName(text)
             ? Path.GetFullPath(text, host.CurrentDirectory)
             : Path.GetDirectoryName(LabDirectory.SweepJournal(lab, Find(text, orRun).Header.Id))!;
         var journal = Path.Combine(folder, "journal");
@@ -79,10 +80,14 @@ internal sealed class SweepLibrary(HostContext host, string lab)
 
     private PostgresStoreOptions Options(Action<string> tell) => new() { SpillFolder = Path.Combine(lab, "spill"), Clock = host.Clock, Tell = tell };
 
+    /// <summary>Whether an experiment or one of its sweeps is called so.</summary>
+    private bool IsName(string text) =>
+        host.Experiments.Any(e => e.Name == text || e.NamedSweeps.Any(sweep => $"{e.Name}/{sweep.Name}" == text));
+
     private string Newest(List<SweepRecord> sweeps)
     {
         var newest = sweeps.Select(s => s.Header).OrderByDescending(h => h.Started).Take(ShownSweeps)
-            .Select(h => $"{h.Id[..8]} ({h.Experiment})");
+            .Select(h => $"{h.Id[..8]} ({h.Title})");
         return sweeps.Count == 0 ? $"There are no sweeps in {lab} yet." : $"The newest sweeps are {string.Join(", ", newest)}.";
     }
 

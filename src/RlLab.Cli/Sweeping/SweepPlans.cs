@@ -25,6 +25,7 @@ internal static class SweepPlans
             .ToDictionary(s => s.Name, s => DomainText.Read(ParameterBinder.Find(experiment, s), s));
         experiment = experiment with
         {
+            Sweep = experiment.NamedSweeps.FirstOrDefault(sweep => sweep.Name == header.Name) ?? experiment.Sweep,
             Parameters = [.. experiment.Parameters.Select(p => spaces.TryGetValue(p.Name, out var domain) ? p with { Domain = domain } : p)],
         };
         var values = ParameterBinder.Bind(experiment, header.Fixed.Select(f => new Assignment(f.Key, f.Value, origin)));

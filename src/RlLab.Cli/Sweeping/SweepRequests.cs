@@ -38,6 +38,7 @@ internal static class SweepRequests
             plan.Objective,
             plan.Direction)
         {
+            Name = plan.Name,
             Version = SweepHeader.NewestVersion,
             Lag = lag,
             Identity = plan.Identity(lag, settings.Tags),

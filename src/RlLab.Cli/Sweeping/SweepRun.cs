@@ -49,6 +49,11 @@ internal sealed class SweepRun : IDisposable
             journal.LogParameter("test_runs", plan.TestRuns.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (sweep.Name is { } name)
+        {
+            journal.SetTag("rllab.sweep_name", name);
+        }
+
         if (sweep.Pruner is { } pruner)
         {
             journal.LogParameter("pruner", pruner.Pruner.Word());
@@ -61,9 +66,9 @@ internal sealed class SweepRun : IDisposable
             journal.SetTag($"rllab.space.{parameter.Name}", Shortened(parameter.Domain!.ToString()!));
         }
 
-        foreach (var (name, value) in sweep.Fixed)
+        foreach (var (parameter, value) in sweep.Fixed)
         {
-            journal.LogParameter(name, value);
+            journal.LogParameter(parameter, value);
         }
 
         return new SweepRun(journal, runs, TrainingMark.Set(lab, sweep.Id));

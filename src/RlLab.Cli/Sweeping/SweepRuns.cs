@@ -26,10 +26,10 @@ internal sealed class SweepRuns(RunTrainer trainer, string lab)
         double? objective = log.Metrics.TryGetValue(run.Objective, out var points) && points.Count > 0 ? points[^1].Value : null;
         if (log.Tags.GetValueOrDefault(RunTrainer.PrunedTag) is { } pruned)
         {
-            return new RunOutcome(RunState.Pruned, objective, pruned);
+            return new RunOutcome(RunState.Pruned, objective, pruned) { Trained = log.Trained };
         }
 
         var whyNot = log.Tags.GetValueOrDefault("rllab.not_comparable");
-        return new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, objective, whyNot);
+        return new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, objective, whyNot) { Trained = log.Trained };
     }
 }

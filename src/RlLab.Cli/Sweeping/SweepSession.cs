@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RlLab.Sweeps;
 using Spectre.Console;
 
@@ -26,7 +27,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var (header, id) = (begun.Header, begun.Header.Id);
         await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
         screen.Note(
-            $"Sweep {id[..8]} of {header.Experiment}: {begun.Size}, "
+            $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
             + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
 
@@ -42,9 +43,19 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 
         var watch = new SweepWatch(begun.Total, header.Direction, host.Clock);
         watch.Begin(begun);
-        var observer = new RecordingObserver(watch, new RunTrainer(host, lab, header.Settings.ExperimentPrefix), tracking.Follow);
+        var own = new ConcurrentDictionary<string, bool>();
+        var observer = new RecordingObserver(watch, new RunTrainer(host, lab, header.Settings.ExperimentPrefix), run =>
+        {
+            own.TryAdd(run, true);
+            tracking.Follow(run);
+        });
+        var others = new StoreWatcher(store, watch, host.Clock, _ => Task.FromResult(true)) { Seen = See, IsKnown = own.ContainsKey };
+        using var over = new CancellationTokenSource();
         var training = (cluster ?? Launcher(store, address, plan, lab, id)).RunAsync(observer, budget.Token);
+        var watching = cluster is null ? others.WatchAsync(begun, over.Token) : Task.CompletedTask;
         await SweepDisplay.ShowWhileAsync(screen, watch, host.Clock, training, budget.Token);
+        await over.CancelAsync();
+        await watching;
 
         var sweep = store.Read();
         var isStopped = sweep.IsCancelled || budget.IsCancellationRequested;
@@ -60,6 +71,12 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
             : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
             : ExitCode.Done;
+
+        void See(SweepRecord record)
+        {
+            watch.See(record);
+            Follow(record);
+        }
 
         // Also what workers elsewhere trained, of which nobody else tells.
         void Follow(SweepRecord record)
@@ -104,6 +121,11 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)
             {
                 console.WriteLine($"Go on:        {host.CommandPrefix} resume {id[..8]}");
+            }
+
+            if (sweep.Runs.Any(run => run.State == RunState.Failed))
+            {
+                console.WriteLine($"Try again:    {host.CommandPrefix} retry {id[..8]} --failed");
             }
 
             console.WriteLine($"Again:        {host.CommandPrefix} compare {id[..8]}");

@@ -47,6 +47,7 @@ internal sealed class SweepStanding
     {
         Sweep = _sweep.Header.Id,
         _sweep.Header.Experiment,
+        _sweep.Header.Name,
         _sweep.IsCancelled,
         Total = _total,
         Runs = _counts,

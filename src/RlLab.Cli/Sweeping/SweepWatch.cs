@@ -4,6 +4,7 @@ using RlLab.Sweeps;
 namespace RlLab.Cli;
 
 /// <summary>Watches a sweep go, and tells at any moment how it stands. Safe for use from several threads.</summary>
+/// <remarks>It may hear of a run from who trains it and from the sweep's store, in any order: a run counts once.</remarks>
 /// <param name="runs">How many runs there are going to be, as far as that is known; more may come where seeds are added.</param>
 /// <param name="direction">Which end of the objective is the good one.</param>
 /// <param name="clock">The clock.</param>
@@ -15,14 +16,12 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private readonly Lock _lock = new();
     private readonly long _started = clock.GetTimestamp();
     private readonly OrderedDictionary<string, (RunRequest Run, RunProgress Progress, long Began)> _running = [];
-    private readonly Dictionary<int, List<double>> _objectives = [];
+    private readonly Dictionary<string, (int Trial, RunPhase Phase, RunOutcome Outcome)> _ended = [];
     private readonly Queue<(long Time, long Steps)> _history = new([(clock.GetTimestamp(), 0)]);
-    private int _done;
-    private int _doneBefore;
+    private readonly HashSet<string> _toldEnds = [];
+    private int _total = runs;
+    private int _endedBefore;
     private string? _told;
-    private int _failed;
-    private int _notComparable;
-    private int _pruned;
     private long _stepsOfEnded;
 
     /// <summary>Told of each run that ends.</summary>
@@ -37,10 +36,21 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
+            See(sweep);
+            _endedBefore = _ended.Count;
+        }
+    }
+
+    /// <summary>Counts what the sweep has come to by now, whoever trained it.</summary>
+    /// <param name="sweep">The sweep as it is found.</param>
+    public void See(SweepRecord sweep)
+    {
+        lock (_lock)
+        {
+            _total = sweep.Total;
             foreach (var run in sweep.Runs.Where(run => run.HasEnded))
             {
-                Count(run.Trial, run.Phase, new RunOutcome(run.State, run.Objective));
-                _doneBefore++;
+                _ended[run.Id] = (run.Trial, run.Phase, new RunOutcome(run.State, run.Objective));
             }
         }
     }
@@ -50,7 +60,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
-            _running[run.Id] = (run, default, clock.GetTimestamp());
+            _running.TryAdd(run.Id, (run, default, clock.GetTimestamp()));
         }
     }
 
@@ -59,8 +69,11 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         lock (_lock)
         {
-            _running[run.Id] = (run, progress, _running[run.Id].Began);
-            NoteSteps();
+            if (_running.TryGetValue(run.Id, out var running))
+            {
+                _running[run.Id] = running with { Progress = progress };
+                NoteSteps();
+            }
         }
     }
 
@@ -74,13 +87,17 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
                 _stepsOfEnded += running.Progress.Step;
             }
 
-            if (outcome.State == RunState.Interrupted)
+            if (outcome.State is RunState.Interrupted or RunState.Planned)
             {
                 // It is begun again, which whoever knows why has told.
                 return;
             }
 
-            Count(run.Trial, run.Phase, outcome);
+            _ended[run.Id] = (run.Trial, run.Phase, outcome);
+            if (!_toldEnds.Add(run.Id))
+            {
+                return;
+            }
         }
 
         RunEnded(run, outcome);
@@ -99,33 +116,23 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
         lock (_lock)
         {
             var elapsed = clock.GetElapsedTime(_started);
-            var total = Math.Max(runs, _done + _running.Count);
-            var work = total - _doneBefore;
-            var share = work > 0 ? (_done - _doneBefore + _running.Values.Sum(r => Share(r.Progress))) / work : 1;
+            var total = Math.Max(_total, _ended.Count + _running.Count);
+            var work = total - _endedBefore;
+            var share = work > 0 ? (_ended.Count - _endedBefore + _running.Values.Sum(r => Share(r.Progress))) / work : 1;
             return new SweepState(
-                _done,
-                _failed,
-                _notComparable,
+                _ended.Count,
+                Count(RunState.Failed),
+                Count(RunState.NotComparable),
                 total,
                 [.. _running.Values.Select(r => new RunningRun(r.Run.Name, r.Progress, clock.GetElapsedTime(r.Began)))],
                 StepsPerSecond(),
                 elapsed,
                 share > 0 ? elapsed * ((1 - share) / share) : null,
                 Best())
-            { Told = _told, Pruned = _pruned };
+            { Told = _told, Pruned = Count(RunState.Pruned) };
         }
-    }
 
-    private void Count(int trial, RunPhase phase, RunOutcome outcome)
-    {
-        _done++;
-        _failed += outcome.State == RunState.Failed ? 1 : 0;
-        _notComparable += outcome.State == RunState.NotComparable ? 1 : 0;
-        _pruned += outcome.State == RunState.Pruned ? 1 : 0;
-        if (phase == RunPhase.Tuning && outcome is { State: RunState.Finished, Objective: { } objective })
-        {
-            (_objectives.TryGetValue(trial, out var list) ? list : _objectives[trial] = []).Add(objective);
-        }
+        int Count(RunState state) => _ended.Values.Count(run => run.Outcome.State == state);
     }
 
     private static double Share(RunProgress progress) =>
@@ -154,7 +161,12 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
 
     private BestSetting? Best()
     {
-        var settings = _objectives.Select(o => new BestSetting(o.Key, InterquartileMean.Of(o.Value.ToArray()), o.Value.Count));
+        var settings =
+            from run in _ended.Values
+            where run is { Phase: RunPhase.Tuning, Outcome: { State: RunState.Finished, Objective: not null } }
+            group run.Outcome.Objective!.Value by run.Trial into objectives
+            orderby objectives.Key
+            select new BestSetting(objectives.Key, InterquartileMean.Of(objectives.ToArray()), objectives.Count());
         return direction == Direction.Maximize ? settings.MaxBy(s => s.Mean) : settings.MinBy(s => s.Mean);
     }
 }

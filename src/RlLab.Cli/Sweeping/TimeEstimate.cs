@@ -45,6 +45,14 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
         return path;
     }
 
+    /// <summary>A time as people say it: 3.5 h, 12 min, 47 s.</summary>
+    public static string Words(TimeSpan time) => time switch
+    {
+        { TotalMinutes: >= 90 } => $"{time.TotalHours.ToString("0.#", CultureInfo.InvariantCulture)} h",
+        { TotalSeconds: >= 90 } => $"{time.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
+    };
+
     private static IReadOnlyList<TimeSpan> Read(string sweep, string experiment)
     {
         try

@@ -35,6 +35,13 @@ public sealed record ConfirmationOptions
     /// </summary>
     public int? Budget { get; init; }
 
+    /// <summary>The same, until AdaStop has decided. The groups that were made count as its first.</summary>
+    /// <param name="budget">How many test runs there may be in all; null for no limit but AdaStop's.</param>
+    /// <exception cref="SweepException">The budget runs nothing.</exception>
+    public ConfirmationOptions GoingOn(int? budget) => budget < 1
+        ? throw new SweepException($"--budget-runs {budget} runs nothing: it takes a whole number from 1.")
+        : this with { UntilDecided = UntilDecided ?? new AdaStopOptions(), Budget = budget };
+
     /// <summary>How many test runs the first group of a sweep has; none of a sweep with one setting, where nothing is chosen.</summary>
     /// <param name="trials">How many settings are tried.</param>
     /// <param name="seeds">How many tuning seeds each is run with.</param>

@@ -11,20 +11,12 @@ namespace RlLab.Sweeps;
 /// </param>
 /// <param name="Words">The verdict in a sentence.</param>
 /// <remarks>
-/// The leader is tested against each other setting by Welch's t-test on the objective over seeds, with Holm's correction over those tests; two
-/// settings are told apart where the corrected p-value is at most 5% and the leader's mean is the better one, and both have three runs or more: of
-/// a setting that learns or does not, two runs agree by luck. With test runs, only settings that have some take part.
+/// <see cref="LeaderTest"/> on the objective over seeds. With test runs, only settings that have some take part.
 /// Where seeds were added until it was decided, AdaStop's decisions
 /// are the verdict (<see cref="AdaStop"/>).
 /// </remarks>
 public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSeeds, string Words)
 {
-    private const double Level = 0.05;
-    private const double Power = 0.8;
-
-    /// <summary>Fewer seeds tell nothing.</summary>
-    private const int FewestSeeds = 3;
-
     /// <summary>More rivals than this are counted, not listed.</summary>
     private const int ListedRivals = 2;
 
@@ -34,7 +26,6 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
     /// <summary>The verdict on settings in the order of a comparison; null where there is nothing to compare.</summary>
     internal static Verdict? Of(IReadOnlyList<ComparisonRow> rows, SweepRecord sweep)
     {
-        var direction = sweep.Header.Direction;
         var settings = rows.Where(row => row.Score.Mean is not null && row.IsTested == rows[0].IsTested).ToList();
         if (rows.Count < 2 || settings.Count == 0)
         {
@@ -53,11 +44,9 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
             return OfDecisions(leader, others, decisions);
         }
 
-        var corrected = HolmCorrection.Of([.. others.Select(other => PValue(leader, other))]);
-        var open = others.Where((other, i) => corrected[i] > Level || !IsBetter(leader, other, direction)).ToList();
-        var more = open.Select(rival => WelchTest.MoreSeeds(Objectives(leader), Objectives(rival), Power, Level / open.Count)).ToList();
-        int? needed = more.Count == 0 || more.Contains(null) ? null : more.Max();
-        return new Verdict(leader.Trial, [.. open.Select(row => row.Trial)], needed, WordsFor(leader, others, open, needed));
+        var test = LeaderTest.Of(Objectives(leader), [.. others.Select(Objectives)], sweep.Header.Direction == Direction.Maximize);
+        List<ComparisonRow> open = [.. test.Open.Select(i => others[i])];
+        return new Verdict(leader.Trial, [.. open.Select(row => row.Trial)], test.MoreRuns, WordsFor(leader, others, open, test.MoreRuns));
     }
 
     /// <summary>What AdaStop decided, whose seeds were added as they were needed: a test that takes them for planned would err too often.</summary>
@@ -79,9 +68,9 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
             return $"Trial {leader.Trial} is best.";
         }
 
-        if (others.Append(leader).All(row => row.Score.Finished < FewestSeeds))
+        if (others.Append(leader).All(row => row.Score.Finished < LeaderTest.FewestRuns))
         {
-            return $"No clear winner: fewer than {FewestSeeds} seeds tell no setting from another.";
+            return $"No clear winner: fewer than {LeaderTest.FewestRuns} seeds tell no setting from another.";
         }
 
         var wayOut = needed is { } seeds
@@ -96,19 +85,10 @@ public sealed record Verdict(int Leader, IReadOnlyList<int> Rivals, int? MoreSee
 
     private static string Listed(IReadOnlyList<int> trials) => $"{string.Join(", ", trials.SkipLast(1))} and {trials[^1]}";
 
-    private static double PValue(ComparisonRow leader, ComparisonRow other) =>
-        leader.Score.Finished < FewestSeeds || other.Score.Finished < FewestSeeds ? 1 : WelchTest.PValue(Objectives(leader), Objectives(other));
-
     /// <summary>Whether more seeds can be reckoned with at all: of each setting there are two, and they are not all the same.</summary>
     private static bool HaveSpread(ComparisonRow leader, ComparisonRow rival) =>
         leader.Score.Finished > 1 && rival.Score.Finished > 1
         && ((ComparisonRow[])[leader, rival]).Any(row => row.Score.Objectives.Distinct().Count() > 1);
-
-    private static bool IsBetter(ComparisonRow leader, ComparisonRow other, Direction direction)
-    {
-        var difference = leader.Score.Objectives.Average() - other.Score.Objectives.Average();
-        return direction == Direction.Maximize ? difference > 0 : difference < 0;
-    }
 
     private static double[] Objectives(ComparisonRow row) => [.. row.Score.Objectives];
 }

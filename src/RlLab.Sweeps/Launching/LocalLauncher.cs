@@ -86,7 +86,10 @@ public sealed class LocalLauncher(
 
         if (!end.WasKilled && !SweepSchedule.IsGivenUp(known, record.Header))
         {
-            observer.Told(run, $"{end.Message} It is begun again: attempt {known.Attempts + 1}.");
+            // A store that several machines share does not miss its worker yet.
+            var deaths = known.Deaths + (known.State == RunState.Running ? 1 : 0);
+            var retries = (record.Header.Limits ?? new SweepLimits()).Retries;
+            observer.Told(run, $"attempt {deaths + 1} of {retries + 1}, after {char.ToLowerInvariant(end.Message[0])}{end.Message[1..]}");
             return new RunOutcome(RunState.Interrupted, Message: end.Message);
         }
 

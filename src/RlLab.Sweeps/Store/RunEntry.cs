@@ -81,7 +81,7 @@ internal sealed class RunEntry
                 DivergedAt = outcome.DivergedAt,
                 Died = outcome.Died == true,
                 HasDiverged = outcome.Diverged == true,
-                Duration = standing.Ended - standing.Started,
+                Duration = outcome.Trained ?? standing.Ended - standing.Started,
             },
             { IsReleased: true } => record,
             _ => record with { State = isAlive(standing.Worker) ? RunState.Running : RunState.Interrupted },

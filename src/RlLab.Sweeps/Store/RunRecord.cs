@@ -51,6 +51,9 @@ public sealed record RunOutcome(RunState State, double? Objective = null, string
     /// <summary>Whether it failed because its process died, not by an error of its own; null for false.</summary>
     public bool? Died { get; init; }
 
+    /// <summary>How long it trained in all its attempts; null where it had one, which its beginning and end tell.</summary>
+    public TimeSpan? Trained { get; init; }
+
     /// <summary>Whether it came to a number that is not finite; null for false, and where <see cref="DivergedAt"/> says it.</summary>
     public bool? Diverged { get; init; }
 }
@@ -97,7 +100,7 @@ public sealed record RunRecord(
     /// <summary>When its last attempt began, by the clock of who trains it; null before it has begun.</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>How long its last attempt took; null before it has ended.</summary>
+    /// <summary>How long it trained, in all its attempts; null before it has ended.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Whether it came to an end that stands: a result, an error of its own, or the word of a pruner.</summary>

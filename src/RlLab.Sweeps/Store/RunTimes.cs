@@ -21,7 +21,7 @@ public static class RunTimes
                     begun[started.Run] = started.At;
                     break;
                 case RunEnded { Outcome.State: RunState.Finished or RunState.NotComparable } ended when begun.TryGetValue(ended.Run, out var from):
-                    times.Add(ended.At - from);
+                    times.Add(ended.Outcome.Trained ?? ended.At - from);
                     break;
             }
         }

@@ -72,6 +72,13 @@ public sealed record SweepHeader(
     /// <summary>The newest store that this version knows.</summary>
     public const int NewestVersion = 2;
 
+    /// <summary>Its name among the experiment's sweeps; null for the one that needs no name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What a command calls it: <c>cartpole-dqn</c>, or <c>cartpole-dqn/coarse</c>.</summary>
+    [JsonIgnore]
+    public string Title => Name is null ? Experiment : $"{Experiment}/{Name}";
+
     /// <summary>The store's version: 1, of one journal and one leader, where it is not said; 2 has a journal for each worker.</summary>
     public int? Version { get; init; }
 
@@ -183,6 +190,9 @@ public sealed record SweepResumed(int Round) : SweepEvent
 
     /// <summary>What its runs may take from now on; null where that has not changed.</summary>
     public SweepLimits? Limits { get; init; }
+
+    /// <summary>How its winner is confirmed from now on; null where that has not changed.</summary>
+    public ConfirmationOptions? Confirmation { get; init; }
 
     /// <summary>What its runs are given from now on; null where that has not changed.</summary>
     public RunSettings? Settings { get; init; }

@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace RlLab.Sweeps;
 
 /// <summary>What makes a sweep the sweep that it is: under another experiment, space or code its runs could not be compared.</summary>
-/// <param name="Hash">The digest of all that follows, and of what cannot change: sampler, seeds, lag, confirmation, pruner. 16 hex digits.</param>
+/// <param name="Hash">
+/// The digest of all that follows, and of what else it was begun with: its name, sampler, seeds, lag, confirmation, pruner. 16 hex digits.
+/// </param>
 /// <param name="Space">What each swept parameter's values are chosen from, in words, by parameter.</param>
 /// <param name="Code">The version of each assembly that a run executes, by name.</param>
 /// <param name="Commit">The experiment's commit, with <c>+</c> where its working tree was changed; null where not known. Told, not compared.</param>
@@ -23,6 +25,7 @@ public sealed record SweepIdentity(
         var all = new
         {
             plan.Experiment.Name,
+            Sweep = plan.Name,
             Space = space,
             Code = code,
             Fixed = plan.Fixed.Select(p => $"{p.Key}={p.Value}"),

@@ -94,6 +94,7 @@ internal sealed class SweepMerge
             Trials = trials,
             Seeds = seeds,
             Identity = Latest(resumed => resumed.Identity) ?? header.Identity,
+            Confirmation = Latest(resumed => resumed.Confirmation) ?? header.Confirmation,
             Limits = Latest(resumed => resumed.Limits) ?? header.Limits,
             Settings = Latest(resumed => resumed.Settings) ?? header.Settings,
         };

@@ -10,6 +10,12 @@ internal static class CurveEndpoints
 {
     private const int MaximumRuns = 500, MaximumBuckets = 5_000, Buckets = 400, GroupBuckets = 200;
 
+    /// <summary>All curves together have about so many buckets, and no curve fewer than those, unless a request says otherwise.</summary>
+    private const int BucketsOfAll = 20_000, FewestBuckets = 100;
+
+    /// <summary>The same of groups, where each bucket costs an interval by the bootstrap.</summary>
+    private const int BucketsOfAllGroups = 6_000, FewestGroupBuckets = 50, MaximumGroupBuckets = 200_000;
+
     public static void MapCurves(this IEndpointRouteBuilder routes, Database database)
     {
         routes.MapOwn("curves", arguments => Curves(database, arguments));
@@ -22,7 +28,7 @@ internal static class CurveEndpoints
         var metric = arguments.RequiredText("metric");
         var axis = CurveAxes.Read(arguments);
         var range = CurveRange.Read(arguments);
-        var buckets = BucketCount(arguments, Buckets);
+        var buckets = BucketCount(arguments, Math.Clamp(BucketsOfAll / runs.Count, FewestBuckets, Buckets));
         var since = arguments.Whole("since") ?? 0;
         return database.Read(connection =>
         {
@@ -43,7 +49,12 @@ internal static class CurveEndpoints
         var metric = arguments.RequiredText("metric");
         var axis = CurveAxes.Read(arguments);
         var range = CurveRange.Read(arguments);
-        var buckets = BucketCount(arguments, GroupBuckets);
+        var buckets = BucketCount(arguments, Math.Clamp(BucketsOfAllGroups / groups.Count, FewestGroupBuckets, GroupBuckets));
+        if ((long)buckets * groups.Count > MaximumGroupBuckets)
+        {
+            throw MlflowError.Invalid($"{groups.Count} groups of {buckets} buckets are more than {MaximumGroupBuckets} in all. Ask for fewer.");
+        }
+
         var statistic = SeedStatistic.Read(arguments);
         return database.Read(connection =>
         {

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server.Points;
 
@@ -18,6 +18,6 @@ internal sealed record Chunk(SeriesPoint First, SeriesPoint Last, PointSummary P
     /// <summary>The columns that <see cref="Read"/> takes.</summary>
     public const string Columns = "timestamp, step, value, is_nan, last_timestamp, last_step, last_value, last_is_nan, total";
 
-    public static Chunk Read(SqliteDataReader row) =>
-        new(SeriesPoint.Read(row), SeriesPoint.Read(row, 4), MemoryMarshal.Read<PointSummary>(row.GetFieldValue<byte[]>(8)));
+    public static Chunk Read(Statement row) =>
+        new(SeriesPoint.Read(row), SeriesPoint.Read(row, 4), MemoryMarshal.Read<PointSummary>(row.Bytes(8)));
 }

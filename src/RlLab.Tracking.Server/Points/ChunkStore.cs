@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Dapper;
 using Microsoft.Data.Sqlite;
 using RlLab.Tracking.Server.Store;
 
@@ -12,7 +13,7 @@ namespace RlLab.Tracking.Server.Points;
 internal static class ChunkStore
 {
     private const string Descending = "timestamp DESC, step DESC, value DESC, is_nan DESC";
-    private const string After = $"({SeriesPoint.Columns}) > ($2, $3, $4, $5) ORDER BY {SeriesPoint.Columns}";
+    private const string After = $"({SeriesPoint.Columns}) > (?2, ?3, ?4, ?5) ORDER BY {SeriesPoint.Columns}";
 
     /// <summary>Brings the chunks of a series up to date.</summary>
     /// <param name="series">The series as it is with the points added.</param>
@@ -27,34 +28,21 @@ internal static class ChunkStore
 
         if (grown != series)
         {
-            var update = writer.Prepare("UPDATE series SET chunked = $2, chunked_until = $3 WHERE id = $1", 3);
-            update.Parameters[0].Value = series.Id;
-            update.Parameters[1].Value = grown.Chunked;
-            update.Parameters[2].Value = grown.ChunkedUntil;
-            update.ExecuteNonQuery();
+            writer.Prepare("UPDATE series SET chunked = ?2, chunked_until = ?3 WHERE id = ?1")
+                .Bind(1, series.Id).Bind(2, grown.Chunked).Bind(3, grown.ChunkedUntil).Run();
         }
     }
 
     /// <summary>Makes the chunks of all series of a database that has none.</summary>
     public static void Build(SqliteConnection connection)
     {
-        var prepared = new Dictionary<string, SqliteCommand>();
+        var prepared = new Dictionary<string, Statement>();
         var writer = new DatabaseWriter(connection, prepared);
-        var all = new List<ChunkedSeries>();
-        using (var command = connection.CreateCommand())
+        var all = connection.Query<(long Id, long Points)>("SELECT id, points FROM series").AsList();
+        all.ForEach(series => Grow(writer, new ChunkedSeries(series.Id, series.Points, 0, 0), []));
+        foreach (var statement in prepared.Values)
         {
-            command.CommandText = "SELECT id, points FROM series";
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                all.Add(new ChunkedSeries(rows.GetInt64(0), rows.GetInt64(1), 0, 0));
-            }
-        }
-
-        all.ForEach(series => Grow(writer, series, []));
-        foreach (var command in prepared.Values)
-        {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
@@ -65,12 +53,12 @@ internal static class ChunkStore
             return series;
         }
 
-        var end = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {Descending} LIMIT 1")!.Last;
+        var end = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 ORDER BY {Descending} LIMIT 1")!.Last;
         SeriesPoint[] late = [.. added.Where(point => point.CompareTo(end) < 0).Order()];
         for (var done = 0; done < late.Length;)
         {
             var chunk = FindAround(writer, series.Id, late[done]);
-            var next = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 AND {After} LIMIT 1", chunk.First);
+            var next = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 AND {After} LIMIT 1", chunk.First);
             var count = next is null ? late.Length - done : late.Skip(done).TakeWhile(point => point.CompareTo(next.First) < 0).Count();
             Replace(writer, series.Id, chunk, late[done].CompareTo(chunk.First) < 0 ? late[done] : chunk.First, (int)chunk.Points.Count + count);
             done += count;
@@ -82,16 +70,14 @@ internal static class ChunkStore
     /// <summary>Cuts chunks from the points after the last chunk, and leaves over what makes no whole one.</summary>
     private static ChunkedSeries Append(DatabaseWriter writer, ChunkedSeries series)
     {
-        var last = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {Descending} LIMIT 1");
-        var read = writer.Prepare($"SELECT {SeriesPoint.Columns} FROM points WHERE series = $1 AND {After}", 5);
-        read.Parameters[0].Value = series.Id;
-        (last?.Last ?? SeriesPoint.BeforeAll).Bind(read, 1);
+        var last = Find(writer, series.Id, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 ORDER BY {Descending} LIMIT 1");
+        var read = writer.Prepare($"SELECT {SeriesPoint.Columns} FROM points WHERE series = ?1 AND {After}");
+        (last?.Last ?? SeriesPoint.BeforeAll).Bind(read.Bind(1, series.Id), 2);
         var points = new SeriesPoint[Chunk.Size];
         var count = 0;
-        using var rows = read.ExecuteReader();
-        while (series.Points - series.Chunked >= Chunk.Size && rows.Read())
+        while (series.Points - series.Chunked >= Chunk.Size && read.Step())
         {
-            points[count++] = SeriesPoint.Read(rows);
+            points[count++] = SeriesPoint.Read(read);
             if (count == points.Length)
             {
                 Insert(writer, series.Id, points);
@@ -100,18 +86,15 @@ internal static class ChunkStore
             }
         }
 
+        read.Reset();
         return series;
     }
 
     private static void Replace(DatabaseWriter writer, long series, Chunk chunk, SeriesPoint first, int count)
     {
-        var delete = writer.Prepare($"DELETE FROM chunks WHERE series = $1 AND ({SeriesPoint.Columns}) = ($2, $3, $4, $5)", 5);
-        delete.Parameters[0].Value = series;
-        chunk.First.Bind(delete, 1);
-        delete.ExecuteNonQuery();
-
-        var read = writer.Prepare(SeriesPoint.SelectFrom, 6);
-        var points = SeriesPoint.ReadFrom(read, series, first, count);
+        var delete = writer.Prepare($"DELETE FROM chunks WHERE series = ?1 AND ({SeriesPoint.Columns}) = (?2, ?3, ?4, ?5)");
+        chunk.First.Bind(delete.Bind(1, series), 2).Run();
+        var points = SeriesPoint.ReadFrom(writer.Prepare(SeriesPoint.SelectFrom), series, first, count);
         var pieces = Math.Max(1, count / Chunk.Size);
         for (var piece = 0; piece < pieces; piece++)
         {
@@ -128,13 +111,10 @@ internal static class ChunkStore
             total.Add(part.Points);
         }
 
-        var insert = writer.Prepare("INSERT INTO chunks VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", 11);
-        insert.Parameters[0].Value = series;
-        points[0].Bind(insert, 1);
-        points[^1].Bind(insert, 5);
-        insert.Parameters[9].Value = MemoryMarshal.AsBytes(new ReadOnlySpan<PointSummary>(in total)).ToArray();
-        insert.Parameters[10].Value = MemoryMarshal.AsBytes(parts.AsSpan()).ToArray();
-        insert.ExecuteNonQuery();
+        var insert = writer.Prepare("INSERT INTO chunks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)").Bind(1, series);
+        points[0].Bind(insert, 2);
+        points[^1].Bind(insert, 6);
+        insert.Bind(10, MemoryMarshal.AsBytes(new ReadOnlySpan<PointSummary>(in total))).Bind(11, MemoryMarshal.AsBytes(parts.AsSpan())).Run();
     }
 
     /// <summary>The chunk that a point lies in or after, or the first one where it lies before all.</summary>
@@ -142,17 +122,17 @@ internal static class ChunkStore
         Find(
             writer,
             series,
-            $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 AND ({SeriesPoint.Columns}) <= ($2, $3, $4, $5) ORDER BY {Descending} LIMIT 1",
+            $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 AND ({SeriesPoint.Columns}) <= (?2, ?3, ?4, ?5) ORDER BY {Descending} LIMIT 1",
             point)
-        ?? Find(writer, series, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {SeriesPoint.Columns} LIMIT 1")!;
+        ?? Find(writer, series, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 ORDER BY {SeriesPoint.Columns} LIMIT 1")!;
 
     private static Chunk? Find(DatabaseWriter writer, long series, string sql, SeriesPoint? point = null)
     {
-        var find = writer.Prepare(sql, point is null ? 1 : 5);
-        find.Parameters[0].Value = series;
-        point?.Bind(find, 1);
-        using var rows = find.ExecuteReader();
-        return rows.Read() ? Chunk.Read(rows) : null;
+        var find = writer.Prepare(sql).Bind(1, series);
+        point?.Bind(find, 2);
+        var chunk = find.Step() ? Chunk.Read(find) : null;
+        find.Reset();
+        return chunk;
     }
 }
 

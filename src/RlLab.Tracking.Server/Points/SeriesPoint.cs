@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server.Points;
@@ -15,7 +14,7 @@ internal readonly record struct SeriesPoint(long Timestamp, long Step, double Ke
 
     /// <summary>So many points of a series from one on; see <see cref="ReadFrom"/>.</summary>
     public const string SelectFrom =
-        $"SELECT {Columns} FROM points WHERE series = $1 AND ({Columns}) >= ($2, $3, $4, $5) ORDER BY {Columns} LIMIT $6";
+        $"SELECT {Columns} FROM points WHERE series = ?1 AND ({Columns}) >= (?2, ?3, ?4, ?5) ORDER BY {Columns} LIMIT ?6";
 
     /// <summary>The value that was logged, which may be NaN or infinite.</summary>
     public double Value => PointValue.Told(IsNaN ? null : Kept);
@@ -26,30 +25,22 @@ internal readonly record struct SeriesPoint(long Timestamp, long Step, double Ke
         (Timestamp, Step, Kept, IsNaN).CompareTo((other.Timestamp, other.Step, other.Kept, other.IsNaN));
 
     /// <summary>The point in four columns of a row.</summary>
-    public static SeriesPoint Read(SqliteDataReader row, int column = 0) =>
-        new(row.GetInt64(column), row.GetInt64(column + 1), row.GetDouble(column + 2), row.GetInt64(column + 3) != 0);
+    public static SeriesPoint Read(Statement row, int column = 0) =>
+        new(row.Whole(column), row.Whole(column + 1), row.Real(column + 2), row.Whole(column + 3) != 0);
 
     /// <summary>Sets four parameters of a statement.</summary>
-    public void Bind(SqliteCommand command, int parameter)
-    {
-        command.Parameters[parameter].Value = Timestamp;
-        command.Parameters[parameter + 1].Value = Step;
-        command.Parameters[parameter + 2].Value = Kept;
-        command.Parameters[parameter + 3].Value = IsNaN ? 1 : 0;
-    }
+    public Statement Bind(Statement statement, int parameter) =>
+        statement.Bind(parameter, Timestamp).Bind(parameter + 1, Step).Bind(parameter + 2, Kept).Bind(parameter + 3, IsNaN ? 1 : 0);
 
     /// <summary>So many points of a series from one on, in order.</summary>
-    /// <param name="select">The statement <see cref="SelectFrom"/> with six parameters.</param>
-    public static SeriesPoint[] ReadFrom(SqliteCommand select, long series, SeriesPoint first, int count)
+    /// <param name="select">The statement <see cref="SelectFrom"/>.</param>
+    public static SeriesPoint[] ReadFrom(Statement select, long series, SeriesPoint first, int count)
     {
-        select.Parameters[0].Value = series;
-        first.Bind(select, 1);
-        select.Parameters[5].Value = count;
-        using var rows = select.ExecuteReader();
+        first.Bind(select.Bind(1, series), 2).Bind(6, count);
         var points = new SeriesPoint[count];
-        for (var i = 0; i < count && rows.Read(); i++)
+        for (var i = 0; select.Step(); i++)
         {
-            points[i] = Read(rows);
+            points[i] = Read(select);
         }
 
         return points;

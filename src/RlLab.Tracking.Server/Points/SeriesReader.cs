@@ -1,21 +1,22 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Store;
 
 namespace RlLab.Tracking.Server.Points;
 
 /// <summary>Reads series by the chunks of their points, and the points themselves only where they must be told apart.</summary>
 internal sealed class SeriesReader : IDisposable
 {
-    private readonly SqliteCommand _chunks, _parts, _from, _after;
+    private readonly Statement _chunks, _parts, _from, _after;
 
     public SeriesReader(SqliteConnection connection, CurveAxis axis)
     {
         Axis = axis;
         const string order = SeriesPoint.Columns;
-        _chunks = Prepare(connection, $"SELECT {Chunk.Columns} FROM chunks WHERE series = $1 ORDER BY {order}", 1);
-        _parts = Prepare(connection, $"SELECT parts FROM chunks WHERE series = $1 AND ({order}) = ($2, $3, $4, $5)", 5);
-        _from = Prepare(connection, SeriesPoint.SelectFrom, 6);
-        _after = Prepare(connection, $"SELECT {order} FROM points WHERE series = $1 AND ({order}) > ($2, $3, $4, $5) ORDER BY {order}", 5);
+        _chunks = new Statement(connection, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 ORDER BY {order}");
+        _parts = new Statement(connection, $"SELECT parts FROM chunks WHERE series = ?1 AND ({order}) = (?2, ?3, ?4, ?5)");
+        _from = new Statement(connection, SeriesPoint.SelectFrom);
+        _after = new Statement(connection, $"SELECT {order} FROM points WHERE series = ?1 AND ({order}) > (?2, ?3, ?4, ?5) ORDER BY {order}");
     }
 
     /// <summary>What the series are read over.</summary>
@@ -25,24 +26,17 @@ internal sealed class SeriesReader : IDisposable
     public OpenSeries Open(Series series)
     {
         var chunks = new List<Chunk>();
-        _chunks.Parameters[0].Value = series.Id;
-        using (var rows = _chunks.ExecuteReader())
+        _chunks.Bind(1, series.Id);
+        while (_chunks.Step())
         {
-            while (rows.Read())
-            {
-                chunks.Add(Chunk.Read(rows));
-            }
+            chunks.Add(Chunk.Read(_chunks));
         }
 
         var tail = new List<SeriesPoint>();
-        _after.Parameters[0].Value = series.Id;
-        (chunks.Count > 0 ? chunks[^1].Last : SeriesPoint.BeforeAll).Bind(_after, 1);
-        using (var rows = _after.ExecuteReader())
+        (chunks.Count > 0 ? chunks[^1].Last : SeriesPoint.BeforeAll).Bind(_after.Bind(1, series.Id), 2);
+        while (_after.Step())
         {
-            while (rows.Read())
-            {
-                tail.Add(SeriesPoint.Read(rows));
-            }
+            tail.Add(SeriesPoint.Read(_after));
         }
 
         return new OpenSeries(this, series, chunks, tail);
@@ -51,9 +45,10 @@ internal sealed class SeriesReader : IDisposable
     /// <summary>The parts of a chunk, in order.</summary>
     public PointBlock[] Parts(Series series, Chunk chunk)
     {
-        _parts.Parameters[0].Value = series.Id;
-        chunk.First.Bind(_parts, 1);
-        return MemoryMarshal.Cast<byte, PointBlock>((byte[])_parts.ExecuteScalar()!).ToArray();
+        chunk.First.Bind(_parts.Bind(1, series.Id), 2).Step();
+        var parts = MemoryMarshal.Cast<byte, PointBlock>(_parts.Bytes(0)).ToArray();
+        _parts.Reset();
+        return parts;
     }
 
     /// <summary>So many points from one on, in order.</summary>
@@ -65,17 +60,5 @@ internal sealed class SeriesReader : IDisposable
         _parts.Dispose();
         _from.Dispose();
         _after.Dispose();
-    }
-
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var number = 1; number <= parameters; number++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = "$" + number });
-        }
-
-        return command;
     }
 }

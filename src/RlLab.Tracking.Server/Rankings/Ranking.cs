@@ -27,11 +27,6 @@ internal sealed record RankedSetting(
 /// <param name="Verdict">A sentence.</param>
 internal sealed record Ranking(IReadOnlyList<RankedSetting> Settings, string Verdict)
 {
-    private const double Level = 0.05, Power = 0.8;
-
-    /// <summary>Of fewer runs nothing can be told: of a setting that learns or does not, two agree by luck.</summary>
-    private const int FewestRuns = 3;
-
     /// <summary>More rivals than this are counted, not listed.</summary>
     private const int ListedRivals = 2;
 
@@ -63,7 +58,6 @@ internal sealed record Ranking(IReadOnlyList<RankedSetting> Settings, string Ver
             probability);
     }
 
-    /// <summary>Welch's t-test of the first against each other, with Holm's correction, as a sweep's verdict has it.</summary>
     private static string VerdictOf(IReadOnlyList<RankedGroup> ranked, bool maximize)
     {
         if (ranked.Count < 2)
@@ -71,30 +65,22 @@ internal sealed record Ranking(IReadOnlyList<RankedSetting> Settings, string Ver
             return ranked.Count == 0 ? "No run has a finite value of this metric." : $"{ranked[0].Name} is the only setting to compare.";
         }
 
-        var (leader, others) = (ranked[0], ranked.Skip(1).ToList());
-        if (ranked.All(group => group.Finite.Length < FewestRuns))
+        if (ranked.All(group => group.Finite.Length < LeaderTest.FewestRuns))
         {
-            return $"No clear winner: fewer than {FewestRuns} runs tell no setting from another.";
+            return $"No clear winner: fewer than {LeaderTest.FewestRuns} runs tell no setting from another.";
         }
 
-        var corrected = HolmCorrection.Of([.. others.Select(other => PValue(leader, other))]);
-        var open = others.Where((other, i) => corrected[i] > Level || !IsBetter(leader, other, maximize)).ToList();
+        var (leader, others) = (ranked[0], ranked.Skip(1).ToList());
+        var (open, more) = LeaderTest.Of(leader.Finite, [.. others.Select(other => other.Finite)], maximize);
         if (open.Count == 0)
         {
             return $"{leader.Name} is best.";
         }
 
-        var needed = open.Select(rival => WelchTest.MoreSeeds(leader.Finite, rival.Finite, Power, Level / open.Count)).ToList();
-        var wayOut = needed.Contains(null) ? "."
-            : string.Create(CultureInfo.InvariantCulture, $": {needed.Max():N0} more run{(needed.Max() == 1 ? "" : "s")} each would (power 80%).");
-        return open.Count <= ListedRivals
-            ? $"No clear winner: {string.Join(" and ", open.Select(rival => rival.Name))} cannot be told apart from {leader.Name}{wayOut}"
-            : $"No clear winner: {open.Count} of {others.Count} other settings cannot be told apart from {leader.Name}{wayOut}";
+        var rivals = open.Count <= ListedRivals
+            ? string.Join(" and ", open.Select(i => others[i].Name))
+            : $"{open.Count} of {others.Count} other settings";
+        var wayOut = more is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {more:N0} more run{(more == 1 ? "" : "s")} each would (power 80%)");
+        return $"No clear winner: {rivals} cannot be told apart from {leader.Name}{wayOut}.";
     }
-
-    private static double PValue(RankedGroup leader, RankedGroup other) =>
-        leader.Finite.Length < FewestRuns || other.Finite.Length < FewestRuns ? 1 : WelchTest.PValue(leader.Finite, other.Finite);
-
-    private static bool IsBetter(RankedGroup leader, RankedGroup other, bool maximize) =>
-        leader.Finite.Average().CompareTo(other.Finite.Average()) == (maximize ? 1 : -1);
 }

@@ -62,7 +62,7 @@ internal ref struct FilterScanner(string text)
         return word switch
         {
             "NOT" => $"NOT {ReadWord().ToUpperInvariant()}",
-            "IS" => ReadWord().ToUpperInvariant() is "NOT" ? $"IS NOT {ReadWord().ToUpperInvariant()}" : "IS NULL",
+            "IS" => ReadWord().ToUpperInvariant() is var second and not "NOT" ? $"IS {second}" : $"IS NOT {ReadWord().ToUpperInvariant()}",
             _ => word,
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using RlLab.Tracking.Server.Http;
 
 namespace RlLab.Tracking.Server.Search;
 
@@ -78,8 +79,13 @@ internal sealed class SearchSql(SearchTarget target)
             return;
         }
 
+        if (!target.Tables.TryGetValue(field.Kind, out var kept))
+        {
+            throw MlflowError.Invalid($"Nothing can be ordered by '{field.Key}' of a dataset: it may have several.");
+        }
+
         // What lacks the field comes last in either direction, and NaN just before it.
-        var (table, owner) = target.Tables[field.Kind];
+        var (table, owner) = kept;
         var alias = $"o{_joins.Count}";
         _joins.Add($"LEFT JOIN {table} {alias} ON {alias}.{owner} = {target.Row} AND {alias}.key = {Parameter(field.Key)}");
         var rank = field.Kind == FieldKind.Metric ? $"coalesce({alias}.is_nan, 2)" : $"{alias}.value IS NULL";

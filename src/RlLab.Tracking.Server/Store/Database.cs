@@ -14,7 +14,7 @@ internal sealed class Database : IDisposable
     private readonly Lock _writing = new();
     private readonly string _connectionString;
     private readonly SqliteConnection _writer;
-    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private readonly Dictionary<string, Statement> _prepared = [];
 
     static Database() => SQLitePCL.Batteries_V2.Init();
 
@@ -122,9 +122,9 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        foreach (var statement in _prepared.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _writer.Dispose();

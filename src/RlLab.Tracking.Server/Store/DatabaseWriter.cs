@@ -3,25 +3,18 @@ using Microsoft.Data.Sqlite;
 namespace RlLab.Tracking.Server.Store;
 
 /// <summary>The connection inside a write, with statements that stay prepared from one write to the next.</summary>
-internal readonly struct DatabaseWriter(SqliteConnection connection, Dictionary<string, SqliteCommand> prepared)
+internal readonly struct DatabaseWriter(SqliteConnection connection, Dictionary<string, Statement> prepared)
 {
     public SqliteConnection Connection => connection;
 
-    /// <summary>A statement with parameters <c>$1</c>, <c>$2</c> and so on, for use within this write.</summary>
-    public SqliteCommand Prepare(string sql, int parameters)
+    /// <summary>A statement for use within this write.</summary>
+    public Statement Prepare(string sql)
     {
-        if (!prepared.TryGetValue(sql, out var command))
+        if (!prepared.TryGetValue(sql, out var statement))
         {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var number = 1; number <= parameters; number++)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + number });
-            }
-
-            prepared.Add(sql, command);
+            prepared.Add(sql, statement = new Statement(connection, sql));
         }
 
-        return command;
+        return statement;
     }
 }

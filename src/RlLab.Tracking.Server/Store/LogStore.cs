@@ -104,7 +104,7 @@ internal static class LogStore
 
     private static void AddPoints(DatabaseWriter writer, long run, IReadOnlyList<MetricPoint> points)
     {
-        var insert = writer.Prepare("INSERT OR IGNORE INTO points VALUES ($1, $2, $3, $4, $5)", 5);
+        var insert = writer.Prepare("INSERT OR IGNORE INTO points VALUES (?1, ?2, ?3, ?4, ?5)");
         var grown = new Dictionary<string, GrownSeries>();
         foreach (var point in points)
         {
@@ -113,14 +113,11 @@ internal static class LogStore
                 grown.Add(point.Key, series = new GrownSeries(FindOrAddSeries(writer, run, point), point));
             }
 
-            insert.Parameters[0].Value = series.Id;
-            insert.Parameters[1].Value = point.Timestamp;
-            insert.Parameters[2].Value = point.Step;
-            insert.Parameters[3].Value = PointValue.Stored(point.Value);
-            insert.Parameters[4].Value = double.IsNaN(point.Value) ? 1 : 0;
-            if (insert.ExecuteNonQuery() > 0)
+            var added = new SeriesPoint(point.Timestamp, point.Step, PointValue.Stored(point.Value), double.IsNaN(point.Value));
+            added.Bind(insert.Bind(1, series.Id), 2);
+            if (insert.Run() > 0)
             {
-                series.Added.Add(new SeriesPoint(point.Timestamp, point.Step, PointValue.Stored(point.Value), double.IsNaN(point.Value)));
+                series.Added.Add(added);
             }
 
             series.Last = IsLater(point, series.Last) ? point : series.Last;
@@ -136,10 +133,8 @@ internal static class LogStore
 
     private static long FindOrAddSeries(DatabaseWriter writer, long run, MetricPoint first)
     {
-        var find = writer.Prepare("SELECT id FROM series WHERE run = $1 AND key = $2", 2);
-        find.Parameters[0].Value = run;
-        find.Parameters[1].Value = first.Key;
-        return find.ExecuteScalar() as long? ?? writer.Connection.ExecuteScalar<long>(
+        var find = writer.Prepare("SELECT id FROM series WHERE run = ?1 AND key = ?2");
+        return find.Bind(1, run).Bind(2, first.Key).Number() ?? writer.Connection.ExecuteScalar<long>(
             """
             INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN)
             RETURNING id
@@ -152,32 +147,24 @@ internal static class LogStore
     {
         var update = writer.Prepare(
             """
-            UPDATE series SET points = points + $2, version = (SELECT version FROM runs WHERE id = $3) WHERE id = $1
+            UPDATE series SET points = points + ?2, version = (SELECT version FROM runs WHERE id = ?3) WHERE id = ?1
             RETURNING points, chunked, chunked_until
-            """,
-            3);
-        update.Parameters[0].Value = series.Id;
-        update.Parameters[1].Value = series.Added.Count;
-        update.Parameters[2].Value = run;
-        using var rows = update.ExecuteReader();
-        rows.Read();
-        return new ChunkedSeries(series.Id, rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
+            """);
+        update.Bind(1, series.Id).Bind(2, series.Added.Count).Bind(3, run).Step();
+        var counted = new ChunkedSeries(series.Id, update.Whole(0), update.Whole(1), update.Whole(2));
+        update.Reset();
+        return counted;
     }
 
     private static void MoveLast(DatabaseWriter writer, long series, MetricPoint last)
     {
         var update = writer.Prepare(
             """
-            UPDATE series SET step = $2, timestamp = $3, value = $4, is_nan = $5
-            WHERE id = $1 AND (step, timestamp, value) < ($2, $3, $4)
-            """,
-            5);
-        update.Parameters[0].Value = series;
-        update.Parameters[1].Value = last.Step;
-        update.Parameters[2].Value = last.Timestamp;
-        update.Parameters[3].Value = PointValue.Stored(last.Value);
-        update.Parameters[4].Value = double.IsNaN(last.Value) ? 1 : 0;
-        update.ExecuteNonQuery();
+            UPDATE series SET step = ?2, timestamp = ?3, value = ?4, is_nan = ?5
+            WHERE id = ?1 AND (step, timestamp, value) < (?2, ?3, ?4)
+            """);
+        update.Bind(1, series).Bind(2, last.Step).Bind(3, last.Timestamp)
+            .Bind(4, PointValue.Stored(last.Value)).Bind(5, double.IsNaN(last.Value) ? 1 : 0).Run();
     }
 
     /// <summary>Whether a point is the last one of a metric rather than another: by step, then time, then value.</summary>

@@ -49,11 +49,9 @@ internal static class RunStore
     {
         var touch = writer.Prepare(
             """
-            UPDATE runs SET version = (SELECT max(version) + 1 FROM runs) WHERE run_id = $1 AND lifecycle_stage = 'active' RETURNING id
-            """,
-            1);
-        touch.Parameters[0].Value = runId;
-        if (touch.ExecuteScalar() is long row)
+            UPDATE runs SET version = (SELECT max(version) + 1 FROM runs) WHERE run_id = ?1 AND lifecycle_stage = 'active' RETURNING id
+            """);
+        if (touch.Bind(1, runId).Number() is { } row)
         {
             return row;
         }

@@ -187,23 +187,33 @@ internal static class Schema
         },
     ];
 
-    /// <summary>Brings the tables to this version, once, however many servers start together.</summary>
-    /// <exception cref="TrackingServerException">They are of a newer version.</exception>
-    public static void Migrate(SqliteConnection connection, string file)
+    /// <summary>The version of the tables that this server reads and writes.</summary>
+    public static int Newest => Migrations.Length;
+
+    /// <summary>Brings the tables to this version, once, however many servers start together; the file as it was is kept beside it.</summary>
+    /// <param name="newest">To an earlier version than this one, as a database of then was.</param>
+    /// <exception cref="TrackingServerException">They are of a newer version, or there is no room for the copy.</exception>
+    public static void Migrate(SqliteConnection connection, string file, int? newest = null)
     {
+        var wanted = newest ?? Newest;
         connection.Execute("BEGIN IMMEDIATE");
         try
         {
             connection.Execute("CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY)");
             var version = connection.ExecuteScalar<int>("SELECT coalesce(max(version), 0) FROM migrations");
-            if (version > Migrations.Length)
+            if (version > wanted)
             {
                 throw new TrackingServerException(
-                    $"{file} was written by a newer RlLab (its tables are of version {version}, this one knows {Migrations.Length}). "
+                    $"{file} was written by a newer RlLab (its tables are of version {version}, this one knows {wanted}). "
                     + "Use that version, or another folder.");
             }
 
-            for (; version < Migrations.Length; version++)
+            if (version > 0 && version < wanted)
+            {
+                DatabaseCopy.Make(file, $"{file}.before-{wanted}");
+            }
+
+            for (; version < wanted; version++)
             {
                 Migrations[version](connection);
                 connection.Execute("INSERT INTO migrations VALUES (@version)", new { version = version + 1 });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Store;
@@ -12,7 +13,7 @@ namespace RlLab.Tracking.Server.Tables;
 internal sealed class Columns(IEnumerable<string> names)
 {
     private readonly List<(string Name, Field Field)> _columns =
-        [.. names.Distinct().Select(name => (name, FilterParser.ParseField(name, SearchTarget.RunTable)))];
+        [.. names.Distinct().Select(name => (name, FieldOf(name)))];
 
     /// <summary>Whether a column holds a metric.</summary>
     public bool IsMetric(string name) => _columns.Exists(column => column.Name == name && column.Field.Kind == FieldKind.Metric);
@@ -66,4 +67,8 @@ internal sealed class Columns(IEnumerable<string> names)
             }
         }
     }
+
+    private static Field FieldOf(string name) => FilterParser.ParseField(name, SearchTarget.RunTable) is { Kind: not FieldKind.Dataset } field
+        ? field
+        : throw MlflowError.Invalid($"'{name}' is no column: a run may have several datasets.");
 }

@@ -16,14 +16,19 @@ internal sealed class FieldNames(SqliteConnection connection, IReadOnlyList<long
     /// <exception cref="MlflowError">There is none; the message has the nearest names.</exception>
     public Field Find(string name)
     {
-        foreach (var comparison in (StringComparison[])[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
+        foreach (var (kind, table) in Tables)
         {
-            foreach (var (kind, table) in Tables)
+            if (IsThere(table, name))
             {
-                if (Names(table).FirstOrDefault(known => known.Equals(name, comparison)) is { } found)
-                {
-                    return new Field(kind, found);
-                }
+                return new Field(kind, name);
+            }
+        }
+
+        foreach (var (kind, table) in Tables)
+        {
+            if (Names(table).FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } found)
+            {
+                return new Field(kind, found);
             }
         }
 
@@ -33,6 +38,13 @@ internal sealed class FieldNames(SqliteConnection connection, IReadOnlyList<long
         throw MlflowError.Invalid(
             $"No run here has a parameter, metric or tag '{name}'" + (near.Count == 0 ? "" : $"; there is {string.Join(", ", near)}"));
     }
+
+    private bool IsThere(string table, string name) => connection.ExecuteScalar<bool>(
+        $"""
+        SELECT EXISTS (SELECT 1 FROM runs r JOIN {table} x ON x.run = r.id
+            WHERE r.experiment IN (SELECT value FROM json_each(@list)) AND x.key = @name)
+        """,
+        new { list = RunStore.RowList(experiments), name });
 
     /// <summary>All names of a table of keys and values, each once, in order.</summary>
     public IReadOnlyList<string> Names(string table) => connection.Query<string>(

@@ -30,20 +30,41 @@ internal static class RunTableEndpoints
         {
             var conditions = TableFilter.Parse(arguments.Text("filter"), new FieldNames(connection, experiments));
             var query = new RunTableQuery(experiments, conditions, arguments.Texts("order_by"), arguments.Text("view"));
-            var found = query.Find(connection);
-            var groups = groupBy is null ? null : RunGroups.Read(connection, found, groupBy, columns);
-            var shown = groups is null ? found : [.. groups.SelectMany(group => group.Runs)];
-            shown = since is null ? [.. shown.Skip(offset).Take(limit)] : [.. shown.Where(run => run.Version > since)];
-            return new
-            {
-                Version = RunStore.NewestVersion(connection),
-                Total = found.Count,
-                Rows = Rows(connection, shown, columns),
-                Groups = groups?.Select(group => new { group.Key, Count = group.Runs.Count, group.Cells }),
-                Gone = since is null ? null : query.Changed(connection, since.Value).Except(shown.Select(run => run.RunId)),
-            };
+            return since is null
+                ? Page(connection, query, columns, groupBy, offset, limit)
+                : Changes(connection, query, columns, groupBy, since.Value);
         });
     }
+
+    private static object Page(SqliteConnection connection, RunTableQuery query, Columns columns, string? groupBy, int offset, int limit)
+    {
+        var found = query.Find(connection);
+        var groups = groupBy is null ? null : RunGroup.Read(connection, found, groupBy, columns);
+        var inOrder = groups?.SelectMany(group => group.Runs) ?? found;
+        return new
+        {
+            Version = RunStore.NewestVersion(connection),
+            Total = found.Count,
+            Rows = Rows(connection, [.. inOrder.Skip(offset).Take(limit)], columns),
+            Groups = Told(groups),
+        };
+    }
+
+    private static object Changes(SqliteConnection connection, RunTableQuery query, Columns columns, string? groupBy, long since)
+    {
+        var changed = query.Find(connection, since);
+        return new
+        {
+            Version = RunStore.NewestVersion(connection),
+            Total = query.Count(connection),
+            Rows = Rows(connection, changed, columns),
+            Groups = Told(groupBy is null ? null : RunGroup.Read(connection, query.Find(connection), groupBy, columns)),
+            Gone = query.Changed(connection, since).Except(changed.Select(run => run.RunId)),
+        };
+    }
+
+    private static object? Told(IReadOnlyList<RunGroup>? groups) =>
+        groups?.Select(group => new { group.Key, Count = group.Runs.Count, group.Cells });
 
     private static IEnumerable<object> Rows(SqliteConnection connection, IReadOnlyList<FoundRun> runs, Columns columns)
     {

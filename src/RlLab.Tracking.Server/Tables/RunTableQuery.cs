@@ -35,14 +35,19 @@ internal sealed class RunTableQuery
         });
     }
 
-    /// <summary>All runs that match, in order.</summary>
-    public IReadOnlyList<FoundRun> Find(SqliteConnection connection) => connection.Query<FoundRun>(
+    /// <summary>The runs that match, in order.</summary>
+    /// <param name="since">Only those that were written to after this version.</param>
+    public IReadOnlyList<FoundRun> Find(SqliteConnection connection, long? since = null) => connection.Query<FoundRun>(
         $"""
-        SELECT r.id AS Row, r.run_id AS RunId, r.version AS Version FROM runs r {_sql.Joins}
-        WHERE {_scope} AND {_sql.Where}
+        SELECT r.id AS Row, r.run_id AS RunId FROM runs r {_sql.Joins}
+        WHERE {_scope} AND {_sql.Where} AND r.version > {_sql.Parameter(since ?? -1)}
         ORDER BY {_sql.OrderBy("r.start_time DESC, r.run_id")}
         """,
         _sql.Parameters).AsList();
+
+    /// <summary>How many runs match.</summary>
+    public int Count(SqliteConnection connection) =>
+        connection.ExecuteScalar<int>($"SELECT count(*) FROM runs r WHERE {_scope} AND {_sql.Where}", _sql.Parameters);
 
     /// <summary>The runs of the experiments that were written to after a version, whether they match or not.</summary>
     public IEnumerable<string> Changed(SqliteConnection connection, long since)
@@ -53,4 +58,4 @@ internal sealed class RunTableQuery
 }
 
 /// <summary>A run that a table shows.</summary>
-internal sealed record FoundRun(long Row, string RunId, long Version);
+internal sealed record FoundRun(long Row, string RunId);

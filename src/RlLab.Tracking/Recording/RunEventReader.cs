@@ -109,7 +109,8 @@ internal sealed class RunEventReader(string journal)
             case "summary": fields.Summary = json.GetString(); break;
             case "parent": fields.Parent = json.GetString(); break;
             case "seed": fields.Seed = json.GetInt64(); break;
-            case "tags": fields.Tags = ReadTags(ref json); break;
+            case "tags": fields.Tags = ReadTexts(ref json); break;
+            case "setting": fields.Setting = ReadTexts(ref json); break;
             default: json.Skip(); break;
         }
     }
@@ -131,17 +132,17 @@ internal sealed class RunEventReader(string journal)
         return [.. values];
     }
 
-    private static Dictionary<string, string> ReadTags(ref Utf8JsonReader json)
+    private static Dictionary<string, string> ReadTexts(ref Utf8JsonReader json)
     {
-        var tags = new Dictionary<string, string>();
+        var texts = new Dictionary<string, string>();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.GetString()!;
             json.Read();
-            tags[name] = json.GetString()!;
+            texts[name] = json.GetString()!;
         }
 
-        return tags;
+        return texts;
     }
 
     private RunStarted Header(in Fields fields)
@@ -159,6 +160,7 @@ internal sealed class RunEventReader(string journal)
             ParentId = fields.Parent,
             ExperimentSummary = fields.Summary,
             Seed = fields.Seed,
+            Setting = fields.Setting,
             Tags = fields.Tags ?? [],
         });
     }
@@ -191,6 +193,6 @@ internal sealed class RunEventReader(string journal)
         public long? Seed;
         public int Format;
         public Metric[]? Values;
-        public Dictionary<string, string>? Tags;
+        public Dictionary<string, string>? Tags, Setting;
     }
 }

@@ -26,6 +26,7 @@ internal static class RunEvents
     public static readonly JsonEncodedText Name = JsonEncodedText.Encode("name");
     public static readonly JsonEncodedText Parent = JsonEncodedText.Encode("parent");
     public static readonly JsonEncodedText Seed = JsonEncodedText.Encode("seed");
+    public static readonly JsonEncodedText Setting = JsonEncodedText.Encode("setting");
     public static readonly JsonEncodedText Tags = JsonEncodedText.Encode("tags");
     public static readonly JsonEncodedText Step = JsonEncodedText.Encode("step");
     public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
@@ -79,8 +80,18 @@ internal static class RunEvents
             json.WriteNumber(Seed, seed);
         }
 
-        json.WriteStartObject(Tags);
-        foreach (var (name, value) in header.Tags)
+        if (header.Setting is { } setting)
+        {
+            json.WriteTexts(Setting, setting);
+        }
+
+        json.WriteTexts(Tags, header.Tags);
+    }
+
+    private static void WriteTexts(this Utf8JsonWriter json, JsonEncodedText field, IReadOnlyDictionary<string, string> texts)
+    {
+        json.WriteStartObject(field);
+        foreach (var (name, value) in texts)
         {
             json.WriteString(name, value);
         }

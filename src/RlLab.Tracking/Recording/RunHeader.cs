@@ -15,6 +15,12 @@ public sealed record RunHeader(string Id, string Experiment, string Name, DateTi
     /// <summary>The seed of everything random in it; null where there is none.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>
+    /// What it trains with: a value for each parameter that it was given, as texts. What else it logs as a parameter is its own. Null where that was
+    /// not recorded.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Setting { get; init; }
+
     /// <summary>What the experiment is about, in a sentence: it becomes the experiment's description in MLflow; null for none.</summary>
     public string? ExperimentSummary { get; init; }
 

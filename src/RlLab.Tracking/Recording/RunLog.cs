@@ -9,12 +9,14 @@ public sealed class RunLog
     private readonly Dictionary<string, string> _tags;
     private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _metrics = [];
     private readonly Dictionary<string, RunArtifact> _artifacts = [];
+    private TimeSpan _trainedBefore;
+    private DateTimeOffset _begun;
 
     private RunLog(string folder, RunHeader header)
     {
         Folder = folder;
         Header = header;
-        LastTime = header.StartTime;
+        LastTime = _begun = header.StartTime;
         _tags = new Dictionary<string, string>(header.Tags);
     }
 
@@ -32,6 +34,11 @@ public sealed class RunLog
 
     /// <summary>When something was recorded last.</summary>
     public DateTimeOffset LastTime { get; private set; }
+
+    /// <summary>
+    /// How long it trained, up to what it recorded last: all attempts of a run that was taken up, and none of the time between them.
+    /// </summary>
+    public TimeSpan Trained => _trainedBefore + (LastTime - _begun);
 
     /// <summary>Parameters, by name.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _parameters;
@@ -127,8 +134,8 @@ public sealed class RunLog
                 LastTime = DateTimeOffset.FromUnixTimeMilliseconds(artifact.Time);
                 break;
             case RunResumed resumed:
-                (Status, EndTime) = (RunStatus.Running, null);
-                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(resumed.Time);
+                (Status, EndTime, _trainedBefore) = (RunStatus.Running, null, Trained);
+                LastTime = _begun = DateTimeOffset.FromUnixTimeMilliseconds(resumed.Time);
                 break;
             case RunEnded ended:
                 Status = ended.Status;

@@ -16,7 +16,7 @@ internal static class SweepOverhead
         var folder = Directory.CreateTempSubdirectory("rllab-overhead-");
         try
         {
-            var start = new ProcessStartInfo(Environment.ProcessPath!, ["sweep", "empty", "--trials", runs, "--json", .. more])
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EmptyRuns.dll"), "sweep", "empty", "--trials", runs, "--json", .. more])
             {
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,
@@ -62,8 +62,7 @@ internal static class SweepOverhead
     /// <summary>A process and its children.</summary>
     private static List<string> ProcessesOf(int host)
     {
-        var tasks = $"/proc/{host}/task";
-        var children = (Directory.Exists(tasks) ? Directory.GetDirectories(tasks) : [])
+        var children = Tasks(host)
             .SelectMany(task => Read(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return [$"{host}", .. children];
     }
@@ -79,6 +78,19 @@ internal static class SweepOverhead
         var status = Read($"/proc/{process}/stat");
         var numbers = status[(status.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return numbers.Skip(11).Take(2).Sum(hundredths => int.Parse(hundredths, CultureInfo.InvariantCulture)) / 100.0;
+    }
+
+    private static string[] Tasks(int process)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{process}/task");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It has ended.
+            return [];
+        }
     }
 
     private static string Read(string file)

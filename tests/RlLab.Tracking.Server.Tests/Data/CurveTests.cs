@@ -105,6 +105,37 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public async Task Steps_may_be_as_far_apart_as_numbers_are()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        long[] steps = [long.MinValue, -1, 0, 1, long.MaxValue];
+        await server.PostAsync("runs/log-batch", new { run_id = run, metrics = steps.Select(step => new { key = "m", value = 1, timestamp = 1, step }) });
+
+        var curve = await OneAsync(server, run, new { buckets = 3 });
+
+        curve["x"]!.AsArray().Select(x => x!.GetValue<long>()).Should().Equal(long.MinValue, 1, long.MaxValue);
+        curve["count"]!.GetValue<int>().Should().Be(5);
+    }
+
+    [Fact]
+    public async Task A_curve_of_noise_is_small_on_the_wire()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        var random = new Random(1);
+        await server.LogAsync(run, "m", [.. Enumerable.Range(0, 10_000).Select(step => (step, random.NextDouble(), 1_700_000_000_000 + step))]);
+
+        var reply = await server.SendAsync(
+            HttpMethod.Post,
+            Curves,
+            new StringContent($$"""{"run_ids": ["{{run}}"], "metric": "m", "x": "time"}""", System.Text.Encoding.UTF8, "application/json"),
+            ("Accept-Encoding", "br"));
+
+        reply.Bytes.Length.Should().BeInRange(5_000, 20_000);
+    }
+
+    [Fact]
     public async Task Only_what_grew_since_is_told_again()
     {
         await using var server = await TestServer.StartAsync();

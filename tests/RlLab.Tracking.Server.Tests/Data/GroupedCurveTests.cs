@@ -142,6 +142,8 @@ public sealed class GroupedCurveTests
     [Theory]
     [InlineData("""{"groups": [], "metric": "m"}""", "'groups' must name 1 to 500 runs")]
     [InlineData("""{"groups": [{"name": "a", "run_ids": ["b"]}], "metric": "m", "statistic": "mode"}""", "'iqm', 'mean' or 'median'")]
+    [InlineData(
+        """{"groups": [{"name": "a", "run_ids": ["b"]}, {"name": "a", "run_ids": ["b"]}], "metric": "m", "buckets": 5001}""", "between 1 and 5000")]
     [InlineData("""{"groups": [{"run_ids": ["b"]}], "metric": "m"}""", "groups[0].name")]
     public async Task A_request_that_makes_no_sense_is_refused_and_told_why(string body, string expected)
     {

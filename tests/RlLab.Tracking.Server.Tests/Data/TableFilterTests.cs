@@ -53,6 +53,7 @@ public sealed class TableFilterTests
     [InlineData("AND trial-1", "AND cannot stand here", 1)]
     [InlineData("trial-1 & trial-2", "is expected", 9)]
     [InlineData("trial-1 AND metrics.loss > abc", "Expected numeric value", 13)]
+    [InlineData("params.optimizer IS adam", "Invalid comparator 'IS ADAM'", 1)]
     [InlineData("trial-1 AND 'open", "without a closing one", 13)]
     [InlineData("> 5", "is expected", 1)]
     public async Task A_filter_that_cannot_be_read_is_refused_and_told_where(string filter, string expected, int character)

@@ -80,6 +80,17 @@ public sealed class MlflowClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_of_points_with_models_and_datasets_stays_below_a_million_bytes()
+    {
+        var dataset = new string('é', 500);
+        var requests = await Bodies(client => client.Runs.LogBatchAsync(
+            "r", [.. Enumerable.Range(0, 1000).Select(i => new MlflowMetric("m", i, Noon, i) { ModelId = "m-1", DatasetName = dataset })], [], [], Stop));
+
+        requests.Should().HaveCountGreaterThan(1).And.OnlyContain(request => request.ToJsonString(null).Length < 1_000_000);
+        requests.Sum(request => request["metrics"]!.AsArray().Count).Should().Be(1000);
+    }
+
+    [Fact]
     public async Task What_JSON_has_no_number_for_goes_as_text()
     {
         var request = (await Bodies(client => client.Runs.LogBatchAsync(
@@ -112,6 +123,79 @@ public sealed class MlflowClientTests : IDisposable
         await client.Runs.SetTagAsync("r", "a", "b", Stop);
 
         headers.Should().Equal(expected);
+    }
+
+    [Fact]
+    public async Task A_registry_of_its_own_is_asked_there_in_the_same_workspace()
+    {
+        var asked = new List<string>();
+        Task AnswerAsync(string server, HttpContext context)
+        {
+            asked.Add($"{server} {LocalServer.RawPath(context)} {context.Request.Headers["X-MLFLOW-WORKSPACE"]} {context.Request.Headers.Authorization}");
+            return LocalServer.AnswerAsync(context, 200, "application/json", """{"registered_model": {"name": "m"}, "model_version": {"name": "m", "version": "3"}}""");
+        }
+
+        await using var tracking = await LocalServer.StartAsync(context => AnswerAsync("tracking", context));
+        await using var registry = await LocalServer.StartAsync(context => AnswerAsync("registry", context));
+        using var client = Clients.Client(new MlflowSettings(tracking.Address) { RegistryAddress = registry.Address, Workspace = "team-a", Token = "t" });
+
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
+        await client.RegisteredModels.GetAsync("m", Stop);
+        (await client.ModelVersions.GetAsync("m", 3, Stop)).Version.Should().Be(3);
+
+        asked.Should().Equal(
+            "tracking /api/2.0/mlflow/runs/set-tag team-a Bearer t", "registry /api/2.0/mlflow/registered-models/get team-a Bearer t",
+            "registry /api/2.0/mlflow/model-versions/get team-a Bearer t");
+    }
+
+    [Fact]
+    public async Task A_run_that_MLflow_1_has_left_is_read()
+    {
+        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
+            """{"runs": [{"info": {"run_id": "a", "experiment_id": "1"}}, {"info": {"run_id": "b", "experiment_id": "1", "status": "KILLED"}, "data": {}}]}"""));
+        using var client = Clients.Client(server.Address);
+
+        var runs = await client.Runs.SearchAsync(["1"], cancellation: Stop).ToListAsync(Stop);
+
+        runs.Select(run => (run.Info.RunId, run.Info.RunName, run.Info.Status, run.Data.Tags.Count, run.Info.StartTime)).Should().Equal(
+            ("a", "", MlflowRunStatus.Running, 0, null), ("b", "", MlflowRunStatus.Killed, 0, null));
+    }
+
+    [Fact]
+    public async Task A_time_beyond_the_calendar_does_not_make_the_rest_unreadable()
+    {
+        await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
+            """{"metrics": [{"key": "m", "value": 1, "timestamp": 1767225600000000, "step": 1}, {"key": "m", "value": 2, "timestamp": "1767268800000", "step": "2"}]}"""));
+        using var client = Clients.Client(server.Address);
+
+        var points = await client.Metrics.GetHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop);
+
+        points.Select(point => point.Value).Should().Equal(1, 2);
+        (points[1].Timestamp, points[1].Step).Should().Be((Noon, 2));
+    }
+
+    [Fact]
+    public async Task What_a_lost_answer_has_deleted_is_deleted()
+    {
+        var tries = 0;
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            if (++tries % 2 == 1)
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
+            return LocalServer.AnswerAsync(context, 404, "application/json", """{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}""");
+        });
+        using var client = Clients.Client(server.Address);
+
+        await client.RegisteredModels.DeleteAsync("m", Stop);
+        await client.ModelVersions.DeleteAsync("m", 1, Stop);
+        tries++;
+        var delete = () => client.RegisteredModels.DeleteAsync("m", Stop);
+
+        (await delete.Should().ThrowAsync<MlflowException>()).Which.Failure.Should().Be(MlflowFailure.NotFound, "this one was never there");
     }
 
     [Fact]
@@ -155,14 +239,7 @@ public sealed class MlflowClientTests : IDisposable
     [Fact]
     public async Task A_certificate_is_trusted_only_where_the_settings_say_so()
     {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
-        using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        using var certificate = Certificate();
         File.WriteAllText(_folder.File("authority.pem"), certificate.ExportCertificatePem());
         await using var server = await LocalServer.StartAsync(context => context.Response.WriteAsync("3.11.2"),
             certificate: certificate);
@@ -173,12 +250,36 @@ public sealed class MlflowClientTests : IDisposable
         error.Message.Should().Contain("MLFLOW_TRACKING_SERVER_CERT_PATH").And.Contain("MLFLOW_TRACKING_INSECURE_TLS");
         (await Version(plain with { InsecureTls = true })).Should().Be("3.11.2");
         (await Version(plain with { ServerCertificates = _folder.File("authority.pem") })).Should().Be("3.11.2");
+        Directory.CreateDirectory(_folder.File("authorities"));
+        File.Copy(_folder.File("authority.pem"), _folder.File("authorities/own.pem"));
+        (await Version(plain with { ServerCertificates = _folder.File("authorities") })).Should().Be("3.11.2");
 
         static async Task<string> Version(MlflowSettings settings)
         {
             using var client = Clients.Client(settings);
             return await client.GetVersionAsync(Stop);
         }
+    }
+
+    [Fact]
+    public async Task An_own_certificate_is_shown_to_a_server_that_asks_for_it()
+    {
+        using var certificate = Certificate();
+        File.WriteAllText(_folder.File("own.pem"), certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        string? shown = null;
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            shown = context.Connection.ClientCertificate?.Thumbprint;
+            return context.Response.WriteAsync("3.11.2");
+        }, certificate: certificate);
+        var settings = new MlflowSettings(server.Address) { Retry = MlflowRetry.None, InsecureTls = true };
+        using var plain = Clients.Client(settings);
+        using var client = Clients.Client(settings with { ClientCertificate = _folder.File("own.pem") });
+
+        await plain.GetVersionAsync(Stop);
+        shown.Should().BeNull();
+        await client.GetVersionAsync(Stop);
+        shown.Should().Be(certificate.Thumbprint);
     }
 
     [Fact]
@@ -190,7 +291,19 @@ public sealed class MlflowClientTests : IDisposable
             .Should().Throw<MlflowSettingsException>().WithMessage("*wrong.pem is not a file of certificates in PEM*");
     }
 
-    private static MlflowRunInfo Run(string artifacts) => new("abc", "7", "name", MlflowRunStatus.Running, artifacts, "active");
+    private static X509Certificate2 Certificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var own = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(150));
+        return X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
+    }
+
+    private static MlflowRunInfo Run(string artifacts) => new("abc", "7") { ArtifactUri = artifacts };
 
     private static async Task<List<JsonObject>> Bodies(Func<MlflowClient, Task> call)
     {

@@ -119,6 +119,24 @@ public sealed class MlflowFailureTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_to_be_left_alone_is_not_heard_where_the_settings_say_so()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = ++_requests == 3 ? 200 : 503;
+            context.Response.Headers.RetryAfter = "600";
+            return _requests == 3 ? context.Response.WriteAsync("{}") : Task.CompletedTask;
+        });
+        var clock = new RecordingClock();
+        var settings = new MlflowSettings(server.Address) { Retry = new MlflowRetry { Timeout = TimeSpan.FromHours(1), RespectRetryAfter = false } };
+        using var client = new MlflowClient(settings, clock, new RandomGenerator(3));
+
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
+
+        clock.Waits.Should().ContainSingle().Which.TotalSeconds.Should().BeInRange(4, 5);
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_after_the_server_stored_is_repeated()
     {
         var stored = new List<string>();

@@ -30,6 +30,8 @@ public sealed class MlflowSettingsTests : IDisposable
             ["MLFLOW_TRACKING_USERNAME"] = "ada",
             ["MLFLOW_TRACKING_PASSWORD"] = "secret",
             ["MLFLOW_TRACKING_TOKEN"] = "t",
+            ["MLFLOW_REGISTRY_URI"] = "https://models",
+            ["MLFLOW_WORKSPACE"] = "team-a",
             ["MLFLOW_TRACKING_INSECURE_TLS"] = "True",
             ["MLFLOW_TRACKING_CLIENT_CERT_PATH"] = _home.File("own.pem"),
             ["MLFLOW_EXPERIMENT_NAME"] = "theirs",
@@ -38,16 +40,20 @@ public sealed class MlflowSettingsTests : IDisposable
             ["MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR"] = "0.5",
             ["MLFLOW_HTTP_REQUEST_BACKOFF_JITTER"] = "0",
             ["MLFLOW_HTTP_REQUEST_TIMEOUT"] = "2.5",
+            ["MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER"] = "false",
+            ["MLFLOW_TRACKING_AWS_SIGV4"] = "false",
         }).Should().Be(new MlflowSettings(new Uri("https://host/mlflow"))
         {
             Username = "ada",
             Password = "secret",
             Token = "t",
+            RegistryAddress = new Uri("https://models"),
+            Workspace = "team-a",
             InsecureTls = true,
             ClientCertificate = _home.File("own.pem"),
             ExperimentName = "theirs",
             ExperimentId = "7",
-            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5) },
+            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5), RespectRetryAfter = false },
         });
     }
 
@@ -60,15 +66,15 @@ public sealed class MlflowSettingsTests : IDisposable
             [other]
             mlflow_tracking_username = wrong
             [mlflow]
-            mlflow_tracking_username = ada
-            mlflow_tracking_password = a=b;c
+            mlflow_tracking_username: ada
+            mlflow_tracking_password = a=b;c%%
             """);
 
         var fromFile = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host" })!;
         var mixed = Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host", ["MLFLOW_TRACKING_USERNAME"] = "bob" })!;
 
-        (fromFile.Username, fromFile.Password).Should().Be(("ada", "a=b;c"));
-        (mixed.Username, mixed.Password).Should().Be(("bob", "a=b;c"));
+        (fromFile.Username, fromFile.Password).Should().Be(("ada", "a=b;c%"));
+        (mixed.Username, mixed.Password).Should().Be(("bob", "a=b;c%"));
     }
 
     [Fact]
@@ -111,6 +117,10 @@ public sealed class MlflowSettingsTests : IDisposable
     [InlineData("MLFLOW_TRACKING_SERVER_CERT_PATH", "/no/such/file.pem")]
     [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "-1")]
     [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "soon")]
+    [InlineData("MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER", "maybe")]
+    [InlineData("MLFLOW_REGISTRY_URI", "databricks-uc")]
+    [InlineData("MLFLOW_WORKSPACE", "team\na")]
+    [InlineData("MLFLOW_TRACKING_AUTH", "kubernetes")]
     public void A_value_that_makes_no_sense_is_told_with_its_variable(string name, string value)
     {
         var environment = new Dictionary<string, string> { ["MLFLOW_TRACKING_URI"] = "http://host", [name] = value };
@@ -118,6 +128,16 @@ public sealed class MlflowSettingsTests : IDisposable
         FluentActions.Invoking(() => Read(environment))
             .Should().Throw<MlflowSettingsException>().WithMessage($"*{name} is '{value}'*");
     }
+
+    [Fact]
+    public void What_only_MLflows_Python_client_can_do_is_told_with_the_way_out() =>
+        FluentActions.Invoking(() => Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host", ["MLFLOW_TRACKING_AWS_SIGV4"] = "true" }))
+            .Should().Throw<MlflowSettingsException>().WithMessage("MLFLOW_TRACKING_AWS_SIGV4*AWS*MLFLOW_TRACKING_TOKEN*handler that signs*");
+
+    [Fact]
+    public void A_user_of_the_registry_alone_is_refused_and_not_shown() =>
+        FluentActions.Invoking(() => Read(new() { ["MLFLOW_TRACKING_URI"] = "http://host", ["MLFLOW_REGISTRY_URI"] = "http://ada:secret@models" }))
+            .Should().Throw<MlflowSettingsException>().Which.Message.Should().Contain("***@models").And.NotContain("secret");
 
     [Fact]
     public void An_address_from_elsewhere_is_blamed_on_its_place() =>

@@ -10,7 +10,7 @@ internal static class RecordedCalls
     private const string Run = "46941d19b2cc40f7ab621382588d26e3";
     private const string Model = "m-464ceaaf28b646799396fd5d0696a7ca";
 
-    private static readonly MlflowRunInfo Kept = new(Run, "1", "trial-1", MlflowRunStatus.Running, $"mlflow-artifacts:/1/{Run}/artifacts", "active");
+    private static readonly MlflowRunInfo Kept = new(Run, "1") { ArtifactUri = $"mlflow-artifacts:/1/{Run}/artifacts" };
 
     /// <summary>The same run where the server hands on no artifacts, and so is asked as its own pages ask it.</summary>
     private static readonly MlflowRunInfo Foreign = Kept with { ArtifactUri = $"s3://bucket/1/{Run}/artifacts" };

@@ -46,6 +46,29 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
+    public void How_long_it_trained_is_the_time_of_all_its_attempts_and_none_between()
+    {
+        using (var run = RunJournal.Create(_runs.Path, Header, _clock))
+        {
+            Say(run, 1, 3);
+        }
+
+        var first = RunLog.Read(Folder);
+        first.Trained.Should().BePositive().And.Be(first.LastTime - Header.StartTime);
+        Enumerable.Range(0, 1_000).ToList().ForEach(_ => _clock.GetUtcNow());
+        using (var run = RunJournal.Resume(Folder, _clock, _parted.Add))
+        {
+            RunLog.Read(Folder).Trained.Should().Be(first.Trained, "it has only just been taken up");
+            Say(run, 1, 4);
+            run.End(RunStatus.Finished);
+        }
+
+        var log = RunLog.Read(Folder);
+        log.Trained.Should().BeGreaterThan(first.Trained);
+        (log.LastTime - Header.StartTime - log.Trained).TotalMilliseconds.Should().BeInRange(1_000, 1_001);
+    }
+
+    [Fact]
     public void From_a_place_in_its_middle_it_goes_on_with_what_follows()
     {
         long place;

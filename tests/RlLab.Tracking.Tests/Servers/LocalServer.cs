@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +33,12 @@ public sealed class LocalServer : IAsyncDisposable
             {
                 if (certificate is not null)
                 {
-                    listen.UseHttps(certificate);
+                    listen.UseHttps(options =>
+                    {
+                        options.ServerCertificate = certificate;
+                        options.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                        options.ClientCertificateValidation = (_, _, _) => true;
+                    });
                 }
             });
         });

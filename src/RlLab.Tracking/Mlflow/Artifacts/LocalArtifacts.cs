@@ -9,7 +9,7 @@ internal sealed class LocalArtifacts(string root) : IArtifactStore
         string? folder, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         var directory = new DirectoryInfo(folder is null ? root : File(folder));
-        var entries = directory.Exists ? directory.GetFileSystemInfos() : [];
+        var entries = directory.Exists ? directory.GetFileSystemInfos().Where(entry => entry is FileInfo || entry.LinkTarget is null) : [];
         foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 
 namespace RlLab.Tracking;
@@ -70,12 +71,16 @@ public sealed class MlflowArtifactFolder
             return;
         }
 
-        var start = destination.Position;
+        var (start, tries) = (destination.Position, 0);
         await _connection.RepeatAsync(async stop =>
         {
             await using var content = await _store.OpenAsync(path, stop).ConfigureAwait(false);
-            destination.SetLength(start);
-            destination.Position = start;
+            if (tries++ > 0)
+            {
+                destination.SetLength(start);
+                destination.Position = start;
+            }
+
             await content.CopyToAsync(destination, Block, stop).ConfigureAwait(false);
             return true;
         }, cancellation).ConfigureAwait(false);
@@ -161,7 +166,7 @@ public sealed class MlflowArtifactFolder
         FileStream Open() => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, Block, useAsync: true);
     }
 
-    /// <summary>Uploads a folder with all that is in it.</summary>
+    /// <summary>Uploads a folder with all that is in it; folders that are links are passed over, since they may lead round in a circle.</summary>
     /// <param name="folder">The folder's path; null for the top.</param>
     /// <param name="source">The folder here.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -169,7 +174,7 @@ public sealed class MlflowArtifactFolder
     public async Task UploadFolderAsync(string? folder, string source, CancellationToken cancellation = default)
     {
         CheckFolder(folder);
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var file in FilesIn(source).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(source, file).Replace(Path.DirectorySeparatorChar, '/');
             await UploadAsync(folder is null ? relative : $"{folder}/{relative}", file, cancellation).ConfigureAwait(false);
@@ -184,6 +189,13 @@ public sealed class MlflowArtifactFolder
         MlflowRules.CheckPath(path);
         return _store.DeleteAsync(path, cancellation);
     }
+
+    private static FileSystemEnumerable<string> FilesIn(string folder) =>
+        new(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldIncludePredicate = (ref entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     private static void CheckFolder(string? folder)
     {

@@ -50,7 +50,7 @@ public sealed class MlflowArtifacts
     private MlflowArtifactFolder Open(string location, Func<IArtifactStore> otherwise)
     {
         var store = !Uri.TryCreate(location, UriKind.Absolute, out var uri) ? otherwise()
-            : IsHandedOn(uri) ? new ProxiedArtifacts(_connection, uri.AbsolutePath.Trim('/'))
+            : IsHandedOn(uri) ? new ProxiedArtifacts(_connection, Uri.UnescapeDataString(uri.AbsolutePath).Trim('/'))
             : uri.IsFile && !uri.IsUnc && _connection.Base.IsLoopback ? new LocalArtifacts(uri.LocalPath)
             : otherwise();
         return new MlflowArtifactFolder(_connection, location, store);

@@ -26,5 +26,5 @@ internal sealed class ProxiedArtifacts(MlflowConnection connection, string root)
     public Task DeleteAsync(string path, CancellationToken cancellation) =>
         connection.DoOnceAsync(HttpMethod.Delete, Address(path), null, cancellation);
 
-    private string Address(string path) => $"{Api}/{root}/{MlflowPath.EscapeFile(path)}";
+    private string Address(string path) => $"{Api}/{MlflowPath.EscapeFile($"{root}/{path}")}";
 }

@@ -17,7 +17,7 @@ internal static class MlflowFailures
         var status = (int)answer.StatusCode;
         var isHtml = answer.Content.Headers.ContentType?.MediaType is "text/html";
         var (code, said) = ReadJson(body) ?? (null, isHtml ? null : Shorten(body));
-        var failure = IsMissingFile(status, body) ? MlflowFailure.NotFound : Classify(answer.StatusCode, code, said);
+        var failure = IsMissingFile(endpoint, status, body) ? MlflowFailure.NotFound : Classify(answer.StatusCode, code, said);
         var word = said is null ? "" : ": " + said.TrimEnd('.');
         var answered = $"{endpoint} answered {status}{(code is null ? "" : " " + code)}{word}.";
         return new MlflowException(failure, endpoint, $"{answered} {WayOut(failure, answer)}".TrimEnd())
@@ -74,7 +74,9 @@ internal static class MlflowFailures
     };
 
     // A file that is not there is a failure of the server to MLflow 2 and 3 up to 3.6; later ones say 404.
-    private static bool IsMissingFile(int status, string body) => status == 500 && body.Contains("[Errno 2] No such file or directory");
+    private static bool IsMissingFile(string endpoint, int status, string body) =>
+        status == 500 && body.Contains("[Errno 2] No such file or directory")
+        && endpoint.StartsWith("GET ", StringComparison.Ordinal) && endpoint.Contains("artifact");
 
     private static string WayOut(MlflowFailure failure, HttpResponseMessage answer) => failure switch
     {

@@ -23,10 +23,15 @@ internal static class LogBatchLimits
             var someParameters = Take(parameters, ref parameter, Parameters, ref items, ref bytes,
                 p => 40 + 6 * (p.Key.Length + p.Value.Length));
             var someTags = Take(tags, ref tag, Tags, ref items, ref bytes, t => 40 + 6 * (t.Key.Length + t.Value.Length));
-            var someMetrics = Take(metrics, ref metric, Metrics, ref items, ref bytes, m => 120 + 6 * m.Key.Length);
+            var someMetrics = Take(metrics, ref metric, Metrics, ref items, ref bytes, Size);
             yield return new LogBatchRequest(runId, someMetrics, someParameters, someTags);
         }
     }
+
+    private static int Size(MlflowMetric metric) =>
+        120 + 6 * metric.Key.Length + Size(metric.ModelId) + Size(metric.DatasetName) + Size(metric.DatasetDigest);
+
+    private static int Size(string? text) => text is null ? 0 : 40 + 6 * text.Length;
 
     private static T[]? Take<T>(IReadOnlyList<T> all, ref int next, int most, ref int items, ref int bytes, Func<T, int> size)
     {

@@ -19,13 +19,20 @@ public sealed record MlflowRun(MlflowRunInfo Info)
 /// <summary>What a run on the server is.</summary>
 /// <param name="RunId">The server's id for it.</param>
 /// <param name="ExperimentId">Its experiment.</param>
-/// <param name="RunName">Its name.</param>
-/// <param name="Status">Whether it goes on, or how it ended.</param>
-/// <param name="ArtifactUri">Where its artifacts lie.</param>
-/// <param name="LifecycleStage"><c>active</c> or <c>deleted</c>.</param>
-public sealed record MlflowRunInfo(string RunId, string ExperimentId, string RunName, MlflowRunStatus Status, string ArtifactUri,
-    string LifecycleStage)
+public sealed record MlflowRunInfo(string RunId, string ExperimentId)
 {
+    /// <summary>Its name; empty for one of MLflow 1, which gave none.</summary>
+    public string RunName { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Whether it goes on, or how it ended.</summary>
+    public MlflowRunStatus Status { get; init; }
+
+    /// <summary>Where its artifacts lie.</summary>
+    public string ArtifactUri { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>active</c> or <c>deleted</c>.</summary>
+    public string LifecycleStage { get; init => field = value ?? ""; } = "";
+
     /// <summary>When it started; null where the server does not say.</summary>
     public DateTimeOffset? StartTime { get; init; }
 

@@ -198,7 +198,7 @@ function nameOf({ name, runs }) {
     { title: name },
     first,
     runs.length > 1 ? element("small", {}, ` × ${runs.length}`) : null,
-    rest.length > 0 ? element("small", { class: "more" }, rest.reverse().join(" · ")) : null,
+    rest.length > 0 ? element("small", { class: "more" }, rest.join(" · ")) : null,
   );
 }
 

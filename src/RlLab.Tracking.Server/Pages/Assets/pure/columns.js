@@ -94,5 +94,5 @@ export function widthOf(column, texts, isNarrow = false) {
     return isNarrow ? 200 : 280;
   }
   const longest = Math.max(titleOf(column).length + 2.5, ...texts.map(text => String(text ?? "").length));
-  return Math.round(Math.max(76, Math.min(220, 26 + 6.9 * longest)));
+  return Math.round(Math.max(88, Math.min(220, 28 + 7.2 * longest)));
 }

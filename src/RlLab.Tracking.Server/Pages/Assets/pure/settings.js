@@ -57,7 +57,7 @@ export function groupRuns(rows, by, phase = "apart") {
     const full = split ? `${key} (test)` : key;
     const group =
       groups.get(full) ??
-      groups.set(full, { key: full, setting: key, name: split ? `${name} · test seeds` : name, runs: [], isTest: split }).get(full);
+      groups.set(full, { key: full, setting: key, name: split ? withTest(name) : name, runs: [], isTest: split }).get(full);
     group.runs.push(row);
   }
   const places = new Map();
@@ -67,6 +67,9 @@ export function groupRuns(rows, by, phase = "apart") {
     return { ...group, colour: place % colours, dashed: Math.floor(place / colours) % 2 === 1, values };
   });
 }
+
+// "trial 3 · test seeds · rate 0.1": where the rest has no room, what matters is still read.
+const withTest = name => name.replace(/ · |$/, rest => ` · test seeds${rest}`);
 
 /** A name for each group that is as short as it can be told from the others by: "trial 3" where one sweep alone has such. */
 export function shortNames(groups) {

@@ -9,7 +9,7 @@ namespace RlLab.Tracking.Server.Tables;
 /// <param name="Key">The value, null of runs that have none.</param>
 /// <param name="Runs">The runs, in the order of the table.</param>
 /// <param name="Cells">Of a metric the interquartile mean of the finite values, of all else the value that all runs share.</param>
-internal sealed record RunGroups(string? Key, IReadOnlyList<FoundRun> Runs, Dictionary<string, object> Cells)
+internal sealed record RunGroup(string? Key, IReadOnlyList<FoundRun> Runs, Dictionary<string, object> Cells)
 {
     /// <summary>What to group by so that runs that differ only in their seed come together.</summary>
     public const string Setting = "setting";
@@ -18,7 +18,7 @@ internal sealed record RunGroups(string? Key, IReadOnlyList<FoundRun> Runs, Dict
 
     /// <summary>The groups of some runs, in the order of their first runs.</summary>
     /// <param name="column">The column to group by, or <see cref="Setting"/>.</param>
-    public static IReadOnlyList<RunGroups> Read(SqliteConnection connection, IReadOnlyList<FoundRun> runs, string column, Columns columns)
+    public static IReadOnlyList<RunGroup> Read(SqliteConnection connection, IReadOnlyList<FoundRun> runs, string column, Columns columns)
     {
         long[] rows = [.. runs.Select(run => run.Row)];
         var keys = column == Setting
@@ -28,7 +28,7 @@ internal sealed record RunGroups(string? Key, IReadOnlyList<FoundRun> Runs, Dict
                 .ToDictionary(cells => cells.Key, cells => Convert.ToString(cells.Value[column], System.Globalization.CultureInfo.InvariantCulture));
         var cells = columns.Read(connection, rows);
         return [.. runs.GroupBy(run => keys.GetValueOrDefault(run.Row)).Select(group =>
-            new RunGroups(group.Key, [.. group], Together([.. group.Select(run => cells[run.Row])], columns)))];
+            new RunGroup(group.Key, [.. group], Together([.. group.Select(run => cells[run.Row])], columns)))];
     }
 
     private static Dictionary<string, object> Together(IReadOnlyList<Dictionary<string, object>> cells, Columns columns)

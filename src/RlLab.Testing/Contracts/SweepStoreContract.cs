@@ -1,27 +1,33 @@
 using System.Collections.Concurrent;
+using RlLab.Sweeps;
 
-namespace RlLab.Sweeps.Tests;
+namespace RlLab.Testing;
 
-/// <summary>What every store keeps.</summary>
+#pragma warning disable CS1591 // A fact's name says what it holds.
+
+/// <summary>What every store of sweeps keeps. A store's tests inherit it.</summary>
 public abstract class SweepStoreContract
 {
-    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    /// <summary>The lease of the stores that <see cref="Open"/> opens: a minute.</summary>
+    protected static TimeSpan Lease { get; } = TimeSpan.FromMinutes(1);
 
-    private protected ManualClock Clock { get; } = new();
+    /// <summary>Begins a new sweep; whoever begins it leads it until the store is disposed.</summary>
+    /// <param name="header">What is swept; its <see cref="SweepHeader.Id"/> may be replaced.</param>
+    /// <param name="runs">The runs that are known beforehand.</param>
+    protected abstract ISweepStore Begin(SweepHeader header, params IReadOnlyList<RunPlanned> runs);
 
-    /// <summary>Begins a sweep; whoever begins it leads it until the store is disposed.</summary>
-    internal abstract ISweepStore Begin(SweepHeader header, params RunPlanned[] runs);
-
-    /// <summary>Opens the sweep as another worker does, on another machine where it is said.</summary>
-    internal abstract ISweepStore Open(string? machine = null);
+    /// <summary>Opens the sweep that was begun, as another worker does.</summary>
+    /// <param name="machine">The machine that the worker is on, where it is another one than this; null for this one.</param>
+    protected abstract ISweepStore Open(string? machine = null);
 
     /// <summary>Lets time pass, as the store measures it.</summary>
-    internal virtual void Pass(TimeSpan time) => Clock.Advance(time);
+    /// <param name="time">How much.</param>
+    protected abstract void Pass(TimeSpan time);
 
     [Fact]
     public void A_run_that_many_claim_at_once_is_claimed_by_one()
     {
-        using var leader = Begin(Samples.Header(), [.. Enumerable.Range(0, 50).Select(i => Planned($"run{i}", i))]);
+        using var leader = Begin(Header(), [.. Enumerable.Range(0, 50).Select(i => Planned($"run{i}", i))]);
         var claimed = new ConcurrentBag<string>();
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
         {
@@ -37,7 +43,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void What_one_notes_all_others_know()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0), Planned("b", 1));
+        using var leader = Begin(Header(), Planned("a", 0), Planned("b", 1));
         using var worker = Open();
         using var other = Open();
         worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
@@ -53,7 +59,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void A_run_that_nobody_planned_is_planned_by_who_claims_it()
     {
-        using var leader = Begin(Samples.Header());
+        using var leader = Begin(Header());
         using var worker = Open();
         worker.TryClaim(Planned("a", 1), 1).Should().BeTrue();
         leader.Read().Runs.Single().Parameters.Should().Contain("Rate", "0.1");
@@ -62,7 +68,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void A_released_run_can_be_claimed_again_and_nobody_died()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var leader = Begin(Header(), Planned("a", 0));
         using var worker = Open();
         worker.TryClaim(Planned("a", 0), 1);
         worker.Release("a", 1);
@@ -76,7 +82,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void The_run_of_a_worker_that_ended_is_free_at_once()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var leader = Begin(Header(), Planned("a", 0));
         using (var worker = Open("elsewhere"))
         {
             worker.TryClaim(Planned("a", 0), 1);
@@ -90,7 +96,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void The_run_of_a_worker_that_gives_no_sign_of_life_is_free_after_the_lease_and_no_sooner()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var leader = Begin(Header(), Planned("a", 0));
         using var worker = Open("elsewhere");
         worker.TryClaim(Planned("a", 0), 1);
         for (var sign = 0; sign < 5; sign++)
@@ -114,7 +120,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void What_a_run_is_wanted_again_after_does_not_count_any_more()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var leader = Begin(Header(), Planned("a", 0));
         using (var worker = Open())
         {
             worker.TryClaim(Planned("a", 0), 1);
@@ -129,7 +135,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void A_cancelled_sweep_is_cancelled_until_it_is_taken_up_again()
     {
-        using var leader = Begin(Samples.Header());
+        using var leader = Begin(Header());
         using var other = Open();
         other.Note(new SweepCancelled(leader.Read().Round));
         leader.Read().IsCancelled.Should().BeTrue();
@@ -142,7 +148,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void An_extended_sweep_has_more_trials_and_seeds()
     {
-        using var leader = Begin(Samples.Header(seeds: 2));
+        using var leader = Begin(Header(seeds: 2));
         leader.Note(new SweepExtended(9, [0, 1, 2]));
         using var other = Open();
         var header = other.Read().Header;
@@ -153,7 +159,7 @@ public abstract class SweepStoreContract
     [Fact]
     public void One_alone_leads_and_the_next_one_is_told()
     {
-        using (Begin(Samples.Header()))
+        using (Begin(Header()))
         {
             using var second = Open();
             second.Invoking(s => s.Lead()).Should().Throw<SweepException>().WithMessage("*is led by another process*`attach*`cancel`*");
@@ -166,14 +172,14 @@ public abstract class SweepStoreContract
     [Fact]
     public void A_store_of_a_newer_version_is_refused()
     {
-        using var leader = Begin(Samples.Header() with { Version = 99 });
+        using var leader = Begin(Header() with { Version = 99 });
         leader.Invoking(s => s.Read()).Should().Throw<SweepException>().WithMessage("*newer RlLab*version 99*up to 2*Use the RlLab that began it*");
     }
 
     [Fact]
     public void What_a_worker_does_is_known_as_long_as_it_works()
     {
-        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var leader = Begin(Header(), Planned("a", 0));
         using (var worker = Open())
         {
             worker.TryClaim(Planned("a", 0), 1);
@@ -186,19 +192,23 @@ public abstract class SweepStoreContract
         leader.Working().Should().BeEmpty();
     }
 
-    private protected static RunPlanned Planned(string id, int trial) => new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });
-}
+    /// <summary>A sweep of two trials.</summary>
+    /// <param name="seeds">How many seeds each setting is run with.</param>
+    protected static SweepHeader Header(int seeds = 3) => new(
+        "0123456789abcdef0123456789abcdef",
+        "sample",
+        DateTimeOffset.UnixEpoch,
+        Sampler.Random,
+        SamplerSeed: 7,
+        ["Rate"],
+        new Dictionary<string, string>(),
+        Trials: 2,
+        [.. Enumerable.Range(0, seeds).Select(seed => (long)seed)],
+        "eval/return",
+        Direction.Maximize);
 
-/// <summary>A clock that stands until it is told.</summary>
-internal sealed class ManualClock : TimeProvider
-{
-    private TimeSpan _now;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public void Advance(TimeSpan time) => _now += time;
-
-    public override long GetTimestamp() => _now.Ticks;
-
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now;
+    /// <summary>A run of such a sweep.</summary>
+    /// <param name="id">Its identity.</param>
+    /// <param name="trial">The number of its setting.</param>
+    protected static RunPlanned Planned(string id, int trial) => new(id, trial, 0, new Dictionary<string, string> { ["Rate"] = "0.1" });
 }

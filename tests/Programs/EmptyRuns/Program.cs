@@ -1,0 +1,1 @@
+return await RlLab.Cli.Host.RunAsync(RlLab.Generated.ExperimentCatalogue.All, args);
