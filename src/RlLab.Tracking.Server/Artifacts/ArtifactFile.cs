@@ -7,14 +7,18 @@ namespace RlLab.Tracking.Server.Artifacts;
 /// <summary>Sends an artifact, whole or the range that a video player asks for, without reading it into memory.</summary>
 internal static class ArtifactFile
 {
+    // An artifact may be a page with a script: it must not act in this server's name. Where it is shown, its scripts run in an origin of
+    // its own, which can read nothing of this server and whose writes the server refuses.
+    private const string Policy = "sandbox", PolicyOfShownPages = "sandbox allow-scripts";
+
     private static readonly FileExtensionContentTypeProvider Types = CreateTypes();
 
     /// <summary>Sends a file.</summary>
     /// <param name="disposition"><c>attachment</c> to be saved, <c>inline</c> to be shown.</param>
     public static Task SendAsync(HttpContext context, string file, string disposition)
     {
-        // An artifact may be a page with a script: it must not act in this server's name.
-        context.Response.Headers.ContentSecurityPolicy = "sandbox";
+        var isPage = TypeOf(file) == MediaTypeNames.Text.Html;
+        context.Response.Headers.ContentSecurityPolicy = isPage && disposition == "inline" ? PolicyOfShownPages : Policy;
         context.Response.Headers.ContentDisposition =
             new ContentDisposition { DispositionType = disposition, FileName = Path.GetFileName(file) }.ToString();
         var info = new FileInfo(file);

@@ -25,8 +25,9 @@ internal static class RunEndpoints
         {
             var id = RunId(arguments);
             var status = arguments.Text("status");
+            var name = arguments.Text("run_name", Names.MaximumRun);
             var info = database.Write(writer => RunStore.Update(
-                writer, id, Statuses.Contains(status) ? status : null, arguments.Whole("end_time"), arguments.Text("run_name")));
+                writer, id, Statuses.Contains(status) ? status : null, arguments.Whole("end_time"), name));
             return new { RunInfo = info };
         });
 
@@ -50,7 +51,8 @@ internal static class RunEndpoints
     {
         var experiment = arguments.RequiredText("experiment_id");
         var tags = LogArguments.Tags(arguments).ToList();
-        var name = arguments.Text("run_name") ?? "";
+        var name = arguments.Text("run_name", Names.MaximumRun) ?? "";
+        var user = arguments.Text("user_id", Names.MaximumUser) ?? "";
         var tagged = tags.FirstOrDefault(tag => tag.Key == RunStore.NameTag)?.Value;
         if (name.Length > 0 && tagged is not null && tagged != name)
         {
@@ -66,7 +68,7 @@ internal static class RunEndpoints
         }
 
         var run = database.Write(writer => RunStore.Create(
-            writer, experiment, tagged, arguments.Text("user_id") ?? "", arguments.Whole("start_time") ?? 0, tags));
+            writer, experiment, tagged, user, arguments.Whole("start_time") ?? 0, tags));
         return new { Run = run };
     }
 

@@ -7,6 +7,12 @@ namespace RlLab.Tracking.Server.Http;
 /// <summary>Reads a request's query or its JSON body, sent at once or in chunks.</summary>
 internal static class RequestReader
 {
+    /// <summary>The longest body that is read, in bytes; artifacts may be of any size. Ample for a batch at MLflow's limits.</summary>
+    public const int LongestBody = 32 << 20;
+
+    /// <summary>The longest address with its query, in bytes; that of a thousand runs' metrics fits.</summary>
+    public const int LongestAddress = 128 << 10;
+
     public static readonly JsonElement NoFields = JsonElement.Parse("{}");
 
     public static async ValueTask<RequestArguments> ReadAsync(HttpRequest request)
@@ -60,11 +66,49 @@ internal static class RequestReader
         try
         {
             var body = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf("\\u"u8) >= 0)
+            {
+                RequireCharacters(body);
+            }
+
             return body.ValueKind == JsonValueKind.Object ? body : throw BadJson("an object is expected");
         }
         catch (JsonException error)
         {
             throw BadJson($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}; NaN and infinities are sent as text, \"NaN\"");
+        }
+    }
+
+    /// <summary>Refuses escapes that are half a character, which JSON allows and no text can hold.</summary>
+    private static void RequireCharacters(JsonElement value)
+    {
+        try
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.String:
+                    value.GetString();
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var item in value.EnumerateArray())
+                    {
+                        RequireCharacters(item);
+                    }
+
+                    break;
+                case JsonValueKind.Object:
+                    foreach (var field in value.EnumerateObject())
+                    {
+                        _ = field.Name;
+                        RequireCharacters(field.Value);
+                    }
+
+                    break;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw BadJson("a text in it has half of a character, such as \\ud83d alone");
         }
     }
 

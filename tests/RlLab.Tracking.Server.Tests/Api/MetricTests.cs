@@ -55,7 +55,7 @@ public sealed class MetricTests
     }
 
     [Theory]
-    [InlineData("metric_key=m", "at least one run_ids")]
+    [InlineData("metric_key=m", "Missing value for required parameter 'run_ids'")]
     [InlineData("run_ids=a&metric_key=m&max_results=2501", "max_results")]
     [InlineData("run_ids=a", "metric_key")]
     public async Task A_sample_that_asks_for_too_little_or_too_much_is_refused(string query, string expected)
