@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
+using RlLab.Tracking.Server.Graph;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Pages;
 using RlLab.Tracking.Server.Rankings;
@@ -19,7 +21,7 @@ using RlLab.Tracking.Server.Tables;
 
 namespace RlLab.Tracking.Server;
 
-/// <summary>A tracking server that MLflow's clients can talk to, on SQLite, with pages to look at the results; for this machine only, unless told.</summary>
+/// <summary>A tracking server that MLflow's clients can talk to, on SQLite, with pages to look at the results.</summary>
 /// <remarks>
 /// It speaks MLflow's REST API (the endpoints are listed in this folder's README) and keeps everything in one folder.
 /// A point that it has acknowledged survives the end of its process, however sudden.
@@ -43,6 +45,10 @@ public sealed class TrackingServer : IAsyncDisposable
     public Uri Address { get; }
 
     internal Database Database => _database;
+
+    /// <summary>Every address that is answered.</summary>
+    internal IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <summary>Opens the folder's results, or creates them, and starts to listen.</summary>
     /// <param name="options">The folder, and where to listen.</param>
@@ -131,6 +137,7 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRunTables(database);
         application.MapCurves(database);
         application.MapRankings(database);
+        application.MapGraphQueries(database, artifacts);
         application.MapTraces(database, artifacts);
         application.MapPages(database, artifacts, options.Clock);
         return application;

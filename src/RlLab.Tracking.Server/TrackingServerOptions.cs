@@ -5,7 +5,8 @@ namespace RlLab.Tracking.Server;
 /// <summary>Where a <see cref="TrackingServer"/> keeps its results and where it listens.</summary>
 public sealed record TrackingServerOptions
 {
-    private const int ShortestToken = 16;
+    /// <summary>How many characters a <see cref="Token"/> has at least.</summary>
+    public const int ShortestToken = 16;
 
     /// <summary>The folder that holds <c>mlflow.db</c> and <c>mlartifacts/</c>; it is created if it is missing.</summary>
     /// <remarks>Several servers may run on one folder at once, in one process or in several.</remarks>
@@ -15,7 +16,9 @@ public sealed record TrackingServerOptions
     public int Port { get; init; }
 
     /// <summary>The address to listen on: this machine's loopback by default, which no other machine reaches.</summary>
-    /// <remarks><see cref="IPAddress.Any"/> listens on all of the machine's addresses. Anything beyond loopback needs a <see cref="Token"/>.</remarks>
+    /// <remarks>
+    /// <see cref="IPAddress.Any"/> listens on all of the machine's addresses. Anything beyond loopback needs a <see cref="Token"/>.
+    /// </remarks>
     public IPAddress Host { get; init; } = IPAddress.Loopback;
 
     /// <summary>What every request but <c>/health</c> and <c>/version</c> must carry; null, the default, asks for nothing.</summary>

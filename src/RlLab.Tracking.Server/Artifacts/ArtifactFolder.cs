@@ -153,7 +153,8 @@ internal sealed class ArtifactFolder(string root)
         if (path.Length > LongestPath || parts.Any(part => Encoding.UTF8.GetByteCount(part) > LongestName))
         {
             throw MlflowError.Invalid(
-                $"The path of an artifact takes {LongestPath} characters, and each name in it {LongestName} bytes; '{Names.Truncate(path, 80)}...' is longer.");
+                $"The path of an artifact takes {LongestPath} characters, and each name in it {LongestName} bytes; "
+                + $"'{Names.Truncate(path, 80)}...' is longer.");
         }
 
         // What a link leads to was not stored here. The folder itself may be a link: that is its owner's choice.

@@ -59,8 +59,9 @@ internal static class ArtifactEndpoints
                 Find(context, "name") ?? throw MlflowError.Missing("name"),
                 Find(context, "version") ?? throw MlflowError.Missing("version")));
 
-        routes.MapFile("/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files", database, artifacts, "artifact_file_path", (connection, context) =>
-            LoggedModelStore.Get(connection, (string)context.Request.RouteValues["model_id"]!).Info.ArtifactUri);
+        routes.MapFile(
+            "/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files", database, artifacts, "artifact_file_path", (connection, context) =>
+                LoggedModelStore.Get(connection, (string)context.Request.RouteValues["model_id"]!).Info.ArtifactUri);
     }
 
     /// <summary>The artifacts of a run, or of a folder in them.</summary>

@@ -32,11 +32,7 @@ internal static class ExperimentEndpoints
             return new { ExperimentId = id };
         });
 
-        routes.MapGet("experiments/get", arguments =>
-        {
-            var id = arguments.RequiredText("experiment_id");
-            return new { Experiment = database.Read(connection => ExperimentStore.Get(connection, id)) };
-        });
+        routes.MapGet("experiments/get", arguments => Get(database, arguments));
 
         routes.MapGet("experiments/get-by-name", arguments =>
         {
@@ -75,18 +71,7 @@ internal static class ExperimentEndpoints
             return JsonReplies.Empty;
         });
 
-        routes.MapPost("experiments/search-datasets", arguments =>
-        {
-            var experiments = arguments.Texts("experiment_ids");
-            return experiments.Count switch
-            {
-                0 => throw MlflowError.Invalid("SearchDatasets request must specify at least one experiment_id."),
-                > MaximumDatasetExperiments => throw MlflowError.Invalid(
-                    $"SearchDatasets request cannot specify more than {MaximumDatasetExperiments} experiment_ids. "
-                    + $"Received {experiments.Count} experiment_ids."),
-                _ => SearchDatasets(database, experiments),
-            };
-        });
+        routes.MapPost("experiments/search-datasets", arguments => SearchDatasets(database, arguments));
 
         object Move(RequestArguments arguments, string from, string to)
         {
@@ -96,8 +81,23 @@ internal static class ExperimentEndpoints
         }
     }
 
-    public static object SearchDatasets(Database database, IReadOnlyList<string> experiments)
+    public static object Get(Database database, RequestArguments arguments)
     {
+        var id = arguments.RequiredText("experiment_id");
+        return new { Experiment = database.Read(connection => ExperimentStore.Get(connection, id)) };
+    }
+
+    public static object SearchDatasets(Database database, RequestArguments arguments)
+    {
+        var experiments = arguments.Texts("experiment_ids");
+        if (experiments.Count is 0 or > MaximumDatasetExperiments)
+        {
+            throw MlflowError.Invalid(experiments.Count == 0
+                ? "SearchDatasets request must specify at least one experiment_id."
+                : $"SearchDatasets request cannot specify more than {MaximumDatasetExperiments} experiment_ids. "
+                    + $"Received {experiments.Count} experiment_ids.");
+        }
+
         var ids = experiments.Select(ExperimentStore.ParseId).ToList();
         return new { DatasetSummaries = database.Read(connection => DatasetStore.Summarize(connection, ids)).OrNull() };
     }

@@ -15,11 +15,7 @@ internal static class RunEndpoints
     {
         routes.MapPost("runs/create", arguments => Create(database, arguments));
 
-        routes.MapGet("runs/get", arguments =>
-        {
-            var id = RunId(arguments);
-            return new { Run = database.Read(connection => RunStore.Get(connection, id)) };
-        });
+        routes.MapGet("runs/get", arguments => Get(database, arguments));
 
         routes.MapPost("runs/update", arguments =>
         {
@@ -47,6 +43,12 @@ internal static class RunEndpoints
     public static string RunId(RequestArguments arguments) =>
         arguments.Text("run_id") ?? arguments.Text("run_uuid") ?? throw MlflowError.Missing("run_id");
 
+    public static object Get(Database database, RequestArguments arguments)
+    {
+        var id = RunId(arguments);
+        return new { Run = database.Read(connection => RunStore.Get(connection, id)) };
+    }
+
     private static object Create(Database database, RequestArguments arguments)
     {
         var experiment = arguments.RequiredText("experiment_id");
@@ -72,7 +74,7 @@ internal static class RunEndpoints
         return new { Run = run };
     }
 
-    private static object Search(Database database, RequestArguments arguments)
+    public static object Search(Database database, RequestArguments arguments)
     {
         var size = arguments.Whole("max_results") ?? SearchLimits.DefaultPage;
         if (size is < 1 or > SearchLimits.MaximumPage)

@@ -84,7 +84,8 @@ internal static partial class TraceArguments
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             && time.ToUnixTimeMilliseconds() is >= 0 and var milliseconds
             ? milliseconds
-            : throw MlflowError.Invalid($"Invalid time '{Names.Truncate(text, 80)}' in '{info.PathOf("request_time")}'. 2026-01-31T12:00:00.123Z is one.");
+            : throw MlflowError.Invalid(
+                $"Invalid time '{Names.Truncate(text, 80)}' in '{info.PathOf("request_time")}'. 2026-01-31T12:00:00.123Z is one.");
     }
 
     private static long? ReadDuration(RequestArguments info)

@@ -84,6 +84,14 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         { } value => throw WrongType(name, value),
     };
 
+    /// <summary>Whatever a field holds by its names: texts, numbers, lists and further names; none where it is missing.</summary>
+    public Dictionary<string, object?> Values(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Object } map => (Dictionary<string, object?>)ToValue(map)!,
+        { } value => throw WrongType(name, value),
+    };
+
     /// <summary>A field that has fields of its own.</summary>
     public RequestArguments Object(string name) => Find(name) switch
     {
@@ -120,6 +128,17 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
 
     /// <summary>The name by which an error speaks of a field, such as <c>metrics[3].key</c>.</summary>
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static object? ToValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().DistinctBy(pair => pair.Name)
+            .ToDictionary(pair => pair.Name, pair => ToValue(pair.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Select(ToValue).ToList(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.TryGetInt32(out var small) ? small : value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        _ => null,
+    };
 
     private JsonElement? Find(string name) =>
         fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -56,7 +56,9 @@ internal static class FilterParser
 
         var field = ParseField(name, target);
         var comparison = scanner.ReadOperator();
-        var allowed = target.IsNumber(field) ? NumberOperators : field.Kind is FieldKind.Parameter or FieldKind.Tag or FieldKind.Metadata ? PairOperators : TextOperators;
+        var allowed = target.IsNumber(field) ? NumberOperators
+            : field.Kind is FieldKind.Parameter or FieldKind.Tag or FieldKind.Metadata ? PairOperators
+            : TextOperators;
         if (!allowed.Contains(comparison))
         {
             throw MlflowError.Invalid(

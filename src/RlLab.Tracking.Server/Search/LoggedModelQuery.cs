@@ -56,7 +56,8 @@ internal sealed class LoggedModelQuery
         var scope = order.Dataset is null ? "" : $" AND {Scope(_sql.Parameters, "o", order.Dataset)}";
         _sql.AddOrder(
             $"""
-            (SELECT CASE o.is_nan WHEN 0 THEN o.value END FROM logged_model_metrics o WHERE o.model = g.id AND o.key = {_sql.Parameter(field.Key)}{scope}
+            (SELECT CASE o.is_nan WHEN 0 THEN o.value END FROM logged_model_metrics o
+                WHERE o.model = g.id AND o.key = {_sql.Parameter(field.Key)}{scope}
                 ORDER BY o.timestamp DESC, o.step DESC LIMIT 1)
             """,
             order.Ascending);

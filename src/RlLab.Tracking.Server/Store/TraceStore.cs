@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RlLab.Tracking.Server.Http;
@@ -41,7 +42,8 @@ internal static class TraceStore
 
     /// <summary>Ends a trace, and adds to what is known of it.</summary>
     /// <param name="end">When, in milliseconds since 1970.</param>
-    public static Trace End(DatabaseWriter writer, string traceId, long end, string state, IReadOnlyList<KeyValue> metadata, IReadOnlyList<KeyValue> tags)
+    public static Trace End(
+        DatabaseWriter writer, string traceId, long end, string state, IReadOnlyList<KeyValue> metadata, IReadOnlyList<KeyValue> tags)
     {
         var trace = Get(writer.Connection, traceId);
         writer.Connection.Execute(
@@ -104,11 +106,12 @@ internal static class TraceStore
         var deleted = writer.Connection.Query<string>(
             """
             DELETE FROM traces WHERE id IN (
-                SELECT id FROM traces WHERE experiment = @ExperimentId AND (request_time <= @until OR trace_id IN (SELECT value FROM json_each(@list)))
+                SELECT id FROM traces
+                WHERE experiment = @ExperimentId AND (request_time <= @until OR trace_id IN (SELECT value FROM json_each(@list)))
                 ORDER BY request_time, id LIMIT @limit)
             RETURNING trace_id
             """,
-            new { experiment.ExperimentId, until, list = System.Text.Json.JsonSerializer.Serialize(traceIds), limit = most ?? -1 });
+            new { experiment.ExperimentId, until, list = JsonSerializer.Serialize(traceIds), limit = most ?? -1 });
         return [.. deleted.Select(traceId => Location(experiment, traceId))];
     }
 
