@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace RlLab.Tracking.Server.Http;
@@ -65,8 +66,14 @@ internal static class RequestReader
 
         try
         {
-            var body = JsonElement.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-            if (bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf("\\u"u8) >= 0)
+            var text = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+            var body = JsonElement.Parse(text);
+            if (!Utf8.IsValid(text))
+            {
+                throw BadJson("it is not UTF-8");
+            }
+
+            if (text.IndexOf("\\u"u8) >= 0)
             {
                 RequireCharacters(body);
             }

@@ -142,7 +142,7 @@ internal static class ModelVersionStore
     {
         if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            throw MlflowError.Invalid($"Model version must be an integer, got '{version}'");
+            throw MlflowError.Invalid($"Parameter 'version' must be an integer, got '{version}'.");
         }
 
         return connection.QuerySingleOrDefault<long?>(

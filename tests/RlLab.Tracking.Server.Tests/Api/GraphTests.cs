@@ -43,7 +43,7 @@ public sealed class GraphTests : IAsyncLifetime
           }
         }
         """,
-        """{"data":{"runId":"RUN"}}""",
+        """{"data":{"runId":"THE_RUN"}}""",
         """
         {"mlflowGetRun":{"apiError":null,"run":{
           "info":{"runName":"first","status":"RUNNING","endTime":"0"},
@@ -62,13 +62,13 @@ public sealed class GraphTests : IAsyncLifetime
     [InlineData(
         """
         query Q {
-          mlflowGetMetricHistoryBulkInterval(input: {runIds: ["RUN"], metricKey: "m", startStep: 0, endStep: 1}) { metrics { step value } }
+          mlflowGetMetricHistoryBulkInterval(input: {runIds: ["THE_RUN"], metricKey: "m", startStep: 0, endStep: 1}) { metrics { step value } }
         }
         """,
         "{}",
         """{"mlflowGetMetricHistoryBulkInterval":{"metrics":[{"step":"0","value":0},{"step":"1","value":null}]}}""")]
     [InlineData(
-        """query Q { mlflowListArtifacts(input: {runId: "RUN"}) { files { path isDir fileSize } } }""",
+        """query Q { mlflowListArtifacts(input: {runId: "THE_RUN"}) { files { path isDir fileSize } } }""",
         "{}",
         """{"mlflowListArtifacts":{"files":[{"path":"films","isDir":true,"fileSize":"0"}]}}""")]
     [InlineData(
@@ -78,7 +78,7 @@ public sealed class GraphTests : IAsyncLifetime
         }
         """,
         "{}",
-        """{"mlflowSearchRuns":{"runs":[{"info":{"runId":"RUN"}}]}}""")]
+        """{"mlflowSearchRuns":{"runs":[{"info":{"runId":"THE_RUN"}}]}}""")]
     [InlineData(
         """mutation Q { mlflowSearchDatasets(input: {experimentIds: ["0"]}) { datasetSummaries { name } } }""",
         "{}",
@@ -94,10 +94,10 @@ public sealed class GraphTests : IAsyncLifetime
     [InlineData("""query Q { test(inputString: "abc") { output } }""", "{}", """{"test":{"output":"abc"}}""")]
     public async Task A_query_of_MLflows_pages_is_answered(string query, string variables, string expected)
     {
-        var reply = await QueryAsync(query.Replace("RUN", _run), JsonNode.Parse(variables.Replace("RUN", _run)));
+        var reply = await QueryAsync(query.Replace("THE_RUN", _run), JsonNode.Parse(variables.Replace("THE_RUN", _run)));
 
         reply.Json["errors"].Should().BeNull(reply.Text);
-        reply.Json["data"]!.ToJsonString().Should().Be(JsonNode.Parse(expected.Replace("RUN", _run))!.ToJsonString());
+        reply.Json["data"]!.ToJsonString().Should().Be(JsonNode.Parse(expected.Replace("THE_RUN", _run))!.ToJsonString());
     }
 
     [Theory]

@@ -58,13 +58,13 @@ public sealed class MetricTests
     public async Task A_sample_of_runs_keeps_the_first_and_last_step_of_each_in_the_order_of_steps()
     {
         await using var server = await TestServer.StartAsync();
-        var (shorter, longer) = (await LogAsync(server, [.. Enumerable.Range(0, 10)]), await LogAsync(server, [.. Enumerable.Range(-1, 21)]));
+        var (shorter, longer) = (await LogAsync(server, [.. Enumerable.Range(0, 10)]), await LogAsync(server, [.. Enumerable.Range(0, 20)]));
         await server.PostAsync("runs/log-metric", new { run_id = shorter, key = "m", value = 7, timestamp = 0, step = 9 });
 
         var points = (await server.GetAsync($"{Interval}?run_ids={shorter}&run_ids={longer}&metric_key=m&max_results=5")).Json["metrics"]!.AsArray();
 
-        Steps(shorter).Should().Equal([3, 7, 9, 9], "9 is its last, and was logged at two times");
-        Steps(longer).Should().Equal(-1, 3, 7, 9, 11, 15, 19);
+        Steps(shorter).Should().Equal([0, 4, 8, 9, 9], "9 is its last, and was logged at two times");
+        Steps(longer).Should().Equal(0, 4, 8, 9, 12, 16, 19);
 
         IEnumerable<int> Steps(string run) =>
             points.Where(point => point!["run_id"]!.GetValue<string>() == run).Select(point => point!["step"]!.GetValue<int>());
