@@ -11,6 +11,12 @@ internal static class ArtifactFile
     // its own, which can read nothing of this server and whose writes the server refuses.
     private const string Policy = "sandbox", PolicyOfShownPages = "sandbox allow-scripts";
 
+    private static readonly string[] Texts =
+        [".log", ".err", ".md", ".rst", ".yaml", ".yml", ".toml", ".cfg", ".conf", ".ini", ".properties", ".jsonl", ".cs", ".py"];
+
+    // What MLflow writes into the folder of a model and of a project.
+    private static readonly string[] TextNames = ["MLmodel", "MLproject", "mlproject"];
+
     private static readonly FileExtensionContentTypeProvider Types = CreateTypes();
 
     /// <summary>Sends a file.</summary>
@@ -27,12 +33,14 @@ internal static class ArtifactFile
             .ExecuteAsync(context);
     }
 
-    public static string TypeOf(string path) => Types.TryGetContentType(path, out var type) ? type : "application/octet-stream";
+    public static string TypeOf(string path) => TextNames.Contains(Path.GetFileName(path)) ? MediaTypeNames.Text.Plain
+        : Types.TryGetContentType(path, out var type) ? type
+        : MediaTypeNames.Application.Octet;
 
     private static FileExtensionContentTypeProvider CreateTypes()
     {
         var types = new FileExtensionContentTypeProvider();
-        foreach (var text in (string[])[".log", ".md", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".jsonl", ".cs", ".py"])
+        foreach (var text in Texts)
         {
             types.Mappings[text] = "text/plain";
         }

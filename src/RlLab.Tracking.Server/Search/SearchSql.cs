@@ -4,7 +4,7 @@ using Dapper;
 namespace RlLab.Tracking.Server.Search;
 
 /// <summary>Writes conditions and orders as SQL; every value of the user's is a parameter, never a part of the text.</summary>
-internal sealed class SearchSql(SearchTarget target, DynamicParameters parameters)
+internal sealed class SearchSql(SearchTarget target, DynamicParameters? parameters = null)
 {
     /// <summary>The operator of a condition that a text has another in it, capitals or not.</summary>
     public const string Contains = "CONTAINS";
@@ -16,7 +16,7 @@ internal sealed class SearchSql(SearchTarget target, DynamicParameters parameter
     /// <summary>A search by a filter and orders as a user writes them.</summary>
     public static SearchSql Create(SearchTarget target, string? filter, IEnumerable<string> orderBy)
     {
-        var sql = new SearchSql(target, new DynamicParameters());
+        var sql = new SearchSql(target);
         var conditions = FilterParser.Parse(filter, target);
         foreach (var condition in target.HidesPrompts ? PromptFilter.Apply(conditions) : conditions)
         {
@@ -31,7 +31,7 @@ internal sealed class SearchSql(SearchTarget target, DynamicParameters parameter
         return sql;
     }
 
-    public DynamicParameters Parameters => parameters;
+    public DynamicParameters Parameters { get; } = parameters ?? new();
 
     public string Joins => string.Join('\n', _joins);
 
@@ -46,7 +46,7 @@ internal sealed class SearchSql(SearchTarget target, DynamicParameters parameter
     /// <summary>Whether the user asked for an order.</summary>
     public bool IsOrdered => _orders.Count > 0;
 
-    public string Parameter(object? value) => Add(parameters, value);
+    public string Parameter(object? value) => Add(Parameters, value);
 
     /// <summary>Adds a value, and tells the name by which SQL speaks of it.</summary>
     public static string Add(DynamicParameters parameters, object? value)

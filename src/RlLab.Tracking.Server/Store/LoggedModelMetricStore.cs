@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Points;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Store;

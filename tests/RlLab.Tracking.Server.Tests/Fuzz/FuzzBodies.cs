@@ -97,6 +97,15 @@ internal static class FuzzBodies
             {"operationName":"Q","query":"query Q($i: MlflowGetRunInput) { mlflowGetRun(input: $i) { run { info { runName } } } }",
             "variables":{"i":{"runId":"RUN"}}}
             """,
+        ["rllab/curves"] = """{"run_ids":["RUN"],"metric":"m","x":"step","start":0,"end":5,"buckets":10}""",
+        ["rllab/curves/grouped"] =
+            """{"groups":[{"name":"ANY","run_ids":["RUN","RUN"]}],"metric":"m","x":"relative","buckets":10,"statistic":"iqm"}""",
+        ["rllab/runs"] = """
+            {"experiment_ids":["EXPERIMENT"],"filter":"FILTER","order_by":["ORDER"],"columns":["params.p","metrics.m","attributes.status"],
+            "offset":0,"limit":5,"view":"all","group_by":"params.p"}
+            """,
+        ["rllab/rankings"] = """{"groups":[{"name":"ANY","run_ids":["RUN"]},{"name":"b","run_ids":["RUN"]}],"metric":"m","direction":"maximize"}""",
+        ["rllab/importance"] = """{"run_ids":["RUN","RUN"],"metric":"m","direction":"minimize"}""",
         ["curves"] = """{"run":"RUN","metric":"m","points":"5"}""",
         ["experiments/{id:long}"] = """{"filter":"FILTER"}""",
     };
