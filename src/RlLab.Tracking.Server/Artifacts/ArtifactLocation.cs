@@ -38,6 +38,14 @@ internal static partial class ArtifactLocation
     public static bool IsLocal(string location) =>
         !Scheme().IsMatch(location) || location.StartsWith("file:", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The location of something below another; what follows a question mark stays at the end.</summary>
+    public static string Append(string location, string path)
+    {
+        var query = location.IndexOf('?');
+        var (start, end) = query < 0 ? (location, "") : (location[..query], location[query..]);
+        return $"{start.TrimEnd('/')}/{path}{end}";
+    }
+
     /// <summary>A local location as a full path, without dots and without a slash at its end.</summary>
     public static string PathOf(string location)
     {

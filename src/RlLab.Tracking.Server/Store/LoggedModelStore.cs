@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Wire;
 
@@ -32,7 +33,7 @@ internal static class LoggedModelStore
     {
         var experiment = ExperimentStore.GetActive(writer.Connection, experimentId);
         var modelId = $"m-{Guid.NewGuid():N}";
-        var uri = $"{experiment.ArtifactLocation.TrimEnd('/')}/models/{modelId}/artifacts";
+        var uri = ArtifactLocation.Append(experiment.ArtifactLocation, $"models/{modelId}/artifacts");
         writer.Connection.Execute(
             """
             INSERT INTO logged_models (model_id, experiment, name, model_type, status, source_run_id, artifact_uri, creation_time, last_update_time)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Wire;
 
@@ -116,7 +117,7 @@ internal static class TraceStore
     }
 
     private static string Location(Experiment experiment, string traceId) =>
-        $"{experiment.ArtifactLocation.TrimEnd('/')}/traces/{traceId}/artifacts";
+        ArtifactLocation.Append(experiment.ArtifactLocation, $"traces/{traceId}/artifacts");
 
     private static long GetRow(SqliteConnection connection, string traceId) =>
         connection.QuerySingleOrDefault<long?>("SELECT id FROM traces WHERE trace_id = @traceId", new { traceId })

@@ -78,6 +78,28 @@ public sealed class ExperimentTests
         experiment["artifact_location"]!.GetValue<string>().Should().Be(Path.GetFullPath("some/where"));
     }
 
+    [Theory]
+    [InlineData("s3://bucket/a/", "s3://bucket/a/RUN/artifacts")]
+    [InlineData("mysql://user@host:80/db?driver=x", "mysql://user@host:80/db/RUN/artifacts?driver=x")]
+    public async Task The_artifacts_of_a_run_are_below_its_experiments_whatever_follows_their_address(string location, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var created = await server.PostAsync("experiments/create", new { name = "placed", artifact_location = location });
+        var run = await server.CreateRunAsync(created.Json["experiment_id"]!.GetValue<string>());
+
+        var uri = (await server.GetAsync($"runs/get?run_id={run}")).Json["run"]!["info"]!["artifact_uri"]!;
+
+        uri.GetValue<string>().Should().Be(expected.Replace("RUN", run));
+    }
+
+    [Fact]
+    public async Task An_experiment_that_cannot_be_is_not_found()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        (await server.GetAsync("experiments/get?experiment_id=-1337")).ErrorMessage.Should().Be("No Experiment with id=-1337 exists");
+    }
+
     [Fact]
     public async Task The_datasets_of_experiments_are_listed_once_for_each_use()
     {
