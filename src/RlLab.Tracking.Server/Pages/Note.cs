@@ -1,19 +1,53 @@
+using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace RlLab.Tracking.Server.Pages;
 
 /// <summary>A note of a run or an experiment: Markdown, as MLflow's own pages take it.</summary>
-internal static class Note
+internal static partial class Note
 {
     /// <summary>The tag that holds it.</summary>
     public const string Tag = "mlflow.note.content";
 
-    // HTML in a note is shown as text; what a link or an image may reach is for the pages' security policy to say.
+    private static readonly string[] Schemes = ["http", "https", "mailto"];
+
+    // HTML in a note is shown as text. What an image may reach is for the pages' security policy to say.
     private static readonly MarkdownPipeline Pipeline =
         new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseSoftlineBreakAsHardlineBreak().Build();
 
     /// <param name="text">The note; null for none.</param>
-    public static Html Render(string? text) => text is null
-        ? Html.Empty
-        : Html.Of($"""<div class="note">{Html.Rendered(Markdown.ToHtml(text, Pipeline))}</div>""");
+    public static Html Render(string? text)
+    {
+        if (text is null)
+        {
+            return Html.Empty;
+        }
+
+        var note = Markdown.Parse(text, Pipeline);
+        foreach (var link in note.Descendants<LinkInline>().Where(link => !MayLead(link.GetDynamicUrl?.Invoke() ?? link.Url)))
+        {
+            (link.GetDynamicUrl, link.Url) = (null, "");
+        }
+
+        foreach (var link in note.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !MayLead(link.Url)))
+        {
+            link.Url = "";
+        }
+
+        return Html.Of($"""<div class="note">{Html.Rendered(note.ToHtml(Pipeline))}</div>""");
+    }
+
+    /// <summary>Whether a note may link there: to a web page, to a mailbox, or to somewhere on this server.</summary>
+    private static bool MayLead(string? url) =>
+        Scheme().Match(Unseen().Replace(url ?? "", "")) is not { Success: true, Groups: [_, var scheme] }
+        || Schemes.Contains(scheme.Value, StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex("^([a-zA-Z][a-zA-Z0-9+.-]*):")]
+    private static partial Regex Scheme();
+
+    // Browsers pass over these wherever they stand, so that "java script:" is a script too.
+    [GeneratedRegex(@"[\p{Cc}\s]")]
+    private static partial Regex Unseen();
 }
