@@ -85,7 +85,7 @@ internal sealed class WorkerCommand : LabCommand
                 GivesBack = () => line is null || line.Orphaned.IsCancellationRequested,
                 BuriesTheDead = line is null,
                 WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
-                Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
+                Traces = _ => trainer.Traces + (log is null ? 0 : LogFile.Length(log)),
                 LastWords = () => log is null ? null : LogFile.LastLine(log),
                 MayTrainAnother = () => IsUnchanged(before),
                 Grace = Grace,

@@ -24,6 +24,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly VideoWriterChoice _video = host.ChooseVideo();
+    private volatile RunJournal? _recording;
 
     /// <summary>Told how a run ended whose experiment ends the whole process; nothing comes after it. Default: writes it to standard error.</summary>
     public Action<RunOutcome> Exiting { get; init; } = outcome => host.Error.WriteLine($"error: {outcome.Message}");
@@ -70,12 +71,13 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             if (before is not null)
             {
                 // Asked before the record is touched: a run that cannot go on here stays as it is.
-                checkpoints.Find(new FileInfo(RunFolder.Journal(folder)).Length);
+                checkpoints.Find(before.Length);
             }
 
             using var journal = before is null
                 ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
                 : RunJournal.Resume(folder, host.Clock, warn);
+            _recording = journal;
             using var mark = TrainingMark.Set(lab, request.Id);
             warnings = new RunWarnings(host.Error, request, journal);
             early.ForEach(warnings.Add);
@@ -96,9 +98,8 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
     }
 
-    /// <summary>A number that grows with whatever a run records.</summary>
-    /// <param name="request">The run.</param>
-    public long Traces(RunRequest request) => LogFile.Length(RunFolder.Journal(Path.Combine(LabDirectory.Runs(lab), request.Id)));
+    /// <summary>A number that grows with whatever the run records that is trained now.</summary>
+    public long Traces => _recording?.Position ?? 0;
 
     /// <summary>Gives a run its end where its process died before it could, so that the run says how it ended.</summary>
     /// <param name="request">What was trained.</param>

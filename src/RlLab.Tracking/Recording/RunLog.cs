@@ -51,6 +51,9 @@ public sealed class RunLog
     /// <summary>Bytes of the journal that can no longer be read, and with them what they recorded; 0 in a sound one.</summary>
     public long DamagedBytes { get; private set; }
 
+    /// <summary>Where the last event that can be read ends in the journal, in bytes; its file is longer while the run is recorded.</summary>
+    public long Length { get; private set; }
+
     /// <summary>Reads a run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="JournalException">No run is recorded there, or its journal cannot be read.</exception>
@@ -108,6 +111,7 @@ public sealed class RunLog
     private void Apply(RunEvent @event, JournalRecord record)
     {
         DamagedBytes += record.DamagedBytes;
+        Length = record.NextOffset;
         switch (@event)
         {
             case MetricsLogged when SetAside.Any(part => part.Holds(record.Offset)):

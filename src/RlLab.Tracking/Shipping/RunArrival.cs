@@ -6,8 +6,6 @@ namespace RlLab.Tracking;
 /// <param name="parent">A run's arrival by RlLab's own id of it.</param>
 internal sealed class RunArrival(ShippingDestination destination, RunHeader header, Func<string, Task<ArrivedParent>> parent)
 {
-    private const int Tries = 3;
-
     /// <summary>The run as the server has it now.</summary>
     /// <param name="known">The server's id of it from an earlier time; null if it has none that is known of.</param>
     /// <param name="isUnsent">Whether nothing of it was ever sent there, as far as its folder tells.</param>
@@ -16,7 +14,9 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
     public async Task<(MlflowRun Run, bool IsNew)> FindOrCreateAsync(
         string? known, bool isUnsent, Action lost, CancellationToken cancellation)
     {
-        for (var tries = 1; ; tries++)
+        var creation = destination.Persistence.BeginStep();
+        var mayBeThere = false;
+        while (true)
         {
             try
             {
@@ -35,17 +35,23 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
                 var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
 
                 // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
-                var mayBeThere = !parentRun.IsNew || !isUnsent || tries > 1;
+                mayBeThere |= creation.Tries == 0 && (!parentRun.IsNew || !isUnsent);
                 if (mayBeThere && await destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false) is { } found)
                 {
                     return (found, false);
                 }
 
+                mayBeThere = false;
                 return (await destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation).ConfigureAwait(false), true);
             }
-            catch (MlflowException error) when (error is { IsTransient: true, RetryAfter: null } && tries < Tries)
+            catch (MlflowException error) when (error.IsTransient)
             {
-                // Looked for once more before it is created once more: the server may have it, and only its answer was lost.
+                // Looked for once more before it is created once more, if the server may have it, and only its answer was lost.
+                mayBeThere = !error.IsSurelyUndone;
+                if (!await destination.Persistence.MayRepeatAsync(creation, error, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
             }
         }
     }

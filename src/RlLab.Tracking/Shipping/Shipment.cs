@@ -10,6 +10,7 @@ internal sealed class Shipment
 {
     private const string StateTag = "rllab.state";
     private const string Interrupted = "interrupted";
+    private const int MostStartsOver = 5;
 
     private readonly Lock _gate = new();
     private readonly ShippingDestination _destination;
@@ -26,6 +27,7 @@ internal sealed class Shipment
     /// <summary>Whether the server was asked for the run: it may have created it, and only its answer was lost.</summary>
     private bool _wasAsked;
     private bool _isUnsaved;
+    private int _startsOver;
 
     public Shipment(string folder, ShippingDestination destination)
     {
@@ -33,7 +35,7 @@ internal sealed class Shipment
         _destination = destination;
         _journal = RunFolder.Journal(folder);
         _reader = new RunEventReader(_journal);
-        _position = LoadPosition();
+        _position = ShippingPosition.Load(folder, destination.Name);
     }
 
     public string Folder { get; }
@@ -73,7 +75,7 @@ internal sealed class Shipment
             await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
             await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
             _isSettled = !isRecorded;
-            HasStartedOver = false;
+            _startsOver = 0;
         }
         finally
         {
@@ -81,8 +83,8 @@ internal sealed class Shipment
         }
     }
 
-    /// <summary>Whether the server had lost the run and it was begun again since it was last sent in whole.</summary>
-    public bool HasStartedOver { get; private set; }
+    /// <summary>Whether it may be begun again: not once the server has lost it so often without having had the whole of it.</summary>
+    public bool MayStartOver => _startsOver < MostStartsOver;
 
     /// <summary>Whether this process created it on the server.</summary>
     public bool IsNew { get; private set; }
@@ -109,7 +111,7 @@ internal sealed class Shipment
 
         var header = Header!;
         var arrival = new RunArrival(_destination, header, parent);
-        var isUnsent = !_wasAsked && _position.RunId is null && !HasStartedOver
+        var isUnsent = !_wasAsked && _position.RunId is null && _startsOver == 0
             && !File.Exists(ShippingPosition.File(Folder, _destination.Name));
         _wasAsked = true;
         var (run, isNew) = await arrival.FindOrCreateAsync(_position.RunId, isUnsent, StartOver, cancellation).ConfigureAwait(false);
@@ -127,7 +129,7 @@ internal sealed class Shipment
     /// <summary>Takes it that the server has nothing of the run, as after it was emptied.</summary>
     public void StartOver()
     {
-        HasStartedOver = true;
+        _startsOver++;
         _run = null;
         _read = 0;
         _isSettled = false;
@@ -135,6 +137,14 @@ internal sealed class Shipment
         {
             _position = new ShippingPosition(_destination.Name);
         }
+    }
+
+    /// <summary>Takes it that the server may have lost the run.</summary>
+    public void LookAgain()
+    {
+        _run = null;
+        _isSettled = false;
+        WantsAnotherRound |= !IsSetAside;
     }
 
     /// <summary>What the server has and has not; null while nothing is recorded. May be asked while it is being sent.</summary>
@@ -149,15 +159,6 @@ internal sealed class Shipment
         {
             return UnsentCount.Report(Folder, Header!, _position) with { Problem = Problem };
         }
-    }
-
-    private ShippingPosition LoadPosition()
-    {
-        var position = ShippingPosition.Load(Folder, _destination.Name);
-
-        // A power cut can take more from a journal than from the note about it.
-        var journal = new FileInfo(_journal);
-        return journal.Exists && journal.Length < position.Offset ? new ShippingPosition(_destination.Name) : position;
     }
 
     private bool TryReadHeader()
@@ -179,19 +180,24 @@ internal sealed class Shipment
     private async Task SendEventsAsync(MlflowRunInfo run, CancellationToken cancellation)
     {
         var consignment = new Consignment();
-        var next = _read;
+        var last = default(JournalRecord);
         foreach (var (@event, record) in _reader.Read(_read))
         {
+            if (_position.IsOfAnother(record))
+            {
+                break;
+            }
+
             Note(@event);
-            next = record.NextOffset;
-            if (next > _position.Offset)
+            last = record;
+            if (record.NextOffset > _position.Offset)
             {
                 consignment.Add(@event);
             }
 
             if (consignment.IsFull)
             {
-                await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+                await SendAsync(run, consignment, record, cancellation).ConfigureAwait(false);
                 Save();
                 consignment = new Consignment();
             }
@@ -199,10 +205,17 @@ internal sealed class Shipment
 
         if (consignment.Count > 0)
         {
-            await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+            await SendAsync(run, consignment, last, cancellation).ConfigureAwait(false);
         }
 
-        _read = next;
+        _read = Math.Max(_read, last.NextOffset);
+        if (_read < _position.Offset)
+        {
+            // A power cut took more from the journal than from the note about it: all that there is now is sent again.
+            Acknowledge(position => (position.Offset, position.Mark) = (0, null));
+            _read = 0;
+            await SendEventsAsync(run, cancellation).ConfigureAwait(false);
+        }
     }
 
     private void Note(RunEvent @event)
@@ -219,7 +232,7 @@ internal sealed class Shipment
         }
     }
 
-    private async Task SendAsync(MlflowRunInfo run, Consignment consignment, long offset, CancellationToken cancellation)
+    private async Task SendAsync(MlflowRunInfo run, Consignment consignment, JournalRecord last, CancellationToken cancellation)
     {
         var client = _destination.Client;
         try
@@ -233,8 +246,8 @@ internal sealed class Shipment
             await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
         }
 
-        Acknowledge(position => position.Offset = offset);
-        _read = offset;
+        Acknowledge(position => (position.Offset, position.Mark) = (last.NextOffset, ShippingPosition.MarkOf(last)));
+        _read = last.NextOffset;
     }
 
     private async Task ThrowIfDeletedAsync(MlflowRunInfo run, CancellationToken cancellation)
@@ -254,7 +267,6 @@ internal sealed class Shipment
         {
             try
             {
-                _destination.Progressed(MlflowRetry.Transfer(artifact.Size));
                 await _destination.Client.Artifacts.Of(run).UploadAsync(artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation)
                     .ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);

@@ -1,7 +1,10 @@
 namespace RlLab.Tracking;
 
 /// <summary>One server as the place where runs arrive: knows its experiments, finds runs before it creates them.</summary>
-internal sealed class ShippingDestination(MlflowClient client, string name)
+/// <param name="client">Talks to it; repeats as <paramref name="persistence"/> says.</param>
+/// <param name="name">What it is called in the notes of what was sent.</param>
+/// <param name="persistence">How often and how patiently what creates something is repeated.</param>
+internal sealed class ShippingDestination(MlflowClient client, string name, Persistence persistence)
 {
     /// <summary>The tag by which a run is found again.</summary>
     public const string RunTag = "rllab.run";
@@ -17,18 +20,13 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     public string Name => name;
 
-    /// <summary>Called when something got through, or when something begins that may take this much longer.</summary>
-    public Action<TimeSpan> Progressed { get; set; } = _ => { };
+    public Persistence Persistence => persistence;
 
-    /// <summary>How often something got through.</summary>
+    /// <summary>How often the server took something.</summary>
     public long Acknowledged { get; private set; }
 
-    /// <summary>Notes that something got through.</summary>
-    public void Acknowledge()
-    {
-        Acknowledged++;
-        Progressed(TimeSpan.Zero);
-    }
+    /// <summary>Notes that the server took something.</summary>
+    public void Acknowledge() => Acknowledged++;
 
     /// <summary>Forgets what it knows about the server, as when that has been emptied.</summary>
     public void Forget() => _experiments.Clear();
@@ -68,15 +66,18 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
     }
 
     /// <summary>Creates a run, nested under another of the server's runs if one is given.</summary>
-    public Task<MlflowRun> CreateRunAsync(string experimentId, RunHeader header, string? parent, CancellationToken cancellation)
+    public async Task<MlflowRun> CreateRunAsync(string experimentId, RunHeader header, string? parent, CancellationToken cancellation)
     {
         var tags = new Dictionary<string, string>(header.Tags) { [RunTag] = header.Id };
         Add("rllab.seed", header.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Add("rllab.parent", header.ParentId);
         Add("mlflow.parentRunId", parent);
-        return client.Runs.CreateAsync(
+        var run = await client.Runs.CreateAsync(
             experimentId, header.Name, header.StartTime, header.Tags.GetValueOrDefault("mlflow.user"),
-            [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
+            [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation)
+            .ConfigureAwait(false);
+        persistence.Succeeded();
+        return run;
 
         void Add(string name, string? value)
         {
@@ -89,26 +90,38 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     private async Task<string> FindOrCreateExperimentAsync(string name, string? description, CancellationToken cancellation)
     {
-        if (await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
+        var creation = persistence.BeginStep();
+        MlflowException? failure = null;
+        while (true)
         {
-            var id = Active(found);
-            if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
+            // Not looked for again after each failure: that a server has it already, it says when it is to be created.
+            var isLookedFor = failure is null or { Failure: MlflowFailure.AlreadyExists };
+            if (isLookedFor && await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
             {
-                await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
+                var id = Active(found);
+                if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
+                {
+                    await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
+                }
+
+                return id;
             }
 
-            return id;
-        }
-
-        try
-        {
-            MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
-            return await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false);
-        }
-        catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
-        {
-            // Another process was faster.
-            return Active((await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false))!);
+            try
+            {
+                MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
+                var id = await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false);
+                persistence.Succeeded();
+                return id;
+            }
+            catch (MlflowException error) when (error.IsTransient || error.Failure == MlflowFailure.AlreadyExists)
+            {
+                failure = error;
+                if (!await persistence.MayRepeatAsync(creation, error, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
         }
     }
 

@@ -1,0 +1,120 @@
+namespace RlLab.Tracking.Tests.Faults;
+
+/// <summary>
+/// A clock on which waits take no time: whenever nothing is under way, it is at once as late as the next timer wants it. What it says can be made to
+/// jump, as by a clock that is set.
+/// </summary>
+public sealed class VirtualClock : TimeProvider, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<VirtualTimer> _timers = [];
+    private readonly Func<bool> _isIdle;
+    private readonly Thread _pump;
+    private TimeSpan _now;
+    private TimeSpan _jumped;
+    private volatile bool _stopped;
+
+    /// <summary>A clock that moves on when <paramref name="isIdle"/> says so.</summary>
+    public VirtualClock(Func<bool> isIdle)
+    {
+        _isIdle = isIdle;
+        _pump = new Thread(Pump) { IsBackground = true };
+        _pump.Start();
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Sets what time it says it is; how long something takes is not changed by that.</summary>
+    public void Jump(TimeSpan by) => _jumped += by;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            // A millisecond later at every look, so that each event has a time of its own.
+            _now += TimeSpan.FromMilliseconds(1);
+            return StepClock.Start + _now + _jumped;
+        }
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new VirtualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Dispose()
+    {
+        _stopped = true;
+        _pump.Join();
+    }
+
+    private void Pump()
+    {
+        while (!_stopped)
+        {
+            Thread.Sleep(1);
+            VirtualTimer? due;
+            lock (_gate)
+            {
+                due = _isIdle() ? _timers.MinBy(timer => timer.Due) : null;
+                if (due is not null)
+                {
+                    _timers.Remove(due);
+                    _now = due.Due > _now ? due.Due : _now;
+                }
+            }
+
+            due?.Fire();
+        }
+    }
+
+    private sealed class VirtualTimer(VirtualClock clock, Action callback) : ITimer
+    {
+        private TimeSpan _period;
+
+        public TimeSpan Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                (Due, _period) = (clock._now + dueTime, period);
+                if (dueTime >= TimeSpan.Zero)
+                {
+                    clock._timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Fire()
+        {
+            if (_period > TimeSpan.Zero)
+            {
+                Change(_period, _period);
+            }
+
+            callback();
+        }
+
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
