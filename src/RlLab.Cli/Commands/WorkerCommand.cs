@@ -76,7 +76,12 @@ internal sealed class WorkerCommand : LabCommand
                 TorchEngines.Parse(header.Settings.Engine, "the sweep's store") ?? TorchEngine.Managed, arguments.GetValue(_threads) ?? Host.Cores);
             var isElsewhere = StoreAddress.IsOne(address);
             var lab = isElsewhere ? LabDirectory.Of(Host) : Path.GetDirectoryName(Path.GetDirectoryName(address))!;
-            var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix) { CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery };
+            var settings = SettingsReader.Read(Host);
+            var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix)
+            {
+                CheckpointEvery = settings.CheckpointEvery,
+                Recording = RecordingOptions.Of(Host, settings, plan.Experiment),
+            };
             var runs = new SweepRuns(trainer, lab);
             var log = arguments.GetValue(_log);
             var before = StaticState.Of(plan.Experiment.Create.Method.Module.Assembly);

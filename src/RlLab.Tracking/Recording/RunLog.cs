@@ -8,7 +8,9 @@ public sealed class RunLog
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _tags;
     private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _metrics = [];
+    private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _systemMetrics = [];
     private readonly Dictionary<string, RunArtifact> _artifacts = [];
+    private readonly List<RunInput> _inputs = [];
 
     private RunLog(string folder, RunHeader header)
     {
@@ -41,6 +43,12 @@ public sealed class RunLog
 
     /// <summary>Every point of every metric, in the order of recording, by the metric's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Metrics => _metrics;
+
+    /// <summary>What was measured of the machine meanwhile (<see cref="SystemMonitor"/>), by the metric's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> SystemMetrics => _systemMetrics;
+
+    /// <summary>What it learned from, in the order of recording.</summary>
+    public IReadOnlyList<RunInput> Inputs => _inputs;
 
     /// <summary>Artifacts, by path.</summary>
     public IReadOnlyDictionary<string, RunArtifact> Artifacts => _artifacts;
@@ -117,8 +125,15 @@ public sealed class RunLog
             case MetricsLogged when SetAside.Any(part => part.Holds(record.Offset)):
                 break;
             case MetricsLogged metrics:
-                Add(metrics);
+                Add(_metrics, metrics.Step, metrics.Time, metrics.Values);
                 LastTime = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
+                break;
+            case SystemMeasured measured:
+                Add(_systemMetrics, measured.Step, measured.Time, measured.Values);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(measured.Time);
+                break;
+            case InputLogged input:
+                _inputs.Add(input.Input);
                 break;
             case ParameterLogged parameter:
                 _parameters[parameter.Name] = parameter.Value;
@@ -141,16 +156,16 @@ public sealed class RunLog
         }
     }
 
-    private void Add(MetricsLogged metrics)
+    private static void Add(Dictionary<string, IReadOnlyList<MetricPoint>> series, long step, long time, Metric[] values)
     {
-        foreach (var (name, value) in metrics.Values)
+        foreach (var (name, value) in values)
         {
-            if (!_metrics.TryGetValue(name, out var points))
+            if (!series.TryGetValue(name, out var points))
             {
-                _metrics.Add(name, points = new List<MetricPoint>());
+                series.Add(name, points = new List<MetricPoint>());
             }
 
-            ((List<MetricPoint>)points).Add(new MetricPoint(metrics.Step, metrics.Time, value));
+            ((List<MetricPoint>)points).Add(new MetricPoint(step, time, value));
         }
     }
 }

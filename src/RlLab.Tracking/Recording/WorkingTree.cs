@@ -73,7 +73,10 @@ public sealed record WorkingTree(string Commit, string? Branch, string? Reposito
             : repository;
 
     /// <summary>What git wrote; an error where it failed, neither where there is no git.</summary>
-    private static (string? Text, string? Error) Git(string folder, params string[] arguments)
+    internal static (string? Text, string? Error) Git(string folder, params string[] arguments) => Git(folder, isDifference: false, arguments);
+
+    /// <summary>The same for a command that, as diff does, ends with 1 where it finds a difference.</summary>
+    internal static (string? Text, string? Error) Git(string folder, bool isDifference, params string[] arguments)
     {
         try
         {
@@ -91,7 +94,7 @@ public sealed record WorkingTree(string Commit, string? Branch, string? Reposito
                 return (null, $"no answer within {Patience.TotalSeconds:0} s");
             }
 
-            return git.ExitCode == 0 ? (output.Result.Trim(), null) : (null, error.Result.Trim());
+            return git.ExitCode == 0 || (isDifference && git.ExitCode == 1) ? (output.Result.Trim(), null) : (null, error.Result.Trim());
         }
         catch (Win32Exception)
         {

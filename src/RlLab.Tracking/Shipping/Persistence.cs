@@ -33,7 +33,7 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
 
     /// <summary>
     /// How long one try may take. Who waits for the end shall not wait long for one that hangs; a server that is only slow is given twice as long
-    /// after every two that took too long.
+    /// after every two that took too long, and less again as requests get through.
     /// </summary>
     public TimeSpan Timeout =>
         TimeSpan.FromSeconds(Math.Min(retry.Timeout.TotalSeconds, _patience?.Away.TotalSeconds * Math.Pow(2, _hangs / 2) ?? double.MaxValue));
@@ -59,7 +59,43 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
     public void Succeeded()
     {
         _outage = null;
+        _hangs = Math.Max(0, _hangs - 1);
         _requests = new Attempts(clock, isServerAlive: true);
+    }
+
+    /// <summary>Creates what a server would create twice, were the request repeated after its answer was lost.</summary>
+    /// <param name="find">Looks for it.</param>
+    /// <param name="create">Creates it.</param>
+    /// <param name="mayBeThere">Whether it may be there already; else it is looked for only after a try that may have created it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>What was found or created, and whether it was created.</returns>
+    public async Task<(T Made, bool IsNew)> CreateAsync<T>(
+        Func<Task<T?>> find, Func<Task<T>> create, bool mayBeThere, CancellationToken cancellation)
+        where T : class
+    {
+        var step = BeginStep();
+        while (true)
+        {
+            if (mayBeThere && await find().ConfigureAwait(false) is { } found)
+            {
+                return (found, false);
+            }
+
+            try
+            {
+                var made = await create().ConfigureAwait(false);
+                Succeeded();
+                return (made, true);
+            }
+            catch (MlflowException error) when (error.IsTransient || error.Failure == MlflowFailure.AlreadyExists)
+            {
+                mayBeThere = !error.IsSurelyUndone;
+                if (!await MayRepeatAsync(step, error, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+            }
+        }
     }
 
     /// <summary>Waits after a failure until it is time to try again.</summary>

@@ -14,46 +14,25 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
     public async Task<(MlflowRun Run, bool IsNew)> FindOrCreateAsync(
         string? known, bool isUnsent, Action lost, CancellationToken cancellation)
     {
-        var creation = destination.Persistence.BeginStep();
-        var mayBeThere = false;
-        while (true)
+        if (known is not null)
         {
-            try
+            if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
             {
-                if (known is not null)
-                {
-                    if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
-                    {
-                        return (kept, false);
-                    }
-
-                    known = null;
-                    lost();
-                }
-
-                var experiment = await destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
-                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
-
-                // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
-                mayBeThere |= creation.Tries == 0 && (!parentRun.IsNew || !isUnsent);
-                if (mayBeThere && await destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false) is { } found)
-                {
-                    return (found, false);
-                }
-
-                mayBeThere = false;
-                return (await destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation).ConfigureAwait(false), true);
+                return (kept, false);
             }
-            catch (MlflowException error) when (error.IsTransient)
-            {
-                // Looked for once more before it is created once more, if the server may have it, and only its answer was lost.
-                mayBeThere = !error.IsSurelyUndone;
-                if (!await destination.Persistence.MayRepeatAsync(creation, error, cancellation).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
+
+            lost();
         }
+
+        var experiment = await destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
+        var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
+
+        // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
+        return await destination.Persistence.CreateAsync(
+            () => destination.FindRunAsync(experiment, header.Id, cancellation),
+            () => destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation),
+            mayBeThere: known is not null || !parentRun.IsNew || !isUnsent,
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<MlflowRun?> GetAsync(string id, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RlLab.Journal;
 
 namespace RlLab.Tracking;
@@ -17,6 +18,7 @@ internal sealed class Shipment
     private readonly string _journal;
     private readonly RunEventReader _reader;
     private readonly Dictionary<string, ArtifactKept> _artifacts = [];
+    private readonly Dictionary<string, long> _checkpointSteps = [];
     private ShippingPosition _position;
     private MlflowRunInfo? _run;
     private RunEnded? _end;
@@ -73,6 +75,7 @@ internal sealed class Shipment
 
             await SendEventsAsync(run, cancellation).ConfigureAwait(false);
             await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
+            await SendModelsAsync(run, isRecorded, cancellation).ConfigureAwait(false);
             await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
             _isSettled = !isRecorded;
             _startsOver = 0;
@@ -193,6 +196,10 @@ internal sealed class Shipment
             if (record.NextOffset > _position.Offset)
             {
                 consignment.Add(@event);
+                if (@event is InputLogged input)
+                {
+                    await SendInputAsync(run, input.Input, cancellation).ConfigureAwait(false);
+                }
             }
 
             if (consignment.IsFull)
@@ -223,6 +230,10 @@ internal sealed class Shipment
         switch (@event)
         {
             case MetricsLogged metrics: _lastTime = metrics.Time; break;
+            case SystemMeasured measured: _lastTime = measured.Time; break;
+            case TagSet tag when CheckpointTag.NameOf(tag.Name) is { } checkpoint && long.TryParse(tag.Value, out var step):
+                _checkpointSteps[checkpoint] = step;
+                break;
             case RunResumed resumed: (_end, _lastTime) = (null, resumed.Time); break;
             case RunEnded ended: (_end, _lastTime) = (ended, ended.Time); break;
             case ArtifactKept artifact:
@@ -259,6 +270,60 @@ internal sealed class Shipment
                 + $"(run {run.RunId}) while it was being sent. Restore it there and sync, or leave it: its record stays in "
                 + $"{Folder}.");
         }
+    }
+
+    /// <summary>Sends what the run learns from; a server that takes none of it is told once.</summary>
+    private async Task SendInputAsync(MlflowRunInfo run, RunInput input, CancellationToken cancellation)
+    {
+        var source = JsonSerializer.Serialize(input, ShippingJson.Default.RunInput);
+        var dataset = new MlflowDatasetInput(new MlflowDataset(input.Name, input.Version, input.Kind, source))
+        {
+            Tags = [new MlflowTag("mlflow.data.context", input.Context)],
+        };
+        try
+        {
+            await _destination.Client.Runs.LogInputsAsync(run.RunId, [dataset], cancellation: cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (Consignment.IsRefusal(error) || error.Failure is MlflowFailure.Unsupported or MlflowFailure.NotMlflow)
+        {
+            await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
+            Refuse($"input '{input.Name}'", error);
+        }
+    }
+
+    /// <summary>Sends checkpoints in their last form as logged models, with the run's end; a server that has no such thing is let be.</summary>
+    private async Task SendModelsAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
+    {
+        if (isRecorded || _position.Status is not null)
+        {
+            return;
+        }
+
+        foreach (var checkpoint in _artifacts.Values.Where(IsUnsentModel).ToList())
+        {
+            try
+            {
+                var name = Path.GetFileNameWithoutExtension(checkpoint.Path);
+                await new ModelArrival(_destination, run).SendAsync(
+                    checkpoint, RunFolder.Artifact(Folder, checkpoint.Path), _checkpointSteps.GetValueOrDefault(name), cancellation)
+                        .ConfigureAwait(false);
+            }
+            catch (MlflowException error) when (error.Failure is MlflowFailure.Unsupported or MlflowFailure.NotMlflow)
+            {
+                // MLflow 2 has none.
+            }
+            catch (MlflowException error) when (Consignment.IsRefusal(error))
+            {
+                Refuse($"logged model of {ShippingPosition.What(checkpoint)}", error);
+            }
+
+            Acknowledge(position => position.Models[checkpoint.Path] = checkpoint.Digest);
+            Save();
+        }
+
+        bool IsUnsentModel(ArtifactKept artifact) => artifact.Path.StartsWith(ModelArrival.Folder, StringComparison.Ordinal)
+            && _position.Artifacts.GetValueOrDefault(artifact.Path) == artifact.Digest
+            && _position.Models.GetValueOrDefault(artifact.Path) != artifact.Digest;
     }
 
     private async Task SendArtifactsAsync(MlflowRunInfo run, CancellationToken cancellation)

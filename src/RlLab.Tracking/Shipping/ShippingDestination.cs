@@ -66,18 +66,15 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
     }
 
     /// <summary>Creates a run, nested under another of the server's runs if one is given.</summary>
-    public async Task<MlflowRun> CreateRunAsync(string experimentId, RunHeader header, string? parent, CancellationToken cancellation)
+    public Task<MlflowRun> CreateRunAsync(string experimentId, RunHeader header, string? parent, CancellationToken cancellation)
     {
         var tags = new Dictionary<string, string>(header.Tags) { [RunTag] = header.Id };
         Add("rllab.seed", header.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Add("rllab.parent", header.ParentId);
         Add("mlflow.parentRunId", parent);
-        var run = await client.Runs.CreateAsync(
+        return client.Runs.CreateAsync(
             experimentId, header.Name, header.StartTime, header.Tags.GetValueOrDefault("mlflow.user"),
-            [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation)
-            .ConfigureAwait(false);
-        persistence.Succeeded();
-        return run;
+            [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
 
         void Add(string name, string? value)
         {
@@ -90,39 +87,20 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
 
     private async Task<string> FindOrCreateExperimentAsync(string name, string? description, CancellationToken cancellation)
     {
-        var creation = persistence.BeginStep();
-        MlflowException? failure = null;
-        while (true)
+        MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
+        var (experiment, isNew) = await persistence.CreateAsync(
+            () => client.Experiments.FindAsync(name, cancellation),
+            async () => new MlflowExperiment(
+                await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false), name, "", "active"),
+            mayBeThere: true,
+            cancellation).ConfigureAwait(false);
+        var id = Active(experiment);
+        if (!isNew && description is not null && experiment.Tags.All(tag => tag.Key != DescriptionTag))
         {
-            // Not looked for again after each failure: that a server has it already, it says when it is to be created.
-            var isLookedFor = failure is null or { Failure: MlflowFailure.AlreadyExists };
-            if (isLookedFor && await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
-            {
-                var id = Active(found);
-                if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
-                {
-                    await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
-                }
-
-                return id;
-            }
-
-            try
-            {
-                MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
-                var id = await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false);
-                persistence.Succeeded();
-                return id;
-            }
-            catch (MlflowException error) when (error.IsTransient || error.Failure == MlflowFailure.AlreadyExists)
-            {
-                failure = error;
-                if (!await persistence.MayRepeatAsync(creation, error, cancellation).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
+            await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
         }
+
+        return id;
     }
 
     private async Task DescribeAsync(string experimentId, string description, CancellationToken cancellation)

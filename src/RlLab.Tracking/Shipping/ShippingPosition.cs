@@ -25,6 +25,9 @@ internal sealed record ShippingPosition(string Destination)
     /// <summary>Digests of the acknowledged artifacts, by path.</summary>
     public Dictionary<string, string> Artifacts { get; init => field = value ?? []; } = [];
 
+    /// <summary>Digests of the checkpoints that are logged models there, or that the server has no place for, by path.</summary>
+    public Dictionary<string, string> Models { get; init => field = value ?? []; } = [];
+
     /// <summary>The acknowledged status; null for running.</summary>
     public string? Status { get; set; }
 
@@ -103,4 +106,5 @@ internal sealed record ShippingPosition(string Destination)
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ShippingPosition))]
+[JsonSerializable(typeof(RunInput))]
 internal sealed partial class ShippingJson : JsonSerializerContext;

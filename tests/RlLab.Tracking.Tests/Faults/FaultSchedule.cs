@@ -3,7 +3,12 @@ namespace RlLab.Tracking.Tests.Faults;
 /// <summary>What goes wrong, and when, while a sweep is shipped: all of it from one seed.</summary>
 public sealed class FaultSchedule
 {
-    private static readonly Mishap[] Mishaps = [.. Enum.GetValues<Mishap>().Except([Mishap.None, Mishap.Away])];
+    /// <summary>Answers that never come are the rarest: patience with them is the shortest.</summary>
+    private static readonly Mishap[] Mishaps =
+    [
+        Mishap.Error, Mishap.Error, Mishap.TooMany, Mishap.Page, Mishap.Page, Mishap.LoseRequest, Mishap.LoseRequest, Mishap.LoseAnswer,
+        Mishap.LoseAnswer, Mishap.CutAnswer, Mishap.CutAnswer, Mishap.Hang, Mishap.HangAfter,
+    ];
 
     private readonly RandomGenerator _random;
     private readonly double _share;

@@ -41,6 +41,7 @@ public enum Mishap
 public sealed class FaultyProxy : DelegatingHandler
 {
     private int _underWay;
+    private int _hanging;
 
     public FaultyProxy(Uri target)
         : base(new SocketsHttpHandler()) => Target = target;
@@ -61,7 +62,10 @@ public sealed class FaultyProxy : DelegatingHandler
     public int Count { get; private set; }
 
     /// <summary>Whether no request is under way, but such as hang.</summary>
-    public bool IsIdle => Volatile.Read(ref _underWay) == 0;
+    public bool IsIdle => Volatile.Read(ref _underWay) == Volatile.Read(ref _hanging);
+
+    /// <summary>Whether a request hangs.</summary>
+    public bool IsHanging => Volatile.Read(ref _hanging) > 0;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -111,14 +115,14 @@ public sealed class FaultyProxy : DelegatingHandler
 
     private async Task<HttpResponseMessage> HangAsync(CancellationToken cancellation)
     {
-        Interlocked.Decrement(ref _underWay);
+        Interlocked.Increment(ref _hanging);
         try
         {
             await Task.Delay(Timeout.Infinite, cancellation);
         }
         finally
         {
-            Interlocked.Increment(ref _underWay);
+            Interlocked.Decrement(ref _hanging);
         }
 
         throw Broken();

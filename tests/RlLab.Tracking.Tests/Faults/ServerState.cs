@@ -70,7 +70,33 @@ public static class ServerState
             files.Add($"  artifact {file.Path} = {Convert.ToHexString(await SHA256.HashDataAsync(content, stop))}\n");
         }
 
-        return text.AppendJoin("", files.Order(StringComparer.Ordinal)).ToString();
+        text.AppendJoin("", files.Order(StringComparer.Ordinal));
+        foreach (var input in run.Inputs.DatasetInputs.OrderBy(input => input.Dataset.Name, StringComparer.Ordinal))
+        {
+            var (dataset, purpose) = (input.Dataset, string.Join(' ', input.Tags.Select(tag => tag.Value)));
+            text.Append($"  input {dataset.Name} {dataset.Digest} {dataset.SourceType} {dataset.Source} {purpose}\n");
+        }
+
+        await DescribeModelsAsync(client, run, text, stop);
+        return text.ToString();
+    }
+
+    private static async Task DescribeModelsAsync(MlflowClient client, MlflowRun run, StringBuilder text, CancellationToken stop)
+    {
+        var models = new List<string>();
+        await foreach (var model in client.LoggedModels.SearchAsync([run.Info.ExperimentId], $"source_run_id = '{run.Info.RunId}'", cancellation: stop))
+        {
+            var steps = run.Outputs.ModelOutputs.Where(output => output.ModelId == model.Info.ModelId).Select(output => output.Step);
+            var files = new List<string>();
+            await foreach (var file in client.Artifacts.Of(model).ListAsync(recursive: true, cancellation: stop))
+            {
+                files.Add($"{file.Path} {file.FileSize}");
+            }
+
+            models.Add($"  model {model.Info.Name} {model.Info.Status} at {string.Join(' ', steps)}: {string.Join(", ", files)}\n");
+        }
+
+        text.AppendJoin("", models.Order(StringComparer.Ordinal));
     }
 
     private static string Tag(MlflowRun run, string name) => run.Data.Tags.Single(tag => tag.Key == name).Value;

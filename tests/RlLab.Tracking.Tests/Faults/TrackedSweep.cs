@@ -83,6 +83,7 @@ public sealed class TrackedSweep : IDisposable
         };
         var run = RunJournal.Create(_folder.Path, header, clock);
         run.LogParameter("width", "32");
+        run.LogInput(new RunInput("CartPole", "1.0"));
         run.LogParameter("rate", $"0.{trial}");
         return run;
     }
@@ -98,9 +99,11 @@ public sealed class TrackedSweep : IDisposable
         if (_round % 3 == 1)
         {
             run.SetTag("stage", $"{_round}");
+            run.SetTag(CheckpointTag.Of("last"), $"{_round * 10}");
             run.LogArtifact("checkpoints/last.dat", stream => stream.Write(Enumerable.Repeat((byte)_round, 2_000).ToArray()));
         }
 
+        run.LogImage("world/map", _round, stream => stream.Write([1, 2, 3, (byte)_round]));
         _round++;
     }
 }

@@ -1,23 +1,23 @@
 namespace RlLab.Tracking.Tests.Faults;
 
 /// <summary>
-/// A clock on which waits take no time: whenever nothing is under way, it is at once as late as the next timer wants it. What it says can be made to
-/// jump, as by a clock that is set.
+/// A clock on which waits take no time: whenever nothing is under way, it is at once as late as the next wait wants it, and as the next limit wants it
+/// where something hangs. What it says can be made to jump, as by a clock that is set.
 /// </summary>
 public sealed class VirtualClock : TimeProvider, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<VirtualTimer> _timers = [];
-    private readonly Func<bool> _isIdle;
+    private readonly FaultyProxy _proxy;
     private readonly Thread _pump;
     private TimeSpan _now;
     private TimeSpan _jumped;
     private volatile bool _stopped;
 
-    /// <summary>A clock that moves on when <paramref name="isIdle"/> says so.</summary>
-    public VirtualClock(Func<bool> isIdle)
+    /// <summary>A clock of all that goes through a proxy.</summary>
+    public VirtualClock(FaultyProxy proxy)
     {
-        _isIdle = isIdle;
+        _proxy = proxy;
         _pump = new Thread(Pump) { IsBackground = true };
         _pump.Start();
     }
@@ -47,15 +47,19 @@ public sealed class VirtualClock : TimeProvider, IDisposable
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(this, () => callback(state));
+        var timer = new VirtualTimer(this, () => callback(state), isLimit: state is CancellationTokenSource);
         timer.Change(dueTime, period);
         return timer;
     }
 
     public void Dispose()
     {
+        // What waited goes on on the pump's own thread, if only as far as here.
         _stopped = true;
-        _pump.Join();
+        if (Thread.CurrentThread != _pump)
+        {
+            _pump.Join();
+        }
     }
 
     private void Pump()
@@ -66,7 +70,7 @@ public sealed class VirtualClock : TimeProvider, IDisposable
             VirtualTimer? due;
             lock (_gate)
             {
-                due = _isIdle() ? _timers.MinBy(timer => timer.Due) : null;
+                due = _proxy.IsIdle ? _timers.Where(timer => _proxy.IsHanging || !timer.IsLimit).MinBy(timer => timer.Due) : null;
                 if (due is not null)
                 {
                     _timers.Remove(due);
@@ -78,11 +82,14 @@ public sealed class VirtualClock : TimeProvider, IDisposable
         }
     }
 
-    private sealed class VirtualTimer(VirtualClock clock, Action callback) : ITimer
+    private sealed class VirtualTimer(VirtualClock clock, Action callback, bool isLimit) : ITimer
     {
         private TimeSpan _period;
 
         public TimeSpan Due { get; private set; }
+
+        /// <summary>Whether it ends something that takes too long, and is no wait.</summary>
+        public bool IsLimit => isLimit;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
