@@ -74,7 +74,7 @@ public interface IRun
     /// <param name="step">Environment steps so far. An earlier image of that name and step is replaced.</param>
     void LogImage(string name, Frame image, long step);
 
-    /// <summary>Records what the run learns from or is measured on: a world and its version, a set of data. RlLab's trainers do it themselves.</summary>
+    /// <summary>Records what the run learns from or is measured on: a world and its version, a set of data. RlLab's trainers do so.</summary>
     /// <param name="input">The world or set of data; the same again is let pass. Default: it is not kept.</param>
     void LogInput(RunInput input)
     {

@@ -11,7 +11,9 @@ internal sealed record RecordingOptions
     /// <summary>Whether the machine's use is measured every ten seconds.</summary>
     public bool SystemMetrics { get; init; } = true;
 
-    /// <summary>How the source differs from the commit; null where it does not, or nobody can say. A sweep's own run has it, and a run without one.</summary>
+    /// <summary>
+    /// How the source differs from the commit; null where it does not, or nobody can say. A sweep's own run has it, and a run without a sweep.
+    /// </summary>
     public Func<string?> Changes { get; init; } = () => null;
 
     /// <summary>What the settings say, for an experiment.</summary>

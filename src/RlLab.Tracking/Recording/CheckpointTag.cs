@@ -11,8 +11,10 @@ public static class CheckpointTag
     public static string Of(string checkpoint) => Before + checkpoint + Behind;
 
     /// <summary>The name of the checkpoint that a tag is of; null where it is of none.</summary>
-    internal static string? NameOf(string tag) =>
-        tag.StartsWith(Before, StringComparison.Ordinal) && tag.EndsWith(Behind, StringComparison.Ordinal) && tag.Length > Before.Length + Behind.Length
-            ? tag[Before.Length..^Behind.Length]
-            : null;
+    internal static string? NameOf(string tag)
+    {
+        var isOne = tag.Length > Before.Length + Behind.Length
+            && tag.StartsWith(Before, StringComparison.Ordinal) && tag.EndsWith(Behind, StringComparison.Ordinal);
+        return isOne ? tag[Before.Length..^Behind.Length] : null;
+    }
 }

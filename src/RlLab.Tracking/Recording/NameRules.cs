@@ -108,7 +108,8 @@ internal static class NameRules
     {
         foreach (var (what, text, longest) in new[]
         {
-            ("name", input.Name, MaxExperiment), ("version", input.Version, MaxVersion), ("kind", input.Kind, MaxVersion), ("context", input.Context, MaxExperiment),
+            ("name", input.Name, MaxExperiment), ("version", input.Version, MaxVersion), ("kind", input.Kind, MaxVersion),
+            ("context", input.Context, MaxExperiment),
         })
         {
             if (string.IsNullOrWhiteSpace(text) || text.Length > longest)

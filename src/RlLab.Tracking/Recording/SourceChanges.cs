@@ -17,7 +17,7 @@ public static class SourceChanges
     /// <returns>A diff that <c>git apply</c> takes, up to a megabyte; null where nothing differs or git does not say.</returns>
     public static string? Read(WorkingTree tree)
     {
-        if (tree.IsDirty != true || WorkingTree.Git(tree.Root, "diff", "HEAD").Text is not { } changed)
+        if (tree.IsDirty != true || WorkingTree.Difference(tree.Root, "HEAD") is not { } changed)
         {
             return null;
         }
@@ -31,7 +31,7 @@ public static class SourceChanges
             var isShort = new FileInfo(Path.Combine(tree.Root, file)) is { Exists: true, Length: <= LongestNewFile };
             if (isShort && left.Count == 0 && created.Length <= MostNewFiles && text.Length < Longest)
             {
-                Append(text, WorkingTree.Git(tree.Root, isDifference: true, "diff", "--no-index", "--", "/dev/null", file).Text);
+                text.Append(WorkingTree.Difference(tree.Root, "--no-index", "--", "/dev/null", file));
             }
             else
             {
@@ -41,17 +41,10 @@ public static class SourceChanges
 
         if (left.Count > 0)
         {
-            Append(text, $"# {left.Count} new files are not shown: {string.Join(", ", left.Take(MostNewFiles))}{(left.Count > MostNewFiles ? ", ..." : "")}");
+            var more = left.Count > MostNewFiles ? ", ..." : "";
+            text.Append($"# {left.Count} new files are not shown: {string.Join(", ", left.Take(MostNewFiles))}{more}\n");
         }
 
-        return text.Length <= Longest ? $"{text}\n" : $"{text.ToString(0, Longest)}\n# cut off here: it is longer than {Longest:N0} characters\n";
-    }
-
-    private static void Append(StringBuilder text, string? more)
-    {
-        if (more is { Length: > 0 })
-        {
-            text.Append(text.Length > 0 ? "\n" : "").Append(more);
-        }
+        return text.Length <= Longest ? text.ToString() : $"{text.ToString(0, Longest)}\n# cut off here: it is longer than {Longest:N0} characters\n";
     }
 }

@@ -20,7 +20,8 @@ internal sealed class ModelArrival(ShippingDestination destination, MlflowRunInf
     {
         var models = destination.Client.LoggedModels;
         var (model, _) = await destination.Persistence.CreateAsync(
-            () => FindAsync(checkpoint, cancellation), () => CreateAsync(checkpoint, cancellation), mayBeThere: true, cancellation).ConfigureAwait(false);
+            () => FindAsync(checkpoint, cancellation), () => CreateAsync(checkpoint, cancellation), mayBeThere: true, cancellation)
+                .ConfigureAwait(false);
         if (model.Info.Status != MlflowLoggedModelStatus.Ready)
         {
             await destination.Client.Artifacts.Of(model).UploadAsync(Path.GetFileName(checkpoint.Path), file, cancellation).ConfigureAwait(false);

@@ -14,10 +14,11 @@ namespace RlLab.Tracking;
 internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, TimeProvider clock, RandomGenerator random)
 {
     private const int LeastTries = 3;
+    private const int LeastTriesOfFailing = 5;
     private const double FirstWait = 0.1;
     private const double LongestWaitOfFailing = 1;
 
-    /// <summary>How many times its patience a shipper waits at a server's own wish: one that always wishes so is no better than one that fails.</summary>
+    /// <summary>How many times its patience a shipper waits at a server's wish: one that always wishes so is no better than one that fails.</summary>
     private const int LongestExcuse = 5;
 
     private ShippingPatience? _patience;
@@ -109,7 +110,7 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
         step.Failed(error);
         _hangs += error is { Failure: MlflowFailure.Unreachable, InnerException: OperationCanceledException } ? 1 : 0;
         var asked = retry.Asked(error) ?? TimeSpan.Zero;
-        if (asked > _patience?.Failing || (step.Tries >= LeastTries && IsOver(step)))
+        if (asked > _patience?.Failing || (step.Tries >= (step.IsServerAlive ? LeastTriesOfFailing : LeastTries) && IsOver(step)))
         {
             GaveUpAfter ??= step.Elapsed;
         }
@@ -136,7 +137,8 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
             Succeeded();
         }
 
-        return error is MlflowException { IsTransient: true } failure && await MayRepeatAsync(_requests, failure, cancellation).ConfigureAwait(false);
+        return error is MlflowException { IsTransient: true } failure
+            && await MayRepeatAsync(_requests, failure, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -152,7 +154,8 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
 
         var (first, most) = step.IsServerAlive
             ? (FirstWait, Math.Min(LongestWaitOfFailing, options.LongestWait.TotalSeconds))
-            : (options.Interval.TotalSeconds, Math.Min(options.LongestWait.TotalSeconds, _patience?.Away.TotalSeconds / LeastTries ?? double.MaxValue));
+            : (options.Interval.TotalSeconds,
+                Math.Min(options.LongestWait.TotalSeconds, _patience?.Away.TotalSeconds / LeastTries ?? double.MaxValue));
         return TimeSpan.FromSeconds(Math.Min(first * Math.Pow(2, step.Tries - 2), most) * random.NextDouble(0.75, 1.25));
     }
 
@@ -176,14 +179,8 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
         public void Failed(MlflowException error)
         {
             Tries++;
-            IsServerAlive |= error.Failure == MlflowFailure.Unavailable || error is
-            {
-                Failure: MlflowFailure.Unreachable,
-                InnerException: IOException or HttpRequestException
-                {
-                    HttpRequestError: not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError),
-                },
-            };
+            IsServerAlive |= error.Failure == MlflowFailure.Unavailable
+                || (error.Failure == MlflowFailure.Unreachable && !error.IsSurelyUndone && error.InnerException is not OperationCanceledException);
         }
 
         /// <summary>Takes some time off, up to so much in all.</summary>

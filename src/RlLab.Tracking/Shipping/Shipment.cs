@@ -294,7 +294,7 @@ internal sealed class Shipment
     /// <summary>Sends checkpoints in their last form as logged models, with the run's end; a server that has no such thing is let be.</summary>
     private async Task SendModelsAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
     {
-        if (isRecorded || _position.Status is not null)
+        if ((isRecorded && _end is null) || _position.Status is not null)
         {
             return;
         }

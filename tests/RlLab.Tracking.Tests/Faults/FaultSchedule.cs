@@ -79,5 +79,6 @@ public sealed class FaultSchedule
     public bool Writes() => _random.NextInt(4) == 0;
 
     public override string ToString() =>
-        $"share {_share}, away {_away}, empty {IsEmptyOnReturn}, refused {RefusedParameter}, restart {Restart}, loses notes {LosesNotes}, follow {Follow}";
+        $"share {_share}, away {_away}, empty {IsEmptyOnReturn}, refused {RefusedParameter}, restart {Restart}, loses notes {LosesNotes}, "
+        + $"follow {Follow}";
 }

@@ -76,9 +76,9 @@ public sealed class FaultyProxy : DelegatingHandler
             return mishap switch
             {
                 Mishap.Away => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused"),
-                Mishap.Error => Answer(HttpStatusCode.InternalServerError, "application/json", """{"error_code": "INTERNAL_ERROR", "message": "disk"}"""),
+                Mishap.Error => Answer(HttpStatusCode.InternalServerError, "application/json", Failure("INTERNAL_ERROR", "disk")),
                 Mishap.TooMany => TooMany(),
-                Mishap.Page => Answer(HttpStatusCode.ServiceUnavailable, "text/html", "<html><h1>503 Service Temporarily Unavailable</h1></html>"),
+                Mishap.Page => Answer(HttpStatusCode.ServiceUnavailable, "text/html", "<html><h1>503 Service Unavailable</h1></html>"),
                 Mishap.LoseRequest => throw Broken(),
                 Mishap.Hang => await HangAsync(cancellationToken),
                 _ => await ServeAsync(request, mishap, cancellationToken),
@@ -92,10 +92,11 @@ public sealed class FaultyProxy : DelegatingHandler
 
     private async Task<HttpResponseMessage> ServeAsync(HttpRequestMessage request, Mishap mishap, CancellationToken cancellation)
     {
-        if (RefusedName is { } name && request.Content is { } content && request.RequestUri!.AbsolutePath.EndsWith("log-batch", StringComparison.Ordinal)
+        if (RefusedName is { } name && request.Content is { } content
+            && request.RequestUri!.AbsolutePath.EndsWith("log-batch", StringComparison.Ordinal)
             && (await content.ReadAsStringAsync(cancellation)).Contains($"\"key\":\"{name}\"", StringComparison.Ordinal))
         {
-            return Answer(HttpStatusCode.BadRequest, "application/json", """{"error_code": "INVALID_PARAMETER_VALUE", "message": "Changing param values is not allowed."}""");
+            return Answer(HttpStatusCode.BadRequest, "application/json", Failure("INVALID_PARAMETER_VALUE", "Changing param values is not allowed."));
         }
 
         request.RequestUri = new Uri(Target, request.RequestUri!.PathAndQuery);
@@ -105,7 +106,10 @@ public sealed class FaultyProxy : DelegatingHandler
         {
             Mishap.LoseAnswer => throw Broken(),
             Mishap.HangAfter => await HangAsync(cancellation),
-            Mishap.CutAnswer => new HttpResponseMessage(answer.StatusCode) { Content = new StreamContent(new CutStream(body[..(body.Length / 2)])) },
+            Mishap.CutAnswer => new HttpResponseMessage(answer.StatusCode)
+            {
+                Content = new StreamContent(new CutStream(body[..(body.Length / 2)])),
+            },
             _ => new HttpResponseMessage(answer.StatusCode)
             {
                 Content = new ByteArrayContent(body) { Headers = { ContentType = answer.Content.Headers.ContentType } },
@@ -137,6 +141,8 @@ public sealed class FaultyProxy : DelegatingHandler
 
     private static HttpResponseMessage Answer(HttpStatusCode status, string type, string body) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, type) };
+
+    private static string Failure(string code, string message) => $$"""{"error_code": "{{code}}", "message": "{{message}}"}""";
 
     private static HttpRequestException Broken() => new(HttpRequestError.ResponseEnded, "The response ended prematurely.");
 

@@ -40,7 +40,7 @@ public static class ServerState
         var text = new StringBuilder();
         var info = run.Info;
         text.Append(CultureInfo.InvariantCulture,
-            $"{names[info.RunId]} {info.RunName} {info.StartTime?.ToUnixTimeMilliseconds()} {info.Status} {info.EndTime?.ToUnixTimeMilliseconds()} {info.LifecycleStage} {info.UserId}\n");
+            $"{names[info.RunId]} {info.RunName} {info.StartTime:O} {info.Status} {info.EndTime:O} {info.LifecycleStage} {info.UserId}\n");
         foreach (var tag in run.Data.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             text.Append($"  tag {tag.Key} = {(tag.Key == "mlflow.parentRunId" ? names.GetValueOrDefault(tag.Value, "unknown") : tag.Value)}\n");
@@ -84,7 +84,8 @@ public static class ServerState
     private static async Task DescribeModelsAsync(MlflowClient client, MlflowRun run, StringBuilder text, CancellationToken stop)
     {
         var models = new List<string>();
-        await foreach (var model in client.LoggedModels.SearchAsync([run.Info.ExperimentId], $"source_run_id = '{run.Info.RunId}'", cancellation: stop))
+        var made = client.LoggedModels.SearchAsync([run.Info.ExperimentId], $"source_run_id = '{run.Info.RunId}'", cancellation: stop);
+        await foreach (var model in made)
         {
             var steps = run.Outputs.ModelOutputs.Where(output => output.ModelId == model.Info.ModelId).Select(output => output.Step);
             var files = new List<string>();

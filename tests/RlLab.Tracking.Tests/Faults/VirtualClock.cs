@@ -1,8 +1,8 @@
 namespace RlLab.Tracking.Tests.Faults;
 
 /// <summary>
-/// A clock on which waits take no time: whenever nothing is under way, it is at once as late as the next wait wants it, and as the next limit wants it
-/// where something hangs. What it says can be made to jump, as by a clock that is set.
+/// A clock on which waits take no time: whenever nothing is under way, it is at once as late as the next wait wants it, and where something hangs, as
+/// the next limit wants it. What it says can be made to jump, as by a clock that is set.
 /// </summary>
 public sealed class VirtualClock : TimeProvider, IDisposable
 {

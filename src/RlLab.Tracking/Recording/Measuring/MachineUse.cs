@@ -48,8 +48,7 @@ internal sealed class MachineUse
 
     private IEnumerable<Metric> Disk()
     {
-        if (Read(() => new DriveInfo(_folder) is { IsReady: true } disk ? (disk.TotalSize, disk.AvailableFreeSpace) : default((long Size, long Free)?))
-            is { Size: > 0 } disk)
+        if (ReadDisk() is { Size: > 0 } disk)
         {
             yield return ("system/disk_usage_percentage", Math.Round(100.0 * (disk.Size - disk.Free) / disk.Size, 1));
             yield return ("system/disk_usage_megabytes", Math.Round((disk.Size - disk.Free) / Megabyte, 1));
@@ -89,6 +88,12 @@ internal sealed class MachineUse
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture);
     }
+
+    private (long Size, long Free)? ReadDisk() => Read<(long, long)>(() =>
+    {
+        var disk = new DriveInfo(_folder);
+        return (disk.TotalSize, disk.AvailableFreeSpace);
+    });
 
     private static (double Received, double Sent)? ReadNetwork() => Read<(double, double)>(() =>
     {

@@ -4,9 +4,9 @@ namespace RlLab.Tracking;
 
 /// <summary>Measures every ten seconds what a run takes of its machine, and records it with the run, under MLflow's names.</summary>
 /// <remarks>
-/// <c>system/cpu_utilization_percentage</c> and the like, of the whole machine, as MLflow's own client measures it; what a system does not tell is left
-/// out. A run that is shorter has none. These points are kept apart from what the run logs itself: they are no part of what a run that is taken up or
-/// trained once more is compared by.
+/// <c>system/cpu_utilization_percentage</c> and the like, of the whole machine, as MLflow's own client measures it; what a system does not tell is
+/// left out. A run of less than 11 seconds has none. These points are kept apart from what the run logs itself: they are no part of what a run that
+/// is taken up, or trained once more, is compared by.
 /// </remarks>
 public sealed class SystemMonitor : IDisposable
 {
