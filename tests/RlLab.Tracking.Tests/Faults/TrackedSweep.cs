@@ -5,6 +5,7 @@ public sealed class TrackedSweep : IDisposable
 {
     private const int Rounds = 8;
 
+    private readonly Lock _gate = new();
     private readonly TemporaryFolder _folder = new();
     private readonly string _sweep = Guid.NewGuid().ToString("N");
     private readonly RunJournal _live;
@@ -37,26 +38,32 @@ public sealed class TrackedSweep : IDisposable
 
     public void Write()
     {
-        if (_round < Rounds)
+        lock (_gate)
         {
-            Write(_live);
+            if (_round < Rounds)
+            {
+                Write(_live);
+            }
         }
     }
 
     /// <summary>Records all that is left, and the end; without one, the run counts as interrupted.</summary>
     public void End(bool properly)
     {
-        while (_round < Rounds)
+        lock (_gate)
         {
-            Write(_live);
-        }
+            while (_round < Rounds)
+            {
+                Write(_live);
+            }
 
-        if (properly)
-        {
-            _live.End(RunStatus.Finished);
-        }
+            if (properly)
+            {
+                _live.End(RunStatus.Finished);
+            }
 
-        _live.Dispose();
+            _live.Dispose();
+        }
     }
 
     public void ForgetWhatWasShipped()
