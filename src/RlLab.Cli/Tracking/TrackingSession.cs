@@ -6,8 +6,10 @@ namespace RlLab.Cli;
 /// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and what sends to it.</summary>
 internal sealed class TrackingSession : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(3);
+    private static readonly ShippingPatience Patience = new(Away: TimeSpan.FromSeconds(10), Failing: TimeSpan.FromMinutes(1));
+
+    /// <summary>One's own server cannot be away: if it does not answer, the machine is busy. If it fails, its disk is full, say.</summary>
+    private static readonly ShippingPatience PatienceWithOwn = new(Away: TimeSpan.FromMinutes(1), Failing: TimeSpan.FromSeconds(30));
 
     private readonly TrackingServer? _embedded;
     private readonly Shipper _shipper;
@@ -68,22 +70,9 @@ internal sealed class TrackingSession : IAsyncDisposable
     {
         // The record of a run that was stopped is sent all the same.
         stopping = stopping.IsCancellationRequested ? CancellationToken.None : stopping;
-
-        // Patience grows as long as the server takes what it is sent; an outage is waited for only once. One's own server cannot be away: if it does
-        // not answer, the machine is busy.
-        ShippingReport report;
-        var patience = FirstPatience;
-        do
-        {
-            report = await _shipper.CompleteAsync(patience, stopping);
-            patience *= 2;
-        }
-        while (!report.IsComplete && !IsOutage(report) && patience <= LongestPatience && !stopping.IsCancellationRequested);
-
+        var report = await _shipper.CompleteAsync(_embedded is null ? Patience : PatienceWithOwn, stopping);
         return new ShippingSummary(report, Server, _embedded is null ? Address : null, _command);
     }
-
-    private bool IsOutage(ShippingReport report) => _embedded is null ? report.Outage is not null : _shipper.Outage is not null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
