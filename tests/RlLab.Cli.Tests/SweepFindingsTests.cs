@@ -19,8 +19,53 @@ public sealed class SweepFindingsTests : IDisposable
         log.Metrics["importance/Rate"].Single().Value.Should().BeGreaterThan(0.5);
         log.Metrics["importance/Kind"].Single().Value.Should().BeLessThan(0.5);
         log.Metrics["best_wins"].Select(point => point.Step).Should().BeEquivalentTo(Enumerable.Range(0, 11), "each rival is a step");
+        log.Tags["rllab.verdict"].Should().Be("Trial 11 is best.");
         log.Tags["mlflow.note.content"]
             .Should().Contain("**Trial 11 is best.**").And.Contain("Importance: Rate ").And.Contain("An interval of 3 seeds");
+    }
+
+    [Fact]
+    public void Curves_are_dotted_where_a_seed_has_ended_and_marked_where_one_was_not_finite()
+    {
+        var sweep = SweepOf(settings: 1);
+        RunRecord[] runs = [.. sweep.Runs.Select((run, i) => run with { Id = new string((char)('0' + i), 32) })];
+        foreach (var run in runs)
+        {
+            var last = run.Seed == 1 ? 600 : 1200;
+            var header = new RunHeader(run.Id, "findings", "run", DateTimeOffset.UnixEpoch);
+            using var journal = RunJournal.Create(_folder.FullName, header, TimeProvider.System);
+            for (var step = 20; step <= last; step += 20)
+            {
+                journal.LogMetrics(step, new Metric("eval/height", run.Seed == 2 && step == 900 ? double.NaN : step));
+            }
+
+            journal.End(RunStatus.Finished);
+        }
+
+        var line = SweepCurves.Of(sweep with { Runs = runs }, Comparison.Of(sweep with { Runs = runs }), _folder.FullName)!
+            .Panels.OfType<LinePanel>().Single().Lines.Single();
+
+        line.Carried!.Select((isCarried, i) => isCarried == (line.X[i] > 600)).Should().OnlyContain(isRight => isRight);
+        line.NonFinite.Should().Equal(900);
+        line.Y.Should().OnlyContain(value => double.IsFinite(value));
+    }
+
+    [Fact]
+    public void A_learning_curve_is_marked_where_it_was_not_finite()
+    {
+        var header = new RunHeader(new string('c', 32), "findings", "run", DateTimeOffset.UnixEpoch);
+        using (var journal = RunJournal.Create(_folder.FullName, header, TimeProvider.System))
+        {
+            for (var step = 1; step <= 1500; step++)
+            {
+                journal.LogMetrics(step, new Metric("loss", step switch { 700 => double.NaN, > 1490 => double.PositiveInfinity, _ => step }));
+            }
+        }
+
+        var line = LearningCurve.Points("loss", RunLog.Read(Path.Combine(_folder.FullName, header.Id)));
+
+        line.NonFinite.Should().HaveCount(11).And.Contain(700);
+        line.Y.Count(double.IsNaN).Should().Be(3, "only where a whole chunk of 3 points is infinite is there no mean");
     }
 
     [Fact]

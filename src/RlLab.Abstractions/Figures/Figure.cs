@@ -22,11 +22,18 @@ public sealed record LinePanel(string Title, string XLabel, string YLabel, IRead
 /// <summary>A line, with a band around it where it stands for several runs.</summary>
 /// <param name="Name">Its name in the legend; empty for none.</param>
 /// <param name="X">Horizontal positions, ascending.</param>
-/// <param name="Y">Vertical positions; NaN leaves a gap.</param>
+/// <param name="Y">Vertical positions; NaN leaves a gap, an infinity too and is marked.</param>
 /// <param name="Low">The band's lower edge; null for no band.</param>
 /// <param name="High">The band's upper edge; null for no band.</param>
 public sealed record Line(
-    string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null);
+    string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null)
+{
+    /// <summary>Where a seed has ended and its last value is carried on, one a point; drawn dotted. Default: null, nowhere.</summary>
+    public IReadOnlyList<bool>? Carried { get; init; }
+
+    /// <summary>Horizontal positions at which a value was not finite, each of which is marked. Default: null, none.</summary>
+    public IReadOnlyList<double>? NonFinite { get; init; }
+}
 
 /// <summary>Groups of bars.</summary>
 /// <param name="Title">What it shows.</param>

@@ -30,7 +30,7 @@ internal static class LearningCurve
             .ThenBy(name => name == objective ? 0 : name.Contains("return", StringComparison.OrdinalIgnoreCase) ? 1 : 2)
             .FirstOrDefault();
 
-    /// <summary>A metric's points as a line.</summary>
+    /// <summary>A metric's points as a line; those that are not finite are marked, and no part of a mean.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="log">What the run recorded.</param>
     public static Line Points(string metric, RunLog log)
@@ -38,6 +38,12 @@ internal static class LearningCurve
         var points = log.Metrics[metric].OrderBy(p => p.Step).ToList();
         var chunk = (points.Count + MostPoints - 1) / MostPoints;
         var chunks = points.Chunk(Math.Max(1, chunk)).ToList();
-        return new Line(metric, [.. chunks.Select(c => c.Average(p => (double)p.Step))], [.. chunks.Select(c => c.Average(p => p.Value))]);
+        return new Line(
+            metric,
+            [.. chunks.Select(chunk => chunk.Average(point => (double)point.Step))],
+            [.. chunks.Select(chunk => chunk.Select(point => point.Value).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average())])
+        {
+            NonFinite = [.. points.Where(point => !double.IsFinite(point.Value)).Select(point => (double)point.Step)],
+        };
     }
 }

@@ -32,8 +32,12 @@ internal static class SweepCurves
 
         var last = shown.SelectMany(row => logs[row.Trial]).Max(log => LastStep(log, metric));
         var lines = from row in shown
-                    let seeds = logs[row.Trial].Select(log => Binned(log, metric, last)).ToList()
-                    select LineOf(sweep.Header, row, seeds, last);
+                    let seeds = logs[row.Trial].ToList()
+                    select LineOf(sweep.Header, row, [.. seeds.Select(log => Binned(log, metric, last))], last) with
+                    {
+                        Carried = Carried(seeds, metric, last),
+                        NonFinite = [.. seeds.SelectMany(log => NonFinite(log, metric)).Distinct().Order()],
+                    };
         var all = comparison.Rows.Count;
         var title = shown.Count < all ? $"{sweep.Header.Title}: the {shown.Count} best of {all} settings" : sweep.Header.Title;
         return new Figure(title, [new LinePanel("", "step", metric, [.. lines])]);
@@ -54,6 +58,16 @@ internal static class SweepCurves
         return new Line(NameOf(header, row), x, y, low, high);
     }
 
+    /// <summary>Of each stretch, whether a seed has ended before it.</summary>
+    private static bool[] Carried(IReadOnlyList<RunLog> seeds, string metric, long last)
+    {
+        var ends = seeds.Select(log => LastStep(log, metric)).Where(end => end > 0).Select(end => Bin(end, last)).ToList();
+        return [.. Enumerable.Range(0, Points).Select(bin => ends.Exists(end => end < bin))];
+    }
+
+    private static IEnumerable<double> NonFinite(RunLog log, string metric) =>
+        log.Metrics.GetValueOrDefault(metric, []).Where(point => !double.IsFinite(point.Value)).Select(point => (double)point.Step);
+
     /// <summary>A setting's name in a legend: its number and its swept values.</summary>
     /// <param name="header">What was swept.</param>
     /// <param name="row">The setting.</param>
@@ -65,13 +79,15 @@ internal static class SweepCurves
 
     private static long LastStep(RunLog log, string metric) => log.Metrics.TryGetValue(metric, out var points) ? points[^1].Step : 0;
 
+    private static int Bin(long step, long last) => last <= 0 ? 0 : (int)Math.Clamp((step - 1) * (double)Points / last, 0, Points - 1);
+
     /// <summary>The mean of a metric in equal stretches of steps; where a stretch has no point, that of the one before.</summary>
     private static double[] Binned(RunLog log, string metric, long last)
     {
         var (sums, counts) = (new double[Points], new int[Points]);
         foreach (var point in log.Metrics.GetValueOrDefault(metric, []))
         {
-            var bin = last <= 0 ? 0 : (int)Math.Clamp((point.Step - 1) * (double)Points / last, 0, Points - 1);
+            var bin = Bin(point.Step, last);
             sums[bin] += point.Value;
             counts[bin]++;
         }

@@ -9,6 +9,9 @@ internal static class SweepFindings
     /// <summary>What MLflow keeps of a tag; a note is one, which its UI shows on the run's page.</summary>
     private const int LongestNote = 5_000;
 
+    /// <summary>The tag by which the server's pages find the verdict.</summary>
+    private const string VerdictTag = "rllab.verdict";
+
     /// <summary>Logs it all.</summary>
     /// <param name="journal">The sweep's own run.</param>
     /// <param name="sweep">What the sweep came to.</param>
@@ -18,6 +21,11 @@ internal static class SweepFindings
     {
         journal.LogText("comparison.md", $"# {sweep.Header.Title}, sweep {sweep.Header.Id[..8]}\n\n{report.ToMarkdown()}");
         journal.SetTag("mlflow.note.content", report.ToMarkdown(LongestNote));
+        if (report.Comparison.Verdict is { } verdict)
+        {
+            journal.SetTag(VerdictTag, verdict.Words);
+        }
+
         journal.LogText("comparison.json", Screen.ToJson(report.Document()));
         LogFigure("learning-curves", SweepCurves.Of(sweep, report.Comparison, runs));
         LogFigure("performance-profile", SweepFigures.Profiles(sweep.Header, report.Comparison));

@@ -13,6 +13,11 @@ internal static class FigureRules
         foreach (var line in figure.Panels.OfType<LinePanel>().SelectMany(p => p.Lines))
         {
             CheckCounts($"The line '{line.Name}' has {line.X.Count} horizontal positions", line.X.Count, line.Y, line.Low, line.High);
+            if (line.Carried is { } carried && carried.Count != line.X.Count)
+            {
+                throw new ArgumentException(
+                    $"The line '{line.Name}' has {line.X.Count} horizontal positions, but says of {carried.Count} what is carried on.");
+            }
         }
 
         foreach (var panel in figure.Panels.OfType<BarPanel>())

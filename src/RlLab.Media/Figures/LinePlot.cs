@@ -5,10 +5,6 @@ namespace RlLab.Media;
 /// <summary>Lines, with bands around them.</summary>
 internal sealed class LinePlot : IPlot
 {
-    /// <summary>A line shows no more than its pixels can; half of these points are the least and half the greatest of a stretch.</summary>
-    private const int MostPoints = 1000;
-
-    private const double StrokeWidth = 1.8;
     private const double BandOpacity = 0.18;
     private const double TickRoom = 1.4 * FigureStyle.TickSize;
 
@@ -46,7 +42,13 @@ internal sealed class LinePlot : IPlot
 
         foreach (var (series, line) in _panel.Lines.Index())
         {
-            panel.Add(Stroke(line, series));
+            panel.Add(new LineStrokes(line, series, _x, _y, _size).Draw());
+        }
+
+        if (RunningMean.Describe(_panel.Lines) is { } words)
+        {
+            var below = _panel.XLabel.Length > 0 ? _size.Height + Margins.Bottom - 0.3 * FigureStyle.TickSize : FigureStyle.TickSize;
+            panel.Add(Svg.Text(words, _size.Width, below, FigureStyle.TickSize, TextAnchor.End));
         }
 
         if (!_panel.Lines.SelectMany(Drawn).Any())
@@ -87,34 +89,17 @@ internal sealed class LinePlot : IPlot
 
         foreach (var stretch in Thinning.Stretches(line.X, low, high))
         {
-            var upper = Thinning.Thin(high, stretch, MostPoints, line.X.Count);
-            var lower = Thinning.Thin(low, stretch, MostPoints, line.X.Count).Reverse();
+            var upper = Thinning.Thin(high, stretch, LineStrokes.MostPoints, line.X.Count);
+            var lower = Thinning.Thin(low, stretch, LineStrokes.MostPoints, line.X.Count).Reverse();
             var outline = upper.Select(i => (_x.Map(line.X[i]), _y.Map(high[i]))).Concat(lower.Select(i => (_x.Map(line.X[i]), _y.Map(low[i]))));
             yield return Svg.Path(
                 Svg.Polyline(outline) + "Z", "band", ("fill", colour), ("fill-opacity", Svg.Number(BandOpacity)));
         }
     }
 
-    private XElement Stroke(Line line, int series)
-    {
-        var (group, colour) = (Svg.Group("line"), FigureStyle.Colour(series));
-        group.Add(Svg.Title(line.Name));
-        foreach (var stretch in Thinning.Stretches(line.X, line.Y))
-        {
-            var points = Thinning.Thin(line.Y, stretch, MostPoints, line.X.Count).Select(i => (X: _x.Map(line.X[i]), Y: _y.Map(line.Y[i]))).ToList();
-
-            // A line through a single point would not be seen.
-            group.Add(points.Count == 1 ? Svg.Circle(points[0].X, points[0].Y, StrokeWidth, colour) : Svg.Path(
-                Svg.Polyline(points), "stroke", ("fill", "none"), ("stroke", colour), ("stroke-width", Svg.Number(StrokeWidth)),
-                ("stroke-linejoin", "round"), ("stroke-dasharray", FigureStyle.Dash(series))));
-        }
-
-        return group;
-    }
-
     private static XElement Swatch(int series, double x, double middle, double width)
     {
-        var line = Svg.Line(x, middle, x + width, middle, FigureStyle.Colour(series), 1.4 * StrokeWidth);
+        var line = Svg.Line(x, middle, x + width, middle, FigureStyle.Colour(series), 1.4 * LineStrokes.Width);
         line.SetAttributeValue("stroke-dasharray", FigureStyle.Dash(series));
         return line;
     }

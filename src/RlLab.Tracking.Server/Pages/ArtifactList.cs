@@ -7,12 +7,7 @@ namespace RlLab.Tracking.Server.Pages;
 /// <summary>A run's artifacts with a preview of each that a browser can show.</summary>
 internal static class ArtifactList
 {
-    private const int MaximumFiles = 500, MaximumText = 100_000, MaximumDepth = 8;
-
-    private static readonly string[] Images = [".png", ".apng", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp"];
-    private static readonly string[] Videos = [".mp4", ".webm", ".m4v", ".mov"];
-    private static readonly string[] Texts =
-        [".txt", ".log", ".md", ".csv", ".tsv", ".json", ".jsonl", ".yaml", ".yml", ".toml", ".cfg", ".ini", ".xml", ".cs", ".py"];
+    private const int MaximumFiles = 500, MaximumDepth = 8;
 
     public static Html Render(RunInfo info, ArtifactFolder artifacts)
     {
@@ -59,29 +54,15 @@ internal static class ArtifactList
     private static Html Item(RunInfo info, ArtifactFolder artifacts, FileInfoReply file)
     {
         var url = Url(info.RunId, file.Path);
-        var type = Path.GetExtension(file.Path).ToLowerInvariant();
-        var preview =
-            Images.Contains(type) ? Html.Of($"""<a href="{url}"><img src="{url}" alt="{file.Path}" loading="lazy"></a>""")
-            : Videos.Contains(type) ? Html.Of(
-                $"""<video src="{url}" controls loop muted playsinline preload="metadata" aria-label="{file.Path}"></video>""")
-            : Texts.Contains(type) && file.FileSize > 0 ? Text(artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, file.Path)))
+        var preview = file.FileSize > 0
+            ? Preview.Of(file.Path, url, () => artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, file.Path)))
             : Html.Empty;
         return Html.Of($"""
-            <article class="artifact"><header><a href="{url}">{file.Path}</a><span>{Format.Size(file.FileSize ?? 0)}</span>
+            <article class="artifact" data-path="{file.Path}"><header><a href="{url}">{file.Path}</a><span>{Format.Size(file.FileSize ?? 0)}</span>
             <a class="download" href="/get-artifact?run_id={info.RunId}&amp;path={Uri.EscapeDataString(file.Path)}" download
                 aria-label="Download {file.Path}">Download</a></header>
             {preview}</article>
 
             """);
-    }
-
-    private static Html Text(string file)
-    {
-        using var reader = new StreamReader(file);
-        var buffer = new char[MaximumText];
-        var length = reader.ReadBlock(buffer);
-        var more = reader.Peek() >= 0;
-        var rest = Html.When(more, $"\n… the beginning only; open the file for the rest");
-        return Html.Of($"""<pre tabindex="0">{new string(buffer, 0, length)}{rest}</pre>""");
     }
 }

@@ -5,18 +5,22 @@ using Microsoft.AspNetCore.Routing;
 
 namespace RlLab.Tracking.Server.Pages;
 
-/// <summary>The style sheet and the scripts of the pages, which are part of this library.</summary>
+/// <summary>The style sheets and the scripts of the pages, which are part of this library.</summary>
 internal static class Assets
 {
-    private static readonly Dictionary<string, byte[]> Files =
-        ((string[])["site.css", "site.js", "table.js", "charts.js", "chart.js", "numbers.js", "svg.js", "icon.svg"]).ToDictionary(name => name, Load);
+    private const string Prefix = "assets/";
+
+    private static readonly Dictionary<string, byte[]> Files = typeof(Assets).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .ToDictionary(name => name[Prefix.Length..], Load);
 
     private static readonly string Version = Convert.ToHexString(SHA256.HashData([.. Files.Values.SelectMany(file => file)]), 0, 4);
 
     /// <summary>The address of a file; it changes when any of them does, so that a browser may keep it for ever.</summary>
     public static string Url(string name) => $"/assets/{Version}/{name}";
 
-    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{version}/{name}", context =>
+    public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{version}/{**name}", context =>
     {
         var name = (string)context.Request.RouteValues["name"]!;
         if (!Files.TryGetValue(name, out var bytes))
@@ -29,7 +33,8 @@ internal static class Assets
         {
             ".css" => "text/css; charset=utf-8",
             ".svg" => "image/svg+xml",
-            _ => "text/javascript; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            _ => "text/plain; charset=utf-8",
         };
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return context.Response.Body.WriteAsync(bytes).AsTask();

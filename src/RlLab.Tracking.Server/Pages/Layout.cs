@@ -7,14 +7,24 @@ internal static class Layout
 {
     // Only this server's own files, and nothing written into a page itself.
     private const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors 'self'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; frame-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+    private static readonly string[] Styles =
+        ["vendor/uplot/uPlot.min", "styles/base", "styles/controls", "styles/table", "styles/charts", "styles/run"];
 
     /// <summary>Sends a page.</summary>
     /// <param name="trail">The pages above this one, with their addresses.</param>
-    /// <param name="live">Whether something on it still changes, so that the page reads it again every few seconds.</param>
+    /// <param name="live">Whether something on it still changes.</param>
+    /// <param name="script">The module that brings it to life, by its name in <c>Assets/pages</c>; null for none.</param>
     public static Task SendAsync(
-        HttpContext context, string title, IEnumerable<(string Name, string Url)> trail, Html content, bool live = false, int status = 200)
+        HttpContext context,
+        string title,
+        IEnumerable<(string Name, string Url)> trail,
+        Html content,
+        bool live = false,
+        int status = 200,
+        string? script = null)
     {
         var page = Html.Of($"""
             <!doctype html>
@@ -24,8 +34,9 @@ internal static class Layout
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title} · RlLab</title>
             <link rel="icon" href="{Assets.Url("icon.svg")}">
-            <link rel="stylesheet" href="{Assets.Url("site.css")}">
+            {Styles.Select(style => Html.Of($"""<link rel="stylesheet" href="{Assets.Url($"{style}.css")}">"""))}
             <script type="module" src="{Assets.Url("site.js")}"></script>
+            {Html.When(script is not null, $"""<script type="module" src="{Assets.Url($"pages/{script}.js")}"></script>""")}
             </head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>

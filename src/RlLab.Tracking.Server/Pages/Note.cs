@@ -18,14 +18,16 @@ internal static partial class Note
         new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseSoftlineBreakAsHardlineBreak().Build();
 
     /// <param name="text">The note; null for none.</param>
-    public static Html Render(string? text)
-    {
-        if (text is null)
-        {
-            return Html.Empty;
-        }
+    public static Html Render(string? text) => text is null ? Html.Empty : Html.Of($"""<div class="note">{Markup(text)}</div>""");
 
-        var note = Markdown.Parse(text, Pipeline);
+    /// <summary>The first paragraph of a note as plain text; null where there is none.</summary>
+    public static string? FirstParagraph(string? text) =>
+        text is null ? null : Markdown.ToPlainText(text, Pipeline).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+
+    /// <summary>Markdown, a note or a file, as a piece of a page.</summary>
+    public static Html Markup(string markdown)
+    {
+        var note = Markdown.Parse(markdown, Pipeline);
         foreach (var link in note.Descendants<LinkInline>().Where(link => !MayLead(link.GetDynamicUrl?.Invoke() ?? link.Url)))
         {
             (link.GetDynamicUrl, link.Url) = (null, "");
@@ -36,7 +38,7 @@ internal static partial class Note
             link.Url = "";
         }
 
-        return Html.Of($"""<div class="note">{Html.Rendered(note.ToHtml(Pipeline))}</div>""");
+        return Html.Rendered(note.ToHtml(Pipeline));
     }
 
     /// <summary>Whether a note may link there: to a web page, to a mailbox, or to somewhere on this server.</summary>

@@ -11,8 +11,6 @@ namespace RlLab.Tracking.Server.Pages;
 /// <summary>The pages and what their scripts ask for.</summary>
 internal static class PageEndpoints
 {
-    private const int MaximumCurvePoints = 2000, DefaultCurvePoints = 500, MaximumCurves = 100;
-
     public static void MapPages(
         this IEndpointRouteBuilder routes, Database database, ArtifactFolder artifacts, TimeProvider clock)
     {
@@ -21,11 +19,14 @@ internal static class PageEndpoints
         routes.MapGet("/", context =>
         {
             var experiments = database.Read(OverviewStore.ReadExperiments);
+            var content = HomePage.Render(experiments, Address(context));
             return Layout.SendAsync(
-                context, "Experiments", [], HomePage.Render(experiments, Address(context)), experiments.Any(experiment => experiment.Running > 0));
+                context, "Experiments", [], content, experiments.Any(experiment => experiment.Running > 0), script: "experiments");
         });
 
-        routes.MapGet("/experiments/{id:long}", context => SendExperimentAsync(context, database, clock));
+        routes.MapGet("/experiments/{id:long}", context => SendExperimentAsync(context, database, isComparison: false));
+        routes.MapGet("/experiments/{id:long}/compare", context => SendExperimentAsync(context, database, isComparison: true));
+        routes.MapOwn("non-finite", arguments => NonFinite(database, arguments));
         routes.MapGet("/runs/{id}", context => SendRunAsync(context, database, artifacts, clock));
 
         routes.MapGet("/runs/{id}/artifacts/{**path}", context =>
@@ -34,37 +35,37 @@ internal static class PageEndpoints
             var path = RawPath.After(context, "/artifacts/");
             return ArtifactFile.SendAsync(context, artifacts.Find(ArtifactFolder.PathOf(info.ArtifactUri, path)), "inline");
         });
-
-        routes.MapGet("/curves", context => SendCurvesAsync(context, database));
     }
 
-    private static Task SendExperimentAsync(HttpContext context, Database database, TimeProvider clock)
+    /// <summary>Where the values of each metric of a run began not to be finite.</summary>
+    private static object NonFinite(Database database, RequestArguments arguments)
     {
-        var filter = context.Request.Query["filter"].ToString();
-        string? error = null;
-        return database.Read(connection =>
-        {
-            var experiment = Find(() => ExperimentStore.Get(connection, Route(context, "id")));
-            if (experiment is null)
-            {
-                return SendMissingAsync(context, "experiment");
-            }
-
-            IReadOnlyList<long> rows = [];
-            try
-            {
-                rows = new RunQuery([experiment.ExperimentId], filter, [], null).Run(connection, 0, ExperimentPage.MaximumRuns + 1);
-            }
-            catch (MlflowError unreadable)
-            {
-                error = unreadable.Message;
-            }
-
-            var runs = RunStore.Read(connection, [.. rows.Take(ExperimentPage.MaximumRuns)]);
-            var content = ExperimentPage.Render(experiment, runs, rows.Count > runs.Count, filter, error, Address(context), Now(clock));
-            return Layout.SendAsync(context, experiment.Name, [Step(experiment)], content, runs.Any(run => run.Info.Status == "RUNNING"));
-        });
+        var run = arguments.RequiredText("run_id");
+        return new { Metrics = database.Read(connection => OverviewStore.ReadNonFinite(connection, run)) };
     }
+
+    private static Task SendExperimentAsync(HttpContext context, Database database, bool isComparison) => database.Read(connection =>
+    {
+        var experiment = Find(() => ExperimentStore.Get(connection, Route(context, "id")));
+        if (experiment is null)
+        {
+            return SendMissingAsync(context, "experiment");
+        }
+
+        var filter = context.Request.Query["filter"].ToString();
+        var catalog = OverviewStore.ReadCatalog(connection, experiment.ExperimentId);
+        if (isComparison)
+        {
+            (string, string)[] trail = [Step(experiment), ("Compare", $"/experiments/{experiment.ExperimentId}/compare")];
+            return Layout.SendAsync(
+                context, $"Compare · {experiment.Name}", trail, ExperimentPage.Comparison(experiment, catalog, filter), script: "compare");
+        }
+
+        var rows = new RunQuery([experiment.ExperimentId], "", [], null).Run(connection, 0, ExperimentPage.PlainRuns);
+        var infos = RunStore.ReadInfos(connection, rows);
+        var content = ExperimentPage.Runs(experiment, catalog, [.. rows.Select(row => infos[row])], filter, Address(context));
+        return Layout.SendAsync(context, experiment.Name, [Step(experiment)], content, script: "runs");
+    });
 
     private static Task SendRunAsync(HttpContext context, Database database, ArtifactFolder artifacts, TimeProvider clock) =>
         database.Read(connection =>
@@ -75,36 +76,20 @@ internal static class PageEndpoints
                 return SendMissingAsync(context, "run");
             }
 
-            var children = RunStore.Read(connection, OverviewStore.ReadChildren(connection, run.Info.RunId, RunPage.MaximumChildren));
+            var catalog = OverviewStore.CountChildren(connection, run.Info.RunId) == 0
+                ? null
+                : OverviewStore.ReadCatalog(connection, run.Info.ExperimentId, run.Info.RunId);
             var trail = new List<(string, string)> { Step(ExperimentStore.Get(connection, run.Info.ExperimentId.ToString())) };
-            if (RunTree.Parent(run) is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
+            if (run.Parent() is { } parent && Find(() => RunStore.GetInfo(connection, parent)) is { } above)
             {
                 trail.Add((above.RunName, $"/runs/{above.RunId}"));
             }
 
             trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
-            var content = RunPage.Render(run, children, ArtifactList.Render(run.Info, artifacts), Now(clock));
-            return Layout.SendAsync(context, run.Info.RunName, trail, content, children.Append(run).Any(any => any.Info.Status == "RUNNING"));
+            var content = RunPage.Render(run, catalog, ArtifactList.Render(run.Info, artifacts), Now(clock));
+            var script = catalog is null ? "run" : "sweep";
+            return Layout.SendAsync(context, run.Info.RunName, trail, content, run.Info.Status == "RUNNING", script: script);
         });
-
-    private static Task SendCurvesAsync(HttpContext context, Database database)
-    {
-        var query = context.Request.Query;
-        var metric = query["metric"].ToString();
-        var points = int.TryParse(query["points"], out var asked) ? Math.Clamp(asked, 2, MaximumCurvePoints) : DefaultCurvePoints;
-        var curves = database.Read(connection => query["run"].Take(MaximumCurves).Select(run =>
-        {
-            var curve = OverviewStore.ReadCurve(connection, run!, metric, points);
-            return new
-            {
-                Run = run,
-                Steps = curve.Select(point => point.Step).ToList(),
-                Values = curve.Select(point => point.Value is null ? double.NaN : point.Value.Value).ToList(),
-                Times = curve.Select(point => point.Timestamp).ToList(),
-            };
-        }).Where(curve => curve.Steps.Count > 0).ToList());
-        return JsonReplies.WriteAsync(context, new { Curves = curves });
-    }
 
     private static Task SendMissingAsync(HttpContext context, string what) => Layout.SendAsync(
         context,

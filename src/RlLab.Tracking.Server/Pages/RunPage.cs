@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RlLab.Tracking.Server.Store;
 using RlLab.Tracking.Server.Wire;
 
@@ -6,51 +7,74 @@ namespace RlLab.Tracking.Server.Pages;
 /// <summary>A run: what it is, what it logged, its artifacts and, if it is a parent, its runs.</summary>
 internal static class RunPage
 {
-    public const int MaximumChildren = 1000;
+    private const int MaximumValues = 40;
 
-    private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, Note.Tag];
+    private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, Note.Tag, OverviewStore.VerdictTag];
 
-    /// <param name="children">The runs that name this one as their parent.</param>
+    /// <param name="catalog">What the runs below it logged; null where there are none.</param>
     /// <param name="artifacts">Its artifacts, rendered.</param>
-    public static Html Render(Run run, IReadOnlyList<Run> children, Html artifacts, long now)
+    public static Html Render(Run run, Catalog? catalog, Html artifacts, long now)
     {
         var (info, data) = (run.Info, run.Data);
-        var below = children.Select(child => new RunTree(child, [])).ToList();
-        var tree = new RunTree(run, below);
-
-        // A parent that logged metrics itself is compared with its runs.
-        var table = children.Count > 0 ? new RunTable(data.Metrics is null ? below : [tree], now) : null;
         var metrics = data.Metrics ?? [];
-        var end = info.EndTime ?? (info.Status == "RUNNING" ? now : null);
+
+        // What a sweep came to is in its verdict and its views; a chart of one value says nothing.
+        var drawn = metrics.Select(point => point.Key).Where(key => catalog is null || !IsFinding(key)).Order(StringComparer.Ordinal).ToList();
         var tags = (data.Tags ?? []).Where(tag => !ShownElsewhere.Contains(tag.Key))
-            .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal));
+            .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal) || tag.Key.StartsWith("rllab.git", StringComparison.Ordinal));
         return Html.Of($"""
-            <section data-part="head">
-            <h1>{info.RunName} {Status.Badge(run)}</h1>
-            <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
-                $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
-            · <code class="id">{info.RunId}</code></p>
-            {Note.Render(RunTree.Tag(run, Note.Tag))}
-            </section>
-            {Html.When(table is not null, $"""
-                <section data-part="runs"><h2>Runs <span class="count">{children.Count}</span></h2>
-                {Status.Progress(tree)}{table?.ToHtml() ?? Html.Empty}</section>
-                """)}
+            {Head(run, now, isSweep: catalog is not null)}
+            {(catalog is null ? Html.Empty : SweepParts.Render(run, catalog))}
             <div class="columns" data-part="data">
             {Pairs("Parameters", data.Params ?? [])}
-            {Html.When(metrics.Count > 0, $"""
-                <section><h2>Last metrics</h2><table class="pairs"><tbody>{metrics.Select(Metric)}</tbody></table></section>
-                """)}
+            {Values(metrics)}
             {Pairs("Tags", tags[false])}
             {Pairs("Where it ran", tags[true])}
             </div>
-            {Html.When(table is null, $"""<div id="only" data-run="{info.RunId}" data-name="{info.RunName}" hidden></div>""")}
-            {ChartPanel.Render(table?.Metrics ?? [.. metrics.Select(point => point.Key)])}
-            <section data-part="artifacts"><h2>Artifacts</h2>{artifacts}</section>
+            {Html.When(drawn.Count > 0, $"""
+                <section aria-labelledby="metrics-title"><h2 id="metrics-title">{Html.When(catalog is not null, $"The sweep's own metrics")}{
+                    Html.When(catalog is null, $"Metrics")}</h2>
+                <p class="error" id="not-finite"></p>
+                <div id="metrics" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
+                    data-metrics="{JsonSerializer.Serialize(drawn)}"></div></section>
+                """)}
+            <section data-part="artifacts" aria-labelledby="artifacts-title"><h2 id="artifacts-title">Artifacts</h2>{artifacts}</section>
             """);
     }
 
-    private static Html Metric(MetricPoint point) => Html.Of($"""
+    private static bool IsFinding(string metric) =>
+        metric == "best_wins" || metric.StartsWith("best/", StringComparison.Ordinal) || metric.StartsWith("importance/", StringComparison.Ordinal);
+
+    private static Html Head(Run run, long now, bool isSweep)
+    {
+        var info = run.Info;
+        var end = info.EndTime ?? (info.Status == "RUNNING" ? now : null);
+        var note = run.Tag(Note.Tag);
+        var trouble = run.Tag("rllab.failure");
+        return Html.Of($"""
+            <section data-part="head">
+            <header class="head"><h1>{info.RunName} {Status.Badge(run)}</h1></header>
+            <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
+                $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
+            · <code class="id">{info.RunId}</code>
+            <button type="button" class="plain edit-note" id="edit-note" data-run="{info.RunId}" data-note="{note}">{
+                Html.When(note is null, $"Add a note")}{Html.When(note is not null, $"Edit the note")}</button></p>
+            {Html.When(trouble is not null, $"""<p class="error">{trouble}</p>""")}
+            {Html.When(!isSweep, $"{Note.Render(note)}")}
+            </section>
+            """);
+    }
+
+    private static Html Values(IReadOnlyList<MetricPoint> metrics)
+    {
+        var shown = metrics.Where(point => !point.Key.StartsWith("system/", StringComparison.Ordinal)).ToList();
+        return Html.When(shown.Count > 0, $"""
+            <section><h2>Last values</h2><table class="pairs"><tbody>{shown.Take(MaximumValues).Select(Value)}</tbody></table>
+            {Html.When(shown.Count > MaximumValues, $"""<p class="hint">{MaximumValues} of {shown.Count:N0}; all are below.</p>""")}</section>
+            """);
+    }
+
+    private static Html Value(MetricPoint point) => Html.Of($"""
         <tr><th scope="row">{Html.Name(point.Key)}</th><td class="value" title="{Format.Exact(point.Value)}">{Format.Number(point.Value)}</td>
         <td class="step">step {point.Step:N0}</td></tr>
 

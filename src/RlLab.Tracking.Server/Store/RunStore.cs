@@ -131,7 +131,8 @@ internal static class RunStore
     /// <summary>A list of rows as one parameter of a statement, read back there with <c>json_each</c>.</summary>
     public static string RowList(IEnumerable<long> rows) => $"[{string.Join(',', rows)}]";
 
-    private static Dictionary<long, RunInfo> ReadInfos(SqliteConnection connection, IReadOnlyList<long> rows) =>
+    /// <summary>What runs are, by their rows.</summary>
+    public static Dictionary<long, RunInfo> ReadInfos(SqliteConnection connection, IReadOnlyList<long> rows) =>
         connection.Query<long, RunInfo, KeyValuePair<long, RunInfo>>(
                 $"SELECT r.id AS Row, {Columns} FROM runs r WHERE r.id IN (SELECT value FROM json_each(@list))",
                 (row, info) => new(row, info),

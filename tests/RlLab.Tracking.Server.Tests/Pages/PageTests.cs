@@ -58,66 +58,6 @@ public sealed class PageTests
     [InlineData(-5, "0.0 s")]
     public void Durations_read_well(long milliseconds, string expected) => Format.Duration(milliseconds).Should().Be(expected);
 
-    [Fact]
-    public void Runs_nest_under_their_parents_and_none_is_lost_even_in_a_ring()
-    {
-        Run[] runs =
-        [
-            Make("child", "top"), Make("top"), Make("grandchild", "child"), Make("orphan", "gone"), Make("a", "b"), Make("b", "a"),
-            Make("self", "self"),
-        ];
-
-        var trees = RunTree.Build(runs);
-
-        trees.Select(Show).Should().Equal("top(child(grandchild))", "orphan", "self", "a", "b");
-
-        static string Show(RunTree tree) =>
-            tree.Run.Info.RunName + (tree.Children.Count > 0 ? $"({string.Join(' ', tree.Children.Select(Show))})" : "");
-    }
-
-    [Fact]
-    public void Runs_that_differ_only_in_their_seed_share_a_colour()
-    {
-        var runs = new[] { ("1", "32", "1"), ("1", "32", "2"), ("2", "32", "1") }.Select((values, index) => Make(
-            $"run{index}", parameters: [new("rate", values.Item1), new("hidden", values.Item2), new("seed", values.Item3)])).ToList();
-
-        var settings = new Settings(runs, runs);
-
-        settings.Varying.Should().Equal("rate", "seed");
-        settings.Constant.Should().Equal(new KeyValue("hidden", "32"));
-        runs.Select(settings.ColourOf).Should().Equal("c0", "c0", "c1");
-        settings.Describe(runs[2]).Should().Be("rate 2");
-    }
-
-    [Fact]
-    public void The_parameters_of_a_sweep_are_not_compared_with_those_of_its_runs()
-    {
-        var sweep = Make("sweep", parameters: [new("sampler", "random")]);
-        Run[] tried = [Make("a", parameters: [new("rate", "0.0058414884036830132")]), Make("b", parameters: [new("rate", "2")])];
-
-        var settings = new Settings([sweep, .. tried], tried);
-
-        settings.Varying.Should().Equal("rate");
-        settings.Describe(sweep).Should().Be("sweep");
-        settings.Describe(tried[0]).Should().Be("rate 0.0058415");
-        settings.ColourOf(sweep).Should().NotBe(settings.ColourOf(tried[0]));
-    }
-
-    [Fact]
-    public void What_only_a_sweep_itself_logged_is_no_column_beside_what_its_runs_logged()
-    {
-        var sweep = Make("sweep") with { Data = new RunData([Point("best/return"), Point("return")], null, null) };
-        var run = Make("a", "sweep");
-        run = run with { Data = run.Data with { Metrics = [Point("return")] } };
-
-        var table = new RunTable(RunTree.Build([sweep, run]), now: 0);
-
-        table.ToHtml().ToString().Should().Contain(">return</button>").And.NotContain(">best/return</button>");
-        table.Metrics.Should().Equal("best/return", "return");
-
-        static MetricPoint Point(string key) => new(key, 1, 0, 0);
-    }
-
     [Theory]
     [InlineData("FINISHED", "rllab.not_comparable", "It logged no 'x'.", ">not comparable<")]
     [InlineData("FAILED", "rllab.not_comparable", "It logged no 'x'.", ">failed<")]
@@ -141,7 +81,7 @@ public sealed class PageTests
         (await server.GetAsync("/")).Text.Should().Contain(">empty</a>").And.NotContain("Nothing has been logged yet");
         await server.PostAsync("experiments/delete", new { experiment_id = "1" });
         await server.PostAsync("experiments/delete", new { experiment_id = "0" });
-        (await server.GetAsync("/")).Text.Should().Contain("Nothing has been logged yet");
+        (await server.GetAsync("/")).Text.Should().Contain("data-archived=\"yes\"").And.Contain("Restore: empty");
         (await server.GetAsync("/experiments/0")).Status.Should().Be(HttpStatusCode.OK);
     }
 
@@ -164,7 +104,7 @@ public sealed class PageTests
         await using var server = await TestServer.StartAsync();
         var run = await server.CreateRunAsync("0");
 
-        foreach (var path in (string[])["/", "/experiments/0", $"/runs/{run}"])
+        foreach (var path in (string[])["/", "/experiments/0", "/experiments/0/compare", $"/runs/{run}"])
         {
             var reply = await server.GetAsync(path);
             reply.Message.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("script-src 'self'").And.NotContain("unsafe");
@@ -187,29 +127,6 @@ public sealed class PageTests
         reply.Type.Should().Be("image/svg+xml");
         reply.Message.Headers.GetValues("Content-Security-Policy").Should().Equal("sandbox");
         outside.Status.Should().Be(HttpStatusCode.BadRequest);
-    }
-
-    [Fact]
-    public async Task A_long_curve_is_thinned_out_but_keeps_its_first_and_last_point()
-    {
-        await using var server = await TestServer.StartAsync();
-        var run = await server.CreateRunAsync("0");
-        for (var batch = 0; batch < 3; batch++)
-        {
-            await server.PostAsync("runs/log-batch", new
-            {
-                run_id = run,
-                metrics = Enumerable.Range(batch * 1000, 1000).Select(step => new { key = "m", value = step * 2, timestamp = step, step }),
-            });
-        }
-
-        var curve = (await server.GetAsync($"/curves?metric=m&run={run}&points=100")).Json["curves"]![0]!;
-
-        var steps = curve["steps"]!.AsArray().Select(step => step!.GetValue<int>()).ToList();
-        steps.Should().HaveCountLessThanOrEqualTo(101).And.HaveCountGreaterThan(90).And.BeInAscendingOrder();
-        steps[0].Should().Be(0);
-        steps[^1].Should().Be(2999);
-        curve["values"]!.AsArray().Select(value => value!.GetValue<double>()).Should().Equal(steps.Select(step => step * 2.0));
     }
 
     private static Run Make(string name, string? parent = null, IReadOnlyList<KeyValue>? parameters = null) => new(

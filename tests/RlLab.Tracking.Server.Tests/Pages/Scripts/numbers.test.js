@@ -1,0 +1,67 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { formatDuration, formatParameter, formatSize, formatTick, formatValue, logTicks, niceTicks, toNumber } from "./pure/numbers.js";
+
+const cases = (name, what, table) =>
+  table.forEach(([input, expected]) =>
+    test(`${name}: ${JSON.stringify(input)} is ${String(expected)}`, () => assert.deepEqual(what(...[input].flat()), expected)),
+  );
+
+cases("A number of the wire", toNumber, [
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  [1.7976931348623157e308, Infinity],
+  [-1.7976931348623157e308, -Infinity],
+  ["-3", -3],
+]);
+cases("A value", formatValue, [
+  [0, "0"],
+  [0.1 + 0.2, "0.3"],
+  [-195.123456, "−195.12"],
+  [1134900, "1.1349e6"],
+  [150632.4, "150,632"],
+  [0.00012345678, "1.2346e-4"],
+  [NaN, "NaN"],
+  [Infinity, "∞"],
+  [-Infinity, "−∞"],
+  [1e-7, "1e-7"],
+  [-2e7, "−2e7"],
+]);
+cases("A parameter", formatParameter, [
+  ["0.0058414884036830132", "0.0058415"],
+  ["32", "32"],
+  ["a long word here", "a long word here"],
+  ["12345678901", "12345678901"],
+]);
+cases("A duration", formatDuration, [
+  [950, "0.9 s"],
+  [59_999, "59 s"],
+  [61_000, "1 min 01 s"],
+  [3_600_000 * 26, "1 d 2 h"],
+  [-5, "0.0 s"],
+]);
+cases("A size", formatSize, [
+  [12, "12 B"],
+  [1500, "1.5 kB"],
+  [2_500_000, "2.5 MB"],
+]);
+cases("A tick", formatTick, [
+  [[0, 5], "0"],
+  [[0.25, 0.05], "0.25"],
+  [[25000, 5000], "25k"],
+  [[2e6, 5e5], "2M"],
+  [[-1, 1], "−1"],
+  [[1e-5, 1e-5], "1e-5"],
+  [[12345, 1], "12345"],
+]);
+
+test("Ticks are round and lie within the range", () => {
+  assert.deepEqual(niceTicks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(niceTicks(-3, 7, 5), [-2, 0, 2, 4, 6]);
+  assert.deepEqual(niceTicks(5, 5, 3), [5]);
+});
+
+test("A logarithmic axis has the powers of ten, and round numbers within one of them", () => {
+  assert.deepEqual(logTicks(0.001, 1), [0.001, 0.01, 0.1, 1]);
+  assert.deepEqual(logTicks(2, 8), [2, 4, 6, 8]);
+});
