@@ -18,6 +18,10 @@ internal static class Source
         ?? CommandLine.ProjectDirectory((experiment ?? host.Experiments.FirstOrDefault())?.Create.Method.Module.Assembly)
         ?? host.ProgramDirectory;
 
+    /// <summary>How an experiment's source differs from its commit; null where it does not, or nobody can say.</summary>
+    public static string? Changes(HostContext host, ExperimentDescriptor experiment) =>
+        Of(host, experiment, out _) is { } tree ? SourceChanges.Read(tree) : null;
+
     /// <summary>The tags that every run of a command begins with.</summary>
     /// <param name="host">Says where the source is.</param>
     /// <param name="settings">Says which file the settings come from.</param>

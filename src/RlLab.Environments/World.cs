@@ -8,7 +8,7 @@ namespace RlLab.Environments;
 /// <param name="actions">How many actions there are.</param>
 /// <param name="timeLimit">After how many steps an episode is truncated, at least 1; null for never.</param>
 public abstract class World<TElement>(Box<TElement> observationSpace, int actions, int? timeLimit)
-    : IEnvironment<TElement, int>, IRenderable, IResumable
+    : IEnvironment<TElement, int>, IRenderable, IResumable, IIdentified
     where TElement : unmanaged, IComparable<TElement>
 {
     private readonly Discrete _actionSpace = new(actions);
@@ -34,6 +34,12 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
 
     /// <inheritdoc/>
     public abstract double FramesPerSecond { get; }
+
+    /// <summary>Its class's name.</summary>
+    string IIdentified.Name => GetType().Name;
+
+    /// <summary>That of the assembly with its rules.</summary>
+    string IIdentified.Version => GetType().Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>The world's generator.</summary>
     protected RandomGenerator Random =>

@@ -22,6 +22,12 @@ public sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
     /// <summary>Pictures, by path.</summary>
     public Dictionary<string, Figure> Figures { get; } = [];
 
+    /// <summary>Images, by name and step.</summary>
+    public Dictionary<(string Name, long Step), Frame> Images { get; } = [];
+
+    /// <summary>What the run learns from, in the order of logging.</summary>
+    public List<RunInput> Inputs { get; } = [];
+
     /// <summary>Videos, by path: all their frames, and how many of them are shown in a second.</summary>
     public Dictionary<string, (IReadOnlyList<Frame> Frames, double FramesPerSecond)> Videos { get; } = [];
 
@@ -79,6 +85,12 @@ public sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
 
     /// <inheritdoc/>
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond) => Videos[path] = ([.. frames], framesPerSecond);
+
+    /// <inheritdoc/>
+    public void LogImage(string name, Frame image, long step) => Images[(name, step)] = image;
+
+    /// <inheritdoc/>
+    public void LogInput(RunInput input) => Inputs.Add(input);
 
     /// <inheritdoc/>
     public void SaveCheckpoint(string name, long step, Action<Stream> write) => Checkpoints[name] = (step, Written(write));

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
+using RlLab.Tracking.Server.Graph;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Pages;
 using RlLab.Tracking.Server.Rankings;
@@ -19,7 +21,7 @@ using RlLab.Tracking.Server.Tables;
 
 namespace RlLab.Tracking.Server;
 
-/// <summary>A tracking server that MLflow's clients can talk to, on SQLite, for this machine only, with pages to look at the results.</summary>
+/// <summary>A tracking server that MLflow's clients can talk to, on SQLite, with pages to look at the results.</summary>
 /// <remarks>
 /// It speaks MLflow's REST API (the endpoints are listed in this folder's README) and keeps everything in one folder.
 /// A point that it has acknowledged survives the end of its process, however sudden.
@@ -39,19 +41,31 @@ public sealed class TrackingServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Where the server listens, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes.</summary>
+    /// <summary>Where this machine reaches the server, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes.</summary>
     public Uri Address { get; }
 
     internal Database Database => _database;
 
+    /// <summary>Every address that is answered.</summary>
+    internal IEnumerable<RouteEndpoint> Routes =>
+        ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
     /// <summary>Opens the folder's results, or creates them, and starts to listen.</summary>
-    /// <param name="options">The folder and the port.</param>
+    /// <param name="options">The folder, and where to listen.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     /// <returns>The running server; dispose it to stop.</returns>
-    /// <exception cref="TrackingServerException">The folder cannot be used or the port is taken; the message says which.</exception>
+    /// <exception cref="TrackingServerException">
+    /// The folder cannot be used, the port is taken, or others would reach the server without a token; the message says which.
+    /// </exception>
     public static async Task<TrackingServer> StartAsync(
         TrackingServerOptions options, CancellationToken cancellationToken = default)
     {
+        if (!IPAddress.IsLoopback(options.Host) && options.Token is null)
+        {
+            throw new TrackingServerException(
+                $"Other machines could reach the server at {options.Host}, and write to it: give it a token, or let it listen on loopback only.");
+        }
+
         var database = Database.Open(options.Directory, options.Clock);
         try
         {
@@ -71,7 +85,7 @@ public sealed class TrackingServer : IAsyncDisposable
             }
 
             var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            return new TrackingServer(application, database, new Uri(addresses.First()));
+            return new TrackingServer(application, database, Reachable(new Uri(addresses.First()), options.Host));
         }
         catch
         {
@@ -95,13 +109,18 @@ public sealed class TrackingServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddCompression();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var application = builder.Build();
         application.UseResponseCompression();
         application.UseMiddleware<ErrorReplies>();
-        application.UseMiddleware<HostAndOriginRules>();
+        application.UseMiddleware<HostAndOriginRules>(options.Token is not null);
+        if (options.Token is not null)
+        {
+            application.UseMiddleware<TokenRule>(options.Token);
+        }
+
         application.UseRouting();
 
         var artifacts = new ArtifactFolder(Path.Combine(database.Directory, "mlartifacts"));
@@ -118,14 +137,23 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRunTables(database);
         application.MapCurves(database);
         application.MapRankings(database);
+        application.MapGraphQueries(database, artifacts);
+        application.MapTraces(database, artifacts);
         application.MapPages(database, artifacts, options.Clock);
         return application;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, int port)
+    /// <summary>The address at which this machine itself reaches the server.</summary>
+    private static Uri Reachable(Uri listening, IPAddress host) => host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any)
+        ? new UriBuilder(listening) { Host = host.Equals(IPAddress.Any) ? "127.0.0.1" : "[::1]" }.Uri
+        : listening;
+
+    private static void Listen(KestrelServerOptions kestrel, TrackingServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Listen(IPAddress.Loopback, port);
+        kestrel.Limits.MaxRequestBodySize = RequestReader.LongestBody;
+        kestrel.Limits.MaxRequestLineSize = RequestReader.LongestAddress;
+        kestrel.Listen(options.Host, options.Port);
     }
 
     /// <summary>Leaves Ctrl-C to the program that hosts the server.</summary>

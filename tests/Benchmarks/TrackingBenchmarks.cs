@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Benchmarks;
 using RlLab;
 using RlLab.Tracking;
 using RlLab.Tracking.Server;
@@ -14,6 +15,8 @@ internal static class TrackingBenchmarks
         var folder = Directory.CreateTempSubdirectory("rllab-benchmark-");
         try
         {
+            LoggingCost.Measure(folder.FullName, 1);
+            LoggingCost.Measure(folder.FullName, 8);
             Journal(folder.FullName, 1);
             Journal(folder.FullName, 8);
             await ShipAsync(folder.FullName, 100_000);

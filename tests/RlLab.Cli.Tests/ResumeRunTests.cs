@@ -1,3 +1,4 @@
+using RlLab.Cli.TestHost;
 using RlLab.Tracking;
 
 namespace RlLab.Cli.Tests;
@@ -7,7 +8,7 @@ public sealed class ResumeRunTests : IDisposable
 {
     private static readonly string[] Long =
     [
-        "run", "hill-climb", "--seed", "5", "--set", "Rate=0.2", "--set", "Steps=150", "--set", "Pause=4", "--set", "Behaviour=Annotate",
+        "run", "hill-climb", "--seed", "1", "--set", "Rate=0.2", "--set", "Steps=150", "--set", "Pause=1", "--set", "Behaviour=Annotate",
     ];
 
     private readonly Lab _lab = new();
@@ -33,6 +34,7 @@ public sealed class ResumeRunTests : IDisposable
         log.Status.Should().Be(RunStatus.Finished);
         log.Fingerprint().Should().Be(whole.Runs().Single().Fingerprint());
         log.Artifacts["checkpoints/last.dat"].Should().Be(whole.Runs().Single().Artifacts["checkpoints/last.dat"]);
+        (await InAProcessAsync(_lab, "sync")).ExitCode.Should().Be(0);
         await using var server = await Servers.EmbeddedAsync(_lab.LabFolder);
         (await Servers.StateAsync(server, "hill-climb")).Should().Equal(Servers.StateOf([log]));
     }
@@ -41,6 +43,7 @@ public sealed class ResumeRunTests : IDisposable
     public async Task Whoever_stopped_it_is_told_how_to_go_on_and_whoever_finds_it_interrupted_too()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
+        _lab.Environment[TestExperiments.Rests] = "1";
         using (var host = HostProcess.Start(_lab, Long))
         {
             await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
@@ -83,11 +86,13 @@ public sealed class ResumeRunTests : IDisposable
     private async Task<RunLog> StoppedAsync(string signal)
     {
         var before = _lab.Runs().Select(run => run.Header.Id).ToList();
+        _lab.Environment[TestExperiments.Rests] = "1";
         using var host = HostProcess.Start(_lab, Long);
         RunLog? Run() => _lab.Runs().FirstOrDefault(run => !before.Contains(run.Header.Id));
-        await LabJournals.UntilAsync(() => Run() is { } run && run.Metrics.GetValueOrDefault("train/height")?.Count > 20);
+        await LabJournals.UntilAsync(() => Run() is { } run && run.Metrics.GetValueOrDefault("train/height")?.Count == 75);
         host.SignalGroup(signal);
         await host.EndAsync();
+        _lab.Environment.Remove(TestExperiments.Rests);
         return Run()!;
     }
 

@@ -123,6 +123,29 @@ public sealed class TrackingTests : IDisposable
         answer.Json.GetProperty("address").GetString().Should().StartWith("http://127.0.0.1:");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("a-token-of-my-own-choice")]
+    public async Task The_ui_lets_other_machines_in_with_a_token(string? token)
+    {
+        if (token is not null)
+        {
+            _lab.Environment["MLFLOW_TRACKING_TOKEN"] = token;
+        }
+
+        var port = FreePort();
+        var running = _lab.RunAsync("ui", "--host", "0.0.0.0", "--port", $"{port}", "--json");
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        await LabJournals.UntilAsync(() => Answers(client));
+        var withoutToken = await client.GetAsync("/", TestContext.Current.CancellationToken);
+        await _lab.Stop.CancelAsync();
+
+        withoutToken.StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        var told = (await running).Json.GetProperty("token").GetString();
+        told.Should().HaveLength(token?.Length ?? 32);
+        told.Should().Be(token ?? told);
+    }
+
     [Fact]
     public async Task The_ui_says_that_a_port_is_taken()
     {
@@ -192,5 +215,17 @@ public sealed class TrackingTests : IDisposable
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool Answers(HttpClient client)
+    {
+        try
+        {
+            return client.GetAsync("/health").GetAwaiter().GetResult().IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

@@ -120,6 +120,8 @@ public sealed class TrainingTests : IDisposable
         ["LogArtifact"] = run => run.LogArtifact("note.txt", _ => { }),
         ["LogFigure"] = run => run.LogFigure("figure", new Figure("", [])),
         ["LogVideo"] = run => run.LogVideo("video", [new Frame(16, 16)], 10),
+        ["LogImage"] = run => run.LogImage("image", new Frame(16, 16), 1),
+        ["LogInput"] = run => run.LogInput(new RunInput("world", "1")),
         ["SaveCheckpoint"] = run => run.SaveCheckpoint("last", 1, _ => { }),
         ["ReportProgress"] = run => run.ReportProgress(1, 2),
     };

@@ -83,6 +83,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--seed takes a whole number from -9223372036854775808", "run", "hill-climb", "--seed", "1e3")]
     [InlineData("--sampler takes grid, random, sobol, tpe, cma-es, gp or auto, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
     [InlineData("--port 70000 is no port", "ui", "--port", "70000")]
+    [InlineData("--host everywhere is no address", "ui", "--host", "everywhere")]
     [InlineData("error: `plan` needs EXPERIMENT. The experiment's name, and after a slash that of one of its sweeps; `list` shows them. See", "plan")]
     [InlineData("`compare` needs SWEEP|EXPERIMENT", "compare", "--json=false")]
     [InlineData("Required argument missing for option: '--set'", "run", "hill-climb", "--set")]

@@ -68,6 +68,18 @@ public interface IRun
     /// <param name="framesPerSecond">How fast it plays.</param>
     void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond);
 
+    /// <summary>Keeps an image of a step, as PNG: MLflow's pages show those of one name with a slider over steps.</summary>
+    /// <param name="name">The images' name, in the same characters as a metric's.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="step">Environment steps so far. An earlier image of that name and step is replaced.</param>
+    void LogImage(string name, Frame image, long step);
+
+    /// <summary>Records what the run learns from or is measured on: a world and its version, a set of data. RlLab's trainers do so.</summary>
+    /// <param name="input">The world or set of data; the same again is let pass. Default: it is not kept.</param>
+    void LogInput(RunInput input)
+    {
+    }
+
     /// <summary>Keeps a checkpoint with the run; it replaces the last one of its name.</summary>
     /// <param name="name"><c>best</c> or <c>last</c>, say; without an extension it becomes <c>best.dat</c>, as TorchSharp's users call it.</param>
     /// <param name="step">Environment steps so far; stored beside it.</param>

@@ -30,6 +30,7 @@ public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent a
     /// <exception cref="DivergedException">What the world gave, or what the agent made of it, is not finite.</exception>
     public async Task<IReadOnlyList<long>> Train(IRun run)
     {
+        run.LogWorld(world);
         var observation = new float[world.ObservationSpace.Length];
         var game = new CheckedWorld<float, int>(world);
         var training = new BanditTraining(game, agent, new RandomGenerator(run.Seed).Fork(1), _arms);

@@ -51,6 +51,7 @@ public sealed class DqnTrainer<TElement>(
                 run, new GreedyPolicy<TElement>(network, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device), evaluationWorld);
         }
 
+        run.LogWorld(world);
         // The wish to stop is heard at each step as well, but where training could go on from.
         var game = new CheckedWorld<TElement, int>(world);
         var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);

@@ -50,6 +50,7 @@ public sealed class ReinforceTrainer(
             return new ReinforceResult(Solved: false, Iterations: 0, Steps: 0);
         }
 
+        run.LogWorld(world);
         var random = new RandomGenerator(run.Seed);
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, random);
         var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));

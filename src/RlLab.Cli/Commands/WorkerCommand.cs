@@ -76,10 +76,12 @@ internal sealed class WorkerCommand : LabCommand
                 TorchEngines.Parse(header.Settings.Engine, "the sweep's store") ?? TorchEngine.Managed, arguments.GetValue(_threads) ?? Host.Cores);
             var isElsewhere = StoreAddress.IsOne(address);
             var lab = isElsewhere ? LabDirectory.Of(Host) : Path.GetDirectoryName(Path.GetDirectoryName(address))!;
+            var settings = SettingsReader.Read(Host);
             using var spareMark = new TrainingMark.Spare(lab);
             var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix)
             {
-                CheckpointEvery = SettingsReader.Read(Host).CheckpointEvery,
+                CheckpointEvery = settings.CheckpointEvery,
+                Recording = RecordingOptions.Of(Host, settings, plan.Experiment),
                 SpareMark = spareMark,
             };
             var runs = new SweepRuns(trainer, lab);
@@ -90,7 +92,7 @@ internal sealed class WorkerCommand : LabCommand
                 GivesBack = () => line is null || line.Orphaned.IsCancellationRequested,
                 BuriesTheDead = line is null,
                 WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
-                Traces = run => trainer.Traces(run) + (log is null ? 0 : LogFile.Length(log)),
+                Traces = _ => trainer.Traces + (log is null ? 0 : LogFile.Length(log)),
                 LastWords = () => log is null ? null : LogFile.LastLine(log),
                 MayTrainAnother = () => IsUnchanged(before),
                 Grace = Grace,

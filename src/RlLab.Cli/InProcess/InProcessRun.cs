@@ -42,6 +42,7 @@ internal static class InProcessRun
                 Author = author,
                 Throwing = e => thrown = e,
                 CheckpointEvery = settings.CheckpointEvery,
+                Recording = RecordingOptions.Of(host, settings, descriptor),
             };
             var outcome = trainer.Train(request, _ => { }, stopping);
             var log = RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), request.Id)) ?? throw new InvalidOperationException(outcome.Message);

@@ -91,6 +91,8 @@ internal sealed class PlayedRun(
 
     public void LogFigure(string path, Figure figure) => ThrowIfTraining();
 
+    public void LogImage(string name, Frame image, long step) => ThrowIfTraining();
+
     public void SaveCheckpoint(string name, long step, Action<Stream> write) => ThrowIfTraining();
 
     public void ReportProgress(long step, long totalSteps) => ThrowIfTraining();

@@ -149,11 +149,7 @@ internal sealed class RecordedRun(
         {
             writer.Write(file, frames, framesPerSecond, stopping);
             ThrowIfEnded("LogVideo");
-            journal.LogArtifact(path + writer.Extension, stream =>
-            {
-                using var written = File.OpenRead(file);
-                written.CopyTo(stream);
-            });
+            journal.LogArtifact(path + writer.Extension, stream => Copy(file, stream));
         }
         finally
         {
@@ -164,11 +160,34 @@ internal sealed class RecordedRun(
     }
 
     /// <inheritdoc/>
+    public void LogImage(string name, Frame image, long step)
+    {
+        ThrowIfEnded("LogImage");
+        var file = Path.Combine(journal.Folder, $"image-{Guid.NewGuid():n}.png");
+        try
+        {
+            new AnimatedPngWriter().Write(file, [image], framesPerSecond: 1, stopping);
+            journal.LogImage(name, step, stream => Copy(file, stream));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LogInput(RunInput input)
+    {
+        ThrowIfEnded("LogInput");
+        journal.LogInput(input);
+    }
+
+    /// <inheritdoc/>
     public void SaveCheckpoint(string name, long step, Action<Stream> write)
     {
         ThrowIfEnded("SaveCheckpoint");
         journal.LogArtifact($"checkpoints/{(Path.HasExtension(name) ? name : name + ".dat")}", write);
-        journal.SetTag($"rllab.checkpoint.{name}.step", step.ToString(CultureInfo.InvariantCulture));
+        journal.SetTag(CheckpointTag.Of(name), step.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <inheritdoc/>
@@ -194,6 +213,12 @@ internal sealed class RecordedRun(
         ThrowIfEnded("ReportProgress");
         _reportsProgress = true;
         progress(new RunProgress(step, totalSteps));
+    }
+
+    private static void Copy(string file, Stream stream)
+    {
+        using var written = File.OpenRead(file);
+        written.CopyTo(stream);
     }
 
     private void WriteCheckpoint(long step, IResumable training)

@@ -25,6 +25,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
     // Choosing has ffmpeg try its encoders, which a run without a video need not wait for.
     private readonly Lazy<VideoWriterChoice> _video = new(host.ChooseVideo);
+    private volatile RunJournal? _journal;
 
     /// <summary>Told how a run ended whose experiment ends the whole process; nothing comes after it. Default: writes it to standard error.</summary>
     public Action<RunOutcome> Exiting { get; init; } = outcome => host.Error.WriteLine($"error: {outcome.Message}");
@@ -43,6 +44,9 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
 
     /// <summary>How much time passes between two checkpoints of a run; zero for one at every call. Default: a minute.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What its runs record by themselves, and how safely.</summary>
+    public RecordingOptions Recording { get; init; } = new();
 
     /// <summary>
     /// Trains one run, on the calling thread. Where a run of this id was stopped, killed or failed, it is taken up from its newest checkpoint, or
@@ -77,12 +81,18 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             if (before is not null)
             {
                 // Asked before the record is touched: a run that cannot go on here stays as it is.
-                checkpoints.Find(new FileInfo(RunFolder.Journal(folder)).Length);
+                checkpoints.Find(before.Length);
             }
 
             using var journal = before is null
-                ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
-                : RunJournal.Resume(folder, host.Clock, warn);
+                ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock, Recording.Durability)
+                : RunJournal.Resume(folder, host.Clock, warn, Recording.Durability);
+            _journal = journal;
+            if (before is null && request.Sweep is null && Recording.Changes() is { } changes)
+            {
+                journal.LogText(SourceChanges.Artifact, changes);
+            }
+
             using var mark = TrainingMark.Set(lab, request.Id, SpareMark);
             warnings = new RunWarnings(host.Error, request, journal);
             early.ForEach(warnings.Add);
@@ -105,9 +115,8 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         }
     }
 
-    /// <summary>A number that grows with whatever a run records.</summary>
-    /// <param name="request">The run.</param>
-    public long Traces(RunRequest request) => LogFile.Length(RunFolder.Journal(Path.Combine(LabDirectory.Runs(lab), request.Id)));
+    /// <summary>A number that grows with whatever the run records that is trained now.</summary>
+    public long Traces => _journal?.Position ?? 0;
 
     /// <summary>Gives a run its end where its process died before it could, so that the run says how it ended.</summary>
     /// <param name="request">What was trained.</param>
@@ -148,6 +157,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         string? pruned = null;
         var run = new RecordedRun(journal, request, _video, checkpoints, host.Clock, progress, Report, stop.Token, warnings.Add);
         RunOutcome outcome;
+        var system = Recording.SystemMetrics ? new SystemMonitor(journal, host.Clock) : null;
         try
         {
             AppDomain.CurrentDomain.ProcessExit += EndWithTheProcess;
@@ -177,6 +187,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
         finally
         {
             AppDomain.CurrentDomain.ProcessExit -= EndWithTheProcess;
+            system?.Dispose();
         }
 
         if (LearningCurve.Of(RunLog.Read(journal.Folder), request.Objective) is { } curve)

@@ -76,6 +76,7 @@ internal sealed record SingleRun(RunRequest Request, RunOutcome Outcome, RunLog?
         var trainer = new RunTrainer(host, lab, settings.ExperimentPrefix)
         {
             CheckpointEvery = settings.CheckpointEvery,
+            Recording = RecordingOptions.Of(host, settings, experiment),
             Exiting = ended => Environment.ExitCode = new ErrorReport(ended).Show(screen),
         };
         var training = Task.Factory.StartNew(

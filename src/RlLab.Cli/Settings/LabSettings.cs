@@ -1,4 +1,5 @@
 using RlLab.Engines;
+using RlLab.Journal;
 using RlLab.Sweeps;
 
 namespace RlLab.Cli;
@@ -26,6 +27,12 @@ internal sealed record LabSettings
 
     /// <summary>How much time passes between two checkpoints of a run; zero for one at every safe point. Default: a minute.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>When what a run logs is on the disk itself. Default: within a second.</summary>
+    public JournalDurability Durability { get; init; } = JournalDurability.EverySecond;
+
+    /// <summary>Whether a run of more than ten seconds has its machine's use measured. Default: true.</summary>
+    public bool SystemMetrics { get; init; } = true;
 
     /// <summary>What the runs of a sweep may take, and share.</summary>
     public SweepSettings Sweep { get; init; } = new();

@@ -37,8 +37,8 @@ internal static class SettingsFile
     {
         var file = new TomlFile(path);
         file.RefuseUnknown([], "tracking", "defaults", "sweep", "slurm", "experiments");
-        file.RefuseUnknown(["tracking"], "uri", "experiment_prefix");
-        file.RefuseUnknown(["defaults"], "device", "engine", "parallel", CheckpointSeconds);
+        file.RefuseUnknown(["tracking"], "uri", "experiment_prefix", "system_metrics");
+        file.RefuseUnknown(["defaults"], "device", "engine", "parallel", CheckpointSeconds, "durability");
         return new LabSettings
         {
             File = path,
@@ -48,6 +48,8 @@ internal static class SettingsFile
             Engine = Default(file, "engine", text => TorchEngines.Parse(text, "'defaults.engine'")),
             Parallel = Parallel(file),
             CheckpointEvery = CheckpointEvery(file) ?? new LabSettings().CheckpointEvery,
+            Durability = Default(file, "durability", text => DurabilityWord.Read(text, "'defaults.durability'")) ?? new LabSettings().Durability,
+            SystemMetrics = SystemMetrics(file) ?? new LabSettings().SystemMetrics,
             Sweep = SweepSettings.Read(file),
             Slurm = SlurmSettings.Read(file),
             Overrides = Overrides(file, experiments),
@@ -75,6 +77,13 @@ internal static class SettingsFile
         null => null,
         long and >= 1 and <= int.MaxValue and var number => (int)(long)number,
         _ => throw file.Wrong("'defaults.parallel' takes a whole number from 1.", "defaults", "parallel"),
+    };
+
+    private static bool? SystemMetrics(TomlFile file) => file.Value("tracking", "system_metrics") switch
+    {
+        null => null,
+        bool and var measured => (bool)measured,
+        _ => throw file.Wrong("'tracking.system_metrics' takes true or false.", "tracking", "system_metrics"),
     };
 
     private static TimeSpan? CheckpointEvery(TomlFile file) => file.Value("defaults", CheckpointSeconds) switch

@@ -7,6 +7,8 @@ namespace RlLab.Cli;
 internal static class SettingsReader
 {
     private const string CheckpointSeconds = "RLLAB_CHECKPOINT_SECONDS";
+    private const string Durability = "RLLAB_DURABILITY";
+    private const string SystemMetrics = "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING";
     private const string SetPrefix = "RLLAB_SET_";
 
     /// <summary>Reads the settings.</summary>
@@ -26,6 +28,8 @@ internal static class SettingsReader
             Engine = host.Variable(TorchEngines.Variable) is { } engine ? ReadEngine(engine) : settings.Engine,
             Parallel = host.Variable("RLLAB_PARALLEL") is { } text ? ReadParallel(text) : settings.Parallel,
             CheckpointEvery = host.Variable(CheckpointSeconds) is { } seconds ? ReadSeconds(seconds) : settings.CheckpointEvery,
+            Durability = host.Variable(Durability) is { } durability ? DurabilityWord.Read(durability, Durability)!.Value : settings.Durability,
+            SystemMetrics = host.Variable(SystemMetrics) is { } measured ? ReadSwitch(measured) : settings.SystemMetrics,
             CommonOverrides =
             [
                 .. host.Environment
@@ -53,6 +57,13 @@ internal static class SettingsReader
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 86_400
             ? TimeSpan.FromSeconds(number)
             : throw new UserException($"{CheckpointSeconds} is '{text}', but it takes a number of seconds, from 0 to a day.");
+
+    private static bool ReadSwitch(string text) => text.ToLowerInvariant() switch
+    {
+        "true" or "1" => true,
+        "false" or "0" => false,
+        _ => throw new UserException($"{SystemMetrics} is '{text}', but it takes true or false."),
+    };
 
     private static int ReadParallel(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1

@@ -22,15 +22,17 @@ internal sealed class SweepRun : IDisposable
     /// <param name="plan">What it is going to do.</param>
     /// <param name="experiment">The experiment's name in MLflow.</param>
     /// <param name="tags">What every run of the sweep is tagged with.</param>
+    /// <param name="recording">What it records by itself, and how safely.</param>
     /// <param name="clock">The clock.</param>
     public static SweepRun Begin(
-        string lab, SweepHeader sweep, SweepPlan plan, string experiment, IReadOnlyDictionary<string, string> tags, TimeProvider clock)
+        string lab, SweepHeader sweep, SweepPlan plan, string experiment, IReadOnlyDictionary<string, string> tags, RecordingOptions recording,
+        TimeProvider clock)
     {
         var runs = LabDirectory.Runs(lab);
         var folder = Path.Combine(runs, sweep.Id);
         if (RunLog.TryRead(folder) is not null)
         {
-            var known = RunJournal.Open(folder, clock);
+            var known = RunJournal.Open(folder, clock, recording.Durability);
             known.SetTag("rllab.size", plan.Size);
             return new SweepRun(known, runs, TrainingMark.Set(lab, sweep.Id));
         }
@@ -40,7 +42,7 @@ internal sealed class SweepRun : IDisposable
             ExperimentSummary = plan.Experiment.Summary,
             Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
         };
-        var journal = RunJournal.Create(runs, header, clock);
+        var journal = RunJournal.Create(runs, header, clock, recording.Durability);
         journal.LogParameter("sampler", sweep.Sampler.Word());
         journal.LogParameter("trials", sweep.Trials.ToString(CultureInfo.InvariantCulture));
         journal.LogParameter("seeds", sweep.Seeds.Count.ToString(CultureInfo.InvariantCulture));
@@ -69,6 +71,11 @@ internal sealed class SweepRun : IDisposable
         foreach (var (parameter, value) in sweep.Fixed)
         {
             journal.LogParameter(parameter, value);
+        }
+
+        if (recording.Changes() is { } changes)
+        {
+            journal.LogText(SourceChanges.Artifact, changes);
         }
 
         return new SweepRun(journal, runs, TrainingMark.Set(lab, sweep.Id));

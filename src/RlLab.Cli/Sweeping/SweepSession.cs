@@ -31,7 +31,9 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
 
-        using var parent = SweepRun.Begin(lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags, host.Clock);
+        using var parent = SweepRun.Begin(
+            lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags,
+            RecordingOptions.Of(host, settings, plan.Experiment), host.Clock);
         tracking.Follow(id);
         Follow(begun);
 

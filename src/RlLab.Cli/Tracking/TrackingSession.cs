@@ -6,8 +6,10 @@ namespace RlLab.Cli;
 /// <summary>The tracking of one command: the server that is meant, or an embedded one for as long, and what sends to it.</summary>
 internal sealed class TrackingSession : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromMinutes(3);
+    private static readonly ShippingPatience Patience = new(Away: TimeSpan.FromSeconds(10), Failing: TimeSpan.FromMinutes(1));
+
+    /// <summary>One's own server cannot be away: if it does not answer, the machine is busy. If it fails, its disk is full, say.</summary>
+    private static readonly ShippingPatience PatienceWithOwn = new(Away: TimeSpan.FromMinutes(1), Failing: TimeSpan.FromSeconds(30));
 
     private readonly TrackingServer? _embedded;
     private readonly Shipper _shipper;
@@ -26,24 +28,26 @@ internal sealed class TrackingSession : IAsyncDisposable
     /// <summary>Starts to track: with the named server, else with the embedded one.</summary>
     /// <param name="host">Has the environment.</param>
     /// <param name="named">The server; null for the embedded one.</param>
-    /// <param name="port">The embedded server's port; 0 for a free one.</param>
+    /// <param name="embedded">Where the embedded server listens, and whom it lets in; on a free port of this machine by default.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     public static async Task<TrackingSession> StartAsync(
-        HostContext host, MlflowSettings? named, int port = 0, CancellationToken stopping = default)
+        HostContext host, MlflowSettings? named, TrackingServerOptions? embedded = null, CancellationToken stopping = default)
     {
         var lab = LabDirectory.Of(host);
         LabDirectory.Make(lab);
-        var embedded = named is null
-            ? await TrackingServer.StartAsync(new TrackingServerOptions { Directory = lab, Port = port, Clock = host.Clock }, stopping)
-            : null;
+        var options = embedded ?? Embedded(host);
+        var running = named is null ? await TrackingServer.StartAsync(options, stopping) : null;
         var experiment = host.Variable("MLFLOW_EXPERIMENT_NAME");
-        var server = named ?? new MlflowSettings(embedded!.Address) { ExperimentName = experiment };
+        var server = named ?? new MlflowSettings(running!.Address) { ExperimentName = experiment, Token = options.Token };
 
         // The embedded server has another port each time; what was sent to it is remembered under its database.
-        var options = new ShipperOptions { Destination = embedded is null ? null : Path.Combine(lab, "mlflow.db") };
-        var shipper = Shipper.Start(server, options, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()));
-        return new TrackingSession(embedded, server, shipper, LabDirectory.Runs(lab), host.CommandPrefix);
+        var shipping = new ShipperOptions { Destination = running is null ? null : Path.Combine(lab, "mlflow.db") };
+        var shipper = Shipper.Start(server, shipping, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()));
+        return new TrackingSession(running, server, shipper, LabDirectory.Runs(lab), host.CommandPrefix);
     }
+
+    /// <summary>The embedded server of the laboratory's folder, on a free port of this machine.</summary>
+    public static TrackingServerOptions Embedded(HostContext host) => new() { Directory = LabDirectory.Of(host), Clock = host.Clock };
 
     /// <summary>Sends a run from now on.</summary>
     /// <param name="run">The run's identity; it may begin later.</param>
@@ -66,22 +70,9 @@ internal sealed class TrackingSession : IAsyncDisposable
     {
         // The record of a run that was stopped is sent all the same.
         stopping = stopping.IsCancellationRequested ? CancellationToken.None : stopping;
-
-        // Patience grows as long as the server takes what it is sent; an outage is waited for only once. One's own server cannot be away: if it does
-        // not answer, the machine is busy.
-        ShippingReport report;
-        var patience = FirstPatience;
-        do
-        {
-            report = await _shipper.CompleteAsync(patience, stopping);
-            patience *= 2;
-        }
-        while (!report.IsComplete && !IsOutage(report) && patience <= LongestPatience && !stopping.IsCancellationRequested);
-
+        var report = await _shipper.CompleteAsync(_embedded is null ? Patience : PatienceWithOwn, stopping);
         return new ShippingSummary(report, Server, _embedded is null ? Address : null, _command);
     }
-
-    private bool IsOutage(ShippingReport report) => _embedded is null ? report.Outage is not null : _shipper.Outage is not null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ namespace RlLab.Environments.Gymnasium;
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
 /// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
-public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable, IActionMask
+public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElement, TAction>, IRenderable, IActionMask, IIdentified
     where TElement : unmanaged, IComparable<TElement>
 {
     private const int ResultBytes = sizeof(double) + 2;
@@ -25,6 +25,8 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
     private readonly bool[] _mask = [];
     private readonly byte[] _step;
 
+    private readonly string _id;
+
     /// <summary>Starts Python and opens the world.</summary>
     /// <param name="id">What <c>gymnasium.make</c> takes: <c>CartPole-v1</c>, <c>ALE/MsPacman-v5</c>.</param>
     /// <param name="options">How Python is started; null for the defaults.</param>
@@ -32,6 +34,7 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
     public GymnasiumEnvironment(string id, GymnasiumOptions? options = null)
     {
         options ??= new();
+        _id = id;
         _connection = new GymnasiumConnection(id, "gymnasium", count: null, options);
         try
         {
@@ -61,6 +64,12 @@ public sealed class GymnasiumEnvironment<TElement, TAction> : IEnvironment<TElem
 
     /// <inheritdoc/>
     public double FramesPerSecond => _connection.FramesPerSecond;
+
+    /// <summary>Gymnasium's id of it.</summary>
+    string IIdentified.Name => _id;
+
+    /// <summary>What Gymnasium's id ends in: <c>v1</c>.</summary>
+    string IIdentified.Version => _id.LastIndexOf("-v", StringComparison.Ordinal) is > 0 and var at ? _id[(at + 1)..] : "unversioned";
 
     /// <inheritdoc/>
     public void Reset(Span<TElement> observation, long? seed = null)

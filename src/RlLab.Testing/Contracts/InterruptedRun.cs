@@ -116,6 +116,12 @@ internal sealed class InterruptedRun(RandomGenerator? random, int? killAt) : IRu
         Record.LogFigure(path, figure);
     }
 
+    public void LogImage(string name, Frame image, long step)
+    {
+        Count();
+        Record.LogImage(name, image, step);
+    }
+
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond)
     {
         Count();

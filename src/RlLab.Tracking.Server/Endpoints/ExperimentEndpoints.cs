@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Store;
@@ -9,16 +10,18 @@ namespace RlLab.Tracking.Server.Endpoints;
 /// <summary><c>experiments/</c>.</summary>
 internal static class ExperimentEndpoints
 {
+    private const int MaximumDatasetExperiments = 20;
+
     public static void MapExperiments(this IEndpointRouteBuilder routes, Database database, TimeProvider clock)
     {
         routes.MapPost("experiments/create", arguments =>
         {
             var name = RequiredName(arguments, "name");
             var tags = ReadTags(arguments);
+            var location = ArtifactLocation.Check(arguments.Text("artifact_location", Names.MaximumLocation));
             var id = database.Write(writer =>
             {
-                var location = arguments.Text("artifact_location");
-                var created = ExperimentStore.Create(writer, clock, name, string.IsNullOrEmpty(location) ? null : location).ToString();
+                var created = ExperimentStore.Create(writer, clock, name, location).ToString();
                 foreach (var tag in tags)
                 {
                     ExperimentStore.SetTag(writer, clock, created, tag);
@@ -29,11 +32,7 @@ internal static class ExperimentEndpoints
             return new { ExperimentId = id };
         });
 
-        routes.MapGet("experiments/get", arguments =>
-        {
-            var id = arguments.RequiredText("experiment_id");
-            return new { Experiment = database.Read(connection => ExperimentStore.Get(connection, id)) };
-        });
+        routes.MapGet("experiments/get", arguments => Get(database, arguments));
 
         routes.MapGet("experiments/get-by-name", arguments =>
         {
@@ -72,12 +71,35 @@ internal static class ExperimentEndpoints
             return JsonReplies.Empty;
         });
 
+        routes.MapPost("experiments/search-datasets", arguments => SearchDatasets(database, arguments));
+
         object Move(RequestArguments arguments, string from, string to)
         {
             var id = arguments.RequiredText("experiment_id");
             database.Write(writer => ExperimentStore.Move(writer, clock, id, from, to));
             return JsonReplies.Empty;
         }
+    }
+
+    public static object Get(Database database, RequestArguments arguments)
+    {
+        var id = arguments.RequiredText("experiment_id");
+        return new { Experiment = database.Read(connection => ExperimentStore.Get(connection, id)) };
+    }
+
+    public static object SearchDatasets(Database database, RequestArguments arguments)
+    {
+        var experiments = arguments.Texts("experiment_ids");
+        if (experiments.Count is 0 or > MaximumDatasetExperiments)
+        {
+            throw MlflowError.Invalid(experiments.Count == 0
+                ? "SearchDatasets request must specify at least one experiment_id."
+                : $"SearchDatasets request cannot specify more than {MaximumDatasetExperiments} experiment_ids. "
+                    + $"Received {experiments.Count} experiment_ids.");
+        }
+
+        var ids = experiments.Select(ExperimentStore.ParseId).ToList();
+        return new { DatasetSummaries = database.Read(connection => DatasetStore.Summarize(connection, ids)).OrNull() };
     }
 
     private static object Search(Database database, RequestArguments arguments)
@@ -101,11 +123,7 @@ internal static class ExperimentEndpoints
         return new { Experiments = page.OrNull(), NextPageToken = next };
     }
 
-    private static string RequiredName(RequestArguments arguments, string field)
-    {
-        var name = arguments.RequiredText(field);
-        return name.Length <= Names.MaximumExperiment ? name : throw MlflowError.TooLong(field, Names.MaximumExperiment);
-    }
+    private static string RequiredName(RequestArguments arguments, string field) => arguments.RequiredText(field, Names.MaximumExperiment);
 
     private static IReadOnlyList<KeyValue> ReadTags(RequestArguments arguments) => [.. arguments.Objects("tags").Select(ReadTag)];
 
@@ -113,6 +131,6 @@ internal static class ExperimentEndpoints
     {
         var key = arguments.RequiredText("key");
         Names.Check(key, "Tag key", arguments.PathOf("key"));
-        return new KeyValue(key, Names.Truncate(arguments.Text("value") ?? "", Names.MaximumTag));
+        return new KeyValue(key, arguments.Text("value", Names.MaximumExperimentTag) ?? "");
     }
 }

@@ -1,4 +1,5 @@
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Store;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Endpoints;
@@ -22,21 +23,57 @@ internal static class LogArguments
                 $"{point.Timestamp}", arguments.PathOf("timestamp"), "Timestamp must be a nonnegative long (64-bit integer)");
     }
 
+    /// <summary>The points that say of which model they are, as they are kept beside it.</summary>
+    /// <param name="items">The points' arguments.</param>
+    /// <param name="points">The points, read from them.</param>
+    public static IReadOnlyList<ModelMetric> ModelMetrics(IReadOnlyList<RequestArguments> items, IReadOnlyList<MetricPoint> points) =>
+    [
+        .. items.Zip(points)
+            .Where(pair => !string.IsNullOrEmpty(pair.First.Text("model_id")))
+            .Select(pair => new ModelMetric(
+                pair.Second.Key,
+                pair.Second.Value,
+                pair.Second.Timestamp,
+                pair.Second.Step,
+                pair.First.Text("model_id")!,
+                pair.First.Text("dataset_name", Names.MaximumDatasetName),
+                pair.First.Text("dataset_digest", Names.MaximumDigest),
+                RunId: null)),
+    ];
+
     public static KeyValue Parameter(RequestArguments arguments) => Pair(arguments, "Param key", Names.MaximumParameter);
 
-    public static KeyValue Tag(RequestArguments arguments) => Pair(arguments, "Tag key", Names.MaximumTag);
+    /// <summary>A run's tag, cut at its longest; that of its name is refused when it is longer than a name.</summary>
+    public static KeyValue Tag(RequestArguments arguments)
+    {
+        var tag = Pair(arguments, "Tag key", Names.MaximumTag);
+        return tag.Key == RunStore.NameTag && tag.Value.Length > Names.MaximumRun
+            ? throw MlflowError.TooLong(arguments.PathOf("value"), Names.MaximumRun)
+            : tag;
+    }
+
+    /// <summary>A tag or a parameter of a model. Prompts are kept as such tags, so nothing is cut.</summary>
+    public static KeyValue ModelPair(RequestArguments arguments)
+    {
+        var key = arguments.RequiredText("key");
+        Names.Check(key, "key", arguments.PathOf("key"));
+        return new KeyValue(key, arguments.Text("value", Names.MaximumModelTag) ?? "");
+    }
 
     /// <summary>The points of a batch; a name that many points share is checked once.</summary>
-    public static IReadOnlyList<MetricPoint> Points(RequestArguments arguments)
+    public static IReadOnlyList<MetricPoint> Points(IReadOnlyList<RequestArguments> items)
     {
         var checkedKeys = new HashSet<string>();
-        return [.. arguments.Objects("metrics").Select(item => Point(item, checkedKeys))];
+        return [.. items.Select(item => Point(item, checkedKeys))];
     }
 
     public static IReadOnlyList<KeyValue> Parameters(RequestArguments arguments) =>
         [.. arguments.Objects("params").Select(Parameter)];
 
     public static IReadOnlyList<KeyValue> Tags(RequestArguments arguments) => [.. arguments.Objects("tags").Select(Tag)];
+
+    /// <summary>The tags or the parameters of a model.</summary>
+    public static IReadOnlyList<KeyValue> ModelPairs(RequestArguments arguments, string field) => [.. arguments.Objects(field).Select(ModelPair)];
 
     private static KeyValue Pair(RequestArguments arguments, string what, int limit)
     {

@@ -19,10 +19,14 @@ internal static class LoggedModelEndpoints
         routes.MapPost("logged-models", arguments =>
         {
             var experiment = arguments.RequiredText("experiment_id");
-            var name = arguments.Text("name") is { Length: > 0 } given ? given : RunNames.Make(Guid.NewGuid());
-            var (parameters, tags) = (LogArguments.Parameters(arguments), LogArguments.Tags(arguments));
+            var name = arguments.Text("name", Names.MaximumLoggedModel) is { Length: > 0 } given
+                ? CheckName(given)
+                : RunNames.Make(Guid.NewGuid());
+            var type = arguments.Text("model_type", Names.MaximumLoggedModel) ?? "";
+            var run = arguments.Text("source_run_id", Names.MaximumId);
+            var (parameters, tags) = (LogArguments.ModelPairs(arguments, "params"), LogArguments.ModelPairs(arguments, "tags"));
             var model = database.Write(writer => LoggedModelStore.Create(
-                writer, Now(), experiment, name, arguments.Text("model_type") ?? "", arguments.Text("source_run_id"), parameters, tags));
+                writer, Now(), experiment, name, type, run, parameters, tags));
             return new { Model = model };
         });
 
@@ -42,7 +46,7 @@ internal static class LoggedModelEndpoints
 
         routes.MapPatch("logged-models/{model_id}/tags", arguments =>
         {
-            var tags = LogArguments.Tags(arguments);
+            var tags = LogArguments.ModelPairs(arguments, "tags");
             return new { Model = database.Write(writer => LoggedModelStore.SetTags(writer, Now(), Id(arguments), tags)) };
         });
 
@@ -51,7 +55,7 @@ internal static class LoggedModelEndpoints
 
         routes.MapPost("logged-models/{model_id}/params", arguments =>
         {
-            var parameters = LogArguments.Parameters(arguments);
+            var parameters = LogArguments.ModelPairs(arguments, "params");
             return Write(writer => LoggedModelStore.AddParameters(writer, Id(arguments), parameters));
         });
 
@@ -65,13 +69,16 @@ internal static class LoggedModelEndpoints
         {
             var offset = PageToken.Read(arguments.Text("page_token"));
             var size = (int)Math.Clamp(arguments.Whole("max_results") ?? DefaultPage, 1, MaximumPage);
-            var order = arguments.Objects("order_by").Select(field =>
-                $"{field.RequiredText("field_name")} {(field.Flag("ascending") ? "ASC" : "DESC")}");
-            var sql = SearchSql.Create(SearchTarget.LoggedModels, arguments.Text("filter"), order);
-            sql.AddOneOf("g.experiment", arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId));
+            var query = new LoggedModelQuery(
+                arguments.Texts("experiment_ids").Select(ExperimentStore.ParseId),
+                arguments.Text("filter"),
+                [.. arguments.Objects("datasets").Select(dataset => ReadDataset(dataset) ?? throw MlflowError.Invalid(
+                    "`dataset_name` in the `datasets` clause must be specified."))],
+                arguments.Objects("order_by").Select(order => new ModelOrder(
+                    order.RequiredText("field_name"), order.Flag("ascending", missing: true), ReadDataset(order))));
             return database.Read(connection =>
             {
-                var (rows, next) = PageToken.Cut(LoggedModelStore.Search(connection, sql, offset, size + 1), offset, size);
+                var (rows, next) = PageToken.Cut(query.Run(connection, offset, size + 1), offset, size);
                 return new { Models = LoggedModelStore.Read(connection, rows).OrNull(), NextPageToken = next };
             });
         });
@@ -84,6 +91,17 @@ internal static class LoggedModelEndpoints
 
         long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
     }
+
+    private static DatasetScope? ReadDataset(RequestArguments arguments) => arguments.Text("dataset_name") is { Length: > 0 } name
+        ? new DatasetScope(name, arguments.Text("dataset_digest") is { Length: > 0 } digest ? digest : null)
+        : null;
+
+    /// <summary>A name that can stand in an address such as <c>models:/name</c>.</summary>
+    private static string CheckName(string name) => name.IndexOfAny(['/', ':', '.', '%', '"', '\'']) < 0
+        ? name
+        : throw MlflowError.Invalid(
+            $"Invalid model name ({name}) provided. Model name must be a non-empty string and cannot contain the following characters: "
+            + "('/', ':', '.', '%', '\"', \"'\")");
 
     private static string Id(RequestArguments arguments) => arguments.Route("model_id");
 }

@@ -8,7 +8,7 @@ namespace RlLab.Tracking.Server.Endpoints;
 /// <summary>What logs to a run: <c>runs/log-batch</c>, <c>runs/set-tag</c> and their like.</summary>
 internal static class LoggingEndpoints
 {
-    private const int MaximumPoints = 1000, MaximumPairs = 100, MaximumTogether = 1000, MaximumDatasetName = 500, MaximumDigest = 36;
+    private const int MaximumPoints = 1000, MaximumPairs = 100, MaximumTogether = 1000;
 
     public static void MapLogging(this IEndpointRouteBuilder routes, Database database)
     {
@@ -16,7 +16,12 @@ internal static class LoggingEndpoints
         {
             var run = RunEndpoints.RunId(arguments);
             var point = LogArguments.Point(arguments);
-            return Write(writer => LogStore.LogBatch(writer, run, [point], [], []));
+            var ofModels = LogArguments.ModelMetrics([arguments], [point]);
+            return Write(writer =>
+            {
+                LogStore.LogBatch(writer, run, [point], [], []);
+                LoggedModelMetricStore.Add(writer, run, ofModels);
+            });
         });
 
         routes.MapPost("runs/log-parameter", arguments =>
@@ -29,12 +34,18 @@ internal static class LoggingEndpoints
         routes.MapPost("runs/log-batch", arguments =>
         {
             var run = RunEndpoints.RunId(arguments);
-            var points = LogArguments.Points(arguments);
+            var items = arguments.Objects("metrics");
+            var points = LogArguments.Points(items);
+            var ofModels = LogArguments.ModelMetrics(items, points);
             var parameters = LogArguments.Parameters(arguments);
             var tags = LogArguments.Tags(arguments);
             CheckLimits(points.Count, parameters.Count, tags.Count);
             CheckUnique(parameters);
-            return Write(writer => LogStore.LogBatch(writer, run, points, parameters, tags));
+            return Write(writer =>
+            {
+                LogStore.LogBatch(writer, run, points, parameters, tags);
+                LoggedModelMetricStore.Add(writer, run, ofModels);
+            });
         });
 
         routes.MapPost("runs/set-tag", arguments =>
@@ -121,17 +132,17 @@ internal static class LoggingEndpoints
     private static DatasetInput ReadInput(RequestArguments arguments)
     {
         var dataset = arguments.Object("dataset");
-        var name = Limited(dataset, "name", MaximumDatasetName);
-        var digest = Limited(dataset, "digest", MaximumDigest);
         return new DatasetInput(
-            [.. arguments.Objects("tags").Select(tag => new KeyValue(tag.RequiredText("key"), tag.Text("value") ?? ""))],
+            [
+                .. arguments.Objects("tags").Select(tag => new KeyValue(
+                    tag.RequiredText("key", Names.MaximumInputTagKey), tag.Text("value", Names.MaximumInputTag) ?? "")),
+            ],
             new Dataset(
-                name, digest, dataset.RequiredText("source_type"), dataset.RequiredText("source"), dataset.Text("schema"), dataset.Text("profile")));
-    }
-
-    private static string Limited(RequestArguments arguments, string field, int limit)
-    {
-        var text = arguments.RequiredText(field);
-        return text.Length <= limit ? text : throw MlflowError.TooLong(arguments.PathOf(field), limit);
+                dataset.RequiredText("name", Names.MaximumDatasetName),
+                dataset.RequiredText("digest", Names.MaximumDigest),
+                dataset.RequiredText("source_type", Names.MaximumDigest),
+                dataset.RequiredText("source", Names.MaximumDatasetSource),
+                dataset.Text("schema", Names.MaximumSchema),
+                dataset.Text("profile", Names.MaximumProfile)));
     }
 }

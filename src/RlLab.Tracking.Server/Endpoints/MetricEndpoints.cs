@@ -41,8 +41,15 @@ internal static class MetricEndpoints
 
     private static object Bulk(Database database, RequestArguments arguments)
     {
-        var runs = RequiredRuns(arguments, "run_id");
-        var key = arguments.RequiredText("metric_key");
+        var runs = arguments.Texts("run_id");
+        if (runs.Count is 0 or > MaximumRuns)
+        {
+            throw MlflowError.Invalid(runs.Count == 0
+                ? "GetMetricHistoryBulk request must specify at least one run_id."
+                : $"GetMetricHistoryBulk request cannot specify more than {MaximumRuns} run_ids. Received {runs.Count} run_ids.");
+        }
+
+        var key = arguments.Text("metric_key") ?? throw MlflowError.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         var left = Math.Min(arguments.Whole("max_results") ?? MaximumBulk, MaximumBulk);
         return database.Read(connection =>
         {
@@ -56,12 +63,18 @@ internal static class MetricEndpoints
         });
     }
 
-    private static object Sample(Database database, RequestArguments arguments)
+    /// <summary>The points of runs at some of their steps, as many as asked for and the first and last of each run.</summary>
+    public static object Sample(Database database, RequestArguments arguments)
     {
-        var runs = RequiredRuns(arguments, "run_ids");
+        var runs = arguments.Texts("run_ids");
+        if (runs.Count is 0 or > MaximumRuns)
+        {
+            throw runs.Count == 0 ? MlflowError.Missing("run_ids") : MlflowError.Invalid(
+                $"GetMetricHistoryBulkInterval request must specify at most {MaximumRuns} run_ids. Received {runs.Count} run_ids.");
+        }
+
         var key = arguments.RequiredText("metric_key");
-        var first = arguments.Whole("start_step") ?? long.MinValue;
-        var last = arguments.Whole("end_step") ?? long.MaxValue;
+        var (first, last) = ReadInterval(arguments);
         var size = arguments.Whole("max_results") ?? MaximumSample;
         if (size is < 1 or > MaximumSample)
         {
@@ -70,28 +83,36 @@ internal static class MetricEndpoints
 
         return database.Read(connection =>
         {
-            var steps = JsonSerializer.Serialize(Thin(MetricStore.Steps(connection, runs, key, first, last), (int)size));
+            foreach (var run in runs)
+            {
+                RunStore.GetRow(connection, run);
+            }
+
+            var chosen = Thin(MetricStore.Steps(connection, runs, key, first, last), (int)size);
+            chosen.UnionWith(MetricStore.Ends(connection, runs, key).Where(step => step >= first && step <= last));
+            var steps = JsonSerializer.Serialize(chosen);
             var metrics = runs.SelectMany(run => MetricStore.ReadAt(connection, run, key, steps).Select(point => new RunPoint(run, point)));
             return new { Metrics = metrics.ToList().OrNull() };
         });
+    }
+
+    private static (long First, long Last) ReadInterval(RequestArguments arguments)
+    {
+        var (first, last) = (arguments.Whole("start_step"), arguments.Whole("end_step"));
+        return (first, last) switch
+        {
+            (null, null) => (long.MinValue, long.MaxValue),
+            ({ } start, { } end) when start <= end => (start, end),
+            (not null, not null) => throw MlflowError.Invalid(
+                $"end_step must be greater than start_step. Found start_step={first} and end_step={last}."),
+            _ => throw MlflowError.Invalid("If either start step or end step are specified, both must be specified."),
+        };
     }
 
     /// <summary>As many steps as asked for, evenly spread, and the last one.</summary>
     private static HashSet<long> Thin(IReadOnlyList<long> steps, int size) => steps.Count <= size
         ? [.. steps]
         : [.. Enumerable.Range(0, size).Select(index => steps[(int)((long)index * steps.Count / size)]), steps[^1]];
-
-    private static IReadOnlyList<string> RequiredRuns(RequestArguments arguments, string field)
-    {
-        var runs = arguments.Texts(field);
-        return runs.Count switch
-        {
-            0 => throw MlflowError.Invalid($"The request must specify at least one {field}."),
-            > MaximumRuns => throw MlflowError.Invalid(
-                $"The request must specify at most {MaximumRuns} {field}. Received {runs.Count}."),
-            _ => runs,
-        };
-    }
 
     private sealed record RunPoint(string Key, double Value, long Timestamp, long Step, string RunId)
     {

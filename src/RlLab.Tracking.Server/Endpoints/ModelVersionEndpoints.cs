@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Store;
+using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Endpoints;
 
@@ -14,19 +15,15 @@ internal static class ModelVersionEndpoints
     {
         routes.MapPost("model-versions/create", arguments =>
         {
-            var name = arguments.RequiredText("name");
-            var source = arguments.RequiredText("source");
-            var tags = LogArguments.Tags(arguments);
-            var version = database.Write(writer => ModelVersionStore.Create(
-                writer,
-                Now(),
-                name,
-                source,
-                runId: arguments.Text("run_id") ?? "",
-                runLink: arguments.Text("run_link") ?? "",
-                description: arguments.Text("description") ?? "",
-                tags));
-            return new { ModelVersion = version };
+            var created = new NewModelVersion(
+                arguments.RequiredText("name"),
+                arguments.RequiredText("source", Names.MaximumSource),
+                RunId: arguments.Text("run_id", Names.MaximumId) ?? "",
+                RunLink: arguments.Text("run_link", Names.MaximumSource) ?? "",
+                Description: arguments.Text("description", Names.MaximumDescription) ?? "",
+                ModelId: arguments.Text("model_id", Names.MaximumId) ?? "",
+                LogArguments.ModelPairs(arguments, "tags"));
+            return new { ModelVersion = database.Write(writer => Create(writer, Now(), created)) };
         });
 
         routes.MapGet("model-versions/get", arguments =>
@@ -38,26 +35,15 @@ internal static class ModelVersionEndpoints
         routes.MapGet("model-versions/get-download-uri", arguments =>
         {
             var (name, version) = Key(arguments);
-            return new { ArtifactUri = database.Read(connection => ModelVersionStore.Get(connection, name, version).Source) };
+            return new { ArtifactUri = database.Read(connection => ModelVersionStore.GetLocation(connection, name, version)) };
         });
 
-        routes.MapGet("model-versions/search", arguments =>
-        {
-            var offset = PageToken.Read(arguments.Text("page_token"));
-            var size = (int)Math.Clamp(arguments.Whole("max_results") ?? DefaultPage, 1, MaximumPage);
-            var sql = SearchSql.Create(SearchTarget.ModelVersions, arguments.Text("filter"), arguments.Texts("order_by"));
-            return database.Read(connection =>
-            {
-                var (rows, next) = PageToken.Cut(ModelVersionStore.Search(connection, sql, offset, size + 1), offset, size);
-                var versions = ModelVersionStore.Read(connection, rows).Select(version => version with { Aliases = null });
-                return new { ModelVersions = versions.ToList().OrNull(), NextPageToken = next };
-            });
-        });
+        routes.MapGet("model-versions/search", arguments => Search(database, arguments));
 
         routes.MapPatch("model-versions/update", arguments =>
         {
             var (name, version) = Key(arguments);
-            var description = arguments.Text("description");
+            var description = arguments.Text("description", Names.MaximumDescription);
             return new { ModelVersion = database.Write(writer => ModelVersionStore.Update(writer, Now(), name, version, description)) };
         });
 
@@ -78,7 +64,7 @@ internal static class ModelVersionEndpoints
         routes.MapPost("model-versions/set-tag", arguments =>
         {
             var (name, version) = Key(arguments);
-            var tag = LogArguments.Tag(arguments);
+            var tag = LogArguments.ModelPair(arguments);
             return Write(writer => ModelVersionStore.SetTag(writer, name, version, tag));
         });
 
@@ -96,6 +82,38 @@ internal static class ModelVersionEndpoints
         }
 
         long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    public static object Search(Database database, RequestArguments arguments)
+    {
+        var offset = PageToken.Read(arguments.Text("page_token"));
+        var size = SearchLimits.PageSize(arguments, DefaultPage, MaximumPage);
+        var sql = SearchSql.Create(SearchTarget.ModelVersions, arguments.Text("filter"), arguments.Texts("order_by"));
+        return database.Read(connection =>
+        {
+            var (rows, next) = PageToken.Cut(ModelVersionStore.Search(connection, sql, offset, size + 1), offset, size);
+            var versions = ModelVersionStore.Read(connection, rows).Select(version => version with { Aliases = null });
+            return new { ModelVersions = versions.ToList().OrNull(), NextPageToken = next };
+        });
+    }
+
+    private static ModelVersion Create(DatabaseWriter writer, long now, NewModelVersion created)
+    {
+        // A prompt is a model whose text is in a tag; its source is a word, and no logged model belongs to it.
+        var isPrompt = created.Tags.Any(tag => tag.Key == PromptFilter.Tag);
+        if (!isPrompt)
+        {
+            ModelSource.Check(writer.Connection, created);
+        }
+
+        var location = ModelSource.Resolve(writer.Connection, created);
+        var version = ModelVersionStore.Create(writer, now, created, location);
+        if (!isPrompt && created.ModelId.Length > 0)
+        {
+            LoggedModelStore.AddVersion(writer, now, created.ModelId, version);
+        }
+
+        return version;
     }
 
     private static (string Name, string Version) Key(RequestArguments arguments) =>

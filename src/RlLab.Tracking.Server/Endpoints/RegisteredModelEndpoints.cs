@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Search;
@@ -6,7 +7,7 @@ using RlLab.Tracking.Server.Store;
 namespace RlLab.Tracking.Server.Endpoints;
 
 /// <summary><c>registered-models/</c>.</summary>
-internal static class RegisteredModelEndpoints
+internal static partial class RegisteredModelEndpoints
 {
     private const int DefaultPage = 100, MaximumPage = 1000;
 
@@ -14,9 +15,9 @@ internal static class RegisteredModelEndpoints
     {
         routes.MapPost("registered-models/create", arguments =>
         {
-            var name = arguments.RequiredText("name");
-            var tags = LogArguments.Tags(arguments);
-            var description = arguments.Text("description") ?? "";
+            var name = arguments.RequiredText("name", Names.MaximumModel);
+            var tags = LogArguments.ModelPairs(arguments, "tags");
+            var description = arguments.Text("description", Names.MaximumDescription) ?? "";
             return new { RegisteredModel = database.Write(writer => RegisteredModelStore.Create(writer, Now(), name, description, tags)) };
         });
 
@@ -29,7 +30,7 @@ internal static class RegisteredModelEndpoints
         routes.MapGet("registered-models/search", arguments =>
         {
             var offset = PageToken.Read(arguments.Text("page_token"));
-            var size = (int)Math.Clamp(arguments.Whole("max_results") ?? DefaultPage, 1, MaximumPage);
+            var size = SearchLimits.PageSize(arguments, DefaultPage, MaximumPage);
             var sql = SearchSql.Create(SearchTarget.RegisteredModels, arguments.Text("filter"), arguments.Texts("order_by"));
             return database.Read(connection =>
             {
@@ -38,8 +39,8 @@ internal static class RegisteredModelEndpoints
             });
         });
 
-        routes.MapPatch("registered-models/update", arguments => Update(arguments, null, arguments.Text("description")));
-        routes.MapPost("registered-models/rename", arguments => Update(arguments, arguments.RequiredText("new_name"), null));
+        routes.MapPatch("registered-models/update", arguments => Update(arguments, null, arguments.Text("description", Names.MaximumDescription)));
+        routes.MapPost("registered-models/rename", arguments => Update(arguments, arguments.RequiredText("new_name", Names.MaximumModel), null));
         routes.MapDelete("registered-models/delete", arguments =>
         {
             var name = arguments.RequiredText("name");
@@ -52,7 +53,7 @@ internal static class RegisteredModelEndpoints
         routes.MapPost("registered-models/set-tag", arguments =>
         {
             var name = arguments.RequiredText("name");
-            var tag = LogArguments.Tag(arguments);
+            var tag = LogArguments.ModelPair(arguments);
             return Write(writer => RegisteredModelStore.SetTag(writer, name, tag));
         });
 
@@ -65,7 +66,7 @@ internal static class RegisteredModelEndpoints
 
         routes.MapPost("registered-models/alias", arguments =>
         {
-            var (name, alias) = (arguments.RequiredText("name"), arguments.RequiredText("alias"));
+            var (name, alias) = (arguments.RequiredText("name"), NewAlias(arguments));
             var version = arguments.RequiredText("version");
             return Write(writer => RegisteredModelStore.SetAlias(writer, name, alias, version));
         });
@@ -107,4 +108,26 @@ internal static class RegisteredModelEndpoints
 
         long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
     }
+
+    private static string NewAlias(RequestArguments arguments)
+    {
+        var alias = arguments.RequiredText("alias", Names.MaximumAlias);
+        if (!AliasCharacters().IsMatch(alias))
+        {
+            throw MlflowError.Invalid($"Invalid alias name: '{alias}'. Names may only contain alphanumerics, underscores (_), and dashes (-).");
+        }
+
+        if (alias.Equals("latest", StringComparison.OrdinalIgnoreCase))
+        {
+            throw MlflowError.Invalid("'latest' alias name (case insensitive) is reserved.");
+        }
+
+        return VersionAlias().IsMatch(alias) ? throw MlflowError.Invalid($"Version alias name '{alias}' is reserved.") : alias;
+    }
+
+    [GeneratedRegex(@"\A[\w-]+\z")]
+    private static partial Regex AliasCharacters();
+
+    [GeneratedRegex(@"\A[vV]\d+\z")]
+    private static partial Regex VersionAlias();
 }

@@ -15,18 +15,15 @@ internal static class RunEndpoints
     {
         routes.MapPost("runs/create", arguments => Create(database, arguments));
 
-        routes.MapGet("runs/get", arguments =>
-        {
-            var id = RunId(arguments);
-            return new { Run = database.Read(connection => RunStore.Get(connection, id)) };
-        });
+        routes.MapGet("runs/get", arguments => Get(database, arguments));
 
         routes.MapPost("runs/update", arguments =>
         {
             var id = RunId(arguments);
             var status = arguments.Text("status");
+            var name = arguments.Text("run_name", Names.MaximumRun);
             var info = database.Write(writer => RunStore.Update(
-                writer, id, Statuses.Contains(status) ? status : null, arguments.Whole("end_time"), arguments.Text("run_name")));
+                writer, id, Statuses.Contains(status) ? status : null, arguments.Whole("end_time"), name));
             return new { RunInfo = info };
         });
 
@@ -46,11 +43,18 @@ internal static class RunEndpoints
     public static string RunId(RequestArguments arguments) =>
         arguments.Text("run_id") ?? arguments.Text("run_uuid") ?? throw MlflowError.Missing("run_id");
 
+    public static object Get(Database database, RequestArguments arguments)
+    {
+        var id = RunId(arguments);
+        return new { Run = database.Read(connection => RunStore.Get(connection, id)) };
+    }
+
     private static object Create(Database database, RequestArguments arguments)
     {
         var experiment = arguments.RequiredText("experiment_id");
         var tags = LogArguments.Tags(arguments).ToList();
-        var name = arguments.Text("run_name") ?? "";
+        var name = arguments.Text("run_name", Names.MaximumRun) ?? "";
+        var user = arguments.Text("user_id", Names.MaximumUser) ?? "";
         var tagged = tags.FirstOrDefault(tag => tag.Key == RunStore.NameTag)?.Value;
         if (name.Length > 0 && tagged is not null && tagged != name)
         {
@@ -66,11 +70,11 @@ internal static class RunEndpoints
         }
 
         var run = database.Write(writer => RunStore.Create(
-            writer, experiment, tagged, arguments.Text("user_id") ?? "", arguments.Whole("start_time") ?? 0, tags));
+            writer, experiment, tagged, user, arguments.Whole("start_time") ?? 0, tags));
         return new { Run = run };
     }
 
-    private static object Search(Database database, RequestArguments arguments)
+    public static object Search(Database database, RequestArguments arguments)
     {
         var size = arguments.Whole("max_results") ?? SearchLimits.DefaultPage;
         if (size is < 1 or > SearchLimits.MaximumPage)

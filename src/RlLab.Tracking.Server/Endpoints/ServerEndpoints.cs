@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using RlLab.Tracking.Server.Http;
 
 namespace RlLab.Tracking.Server.Endpoints;
 
@@ -11,6 +12,17 @@ internal static class ServerEndpoints
     {
         routes.MapGet("/health", context => WriteAsync(context, "OK"));
         routes.MapGet("/version", context => WriteAsync(context, TrackingServer.MlflowVersion));
+        routes.MapGet(
+            "server-info",
+            _ => new
+            {
+                StoreType = "SqlStore",
+                WorkspacesEnabled = false,
+                TraceArchivalEnabled = false,
+                MultipartUploadsEnabled = false,
+                MultipartDownloadsEnabled = false,
+            },
+            version: "3.0");
     }
 
     private static Task WriteAsync(HttpContext context, string text)

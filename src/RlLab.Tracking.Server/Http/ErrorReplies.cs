@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Pages;
 
 namespace RlLab.Tracking.Server.Http;
 
-/// <summary>Turns whatever goes wrong into a reply of MLflow's shape, never a stack trace.</summary>
+/// <summary>Turns whatever goes wrong into a reply of MLflow's shape or, for who looks at a page, into a page; never a stack trace.</summary>
 internal sealed class ErrorReplies(RequestDelegate next)
 {
     // https://www.sqlite.org/rescode.html
@@ -26,9 +27,13 @@ internal sealed class ErrorReplies(RequestDelegate next)
 
         if (context.Response is { HasStarted: false, StatusCode: 404 or 405, ContentType: null })
         {
-            await ReplyAsPageAsync(context).ConfigureAwait(false);
+            await ReplyAsync(context, Unmapped(context)).ConfigureAwait(false);
         }
     }
+
+    private static MlflowError Unmapped(HttpContext context) => context.Response.StatusCode == StatusCodes.Status404NotFound
+        ? new(404, "ENDPOINT_NOT_FOUND", $"There is nothing at {context.Request.Path}. Check the address, and the version of the API in it.")
+        : new(405, "BAD_REQUEST", $"{context.Request.Path} does not take {context.Request.Method}.");
 
     private static MlflowError Explain(Exception error) => error switch
     {
@@ -52,6 +57,12 @@ internal sealed class ErrorReplies(RequestDelegate next)
 
     private static Task ReplyAsync(HttpContext context, MlflowError error)
     {
+        context.Response.Clear();
+        if (!ApiRoutes.IsOfTheApi(context.Request.Path))
+        {
+            return ErrorPage.SendAsync(context, error.Status, error.Message);
+        }
+
         // MLflow adds these two; its class differs from its code in two cases only.
         var errorClass = error.Code switch
         {
@@ -59,19 +70,7 @@ internal sealed class ErrorReplies(RequestDelegate next)
             "BAD_REQUEST" => "INVALID_PARAMETER_VALUE",
             _ => error.Code,
         };
-        context.Response.Clear();
         return JsonReplies.WriteAsync(
             context, new { ErrorCode = error.Code, error.Message, Sqlstate = "KAM00", ErrorClass = errorClass }, error.Status);
-    }
-
-    private static Task ReplyAsPageAsync(HttpContext context)
-    {
-        var (title, text) = context.Response.StatusCode == 404
-            ? ("Not Found", "The requested URL was not found on the server. "
-                + "If you entered the URL manually please check your spelling and try again.")
-            : ("Method Not Allowed", "The method is not allowed for the requested URL.");
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(
-            $"<!doctype html>\n<html lang=en>\n<title>{context.Response.StatusCode} {title}</title>\n<h1>{title}</h1>\n<p>{text}</p>\n");
     }
 }

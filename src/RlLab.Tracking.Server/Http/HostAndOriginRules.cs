@@ -5,21 +5,30 @@ using Microsoft.AspNetCore.Http;
 namespace RlLab.Tracking.Server.Http;
 
 /// <summary>Keeps web pages of other sites away from the results, by MLflow's rules on the Host and Origin headers.</summary>
-internal sealed class HostAndOriginRules(RequestDelegate next)
+/// <param name="anyHost">
+/// Whether the server may be asked by any name: one with a token may, because a page that gave itself this server's address would not have the token.
+/// </param>
+internal sealed class HostAndOriginRules(RequestDelegate next, bool anyHost)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.XFrameOptions = "SAMEORIGIN";
 
-        if (!IsPublic(request.Path) && !IsNear(request.Host.Host))
+        // When the reply starts, so that an error's reply has them too.
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.XFrameOptions = "SAMEORIGIN";
+            return Task.CompletedTask;
+        });
+
+        if (!anyHost && !IsPublic(request.Path) && !IsNear(request.Host.Host))
         {
             return RefuseAsync(context, "Invalid Host header - possible DNS rebinding attack detected");
         }
 
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
-        if (changes && request.Headers.Origin is [{ } origin, ..] && !IsThisMachine(origin))
+        if (changes && request.Headers.Origin is [{ } origin, ..] && !IsThisMachine(origin) && !IsThisServer(origin, request))
         {
             return RefuseAsync(context, "Cross-origin request blocked");
         }
@@ -27,10 +36,14 @@ internal sealed class HostAndOriginRules(RequestDelegate next)
         return RawPath.Climbs(context) ? throw MlflowError.Invalid("Invalid path") : next(context);
     }
 
-    private static bool IsPublic(PathString path) => path == "/health" || path == "/version";
+    /// <summary>Whether a path tells nothing of the results: those that ask whether a server is there.</summary>
+    public static bool IsPublic(PathString path) => path == "/health" || path == "/version";
 
     private static bool IsThisMachine(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && IsLoopback(uri.Host);
+
+    private static bool IsThisServer(string origin, HttpRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNear(string host) =>
         IsLoopback(host) || (IPAddress.TryParse(host, out var address) && IsPrivate(address));

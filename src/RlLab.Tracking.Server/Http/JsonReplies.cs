@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -14,6 +16,9 @@ internal static class JsonReplies
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+
+        // MLflow's clients look for quotes as they are in messages; nothing shows a reply as a page, whose type is JSON and stays it (nosniff).
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static Task WriteAsync(HttpContext context, object reply, int status = 200)
@@ -24,6 +29,9 @@ internal static class JsonReplies
         context.Response.ContentLength = bytes.Length;
         return context.Response.Body.WriteAsync(bytes).AsTask();
     }
+
+    /// <summary>A reply as it would be written.</summary>
+    public static JsonNode ToNode(object reply) => JsonSerializer.SerializeToNode(reply, reply.GetType(), Options)!;
 
     /// <summary>The list itself, or null where it is empty and MLflow would leave it out.</summary>
     public static IReadOnlyList<T>? OrNull<T>(this IReadOnlyList<T> list) => list.Count == 0 ? null : list;

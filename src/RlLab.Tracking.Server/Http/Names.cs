@@ -7,7 +7,14 @@ namespace RlLab.Tracking.Server.Http;
 /// <summary>MLflow's rules for the names and values of metrics, parameters and tags.</summary>
 internal static partial class Names
 {
-    public const int MaximumKey = 250, MaximumParameter = 6000, MaximumTag = 8000, MaximumExperiment = 500;
+    /// <summary>The longest text of each kind, in characters: what MLflow checks and, where it checks nothing, what its columns hold.</summary>
+    public const int MaximumKey = 250, MaximumParameter = 6000, MaximumTag = 8000,
+        MaximumExperiment = 500, MaximumExperimentTag = 5000, MaximumLocation = 2048,
+        MaximumRun = 250, MaximumUser = 256, MaximumId = 256,
+        MaximumModel = 256, MaximumModelTag = 100_000, MaximumDescription = 5000, MaximumSource = 500, MaximumAlias = 255,
+        MaximumDatasetName = 500, MaximumDigest = 36, MaximumDatasetSource = 65_535, MaximumSchema = 1_048_575, MaximumProfile = 16_777_215,
+        MaximumInputTagKey = 255, MaximumInputTag = 500,
+        MaximumLoggedModel = 500;
 
     /// <summary>Refuses a name that MLflow would refuse.</summary>
     /// <param name="what">What it is the name of, for the message about its length.</param>

@@ -21,6 +21,23 @@ internal static class RawPath
         return path[(path.IndexOf(part, StringComparison.Ordinal) + part.Length)..];
     }
 
-    /// <summary>Whether the path would lead out of where it starts.</summary>
-    public static bool Climbs(HttpContext context) => Of(context).Split('/', '\\').Contains("..");
+    /// <summary>Whether the path would lead out of where it starts, however often it was escaped.</summary>
+    public static bool Climbs(HttpContext context) => Climbs(Of(context));
+
+    /// <inheritdoc cref="Climbs(HttpContext)"/>
+    public static bool Climbs(string path)
+    {
+        // Each round makes the text shorter, so this ends.
+        for (var before = ""; path != before;)
+        {
+            if (path.Split('/', '\\').Contains(".."))
+            {
+                return true;
+            }
+
+            (before, path) = (path, Uri.UnescapeDataString(path));
+        }
+
+        return false;
+    }
 }

@@ -19,6 +19,14 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         { } value => throw WrongType(name, value),
     };
 
+    /// <summary>A text of so many characters at most, or null where it is missing.</summary>
+    public string? Text(string name, int limit) =>
+        Text(name) is { } text && text.Length > limit ? throw MlflowError.TooLong(PathOf(name), limit) : Text(name);
+
+    /// <summary>A text that must be there and not be empty, of so many characters at most.</summary>
+    public string RequiredText(string name, int limit) =>
+        Text(name, limit) is { Length: > 0 } text ? text : throw MlflowError.Missing(PathOf(name));
+
     /// <summary>A text that must be there and not be empty.</summary>
     public string RequiredText(string name) =>
         Text(name) is { Length: > 0 } text ? text : throw MlflowError.Missing(PathOf(name));
@@ -46,10 +54,12 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         { } value => throw WrongType(name, value),
     };
 
-    /// <summary>True or false, false where it is missing.</summary>
-    public bool Flag(string name) => Find(name) switch
+    /// <summary>True or false.</summary>
+    /// <param name="missing">What it is where it is missing.</param>
+    public bool Flag(string name, bool missing = false) => Find(name) switch
     {
-        null or { ValueKind: JsonValueKind.False } => false,
+        null => missing,
+        { ValueKind: JsonValueKind.False } => false,
         { ValueKind: JsonValueKind.True } => true,
         { ValueKind: JsonValueKind.String } value when bool.TryParse(value.GetString(), out var flag) => flag,
         { } value => throw WrongType(name, value),
@@ -62,6 +72,23 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
         { ValueKind: JsonValueKind.String } value => [value.GetString()!],
         { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item =>
             item.ValueKind == JsonValueKind.String ? item.GetString()! : throw WrongType(name, item))],
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>The texts of a field by their names; none where it is missing.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Map(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Object } map => [.. map.EnumerateObject().Select(pair => KeyValuePair.Create(
+            pair.Name, pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString()! : throw WrongType(name, pair.Value)))],
+        { } value => throw WrongType(name, value),
+    };
+
+    /// <summary>Whatever a field holds by its names: texts, numbers, lists and further names; none where it is missing.</summary>
+    public Dictionary<string, object?> Values(string name) => Find(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Object } map => (Dictionary<string, object?>)ToValue(map)!,
         { } value => throw WrongType(name, value),
     };
 
@@ -101,6 +128,17 @@ internal sealed class RequestArguments(JsonElement fields, string path = "", Rou
 
     /// <summary>The name by which an error speaks of a field, such as <c>metrics[3].key</c>.</summary>
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private static object? ToValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().DistinctBy(pair => pair.Name)
+            .ToDictionary(pair => pair.Name, pair => ToValue(pair.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Select(ToValue).ToList(),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.TryGetInt32(out var small) ? small : value.TryGetInt64(out var whole) ? whole : value.GetDouble(),
+        JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
+        _ => null,
+    };
 
     private JsonElement? Find(string name) =>
         fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -5,6 +5,9 @@ namespace RlLab.Tracking.Server.Pages;
 /// <summary>Numbers and times as people read them.</summary>
 internal static class Format
 {
+    // The end of the year 9999.
+    private const long LastTime = 253_402_300_799_999;
+
     /// <summary>A value with at most five significant digits.</summary>
     public static string Number(double value) => value switch
     {
@@ -36,7 +39,8 @@ internal static class Format
 
     public static string Duration(long milliseconds)
     {
-        var time = TimeSpan.FromMilliseconds(Math.Max(0, milliseconds));
+        // A client may send any time: what makes no sense is shown as the longest that does.
+        var time = TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, LastTime));
         return time switch
         {
             { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
@@ -53,7 +57,7 @@ internal static class Format
     /// <summary>A time that the page's script turns into "3 minutes ago"; without it, it reads in universal time.</summary>
     public static Html Time(long milliseconds)
     {
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, 253_402_300_799_999));
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, LastTime));
         var text = time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return Html.Of($"""<time datetime="{time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)}">{text} UTC</time>""");
     }

@@ -17,4 +17,5 @@ internal enum FieldKind
     Parameter,
     Tag,
     Dataset,
+    Metadata,
 }

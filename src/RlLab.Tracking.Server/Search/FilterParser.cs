@@ -56,7 +56,9 @@ internal static class FilterParser
 
         var field = ParseField(name, target);
         var comparison = scanner.ReadOperator();
-        var allowed = target.IsNumber(field) ? NumberOperators : field.Kind is FieldKind.Parameter or FieldKind.Tag ? PairOperators : TextOperators;
+        var allowed = target.IsNumber(field) ? NumberOperators
+            : field.Kind is FieldKind.Parameter or FieldKind.Tag or FieldKind.Metadata ? PairOperators
+            : TextOperators;
         if (!allowed.Contains(comparison))
         {
             throw MlflowError.Invalid(
@@ -77,7 +79,7 @@ internal static class FilterParser
     {
         // A quoted name as a whole is an attribute, such as `Run Name`.
         var dot = FilterScanner.Unquote(name) is null || name.AsSpan(1, name.Length - 2).Contains(name[0]) ? name.IndexOf('.') : -1;
-        var kind = dot < 0 ? FieldKind.Attribute : ParseKind(FilterScanner.Unquote(name[..dot]) ?? name[..dot]);
+        var kind = dot < 0 ? FieldKind.Attribute : ParseKind(FilterScanner.Unquote(name[..dot]) ?? name[..dot], target);
         var key = name[(dot + 1)..];
         key = FilterScanner.Unquote(key) ?? key;
 
@@ -94,13 +96,15 @@ internal static class FilterParser
         };
     }
 
-    private static FieldKind ParseKind(string prefix) => prefix switch
+    private static FieldKind ParseKind(string prefix, SearchTarget target) => prefix switch
     {
         "metric" or "metrics" => FieldKind.Metric,
         "parameter" or "parameters" or "param" or "params" => FieldKind.Parameter,
         "tag" or "tags" => FieldKind.Tag,
         "attribute" or "attributes" or "attr" or "run" => FieldKind.Attribute,
         "dataset" or "datasets" => FieldKind.Dataset,
+        "trace" when target == SearchTarget.Traces => FieldKind.Attribute,
+        "metadata" or "request_metadata" when target == SearchTarget.Traces => FieldKind.Metadata,
         _ => throw MlflowError.Invalid(
             $"Invalid entity type '{prefix}'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"),
     };

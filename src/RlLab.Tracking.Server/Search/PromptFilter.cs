@@ -9,7 +9,10 @@ internal static class PromptFilter
     /// <summary>The operator of a condition that nothing has this value, also where there is none.</summary>
     public const string Lacks = "LACKS";
 
-    private static readonly Field IsPrompt = new(FieldKind.Tag, "mlflow.prompt.is_prompt");
+    /// <summary>The tag of a prompt.</summary>
+    public const string Tag = "mlflow.prompt.is_prompt";
+
+    private static readonly Field IsPrompt = new(FieldKind.Tag, Tag);
 
     /// <summary>The conditions as MLflow means them.</summary>
     public static IEnumerable<Condition> Apply(IReadOnlyList<Condition> conditions) =>

@@ -5,7 +5,7 @@ using RlLab.Tracking.Server.Http;
 namespace RlLab.Tracking.Server.Search;
 
 /// <summary>Writes conditions and orders as SQL; every value of the user's is a parameter, never a part of the text.</summary>
-internal sealed class SearchSql(SearchTarget target)
+internal sealed class SearchSql(SearchTarget target, DynamicParameters? parameters = null)
 {
     /// <summary>The operator of a condition that a text has another in it, capitals or not.</summary>
     public const string Contains = "CONTAINS";
@@ -32,7 +32,7 @@ internal sealed class SearchSql(SearchTarget target)
         return sql;
     }
 
-    public DynamicParameters Parameters { get; } = new();
+    public DynamicParameters Parameters { get; } = parameters ?? new();
 
     public string Joins => string.Join('\n', _joins);
 
@@ -41,10 +41,19 @@ internal sealed class SearchSql(SearchTarget target)
     /// <summary>The orders asked for, then those by which everything has a place of its own.</summary>
     public string OrderBy(string last) => string.Join(", ", [.. _orders, last]);
 
-    public string Parameter(object? value)
+    /// <summary>SQL that a metric must meet besides, of which the row is <c>x</c>; nothing by default.</summary>
+    public string MetricScope { get; init; } = "";
+
+    /// <summary>Whether the user asked for an order.</summary>
+    public bool IsOrdered => _orders.Count > 0;
+
+    public string Parameter(object? value) => Add(Parameters, value);
+
+    /// <summary>Adds a value, and tells the name by which SQL speaks of it.</summary>
+    public static string Add(DynamicParameters parameters, object? value)
     {
-        var name = $"@p{Parameters.ParameterNames.Count()}";
-        Parameters.Add(name, value);
+        var name = $"@p{parameters.ParameterNames.Count()}";
+        parameters.Add(name, value);
         return name;
     }
 
@@ -56,6 +65,8 @@ internal sealed class SearchSql(SearchTarget target)
 
     public void Add(Condition condition) => AddCondition(condition.Field switch
     {
+        { Kind: FieldKind.Attribute, Key: var key } when target.Attributes[key] is { Rows: { } rows } column =>
+            $"EXISTS (SELECT 1 FROM {rows} AND {Compare(column.Sql, condition)})",
         { Kind: FieldKind.Attribute, Key: var key } => Compare(target.Attributes[key].Sql, condition),
         { Kind: FieldKind.Dataset, Key: "context" } => $"""
             EXISTS (SELECT 1 FROM run_datasets l JOIN run_dataset_tags t ON t.run_dataset = l.id
@@ -74,7 +85,9 @@ internal sealed class SearchSql(SearchTarget target)
         var direction = ascending ? "ASC" : "DESC";
         if (field.Kind is FieldKind.Attribute)
         {
-            var column = target.Attributes[field.Key].Sql;
+            var column = target.Attributes[field.Key] is { Rows: { } rows, Sql: var sql }
+                ? $"(SELECT min({sql}) FROM {rows})"
+                : target.Attributes[field.Key].Sql;
             _orders.Add($"{column} IS NULL, {column} {direction}");
             return;
         }
@@ -98,12 +111,15 @@ internal sealed class SearchSql(SearchTarget target)
         _orders.Add($"{rank}, {alias}.value {direction}");
     }
 
+    /// <summary>Adds an order by something computed; what has none comes last in either direction.</summary>
+    public void AddOrder(string sql, bool ascending) => _orders.Add($"{sql} IS NULL, {sql} {(ascending ? "ASC" : "DESC")}");
+
     private string ComparePair(FieldKind kind, string key, Condition condition)
     {
         var (table, owner) = target.Tables[kind];
         var column = condition.Value is double && kind != FieldKind.Metric ? $"{SearchFunctions.Number}(x.value)" : "x.value";
         var match = condition.Value is null ? "" : $" AND {Compare(column, condition)}";
-        var number = kind == FieldKind.Metric ? " AND x.is_nan = 0" : "";
+        var number = kind == FieldKind.Metric ? $" AND x.is_nan = 0{MetricScope}" : "";
         var negation = condition.Operator is "IS NULL" or PromptFilter.Lacks ? "NOT " : "";
         return $"{negation}EXISTS (SELECT 1 FROM {table} x WHERE x.{owner} = {target.Row} AND x.key = {Parameter(key)}{number}{match})";
     }

@@ -107,8 +107,36 @@ internal sealed record SearchTarget(
         "{'name', 'model_id', 'model_type', 'status', 'source_run_id', 'creation_timestamp', 'last_updated_timestamp'}",
         new Dictionary<FieldKind, (string, string)>
         {
+            [FieldKind.Metric] = ("logged_model_metrics", "model"),
             [FieldKind.Parameter] = ("logged_model_params", "model"),
             [FieldKind.Tag] = ("logged_model_tags", "model"),
+        });
+
+    public static readonly SearchTarget Traces = new(
+        "t.id",
+        new Dictionary<string, AttributeColumn>
+        {
+            ["request_id"] = new("t.trace_id"),
+            ["trace_id"] = new("t.trace_id"),
+            ["client_request_id"] = new("t.client_request_id"),
+            ["status"] = new("t.state"),
+            ["state"] = new("t.state"),
+            ["name"] = new("(SELECT n.value FROM trace_tags n WHERE n.trace = t.id AND n.key = 'mlflow.traceName')"),
+            ["run_id"] = new("l.run_id", Rows: "trace_runs l WHERE l.trace = t.id"),
+            ["experiment_id"] = new("t.experiment", IsNumber: true),
+            ["timestamp"] = new("t.request_time", IsNumber: true),
+            ["timestamp_ms"] = new("t.request_time", IsNumber: true),
+            ["execution_time"] = new("t.duration", IsNumber: true),
+            ["execution_time_ms"] = new("t.duration", IsNumber: true),
+            ["end_time"] = new("(t.request_time + t.duration)", IsNumber: true),
+            ["end_time_ms"] = new("(t.request_time + t.duration)", IsNumber: true),
+        },
+        "{'request_id', 'timestamp', 'timestamp_ms', 'execution_time', 'execution_time_ms', 'end_time', 'end_time_ms', 'status', "
+        + "'client_request_id', 'name', 'run_id'}",
+        new Dictionary<FieldKind, (string, string)>
+        {
+            [FieldKind.Tag] = ("trace_tags", "trace"),
+            [FieldKind.Metadata] = ("trace_metadata", "trace"),
         });
 
     /// <summary>Whether prompts, which MLflow keeps among its models, are found only by a filter that asks for them.</summary>
@@ -120,4 +148,5 @@ internal sealed record SearchTarget(
 }
 
 /// <summary>The column behind an attribute.</summary>
-internal sealed record AttributeColumn(string Sql, bool IsNumber = false);
+/// <param name="Rows">Where what is searched for may have several of it: the rows that are its own, as what follows FROM.</param>
+internal sealed record AttributeColumn(string Sql, bool IsNumber = false, string? Rows = null);

@@ -33,6 +33,17 @@ internal static class DatasetStore
         }
     }
 
+    /// <summary>The datasets of experiments, once for each use that a run made of them.</summary>
+    public static IReadOnlyList<DatasetSummary> Summarize(SqliteConnection connection, IEnumerable<long> experiments) =>
+        connection.Query<DatasetSummary>(
+            """
+            SELECT DISTINCT d.experiment AS ExperimentId, d.name AS Name, d.digest AS Digest, t.value AS Context
+            FROM datasets d JOIN run_datasets l ON l.dataset = d.id
+            LEFT JOIN run_dataset_tags t ON t.run_dataset = l.id AND t.key = 'mlflow.data.context'
+            WHERE d.experiment IN (SELECT value FROM json_each(@list)) ORDER BY d.id LIMIT 1000
+            """,
+            new { list = RunStore.RowList(experiments) }).AsList();
+
     /// <summary>The inputs of runs, by the row of the run.</summary>
     /// <param name="list">The rows, from <see cref="RunStore.RowList"/>.</param>
     public static ILookup<long, DatasetInput> Read(SqliteConnection connection, string list)

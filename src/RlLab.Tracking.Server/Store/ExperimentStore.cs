@@ -36,7 +36,7 @@ internal static class ExperimentStore
 
     /// <summary>The number behind an experiment's id.</summary>
     public static long ParseId(string id) =>
-        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        long.TryParse(id, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw MlflowError.Invalid($"Invalid experiment ID '{id}'. Experiment ID must be a valid integer.");
 

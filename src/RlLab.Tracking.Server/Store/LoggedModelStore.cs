@@ -1,7 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
-using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Store;
@@ -15,6 +17,10 @@ internal static class LoggedModelStore
         g.source_run_id AS SourceRunId
         """;
 
+    private const string VersionsTag = "mlflow.modelVersions";
+
+    private static readonly JsonSerializerOptions PlainText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static LoggedModel Create(
         DatabaseWriter writer,
         long now,
@@ -27,7 +33,7 @@ internal static class LoggedModelStore
     {
         var experiment = ExperimentStore.GetActive(writer.Connection, experimentId);
         var modelId = $"m-{Guid.NewGuid():N}";
-        var uri = $"{experiment.ArtifactLocation.TrimEnd('/')}/models/{modelId}/artifacts";
+        var uri = ArtifactLocation.Append(experiment.ArtifactLocation, $"models/{modelId}/artifacts");
         writer.Connection.Execute(
             """
             INSERT INTO logged_models (model_id, experiment, name, model_type, status, source_run_id, artifact_uri, creation_time, last_update_time)
@@ -49,15 +55,7 @@ internal static class LoggedModelStore
             {
                 Tags = Pairs(connection, "logged_model_tags", row),
             },
-            new LoggedModelData(Pairs(connection, "logged_model_params", row))))];
-
-    public static IReadOnlyList<long> Search(SqliteConnection connection, SearchSql sql, int offset, long limit) =>
-        connection.Query<long>(
-            $"""
-            SELECT g.id FROM logged_models g {sql.Joins}
-            WHERE {sql.Where} ORDER BY {sql.OrderBy("g.creation_time DESC, g.model_id")} LIMIT {limit} OFFSET {offset}
-            """,
-            sql.Parameters).AsList();
+            new LoggedModelData(Pairs(connection, "logged_model_params", row), LoggedModelMetricStore.Read(connection, row))))];
 
     public static LoggedModel Finish(DatabaseWriter writer, long now, string modelId, string status)
     {
@@ -96,16 +94,28 @@ internal static class LoggedModelStore
         return Get(writer.Connection, modelId);
     }
 
+    /// <summary>Writes into a tag of a model that it became a version of a registered one.</summary>
+    public static void AddVersion(DatabaseWriter writer, long now, string modelId, ModelVersion version)
+    {
+        var known = writer.Connection.ExecuteScalar<string>(
+            "SELECT value FROM logged_model_tags WHERE model = @row AND key = @VersionsTag",
+            new { row = GetRow(writer.Connection, modelId), VersionsTag });
+        var name = JsonSerializer.Serialize(version.Name, PlainText);
+        var item = $"{{\"name\": {name}, \"version\": {version.Version}}}";
+        var value = known is { Length: > 2 } && known.EndsWith(']') ? $"{known[..^1]}, {item}]" : $"[{item}]";
+        SetTags(writer, now, modelId, [new KeyValue(VersionsTag, value)]);
+    }
+
     public static void DeleteTag(DatabaseWriter writer, string modelId, string key)
     {
         var row = GetRow(writer.Connection, modelId);
         if (writer.Connection.Execute("DELETE FROM logged_model_tags WHERE model = @row AND key = @key", new { row, key }) == 0)
         {
-            throw MlflowError.NotFound($"No tag with key {key} found for model with ID {modelId}.");
+            throw MlflowError.NotFound($"No tag with key '{key}' found for model with ID '{modelId}'.");
         }
     }
 
-    private static long GetRow(SqliteConnection connection, string modelId) =>
+    public static long GetRow(SqliteConnection connection, string modelId) =>
         connection.QuerySingleOrDefault<long?>("SELECT id FROM logged_models WHERE model_id = @modelId", new { modelId })
         ?? throw MlflowError.NotFound($"Logged model with ID '{modelId}' not found.");
 

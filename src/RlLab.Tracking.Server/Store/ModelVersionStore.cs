@@ -18,26 +18,35 @@ internal static class ModelVersionStore
 
     private static readonly string[] Stages = ["None", "Staging", "Production", "Archived"];
 
-    public static ModelVersion Create(
-        DatabaseWriter writer, long now, string name, string source, string runId, string runLink, string description, IEnumerable<KeyValue> tags)
+    /// <summary>Adds a version under a number that no other has had, however many were deleted since.</summary>
+    /// <param name="location">Where the files of its source are, which may name another model.</param>
+    public static ModelVersion Create(DatabaseWriter writer, long now, NewModelVersion created, ModelLocation location)
     {
-        var model = RegisteredModelStore.GetRow(writer.Connection, name);
+        var model = RegisteredModelStore.GetRow(writer.Connection, created.Name);
         var version = writer.Connection.ExecuteScalar<long>(
+            "UPDATE registered_models SET last_version = last_version + 1, last_update_time = @now WHERE id = @model RETURNING last_version",
+            new { model, now });
+        writer.Connection.Execute(
             """
-            INSERT INTO model_versions (model, version, description, source, run_id, run_link, stage, creation_time, last_update_time)
-            SELECT @model, coalesce(max(version), 0) + 1, @description, @source, @runId, @runLink, 'None', @now, @now
-            FROM model_versions WHERE model = @model
-            RETURNING version
+            INSERT INTO model_versions
+                (model, version, description, source, storage_location, run_id, run_link, stage, creation_time, last_update_time)
+            VALUES (@model, @version, @Description, @Source, @Uri, @RunId, @RunLink, 'None', @now, @now)
             """,
-            new { model, description, source, runId, runLink, now }).ToString(CultureInfo.InvariantCulture);
-        Touch(writer, now, model);
-        foreach (var tag in tags)
+            new { model, version, created.Description, created.Source, location.Uri, location.RunId, created.RunLink, now });
+        var number = version.ToString(CultureInfo.InvariantCulture);
+        foreach (var tag in created.Tags)
         {
-            SetTag(writer, name, version, tag);
+            SetTag(writer, created.Name, number, tag);
         }
 
-        return Get(writer.Connection, name, version);
+        return Get(writer.Connection, created.Name, number);
     }
+
+    /// <summary>Where a version's files are: those of the model that its source names, or the source itself.</summary>
+    public static string GetLocation(SqliteConnection connection, string name, string version) =>
+        connection.ExecuteScalar<string>(
+            "SELECT coalesce(storage_location, source) FROM model_versions WHERE id = @row",
+            new { row = GetRow(connection, name, version) })!;
 
     public static ModelVersion Get(SqliteConnection connection, string name, string version) =>
         Read(connection, [GetRow(connection, name, version)]).Single();
@@ -68,13 +77,16 @@ internal static class ModelVersionStore
         return Read(connection, [.. rows.Where(row => asked.Count == 0 || asked.Contains(row.Stage)).Select(row => row.Row)]);
     }
 
-    public static IReadOnlyList<long> Search(SqliteConnection connection, SearchSql sql, int offset, long limit) =>
-        connection.Query<long>(
+    public static IReadOnlyList<long> Search(SqliteConnection connection, SearchSql sql, int offset, long limit)
+    {
+        var last = sql.IsOrdered ? "m.name, v.version DESC" : "v.last_update_time DESC, m.name, v.version DESC";
+        return connection.Query<long>(
             $"""
             SELECT v.id FROM model_versions v JOIN registered_models m ON m.id = v.model {sql.Joins}
-            WHERE {sql.Where} ORDER BY {sql.OrderBy("v.last_update_time DESC, m.name, v.version DESC")} LIMIT {limit} OFFSET {offset}
+            WHERE {sql.Where} ORDER BY {sql.OrderBy(last)} LIMIT {limit} OFFSET {offset}
             """,
             sql.Parameters).AsList();
+    }
 
     public static ModelVersion Update(DatabaseWriter writer, long now, string name, string version, string? description)
     {
@@ -130,7 +142,7 @@ internal static class ModelVersionStore
     {
         if (!long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            throw MlflowError.Invalid($"Model version must be an integer, got '{version}'");
+            throw MlflowError.Invalid($"Parameter 'version' must be an integer, got '{version}'.");
         }
 
         return connection.QuerySingleOrDefault<long?>(
@@ -146,3 +158,7 @@ internal static class ModelVersionStore
     private static void Touch(DatabaseWriter writer, long now, long model) =>
         writer.Connection.Execute("UPDATE registered_models SET last_update_time = @now WHERE id = @model", new { now, model });
 }
+
+/// <summary>A version that is to be added.</summary>
+internal sealed record NewModelVersion(
+    string Name, string Source, string RunId, string RunLink, string Description, string ModelId, IReadOnlyList<KeyValue> Tags);

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
 using RlLab.Tracking.Server.Wire;
 
@@ -33,7 +34,7 @@ internal static class RunStore
                 name,
                 userId,
                 startTime,
-                uri = $"{experiment.ArtifactLocation.TrimEnd('/')}/{runId}/artifacts",
+                uri = ArtifactLocation.Append(experiment.ArtifactLocation, $"{runId}/artifacts"),
             });
         var run = writer.Connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
         foreach (var tag in tags)

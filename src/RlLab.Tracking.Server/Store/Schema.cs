@@ -176,6 +176,56 @@ internal static class Schema
         ALTER TABLE series ADD COLUMN chunked_until INTEGER NOT NULL DEFAULT 0;
         """;
 
+    // What MLflow 3 keeps of models: which numbers of versions were used, where a version's files are, and metrics of logged models.
+    private const string Models = """
+        ALTER TABLE registered_models ADD COLUMN last_version INTEGER NOT NULL DEFAULT 0;
+        UPDATE registered_models SET last_version =
+            (SELECT coalesce(max(v.version), 0) FROM model_versions v WHERE v.model = registered_models.id);
+        ALTER TABLE model_versions ADD COLUMN storage_location TEXT;
+        CREATE TABLE logged_model_metrics (
+            id INTEGER PRIMARY KEY,
+            model INTEGER NOT NULL REFERENCES logged_models ON DELETE CASCADE,
+            run_id TEXT NOT NULL,
+            key TEXT NOT NULL,
+            timestamp INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            value REAL NOT NULL,
+            is_nan INTEGER NOT NULL,
+            dataset_name TEXT,
+            dataset_digest TEXT,
+            UNIQUE (model, key, timestamp, step, run_id));
+        CREATE INDEX logged_models_of_experiment ON logged_models (experiment, creation_time);
+        """;
+
+    // Traces: what is known of each; their spans are a file among the artifacts, as MLflow's clients put them where a server keeps none.
+    private const string Traces = """
+        CREATE TABLE traces (
+            id INTEGER PRIMARY KEY,
+            trace_id TEXT NOT NULL UNIQUE,
+            experiment INTEGER NOT NULL REFERENCES experiments,
+            request_time INTEGER NOT NULL,
+            duration INTEGER,
+            state TEXT NOT NULL,
+            client_request_id TEXT,
+            request_preview TEXT,
+            response_preview TEXT);
+        CREATE INDEX traces_of_experiment ON traces (experiment, request_time);
+        CREATE TABLE trace_tags (
+            trace INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (trace, key));
+        CREATE TABLE trace_metadata (
+            trace INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            UNIQUE (trace, key));
+        CREATE TABLE trace_runs (
+            trace INTEGER NOT NULL REFERENCES traces ON DELETE CASCADE,
+            run_id TEXT NOT NULL,
+            UNIQUE (trace, run_id));
+        """;
+
     private static readonly Action<SqliteConnection>[] Migrations =
     [
         connection => connection.Execute(First),
@@ -185,6 +235,8 @@ internal static class Schema
             connection.Execute(Chunks);
             ChunkStore.Build(connection);
         },
+        connection => connection.Execute(Models),
+        connection => connection.Execute(Traces),
     ];
 
     /// <summary>The version of the tables that this server reads and writes.</summary>

@@ -52,5 +52,9 @@ internal sealed record LoggedModelInfo(
     public IReadOnlyList<KeyValue>? Tags { get; init; }
 }
 
-/// <summary>The parameters of a logged model.</summary>
-internal sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params);
+/// <summary>The parameters and the points of a logged model.</summary>
+internal sealed record LoggedModelData(IReadOnlyList<KeyValue>? Params, IReadOnlyList<ModelMetric>? Metrics);
+
+/// <summary>A point of a logged model: the model's score on a dataset, say, and the run that found it.</summary>
+internal sealed record ModelMetric(
+    string Key, double Value, long Timestamp, long Step, string ModelId, string? DatasetName, string? DatasetDigest, string? RunId);

@@ -46,3 +46,7 @@ internal sealed record ModelInput(string ModelId);
 
 /// <summary>A model that came out of a run, and after which step.</summary>
 internal sealed record ModelOutput(string ModelId, long Step);
+
+/// <summary>A dataset of an experiment, and what a run used it for.</summary>
+internal sealed record DatasetSummary(
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long ExperimentId, string Name, string Digest, string? Context);

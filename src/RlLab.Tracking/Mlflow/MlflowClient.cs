@@ -1,3 +1,5 @@
+using Polly;
+
 namespace RlLab.Tracking;
 
 /// <summary>A client of an MLflow server, 2.x or 3.x, by subject. Safe for use from several threads.</summary>
@@ -18,15 +20,21 @@ public sealed class MlflowClient : IDisposable
     /// <param name="handler">What sends the requests instead of the network, and is disposed with this; its settings then are its own.</param>
     /// <exception cref="MlflowSettingsException">A certificate's file cannot be read.</exception>
     public MlflowClient(MlflowSettings settings, TimeProvider? clock = null, RandomGenerator? random = null, HttpMessageHandler? handler = null)
+        : this(
+            settings, clock ?? TimeProvider.System, handler,
+            MlflowConnection.Repeating(settings.Retry, clock ?? TimeProvider.System, random), () => settings.Retry.Timeout)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        clock ??= TimeProvider.System;
-        random ??= new RandomGenerator(clock.GetTimestamp());
+    }
+
+    /// <summary>A client that repeats in a way of its own, and gives each try the time that <paramref name="timeout"/> says then.</summary>
+    internal MlflowClient(
+        MlflowSettings settings, TimeProvider clock, HttpMessageHandler? handler, ResiliencePipeline repeating, Func<TimeSpan> timeout)
+    {
         Settings = settings;
         _handler = handler ?? MlflowHandler.Create(settings);
-        _connection = new MlflowConnection(settings, clock, random, _handler);
+        _connection = new MlflowConnection(settings, clock, _handler, repeating, timeout);
         _registry = settings.RegistryAddress is { } registry
-            ? new MlflowConnection(settings with { Address = registry }, clock, random, _handler)
+            ? new MlflowConnection(settings with { Address = registry }, clock, _handler, repeating, timeout)
             : _connection;
         Experiments = new MlflowExperiments(_connection);
         Runs = new MlflowRuns(_connection);

@@ -9,6 +9,7 @@ internal static class NameRules
     public const int MaxParameter = 6000;
     public const int MaxTag = 5000;
     public const int MaxExperiment = 500;
+    public const int MaxVersion = 36;
 
     /// <summary>Checks the name of a metric, parameter or tag.</summary>
     /// <exception cref="ArgumentException">The name breaks a rule; the message says which.</exception>
@@ -98,6 +99,23 @@ internal static class NameRules
         {
             CheckName(name, "tag");
             CheckValue(name, value, "tag", MaxTag);
+        }
+    }
+
+    /// <summary>Checks what a run learns from.</summary>
+    /// <exception cref="ArgumentException">Something breaks a rule; the message says what and which.</exception>
+    public static void CheckInput(RunInput input)
+    {
+        foreach (var (what, text, longest) in new[]
+        {
+            ("name", input.Name, MaxExperiment), ("version", input.Version, MaxVersion), ("kind", input.Kind, MaxVersion),
+            ("context", input.Context, MaxExperiment),
+        })
+        {
+            if (string.IsNullOrWhiteSpace(text) || text.Length > longest)
+            {
+                throw new ArgumentException($"The {what} of the input '{input.Name}' must have 1 to {longest} characters.");
+            }
         }
     }
 

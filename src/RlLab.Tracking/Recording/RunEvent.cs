@@ -7,6 +7,11 @@ internal sealed record RunStarted(RunHeader Header) : RunEvent;
 
 internal sealed record MetricsLogged(long Step, long Time, Metric[] Values) : RunEvent;
 
+/// <summary>What was measured of the machine meanwhile; no part of what the run says itself.</summary>
+internal sealed record SystemMeasured(long Step, long Time, Metric[] Values) : RunEvent;
+
+internal sealed record InputLogged(RunInput Input) : RunEvent;
+
 internal sealed record ParameterLogged(string Name, string Value) : RunEvent;
 
 internal sealed record TagSet(string Name, string Value) : RunEvent;

@@ -50,6 +50,12 @@ internal sealed class RunEventReader(string journal)
         return fields.Type switch
         {
             "metrics" => new MetricsLogged(fields.Step, fields.Time, fields.Values ?? []),
+            "system" => new SystemMeasured(fields.Step, fields.Time, fields.Values ?? []),
+            "input" => new InputLogged(new RunInput(Needed(fields.Name, "name"), Needed(fields.Version, "version"))
+            {
+                Kind = Needed(fields.Kind, "kind"),
+                Context = Needed(fields.Context, "context"),
+            }),
             "parameter" => new ParameterLogged(Needed(fields.Name, "name"), Needed(fields.Value, "value")),
             "tag" => new TagSet(Needed(fields.Name, "name"), Needed(fields.Value, "value")),
             "artifact" => new ArtifactKept(Needed(fields.Path, "path"), fields.Size, Needed(fields.Digest, "sha256"),
@@ -98,6 +104,9 @@ internal sealed class RunEventReader(string journal)
         {
             case "name": fields.Name = json.GetString(); break;
             case "value": fields.Value = json.GetString(); break;
+            case "version": fields.Version = json.GetString(); break;
+            case "kind": fields.Kind = json.GetString(); break;
+            case "context": fields.Context = json.GetString(); break;
             case "path": fields.Path = json.GetString(); break;
             case "from": fields.From = json.GetInt64(); break;
             case "size": fields.Size = json.GetInt64(); break;
@@ -188,7 +197,7 @@ internal sealed class RunEventReader(string journal)
 
     private struct Fields
     {
-        public string? Type, Name, Value, Path, Digest, Status, Id, Experiment, Summary, Parent;
+        public string? Type, Name, Value, Path, Digest, Status, Id, Experiment, Summary, Parent, Version, Kind, Context;
         public long Step, Time, Size, From;
         public long? Seed;
         public int Format;

@@ -12,6 +12,8 @@ internal static class RunEvents
     public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
     public static readonly JsonEncodedText Run = JsonEncodedText.Encode("run");
     public static readonly JsonEncodedText Metrics = JsonEncodedText.Encode("metrics");
+    public static readonly JsonEncodedText System = JsonEncodedText.Encode("system");
+    public static readonly JsonEncodedText Input = JsonEncodedText.Encode("input");
     public static readonly JsonEncodedText Parameter = JsonEncodedText.Encode("parameter");
     public static readonly JsonEncodedText Tag = JsonEncodedText.Encode("tag");
     public static readonly JsonEncodedText Artifact = JsonEncodedText.Encode("artifact");
@@ -32,6 +34,9 @@ internal static class RunEvents
     public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
     public static readonly JsonEncodedText Values = JsonEncodedText.Encode("values");
     public static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
+    public static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
+    public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+    public static readonly JsonEncodedText Context = JsonEncodedText.Encode("context");
     public static readonly JsonEncodedText Path = JsonEncodedText.Encode("path");
     public static readonly JsonEncodedText Size = JsonEncodedText.Encode("size");
     public static readonly JsonEncodedText Digest = JsonEncodedText.Encode("sha256");

@@ -19,6 +19,8 @@ public sealed class RunJournal : IDisposable
     private readonly Utf8JsonWriter _json;
     private readonly Dictionary<string, JsonEncodedText> _metricNames = [];
     private readonly Dictionary<string, string> _parameters = [];
+    private readonly HashSet<RunInput> _inputs = [];
+    private readonly Dictionary<string, string> _images = [];
     private readonly HashSet<string> _renewed = [];
     private SaidBefore? _said;
     private Action<string> _parted = _ => { };
@@ -82,11 +84,7 @@ public sealed class RunJournal : IDisposable
     {
         var log = RunLog.Read(folder);
         var journal = new RunJournal(folder, clock, durability);
-        foreach (var (name, value) in log.Parameters)
-        {
-            journal._parameters[name] = value;
-        }
-
+        journal.GoOn(log);
         return journal;
     }
 
@@ -109,11 +107,7 @@ public sealed class RunJournal : IDisposable
         try
         {
             var log = RunLog.Read(folder);
-            foreach (var (name, value) in log.Parameters)
-            {
-                journal._parameters[name] = value;
-            }
-
+            journal.GoOn(log);
             journal._said = new SaidBefore(RunFolder.Journal(folder), journal._writer.Length, log.SetAside);
             journal._parted = parted;
             journal.Begin(RunEvents.Resumed);
@@ -199,17 +193,75 @@ public sealed class RunJournal : IDisposable
             }
 
             Begin(RunEvents.Metrics);
-            _json.WriteNumber(RunEvents.Step, step);
-            _json.WriteNumber(RunEvents.Time, Now());
-            _json.WriteStartObject(RunEvents.Values);
-            foreach (var metric in metrics)
-            {
-                _json.WriteValue(MetricName(metric.Name), metric.Value);
-            }
-
-            _json.WriteEndObject();
-            Append();
+            AppendPoints(step, metrics);
         }
+    }
+
+    /// <summary>How many points of the machine's use are recorded.</summary>
+    internal long SystemPoints { get; private set; }
+
+    /// <summary>Records what was measured of the machine, at the present time; apart from what the run logs itself.</summary>
+    /// <param name="step">The number of the measurement, from 0.</param>
+    /// <param name="metrics">Names and values.</param>
+    /// <exception cref="ArgumentException">A name breaks a rule; none of the points is logged.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    internal void LogSystem(long step, params ReadOnlySpan<Metric> metrics)
+    {
+        lock (_gate)
+        {
+            Begin(RunEvents.System);
+            AppendPoints(step, metrics);
+        }
+    }
+
+    /// <summary>Logs what the run learns from; the same again is let pass.</summary>
+    /// <param name="input">The world or set of data.</param>
+    /// <exception cref="ArgumentException">Something of it is empty or too long for MLflow.</exception>
+    /// <exception cref="JournalWriteException">The disk is full or failing.</exception>
+    public void LogInput(RunInput input)
+    {
+        NameRules.CheckInput(input);
+        lock (_gate)
+        {
+            if (_inputs.Add(input))
+            {
+                Begin(RunEvents.Input);
+                _json.WriteString(RunEvents.Name, input.Name);
+                _json.WriteString(RunEvents.Version, input.Version);
+                _json.WriteString(RunEvents.Kind, input.Kind);
+                _json.WriteString(RunEvents.Context, input.Context);
+                Append();
+            }
+        }
+    }
+
+    /// <summary>Keeps an image of a step; MLflow's pages show those of one name with a slider over steps.</summary>
+    /// <param name="name">The images' name, in the same characters as a metric's.</param>
+    /// <param name="step">The step. An earlier image of that name and step is replaced.</param>
+    /// <param name="write">Writes a PNG to a file, which it may close.</param>
+    /// <exception cref="ArgumentException">The name breaks a rule.</exception>
+    /// <exception cref="JournalException">The disk is full, read-only or failing.</exception>
+    public void LogImage(string name, long step, Action<Stream> write)
+    {
+        NameRules.CheckName(name, "image");
+        string? path;
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = _images.Count == 0;
+            var key = ImagePath.Key(name, step);
+            if (!_images.TryGetValue(key, out path))
+            {
+                _images.Add(key, path = ImagePath.Of(Path.GetFileName(Folder), name, step, Now()));
+            }
+        }
+
+        if (isFirst)
+        {
+            SetTag(ImagePath.Tag, "True");
+        }
+
+        LogArtifact(path, write);
     }
 
     /// <summary>Logs a parameter; the same value again is let pass, another is not.</summary>
@@ -400,6 +452,40 @@ public sealed class RunJournal : IDisposable
         }
 
         return before.Length == metrics.Length;
+    }
+
+    /// <summary>Takes over what was recorded once and for all.</summary>
+    private void GoOn(RunLog log)
+    {
+        foreach (var (name, value) in log.Parameters)
+        {
+            _parameters[name] = value;
+        }
+
+        foreach (var path in log.Artifacts.Keys)
+        {
+            if (ImagePath.KeyOf(path) is { } key)
+            {
+                _images[key] = path;
+            }
+        }
+
+        _inputs.UnionWith(log.Inputs);
+        SystemPoints = log.SystemMetrics.Values.Select(points => (long)points.Count).DefaultIfEmpty().Max();
+    }
+
+    private void AppendPoints(long step, ReadOnlySpan<Metric> metrics)
+    {
+        _json.WriteNumber(RunEvents.Step, step);
+        _json.WriteNumber(RunEvents.Time, Now());
+        _json.WriteStartObject(RunEvents.Values);
+        foreach (var metric in metrics)
+        {
+            _json.WriteValue(MetricName(metric.Name), metric.Value);
+        }
+
+        _json.WriteEndObject();
+        Append();
     }
 
     private void WriteHeader(RunHeader header)

@@ -8,7 +8,9 @@ public sealed class RunLog
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, string> _tags;
     private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _metrics = [];
+    private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _systemMetrics = [];
     private readonly Dictionary<string, RunArtifact> _artifacts = [];
+    private readonly List<RunInput> _inputs = [];
     private TimeSpan _trainedBefore;
     private DateTimeOffset _begun;
 
@@ -49,6 +51,12 @@ public sealed class RunLog
     /// <summary>Every point of every metric, in the order of recording, by the metric's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> Metrics => _metrics;
 
+    /// <summary>What was measured of the machine meanwhile (<see cref="SystemMonitor"/>), by the metric's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<MetricPoint>> SystemMetrics => _systemMetrics;
+
+    /// <summary>What it learned from, in the order of recording.</summary>
+    public IReadOnlyList<RunInput> Inputs => _inputs;
+
     /// <summary>Artifacts, by path.</summary>
     public IReadOnlyDictionary<string, RunArtifact> Artifacts => _artifacts;
 
@@ -57,6 +65,9 @@ public sealed class RunLog
 
     /// <summary>Bytes of the journal that can no longer be read, and with them what they recorded; 0 in a sound one.</summary>
     public long DamagedBytes { get; private set; }
+
+    /// <summary>Where the last event that can be read ends in the journal, in bytes; its file is longer while the run is recorded.</summary>
+    public long Length { get; private set; }
 
     /// <summary>Reads a run.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -115,13 +126,21 @@ public sealed class RunLog
     private void Apply(RunEvent @event, JournalRecord record)
     {
         DamagedBytes += record.DamagedBytes;
+        Length = record.NextOffset;
         switch (@event)
         {
             case MetricsLogged when SetAside.Any(part => part.Holds(record.Offset)):
                 break;
             case MetricsLogged metrics:
-                Add(metrics);
+                Add(_metrics, metrics.Step, metrics.Time, metrics.Values);
                 LastTime = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
+                break;
+            case SystemMeasured measured:
+                Add(_systemMetrics, measured.Step, measured.Time, measured.Values);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(measured.Time);
+                break;
+            case InputLogged input:
+                _inputs.Add(input.Input);
                 break;
             case ParameterLogged parameter:
                 _parameters[parameter.Name] = parameter.Value;
@@ -144,16 +163,16 @@ public sealed class RunLog
         }
     }
 
-    private void Add(MetricsLogged metrics)
+    private static void Add(Dictionary<string, IReadOnlyList<MetricPoint>> series, long step, long time, Metric[] values)
     {
-        foreach (var (name, value) in metrics.Values)
+        foreach (var (name, value) in values)
         {
-            if (!_metrics.TryGetValue(name, out var points))
+            if (!series.TryGetValue(name, out var points))
             {
-                _metrics.Add(name, points = new List<MetricPoint>());
+                series.Add(name, points = new List<MetricPoint>());
             }
 
-            ((List<MetricPoint>)points).Add(new MetricPoint(metrics.Step, metrics.Time, value));
+            ((List<MetricPoint>)points).Add(new MetricPoint(step, time, value));
         }
     }
 }

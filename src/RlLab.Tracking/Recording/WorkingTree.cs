@@ -73,7 +73,16 @@ public sealed record WorkingTree(string Commit, string? Branch, string? Reposito
             : repository;
 
     /// <summary>What git wrote; an error where it failed, neither where there is no git.</summary>
-    private static (string? Text, string? Error) Git(string folder, params string[] arguments)
+    internal static (string? Text, string? Error) Git(string folder, params string[] arguments)
+    {
+        var (text, error) = Run(folder, isDifference: false, arguments);
+        return (text?.Trim(), error);
+    }
+
+    /// <summary>A difference as git wrote it, to the last line's end.</summary>
+    internal static string? Difference(string folder, params string[] arguments) => Run(folder, isDifference: true, ["diff", .. arguments]).Text;
+
+    private static (string? Text, string? Error) Run(string folder, bool isDifference, string[] arguments)
     {
         try
         {
@@ -91,7 +100,7 @@ public sealed record WorkingTree(string Commit, string? Branch, string? Reposito
                 return (null, $"no answer within {Patience.TotalSeconds:0} s");
             }
 
-            return git.ExitCode == 0 ? (output.Result.Trim(), null) : (null, error.Result.Trim());
+            return git.ExitCode == 0 || (isDifference && git.ExitCode == 1) ? (output.Result, null) : (null, error.Result.Trim());
         }
         catch (Win32Exception)
         {

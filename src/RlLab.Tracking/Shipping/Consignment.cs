@@ -22,8 +22,10 @@ internal sealed class Consignment
         switch (@event)
         {
             case MetricsLogged metrics:
-                var time = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
-                Metrics.AddRange(metrics.Values.Select(point => new MlflowMetric(point.Name, point.Value, time, metrics.Step)));
+                Add(metrics.Step, metrics.Time, metrics.Values);
+                break;
+            case SystemMeasured measured:
+                Add(measured.Step, measured.Time, measured.Values);
                 break;
             case ParameterLogged parameter:
                 Parameters.Add(new MlflowParameter(parameter.Name, parameter.Value));
@@ -85,6 +87,12 @@ internal sealed class Consignment
 
     /// <summary>Whether the server takes the rest of a request once something in it is left out.</summary>
     public static bool IsRefusal(MlflowException error) => error.Failure is MlflowFailure.Refused or MlflowFailure.AlreadyExists;
+
+    private void Add(long step, long milliseconds, Metric[] values)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        Metrics.AddRange(values.Select(point => new MlflowMetric(point.Name, point.Value, time, step)));
+    }
 
     private (Consignment, Consignment) Halve()
     {

@@ -6,8 +6,6 @@ namespace RlLab.Tracking;
 /// <param name="parent">A run's arrival by RlLab's own id of it.</param>
 internal sealed class RunArrival(ShippingDestination destination, RunHeader header, Func<string, Task<ArrivedParent>> parent)
 {
-    private const int Tries = 3;
-
     /// <summary>The run as the server has it now.</summary>
     /// <param name="known">The server's id of it from an earlier time; null if it has none that is known of.</param>
     /// <param name="isUnsent">Whether nothing of it was ever sent there, as far as its folder tells.</param>
@@ -16,38 +14,25 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
     public async Task<(MlflowRun Run, bool IsNew)> FindOrCreateAsync(
         string? known, bool isUnsent, Action lost, CancellationToken cancellation)
     {
-        for (var tries = 1; ; tries++)
+        if (known is not null)
         {
-            try
+            if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
             {
-                if (known is not null)
-                {
-                    if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
-                    {
-                        return (kept, false);
-                    }
-
-                    known = null;
-                    lost();
-                }
-
-                var experiment = await destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
-                var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
-
-                // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
-                var mayBeThere = !parentRun.IsNew || !isUnsent || tries > 1;
-                if (mayBeThere && await destination.FindRunAsync(experiment, header.Id, cancellation).ConfigureAwait(false) is { } found)
-                {
-                    return (found, false);
-                }
-
-                return (await destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation).ConfigureAwait(false), true);
+                return (kept, false);
             }
-            catch (MlflowException error) when (error is { IsTransient: true, RetryAfter: null } && tries < Tries)
-            {
-                // Looked for once more before it is created once more: the server may have it, and only its answer was lost.
-            }
+
+            lost();
         }
+
+        var experiment = await destination.GetExperimentAsync(header, cancellation).ConfigureAwait(false);
+        var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
+
+        // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
+        return await destination.Persistence.CreateAsync(
+            () => destination.FindRunAsync(experiment, header.Id, cancellation),
+            () => destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation),
+            mayBeThere: known is not null || !parentRun.IsNew || !isUnsent,
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<MlflowRun?> GetAsync(string id, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RlLab.Journal;
 
 namespace RlLab.Tracking;
@@ -10,12 +11,14 @@ internal sealed class Shipment
 {
     private const string StateTag = "rllab.state";
     private const string Interrupted = "interrupted";
+    private const int MostStartsOver = 5;
 
     private readonly Lock _gate = new();
     private readonly ShippingDestination _destination;
     private readonly string _journal;
     private readonly RunEventReader _reader;
     private readonly Dictionary<string, ArtifactKept> _artifacts = [];
+    private readonly Dictionary<string, long> _checkpointSteps = [];
     private ShippingPosition _position;
     private MlflowRunInfo? _run;
     private RunEnded? _end;
@@ -26,6 +29,7 @@ internal sealed class Shipment
     /// <summary>Whether the server was asked for the run: it may have created it, and only its answer was lost.</summary>
     private bool _wasAsked;
     private bool _isUnsaved;
+    private int _startsOver;
 
     public Shipment(string folder, ShippingDestination destination)
     {
@@ -33,7 +37,7 @@ internal sealed class Shipment
         _destination = destination;
         _journal = RunFolder.Journal(folder);
         _reader = new RunEventReader(_journal);
-        _position = LoadPosition();
+        _position = ShippingPosition.Load(folder, destination.Name);
     }
 
     public string Folder { get; }
@@ -71,9 +75,10 @@ internal sealed class Shipment
 
             await SendEventsAsync(run, cancellation).ConfigureAwait(false);
             await SendArtifactsAsync(run, cancellation).ConfigureAwait(false);
+            await SendModelsAsync(run, isRecorded, cancellation).ConfigureAwait(false);
             await SendStatusAsync(run, isRecorded, cancellation).ConfigureAwait(false);
             _isSettled = !isRecorded;
-            HasStartedOver = false;
+            _startsOver = 0;
         }
         finally
         {
@@ -81,8 +86,8 @@ internal sealed class Shipment
         }
     }
 
-    /// <summary>Whether the server had lost the run and it was begun again since it was last sent in whole.</summary>
-    public bool HasStartedOver { get; private set; }
+    /// <summary>Whether it may be begun again: not once the server has lost it so often without having had the whole of it.</summary>
+    public bool MayStartOver => _startsOver < MostStartsOver;
 
     /// <summary>Whether this process created it on the server.</summary>
     public bool IsNew { get; private set; }
@@ -109,7 +114,7 @@ internal sealed class Shipment
 
         var header = Header!;
         var arrival = new RunArrival(_destination, header, parent);
-        var isUnsent = !_wasAsked && _position.RunId is null && !HasStartedOver
+        var isUnsent = !_wasAsked && _position.RunId is null && _startsOver == 0
             && !File.Exists(ShippingPosition.File(Folder, _destination.Name));
         _wasAsked = true;
         var (run, isNew) = await arrival.FindOrCreateAsync(_position.RunId, isUnsent, StartOver, cancellation).ConfigureAwait(false);
@@ -127,7 +132,7 @@ internal sealed class Shipment
     /// <summary>Takes it that the server has nothing of the run, as after it was emptied.</summary>
     public void StartOver()
     {
-        HasStartedOver = true;
+        _startsOver++;
         _run = null;
         _read = 0;
         _isSettled = false;
@@ -135,6 +140,14 @@ internal sealed class Shipment
         {
             _position = new ShippingPosition(_destination.Name);
         }
+    }
+
+    /// <summary>Takes it that the server may have lost the run.</summary>
+    public void LookAgain()
+    {
+        _run = null;
+        _isSettled = false;
+        WantsAnotherRound |= !IsSetAside;
     }
 
     /// <summary>What the server has and has not; null while nothing is recorded. May be asked while it is being sent.</summary>
@@ -149,15 +162,6 @@ internal sealed class Shipment
         {
             return UnsentCount.Report(Folder, Header!, _position) with { Problem = Problem };
         }
-    }
-
-    private ShippingPosition LoadPosition()
-    {
-        var position = ShippingPosition.Load(Folder, _destination.Name);
-
-        // A power cut can take more from a journal than from the note about it.
-        var journal = new FileInfo(_journal);
-        return journal.Exists && journal.Length < position.Offset ? new ShippingPosition(_destination.Name) : position;
     }
 
     private bool TryReadHeader()
@@ -179,19 +183,28 @@ internal sealed class Shipment
     private async Task SendEventsAsync(MlflowRunInfo run, CancellationToken cancellation)
     {
         var consignment = new Consignment();
-        var next = _read;
+        var last = default(JournalRecord);
         foreach (var (@event, record) in _reader.Read(_read))
         {
+            if (_position.IsOfAnother(record))
+            {
+                break;
+            }
+
             Note(@event);
-            next = record.NextOffset;
-            if (next > _position.Offset)
+            last = record;
+            if (record.NextOffset > _position.Offset)
             {
                 consignment.Add(@event);
+                if (@event is InputLogged input)
+                {
+                    await SendInputAsync(run, input.Input, cancellation).ConfigureAwait(false);
+                }
             }
 
             if (consignment.IsFull)
             {
-                await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+                await SendAsync(run, consignment, record, cancellation).ConfigureAwait(false);
                 Save();
                 consignment = new Consignment();
             }
@@ -199,10 +212,17 @@ internal sealed class Shipment
 
         if (consignment.Count > 0)
         {
-            await SendAsync(run, consignment, next, cancellation).ConfigureAwait(false);
+            await SendAsync(run, consignment, last, cancellation).ConfigureAwait(false);
         }
 
-        _read = next;
+        _read = Math.Max(_read, last.NextOffset);
+        if (_read < _position.Offset)
+        {
+            // A power cut took more from the journal than from the note about it: all that there is now is sent again.
+            Acknowledge(position => (position.Offset, position.Mark) = (0, null));
+            _read = 0;
+            await SendEventsAsync(run, cancellation).ConfigureAwait(false);
+        }
     }
 
     private void Note(RunEvent @event)
@@ -210,6 +230,10 @@ internal sealed class Shipment
         switch (@event)
         {
             case MetricsLogged metrics: _lastTime = metrics.Time; break;
+            case SystemMeasured measured: _lastTime = measured.Time; break;
+            case TagSet tag when CheckpointTag.NameOf(tag.Name) is { } checkpoint && long.TryParse(tag.Value, out var step):
+                _checkpointSteps[checkpoint] = step;
+                break;
             case RunResumed resumed: (_end, _lastTime) = (null, resumed.Time); break;
             case RunEnded ended: (_end, _lastTime) = (ended, ended.Time); break;
             case ArtifactKept artifact:
@@ -219,7 +243,7 @@ internal sealed class Shipment
         }
     }
 
-    private async Task SendAsync(MlflowRunInfo run, Consignment consignment, long offset, CancellationToken cancellation)
+    private async Task SendAsync(MlflowRunInfo run, Consignment consignment, JournalRecord last, CancellationToken cancellation)
     {
         var client = _destination.Client;
         try
@@ -233,8 +257,8 @@ internal sealed class Shipment
             await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
         }
 
-        Acknowledge(position => position.Offset = offset);
-        _read = offset;
+        Acknowledge(position => (position.Offset, position.Mark) = (last.NextOffset, ShippingPosition.MarkOf(last)));
+        _read = last.NextOffset;
     }
 
     private async Task ThrowIfDeletedAsync(MlflowRunInfo run, CancellationToken cancellation)
@@ -248,13 +272,66 @@ internal sealed class Shipment
         }
     }
 
+    /// <summary>Sends what the run learns from; a server that takes none of it is told once.</summary>
+    private async Task SendInputAsync(MlflowRunInfo run, RunInput input, CancellationToken cancellation)
+    {
+        var source = JsonSerializer.Serialize(input, ShippingJson.Default.RunInput);
+        var dataset = new MlflowDatasetInput(new MlflowDataset(input.Name, input.Version, input.Kind, source))
+        {
+            Tags = [new MlflowTag("mlflow.data.context", input.Context)],
+        };
+        try
+        {
+            await _destination.Client.Runs.LogInputsAsync(run.RunId, [dataset], cancellation: cancellation).ConfigureAwait(false);
+        }
+        catch (MlflowException error) when (Consignment.IsRefusal(error) || error.Failure is MlflowFailure.Unsupported or MlflowFailure.NotMlflow)
+        {
+            await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
+            Refuse($"input '{input.Name}'", error);
+        }
+    }
+
+    /// <summary>Sends checkpoints in their last form as logged models, with the run's end; a server that has no such thing is let be.</summary>
+    private async Task SendModelsAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
+    {
+        if ((isRecorded && _end is null) || _position.Status is not null)
+        {
+            return;
+        }
+
+        foreach (var checkpoint in _artifacts.Values.Where(IsUnsentModel).ToList())
+        {
+            try
+            {
+                var name = Path.GetFileNameWithoutExtension(checkpoint.Path);
+                await new ModelArrival(_destination, run).SendAsync(
+                    checkpoint, RunFolder.Artifact(Folder, checkpoint.Path), _checkpointSteps.GetValueOrDefault(name), cancellation)
+                        .ConfigureAwait(false);
+            }
+            catch (MlflowException error) when (error.Failure is MlflowFailure.Unsupported or MlflowFailure.NotMlflow)
+            {
+                // MLflow 2 has none.
+            }
+            catch (MlflowException error) when (Consignment.IsRefusal(error))
+            {
+                Refuse($"logged model of {ShippingPosition.What(checkpoint)}", error);
+            }
+
+            Acknowledge(position => position.Models[checkpoint.Path] = checkpoint.Digest);
+            Save();
+        }
+
+        bool IsUnsentModel(ArtifactKept artifact) => artifact.Path.StartsWith(ModelArrival.Folder, StringComparison.Ordinal)
+            && _position.Artifacts.GetValueOrDefault(artifact.Path) == artifact.Digest
+            && _position.Models.GetValueOrDefault(artifact.Path) != artifact.Digest;
+    }
+
     private async Task SendArtifactsAsync(MlflowRunInfo run, CancellationToken cancellation)
     {
         foreach (var artifact in _artifacts.Values.Where(artifact => !_position.IsSettled(artifact)).ToList())
         {
             try
             {
-                _destination.Progressed(MlflowRetry.Transfer(artifact.Size));
                 await _destination.Client.Artifacts.Of(run).UploadAsync(artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation)
                     .ConfigureAwait(false);
                 Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);

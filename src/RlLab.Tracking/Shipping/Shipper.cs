@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlLab.Journal;
 
 namespace RlLab.Tracking;
@@ -13,30 +14,26 @@ public sealed class Shipper : IAsyncDisposable
 {
     private readonly ShipperOptions _options;
     private readonly TimeProvider _clock;
-    private readonly RandomGenerator _random;
+    private readonly Persistence _persistence;
     private readonly MlflowClient _client;
     private readonly ShippingDestination _destination;
     private readonly Dictionary<string, Shipment> _shipments = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _following;
-    private volatile MlflowException? _outage;
 
     private Shipper(MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random,
         HttpMessageHandler? handler)
     {
         _options = options;
         _clock = clock;
-        _random = random;
-
-        // A request that fails once is repeated there and then, so that a server that drops some of them is not taken for one that is away. More
-        // would only hide an outage from whoever asks about it: rounds repeat by themselves.
-        _client = new MlflowClient(settings with { Retry = settings.Retry.AtOnce }, clock, random, handler);
-        _destination = new ShippingDestination(_client, options.Destination ?? settings.Address.AbsoluteUri);
+        _persistence = new Persistence(options, settings.Retry, clock, random);
+        _client = new MlflowClient(settings, clock, handler, _persistence.Repeating(), () => _persistence.Timeout);
+        _destination = new ShippingDestination(_client, options.Destination ?? settings.Address.AbsoluteUri, _persistence);
         _following = Task.Run(FollowAsync);
     }
 
     /// <summary>Why the server cannot be sent to now; null if it can, as far as known.</summary>
-    public MlflowException? Outage => _outage;
+    public MlflowException? Outage => _persistence.Outage;
 
     /// <summary>Starts a shipper; it works until it is completed or disposed.</summary>
     /// <param name="settings">Which server, as whom, and how.</param>
@@ -67,26 +64,27 @@ public sealed class Shipper : IAsyncDisposable
     /// <summary>Sends what is left, says what could not be sent, and ends the shipper's work.</summary>
     /// <param name="patience">How long nothing may get through before it gives up; as long as something does, it goes on.</param>
     /// <param name="cancellation">Ends the waiting; the report is given all the same.</param>
-    public async Task<ShippingReport> CompleteAsync(TimeSpan patience, CancellationToken cancellation = default)
+    public async Task<ShippingReport> CompleteAsync(ShippingPatience patience, CancellationToken cancellation = default)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _following.ConfigureAwait(false);
-        using var timeout = new CancellationTokenSource(patience, _clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
-        _destination.Progressed = longer => timeout.CancelAfter(patience + longer);
-        await RepeatAsync(untilSent: true, stop.Token).ConfigureAwait(false);
-        _destination.Progressed = _ => { };
+        _persistence.Begin(patience);
+        await RepeatAsync(untilSent: true, cancellation).ConfigureAwait(false);
         var report = Report();
-        return report.IsComplete || report.Outage is not null || !stop.IsCancellationRequested
+        return report.IsComplete || _persistence.GaveUpAfter is not { } waited
             ? report
-            : report with { Outage = $"{_client.Settings.Address} took nothing for {patience.TotalSeconds:0.#} seconds." };
+            : report with
+            {
+                Outage = string.Create(
+                    CultureInfo.InvariantCulture, $"{report.Outage} {_client.Settings.Address} took nothing for {waited.TotalSeconds:0.#} seconds."),
+            };
     }
 
     /// <summary>Says what has been sent and what has not, without asking the server.</summary>
     public ShippingReport Report()
     {
         var runs = Shipments().Select(Report).OfType<RunReport>().OrderBy(run => run.Header.StartTime).ToList();
-        return new ShippingReport(_destination.Name, runs, _outage?.Message);
+        return new ShippingReport(_destination.Name, runs, Outage?.Message);
     }
 
     /// <summary>Stops at once; what is not sent stays in the journals.</summary>
@@ -102,44 +100,40 @@ public sealed class Shipper : IAsyncDisposable
 
     private async Task RepeatAsync(bool untilSent, CancellationToken cancellation)
     {
-        var tries = 0;
-        while (true)
+        var rounds = _persistence.BeginStep();
+        try
         {
-            try
+            while (true)
             {
                 var before = _destination.Acknowledged;
-                await RoundAsync(cancellation).ConfigureAwait(false);
-                if (untilSent && _outage is null && !Shipments().Any(shipment => shipment.WantsAnotherRound))
+                var failure = await RoundAsync(cancellation).ConfigureAwait(false);
+                rounds = _destination.Acknowledged > before ? _persistence.BeginStep() : rounds;
+                if (failure is not null)
+                {
+                    if (!await _persistence.MayRepeatAsync(rounds, failure, cancellation).ConfigureAwait(false))
+                    {
+                        return;
+                    }
+                }
+                else if (untilSent && (_persistence.IsOver(rounds) || !Shipments().Any(shipment => shipment.WantsAnotherRound)))
                 {
                     return;
                 }
-
-                tries = _outage is null || _destination.Acknowledged > before ? 0 : tries + 1;
-                await Task.Delay(_outage is null ? _options.Interval : Wait(tries), _clock, cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
+                else
+                {
+                    await Task.Delay(_options.Interval, _clock, cancellation).ConfigureAwait(false);
+                }
             }
         }
-    }
-
-    /// <summary>How long to wait after a failure: not at all as long as something gets through, unless the server asks for it.</summary>
-    /// <param name="tries">How often in a row nothing got through.</param>
-    private TimeSpan Wait(int tries)
-    {
-        var asked = _outage?.RetryAfter ?? TimeSpan.Zero;
-        if (tries == 0)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            _destination.Progressed(asked);
-            return asked;
+            // Told to stop.
         }
-
-        var wait = Math.Min(_options.Interval.TotalSeconds * Math.Pow(2, tries - 1), _options.LongestWait.TotalSeconds);
-        return TimeSpan.FromSeconds(Math.Max(asked.TotalSeconds, wait * _random.NextDouble(0.75, 1.25)));
     }
 
-    private async Task RoundAsync(CancellationToken cancellation)
+    /// <summary>Sends what there is of every run.</summary>
+    /// <returns>What is the matter with the server, and so with every run; null where nothing is.</returns>
+    private async Task<MlflowException?> RoundAsync(CancellationToken cancellation)
     {
         try
         {
@@ -148,12 +142,12 @@ public sealed class Shipper : IAsyncDisposable
                 await SendAsync(shipment, cancellation).ConfigureAwait(false);
             }
 
-            _outage = null;
+            _persistence.Succeeded();
+            return null;
         }
         catch (MlflowException error) when (!error.IsAboutTheRequest)
         {
-            // About the server, so about every run: this round ends here.
-            _outage = error;
+            return error;
         }
     }
 
@@ -171,11 +165,12 @@ public sealed class Shipper : IAsyncDisposable
         {
             (shipment.Problem, shipment.WantsAnotherRound) = (error.Message, true);
         }
-        catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound && !shipment.HasStartedOver)
+        catch (MlflowException error) when (error.Failure == MlflowFailure.NotFound && shipment.MayStartOver)
         {
-            // The server lost what it had: once more from the start.
+            // The server lost what it had: once more from the start, and perhaps all the others too.
             shipment.StartOver();
             _destination.Forget();
+            Shipments().ForEach(other => other.LookAgain());
             (shipment.Problem, shipment.WantsAnotherRound) = (error.Message, true);
         }
         catch (Exception error) when (error is ShipmentRefusedException or MlflowException { IsAboutTheRequest: true })

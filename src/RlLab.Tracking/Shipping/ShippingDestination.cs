@@ -1,7 +1,10 @@
 namespace RlLab.Tracking;
 
 /// <summary>One server as the place where runs arrive: knows its experiments, finds runs before it creates them.</summary>
-internal sealed class ShippingDestination(MlflowClient client, string name)
+/// <param name="client">Talks to it; repeats as <paramref name="persistence"/> says.</param>
+/// <param name="name">What it is called in the notes of what was sent.</param>
+/// <param name="persistence">How often and how patiently what creates something is repeated.</param>
+internal sealed class ShippingDestination(MlflowClient client, string name, Persistence persistence)
 {
     /// <summary>The tag by which a run is found again.</summary>
     public const string RunTag = "rllab.run";
@@ -17,18 +20,13 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     public string Name => name;
 
-    /// <summary>Called when something got through, or when something begins that may take this much longer.</summary>
-    public Action<TimeSpan> Progressed { get; set; } = _ => { };
+    public Persistence Persistence => persistence;
 
-    /// <summary>How often something got through.</summary>
+    /// <summary>How often the server took something.</summary>
     public long Acknowledged { get; private set; }
 
-    /// <summary>Notes that something got through.</summary>
-    public void Acknowledge()
-    {
-        Acknowledged++;
-        Progressed(TimeSpan.Zero);
-    }
+    /// <summary>Notes that the server took something.</summary>
+    public void Acknowledge() => Acknowledged++;
 
     /// <summary>Forgets what it knows about the server, as when that has been emptied.</summary>
     public void Forget() => _experiments.Clear();
@@ -89,27 +87,20 @@ internal sealed class ShippingDestination(MlflowClient client, string name)
 
     private async Task<string> FindOrCreateExperimentAsync(string name, string? description, CancellationToken cancellation)
     {
-        if (await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false) is { } found)
+        MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
+        var (experiment, isNew) = await persistence.CreateAsync(
+            () => client.Experiments.FindAsync(name, cancellation),
+            async () => new MlflowExperiment(
+                await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false), name, "", "active"),
+            mayBeThere: true,
+            cancellation).ConfigureAwait(false);
+        var id = Active(experiment);
+        if (!isNew && description is not null && experiment.Tags.All(tag => tag.Key != DescriptionTag))
         {
-            var id = Active(found);
-            if (description is not null && found.Tags.All(tag => tag.Key != DescriptionTag))
-            {
-                await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
-            }
-
-            return id;
+            await DescribeAsync(id, description, cancellation).ConfigureAwait(false);
         }
 
-        try
-        {
-            MlflowTag[]? tags = description is null ? null : [new MlflowTag(DescriptionTag, description)];
-            return await client.Experiments.CreateAsync(name, tags, cancellation: cancellation).ConfigureAwait(false);
-        }
-        catch (MlflowException error) when (error.Failure == MlflowFailure.AlreadyExists)
-        {
-            // Another process was faster.
-            return Active((await client.Experiments.FindAsync(name, cancellation).ConfigureAwait(false))!);
-        }
+        return id;
     }
 
     private async Task DescribeAsync(string experimentId, string description, CancellationToken cancellation)

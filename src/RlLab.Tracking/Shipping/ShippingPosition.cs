@@ -1,7 +1,9 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RlLab.Journal;
 
 namespace RlLab.Tracking;
 
@@ -17,8 +19,14 @@ internal sealed record ShippingPosition(string Destination)
     /// <summary>Up to where in the journal metrics, parameters and tags are acknowledged.</summary>
     public long Offset { get; set; }
 
+    /// <summary>What the record before that place is known by; null in notes of earlier versions.</summary>
+    public uint? Mark { get; set; }
+
     /// <summary>Digests of the acknowledged artifacts, by path.</summary>
     public Dictionary<string, string> Artifacts { get; init => field = value ?? []; } = [];
+
+    /// <summary>Digests of the checkpoints that are logged models there, or that the server has no place for, by path.</summary>
+    public Dictionary<string, string> Models { get; init => field = value ?? []; } = [];
 
     /// <summary>The acknowledged status; null for running.</summary>
     public string? Status { get; set; }
@@ -31,6 +39,15 @@ internal sealed record ShippingPosition(string Destination)
 
     /// <summary>What the server refused, by what it is.</summary>
     public Dictionary<string, Refusal> Refused { get; init => field = value ?? []; } = [];
+
+    /// <summary>What a record is known by.</summary>
+    public static uint MarkOf(JournalRecord record) => Crc32.HashToUInt32(record.Payload.Span);
+
+    /// <summary>
+    /// Whether a record shows that the journal is not the one that was acknowledged: a power cut has taken its end, and it went on since.
+    /// </summary>
+    public bool IsOfAnother(JournalRecord record) => record.Offset < Offset
+        && (record.NextOffset > Offset || (record.NextOffset == Offset && Mark is { } mark && mark != MarkOf(record)));
 
     /// <summary>Whether the server has this artifact, or will not have it.</summary>
     public bool IsSettled(ArtifactKept artifact) =>
@@ -89,4 +106,5 @@ internal sealed record ShippingPosition(string Destination)
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ShippingPosition))]
+[JsonSerializable(typeof(RunInput))]
 internal sealed partial class ShippingJson : JsonSerializerContext;

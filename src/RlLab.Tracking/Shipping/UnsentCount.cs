@@ -14,7 +14,8 @@ internal static class UnsentCount
             switch (@event)
             {
                 case MetricsLogged metrics when isUnsent: points += metrics.Values.Length; break;
-                case ParameterLogged or TagSet when isUnsent: values++; break;
+                case SystemMeasured measured when isUnsent: points += measured.Values.Length; break;
+                case ParameterLogged or TagSet or InputLogged when isUnsent: values++; break;
                 case ArtifactKept artifact: artifacts[artifact.Path] = artifact; break;
                 case RunResumed: end = null; break;
                 case RunEnded ended: end = ended; break;

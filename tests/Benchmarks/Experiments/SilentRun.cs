@@ -40,6 +40,10 @@ internal sealed class SilentRun(long seed, CancellationToken stopping) : IRun
     /// <summary>Drawn and thrown away: the policy acts while it is filmed.</summary>
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond) => _ = frames.Count();
 
+    public void LogImage(string name, Frame image, long step)
+    {
+    }
+
     /// <summary>Written and thrown away: saving is a part of training.</summary>
     public void SaveCheckpoint(string name, long step, Action<Stream> write)
     {

@@ -13,6 +13,13 @@ public sealed class ArtifactTests
     [InlineData("PUT", Proxy + "/../../evil.txt")]
     [InlineData("PUT", Proxy + "/0/%2e%2e/%2e%2e/%2e%2e/evil.txt")]
     [InlineData("PUT", Proxy + "/0/..%2f..%2fevil.txt")]
+    [InlineData("PUT", Proxy + "/0/%252e%252e/%252e%252e/evil.txt")]
+    [InlineData("PUT", Proxy + "/0/..%252f..%252fevil.txt")]
+    [InlineData("PUT", Proxy + "/0/a%23b.txt")]
+    [InlineData("PUT", Proxy + "/")]
+    [InlineData("DELETE", Proxy + "/")]
+    [InlineData("POST", "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=RUN&path=../evil.txt")]
+    [InlineData("POST", "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=RUN&path=%252e%252e/evil.txt")]
     [InlineData("PUT", Proxy + "/0/..%5c..%5cevil.txt")]
     [InlineData("PUT", Proxy + "/%2fetc/evil.txt")]
     [InlineData("PUT", Proxy + "/0/a%00b.txt")]
@@ -106,6 +113,99 @@ public sealed class ArtifactTests
         (await server.SendAsync(HttpMethod.Delete, $"{root}/models")).Status.Should().Be(HttpStatusCode.OK);
         (await server.GetAsync($"artifacts/list?run_id={run}")).Json["files"].Should().BeNull();
         (await server.SendAsync(HttpMethod.Delete, $"{root}/models")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task What_a_symbolic_link_leads_to_is_neither_read_nor_listed_nor_written_nor_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await TestServer.StartAsync(Path.Combine(folder.Path, "results"));
+        var run = await server.CreateRunAsync("0");
+        var secret = Path.Combine(folder.Path, "secret");
+        Directory.CreateDirectory(secret);
+        await File.WriteAllTextAsync(Path.Combine(secret, "key.txt"), "secret", TestContext.Current.CancellationToken);
+        var artifacts = Directory.CreateDirectory(Path.Combine(folder.Path, "results", "mlartifacts", "0", run, "artifacts")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(artifacts, "way"), secret);
+        File.CreateSymbolicLink(Path.Combine(artifacts, "key.txt"), Path.Combine(secret, "key.txt"));
+        var root = $"{Proxy}/0/{run}/artifacts";
+
+        foreach (var path in (string[])[$"{root}/way/key.txt", $"{root}/key.txt", $"/get-artifact?run_id={run}&path=way/key.txt"])
+        {
+            var reply = await server.GetAsync(path);
+            reply.Status.Should().Be(HttpStatusCode.BadRequest);
+            reply.Text.Should().NotContain("secret");
+        }
+
+        (await server.GetAsync($"artifacts/list?run_id={run}")).Json["files"].Should().BeNull();
+        (await server.GetAsync($"artifacts/list?run_id={run}&path=way")).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await server.SendAsync(HttpMethod.Put, $"{root}/way/new.txt", new StringContent("x"))).Status.Should().Be(HttpStatusCode.BadRequest);
+        (await server.SendAsync(HttpMethod.Delete, $"{root}/way")).Status.Should().Be(HttpStatusCode.BadRequest);
+        await server.SendAsync(HttpMethod.Delete, root);
+        Directory.GetFiles(secret).Should().Equal(Path.Combine(secret, "key.txt"));
+    }
+
+    [Theory]
+    [InlineData("model", "model/weights.bin", "'model' is a file|'0/RUN/artifacts/model' is a file")]
+    [InlineData("model/weights.bin", "model", "is a folder of artifacts")]
+    public async Task A_file_and_a_folder_do_not_share_a_name(string first, string second, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/{run}/artifacts/{first}", new StringContent("first"));
+
+        var reply = await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/{run}/artifacts/{second}", new StringContent("second"));
+
+        reply.Status.Should().Be(HttpStatusCode.BadRequest);
+        reply.ErrorMessage.Should().ContainAny(expected.Replace("RUN", run).Split('|'));
+        (await server.GetAsync($"{Proxy}/0/{run}/artifacts/{first}")).Text.Should().Be("first");
+    }
+
+    [Theory]
+    [InlineData(256, 1)]
+    [InlineData(200, 11)]
+    public async Task A_name_longer_than_a_disk_takes_is_refused(int length, int depth)
+    {
+        await using var server = await TestServer.StartAsync();
+        var path = string.Join('/', Enumerable.Repeat(new string('x', length), depth));
+
+        var reply = await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/r/artifacts/{path}", new StringContent("x"));
+
+        reply.Status.Should().Be(HttpStatusCode.BadRequest);
+        reply.ErrorMessage.Should().Contain("is longer");
+    }
+
+    [Fact]
+    public async Task A_page_uploads_a_file_to_a_run()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        var upload = $"/ajax-api/2.0/mlflow/upload-artifact?run_uuid={run}";
+
+        (await server.SendAsync(HttpMethod.Post, $"{upload}&path=tables/a.json", new StringContent("{}"))).Status.Should().Be(HttpStatusCode.OK);
+
+        (await server.GetAsync($"/get-artifact?run_uuid={run}&path=tables/a.json")).Text.Should().Be("{}");
+        (await server.SendAsync(HttpMethod.Post, upload, new StringContent("x"))).ErrorMessage.Should().Be("Request must specify path.");
+        (await server.SendAsync(HttpMethod.Post, $"{upload}&path=b", new StringContent(""))).ErrorMessage.Should().Be("Request must specify data.");
+        (await server.SendAsync(HttpMethod.Post, $"{upload}&path=b", new ByteArrayContent(new byte[(10 << 20) + 1]))).ErrorMessage
+            .Should().Contain("Max size is 10MB");
+        (await server.SendAsync(HttpMethod.Post, "/ajax-api/2.0/mlflow/upload-artifact?run_uuid=nothing&path=b", new StringContent("x"))).Status
+            .Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("page.html", "sandbox allow-scripts")]
+    [InlineData("drawing.svg", "sandbox")]
+    [InlineData("notes.md", "sandbox")]
+    public async Task What_is_shown_runs_its_scripts_in_an_origin_of_its_own(string name, string policy)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/{run}/artifacts/{name}", new StringContent("<script>alert(1)</script>"));
+
+        var reply = await server.GetAsync($"/runs/{run}/artifacts/{name}");
+
+        reply.Message.Headers.GetValues("Content-Security-Policy").Should().Equal(policy);
+        reply.Message.Content.Headers.ContentDisposition!.DispositionType.Should().Be("inline");
     }
 
     [Fact]

@@ -54,8 +54,62 @@ public sealed class MetricTests
         reply.Json["metrics"]!.AsArray().Select(point => point!["step"]!.GetValue<int>()).Should().Equal(10, 20, 30, 40, 49);
     }
 
+    [Fact]
+    public async Task A_sample_of_runs_keeps_the_first_and_last_step_of_each_in_the_order_of_steps()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (shorter, longer) = (await LogAsync(server, [.. Enumerable.Range(0, 10)]), await LogAsync(server, [.. Enumerable.Range(0, 20)]));
+        await server.PostAsync("runs/log-metric", new { run_id = shorter, key = "m", value = 7, timestamp = 0, step = 9 });
+
+        var points = (await server.GetAsync($"{Interval}?run_ids={shorter}&run_ids={longer}&metric_key=m&max_results=5")).Json["metrics"]!.AsArray();
+
+        Steps(shorter).Should().Equal([0, 4, 8, 9, 9], "9 is its last, and was logged at two times");
+        Steps(longer).Should().Equal(0, 4, 8, 9, 12, 16, 19);
+
+        IEnumerable<int> Steps(string run) =>
+            points.Where(point => point!["run_id"]!.GetValue<string>() == run).Select(point => point!["step"]!.GetValue<int>());
+    }
+
     [Theory]
-    [InlineData("metric_key=m", "at least one run_ids")]
+    [InlineData("start_step=5&end_step=4", "end_step must be greater than start_step. Found start_step=5 and end_step=4.")]
+    [InlineData("start_step=5", "both must be specified")]
+    [InlineData("end_step=5", "both must be specified")]
+    [InlineData("max_results=0", "max_results must be between 1 and 2500")]
+    public async Task An_interval_without_an_inside_is_refused(string interval, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await LogAsync(server, 0);
+
+        var reply = await server.GetAsync($"{Interval}?run_ids={run}&metric_key=m&{interval}");
+
+        reply.Status.Should().Be(HttpStatusCode.BadRequest);
+        reply.ErrorMessage.Should().Contain(expected);
+    }
+
+    [Theory]
+    [InlineData(Interval, "run_ids", "GetMetricHistoryBulkInterval request must specify at most 100 run_ids. Received 1000 run_ids.")]
+    [InlineData(Bulk, "run_id", "GetMetricHistoryBulk request cannot specify more than 100 run_ids. Received 1000 run_ids.")]
+    public async Task More_runs_than_a_hundred_are_told_of_rather_than_that_the_address_is_too_long(string path, string field, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var runs = string.Join('&', Enumerable.Range(0, 1000).Select(index => $"{field}={index:x32}"));
+
+        var reply = await server.GetAsync($"{path}?{runs}&metric_key=m");
+
+        reply.Status.Should().Be(HttpStatusCode.BadRequest);
+        reply.ErrorMessage.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task A_sample_of_a_run_that_is_not_there_is_not_found()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        (await server.GetAsync($"{Interval}?run_ids=nothing&metric_key=m")).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("metric_key=m", "Missing value for required parameter 'run_ids'")]
     [InlineData("run_ids=a&metric_key=m&max_results=2501", "max_results")]
     [InlineData("run_ids=a", "metric_key")]
     public async Task A_sample_that_asks_for_too_little_or_too_much_is_refused(string query, string expected)

@@ -14,6 +14,8 @@ public sealed class RecordedExchangeTests(Replay replay) : IClassFixture<Replay>
         ["get artifact: unknown"] = ("message", "MLflow's message quotes a path of its disk"),
         ["broken JSON"] = ("message", "MLflow drops what it cannot read and fails later, in its SQL; ours names the place in the body"),
         ["version"] = ("text", "the recording is of a development version"),
+        ["unknown endpoint"] = ("type", "MLflow answers with a page; ours answers what programs ask with JSON"),
+        ["wrong method"] = ("type", "MLflow answers with a page; ours answers what programs ask with JSON"),
     };
 
     public static TheoryData<int, string> Steps()
@@ -35,6 +37,13 @@ public sealed class RecordedExchangeTests(Replay replay) : IClassFixture<Replay>
         var exception = Exceptions.GetValueOrDefault(step).Field;
 
         ((int)actual.Status).Should().Be(recorded.Status, actual.Text);
+        if (exception == "type")
+        {
+            actual.Type.Should().Be("application/json");
+            actual.ErrorCode.Should().NotBeNull();
+            return;
+        }
+
         actual.Type.Should().Be(recorded.Type);
         if (expected is null)
         {

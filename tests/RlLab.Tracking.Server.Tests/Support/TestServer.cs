@@ -18,10 +18,10 @@ public sealed class TestServer : IAsyncDisposable
 
     public TrackingServer Server { get; }
 
-    public static async Task<TestServer> StartAsync(string? directory = null)
+    public static async Task<TestServer> StartAsync(string? directory = null, string? token = null)
     {
         var folder = directory is null ? new TemporaryFolder() : null;
-        var options = new TrackingServerOptions { Directory = directory ?? folder!.Path };
+        var options = new TrackingServerOptions { Directory = directory ?? folder!.Path, Token = token };
         return new TestServer(await TrackingServer.StartAsync(options, TestContext.Current.CancellationToken), folder);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace RlLab.Tracking.Tests.Servers;
 
 /// <summary>
-/// As much of an MLflow server as runs need to arrive, in memory: strict where the real one is, and failing when a test says so.
+/// As much of an MLflow 2 server as runs need to arrive, in memory: strict where the real one is, and failing when a test says so.
 /// </summary>
 public sealed partial class FakeMlflow : IAsyncDisposable
 {
@@ -127,6 +127,12 @@ public sealed partial class FakeMlflow : IAsyncDisposable
                 return;
         }
 
+        if (LocalServer.RawPath(context) == "/version")
+        {
+            await LocalServer.AnswerAsync(context, 200, "text/plain", "2.22.0");
+            return;
+        }
+
         var (status, json) = Serve(context, body);
         if (fault == Fault.LoseAnswer)
         {
@@ -164,6 +170,7 @@ public sealed partial class FakeMlflow : IAsyncDisposable
                 "metrics/get-history" => WithRun(context.Request.Query["run_id"]!,
                     run => GetHistory(run, context.Request.Query["metric_key"]!)),
                 "runs/log-batch" => WithActiveRun((string)json["run_id"]!, run => LogBatch(run, json)),
+                "runs/log-inputs" => WithActiveRun((string)json["run_id"]!, run => LogInputs(run, json)),
                 "runs/update" => WithActiveRun((string)json["run_id"]!, run => Update(run, json)),
                 _ => (404, Error("ENDPOINT_NOT_FOUND", path)),
             };
@@ -278,6 +285,16 @@ public sealed partial class FakeMlflow : IAsyncDisposable
         parameters.ForEach(item => run.Parameters[(string)item["key"]!] = (string)item["value"]!);
         tags.ForEach(item => run.Tags[(string)item["key"]!] = (string)item["value"]!);
         run.Points.UnionWith(points);
+        return (200, new JsonObject());
+    }
+
+    private static (int, JsonNode) LogInputs(FakeRun run, JsonObject json)
+    {
+        foreach (var dataset in Items(json, "datasets").Select(input => input["dataset"]!))
+        {
+            run.Inputs.Add($"{(string)dataset["name"]!} {(string)dataset["digest"]!} {(string)dataset["source_type"]!}");
+        }
+
         return (200, new JsonObject());
     }
 

@@ -15,6 +15,9 @@ public sealed record FakeRun(string Id, string Experiment, string Name, long Sta
 
     public SortedDictionary<string, string> Artifacts { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Datasets, each once.</summary>
+    public SortedSet<string> Inputs { get; } = new(StringComparer.Ordinal);
+
     public string Status { get; set; } = "RUNNING";
 
     public long? EndTime { get; set; }
@@ -54,6 +57,11 @@ public sealed record FakeRun(string Id, string Experiment, string Name, long Sta
         foreach (var (path, content) in Artifacts)
         {
             text.Append($"  artifact {path} = {content}\n");
+        }
+
+        foreach (var input in Inputs)
+        {
+            text.Append($"  input {input}\n");
         }
 
         return text.AppendJoin('\n', Points).ToString();

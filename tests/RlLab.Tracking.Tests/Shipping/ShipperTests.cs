@@ -105,6 +105,76 @@ public sealed class ShipperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_journal_whose_end_a_power_cut_took_after_it_was_sent_is_sent_again_with_what_it_went_on_with()
+    {
+        var folder = _sweep.Trials[2];
+        await ShipAsync([folder]);
+        var records = Journal.JournalReader.Read(RunFolder.Journal(folder)).ToList();
+        using (var file = File.OpenHandle(RunFolder.Journal(folder), access: FileAccess.ReadWrite))
+        {
+            RandomAccess.SetLength(file, records[^20].Offset);
+        }
+
+        // As long as before to the byte, and other events.
+        using (var run = RunJournal.Open(folder, new StepClock()))
+        {
+            for (var step = 0; new FileInfo(RunFolder.Journal(folder)).Length < records[^1].NextOffset || step < 40; step++)
+            {
+                run.LogMetric("afterwards", step, step);
+            }
+
+            run.End(RunStatus.Finished);
+        }
+
+        (await ShipAsync([folder])).IsComplete.Should().BeTrue();
+        var points = _server.Runs.Single(run => run.Name == "trial 3").Points;
+        points.Count(point => point.StartsWith("afterwards", StringComparison.Ordinal)).Should().Be(RunLog.Read(folder).Metrics["afterwards"].Count);
+    }
+
+    [Fact]
+    public async Task A_server_without_logged_models_is_asked_once_and_let_be()
+    {
+        (await ShipAsync()).Runs.Should().OnlyContain(run => run.Refused.Count == 0);
+        _server.Requests.Should().Contain("POST search");
+        _server.Requests.Clear();
+
+        (await ShipAsync()).IsComplete.Should().BeTrue();
+        _server.Requests.Should().OnlyContain(request => request.StartsWith("GET"));
+    }
+
+    [Fact]
+    public async Task What_a_run_learns_from_arrives_as_a_dataset()
+    {
+        var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "run", StepClock.Start);
+        using (var run = RunJournal.Create(_sweep.Runs, header, new StepClock()))
+        {
+            run.LogInput(new RunInput("CartPole", "0.1.0"));
+            run.LogInput(new RunInput("CartPole", "0.1.0"));
+            run.LogInput(new RunInput("images", "abc") { Kind = "local" });
+            run.End(RunStatus.Finished);
+        }
+
+        await ShipAsync([_sweep.Folder(header.Id)]);
+        _server.Runs.Single().Inputs.Should().Equal("CartPole 0.1.0 environment", "images abc local");
+        RunLog.Read(_sweep.Folder(header.Id)).Inputs.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_machines_use_arrives_with_the_runs_own_points()
+    {
+        var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "run", StepClock.Start);
+        using (var run = RunJournal.Create(_sweep.Runs, header, new StepClock()))
+        {
+            run.LogMetric("loss", 1, 1);
+            run.LogSystem(0, ("system/cpu_utilization_percentage", 12.5));
+            run.End(RunStatus.Finished);
+        }
+
+        await ShipAsync([_sweep.Folder(header.Id)]);
+        _server.Runs.Single().Points.Should().HaveCount(2).And.Contain(point => point.StartsWith("system/cpu_utilization_percentage 0 "));
+    }
+
+    [Fact]
     public async Task A_second_server_gets_the_same()
     {
         await ShipAsync();

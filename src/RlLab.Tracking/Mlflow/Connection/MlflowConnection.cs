@@ -15,13 +15,19 @@ internal sealed class MlflowConnection : IDisposable
 {
     private const string WorkspaceHeader = "X-MLFLOW-WORKSPACE";
 
-    private readonly MlflowRetry _retry;
+    private readonly Func<TimeSpan> _timeout;
     private readonly HttpClient _http;
     private readonly ResiliencePipeline _repeating;
 
-    public MlflowConnection(MlflowSettings settings, TimeProvider clock, RandomGenerator random, HttpMessageHandler handler)
+    /// <param name="settings">Which server, as whom, and how.</param>
+    /// <param name="clock">For waits.</param>
+    /// <param name="handler">What sends the requests.</param>
+    /// <param name="repeating">Repeats what may be repeated.</param>
+    /// <param name="timeout">How long a try may take that begins now, transfers aside.</param>
+    public MlflowConnection(
+        MlflowSettings settings, TimeProvider clock, HttpMessageHandler handler, ResiliencePipeline repeating, Func<TimeSpan> timeout)
     {
-        _retry = settings.Retry;
+        (_repeating, _timeout) = (repeating, timeout);
         Clock = clock;
         Base = settings.Address.AbsoluteUri.EndsWith('/') ? settings.Address : new Uri(settings.Address.AbsoluteUri + "/");
         _http = new HttpClient(handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
@@ -32,7 +38,6 @@ internal sealed class MlflowConnection : IDisposable
             _http.DefaultRequestHeaders.Add(WorkspaceHeader, workspace);
         }
 
-        _repeating = CreateRepeating(settings.Retry, clock, random);
         Version = new MlflowVersion(this);
     }
 
@@ -107,7 +112,7 @@ internal sealed class MlflowConnection : IDisposable
         TryAsync<Stream>(HttpMethod.Get, path, () => null, async (answer, stop) =>
         {
             var content = await answer.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
-            return new AnswerStream(answer, content, Endpoint(HttpMethod.Get, path), _retry.Timeout, Clock);
+            return new AnswerStream(answer, content, Endpoint(HttpMethod.Get, path), _timeout(), Clock);
         }, 0, cancellation);
 
     /// <summary>Does something again while its failure may pass.</summary>
@@ -125,7 +130,7 @@ internal sealed class MlflowConnection : IDisposable
         HttpMethod method, string path, Func<HttpContent?> body, Func<HttpResponseMessage, CancellationToken, Task<TAnswer>> read, long length,
         CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(_retry.Timeout + MlflowRetry.Transfer(length), Clock);
+        using var timeout = new CancellationTokenSource(_timeout() + MlflowRetry.Transfer(length), Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
@@ -179,8 +184,10 @@ internal sealed class MlflowConnection : IDisposable
         Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream"), ContentLength = content.Length - content.Position },
     };
 
-    private static ResiliencePipeline CreateRepeating(MlflowRetry retry, TimeProvider clock, RandomGenerator random)
+    /// <summary>Repeats as MLflow's own client does.</summary>
+    public static ResiliencePipeline Repeating(MlflowRetry retry, TimeProvider clock, RandomGenerator? random)
     {
+        random ??= new RandomGenerator(clock.GetTimestamp());
         if (retry.MaxRetries == 0)
         {
             return ResiliencePipeline.Empty;
@@ -190,8 +197,7 @@ internal sealed class MlflowConnection : IDisposable
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = retry.MaxRetries,
-                ShouldHandle = new PredicateBuilder().Handle<MlflowException>(error =>
-                    error.IsTransient && (retry.Asked(error) ?? TimeSpan.Zero) <= retry.LongestRetryAfter),
+                ShouldHandle = new PredicateBuilder().Handle<MlflowException>(error => error.IsTransient),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(
                     retry.Asked(arguments.Outcome.Exception as MlflowException) ?? retry.Delay(arguments.AttemptNumber + 1, random)),
             })

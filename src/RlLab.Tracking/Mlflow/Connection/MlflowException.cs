@@ -67,6 +67,13 @@ public sealed class MlflowException : Exception
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => Failure is MlflowFailure.Unreachable or MlflowFailure.Unavailable;
 
+    /// <summary>Whether the server surely did nothing: it was not reached, or says itself that it cannot now.</summary>
+    internal bool IsSurelyUndone => Status is 429 or 503 || (Status == 500 && ErrorCode is not null)
+        || InnerException is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.ProxyTunnelError,
+        };
+
     /// <summary>Whether the failure is about this one request, and not about the server or the way to it.</summary>
     public bool IsAboutTheRequest => Failure is MlflowFailure.NotFound or MlflowFailure.AlreadyExists or MlflowFailure.Refused
         or MlflowFailure.Unsupported;

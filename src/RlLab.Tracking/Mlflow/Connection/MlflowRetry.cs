@@ -26,18 +26,6 @@ public sealed record MlflowRetry
     /// <summary>Whether a server that asks to be left alone is heard. Default true; <c>MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER</c>.</summary>
     public bool RespectRetryAfter { get; init; } = true;
 
-    /// <summary>The longest that a server may ask to be left alone and be asked again; beyond it the failure is told. Default: no limit.</summary>
-    internal TimeSpan LongestRetryAfter { get; init; } = TimeSpan.MaxValue;
-
-    /// <summary>The same, but for a caller that repeats by itself: two further tries within half a second.</summary>
-    internal MlflowRetry AtOnce => this with
-    {
-        MaxRetries = Math.Min(2, MaxRetries),
-        BackoffFactor = 0.1,
-        BackoffJitter = 0.1,
-        LongestRetryAfter = TimeSpan.Zero,
-    };
-
     /// <summary>How long to wait because a server asked for it; null if it did not, or is not heard.</summary>
     internal TimeSpan? Asked(MlflowException? error) => RespectRetryAfter ? error?.RetryAfter : null;
 
