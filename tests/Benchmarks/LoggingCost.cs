@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RlLab;
 
 namespace Benchmarks;
@@ -26,7 +25,7 @@ internal sealed class LoggingCost(int metrics) : IDeclaredExperiment
         Console.WriteLine($"{metrics} metrics logged in a call, as an experiment does it: median {Microseconds(0.5):0.00} us, "
             + $"99% below {Microseconds(0.99):0.00} us");
 
-        double Microseconds(double share) => cost._ticks[(int)(share * Calls)] * 1e6 / Stopwatch.Frequency;
+        double Microseconds(double share) => cost._ticks[(int)(share * Calls)] * 1e6 / TimeProvider.System.TimestampFrequency;
     }
 
     /// <inheritdoc/>
@@ -41,9 +40,9 @@ internal sealed class LoggingCost(int metrics) : IDeclaredExperiment
                 values[i] = values[i] with { Value = random.NextDouble() };
             }
 
-            var started = Stopwatch.GetTimestamp();
+            var started = run.Clock.GetTimestamp();
             run.LogMetrics(step + Calls, values);
-            _ticks[Math.Max(0, step)] = Stopwatch.GetTimestamp() - started;
+            _ticks[Math.Max(0, step)] = run.Clock.GetTimestamp() - started;
         }
 
         return Task.CompletedTask;

@@ -12,7 +12,7 @@ internal static class TableFilter
 {
     private static readonly string[] Prefixes =
     [
-        "metric", "metrics", "parameter", "parameters", "param", "params", "tag", "tags", "attribute", "attributes", "attr", "run", "dataset", "datasets",
+        "metric", "metrics", "parameter", "parameters", "param", "params", "tag", "tags", "attribute", "attributes", "attr", "dataset", "datasets",
     ];
 
     private static readonly string[] Comparisons = [">", ">=", "<", "<=", "=", "!="];
@@ -60,12 +60,13 @@ internal static class TableFilter
     {
         var ahead = scanner;
         var written = ahead.ReadName();
-        if (written.Length == 0 || !IsBeforeOperator(ahead))
+        if (written.Length == 0 || (!IsBeforeOperator(ahead) && !HasPrefix(written)))
         {
             return ReadWord(ref scanner);
         }
 
-        if (IsMlflows(written))
+        if (HasPrefix(written) || written.StartsWith("run.", StringComparison.Ordinal)
+            || SearchTarget.RunTable.Attributes.ContainsKey(FilterScanner.Unquote(written) ?? written))
         {
             return FilterParser.ReadCondition(ref scanner, SearchTarget.RunTable);
         }
@@ -91,11 +92,8 @@ internal static class TableFilter
         return new Condition(Name, SearchSql.Contains, word);
     }
 
-    private static bool IsMlflows(string written)
-    {
-        var dot = written.IndexOf('.');
-        return dot > 0 ? Prefixes.Contains(written[..dot]) : SearchTarget.RunTable.Attributes.ContainsKey(FilterScanner.Unquote(written) ?? written);
-    }
+    /// <summary>Whether a name says in MLflow's grammar what it is of, so that it is no word of a run's name.</summary>
+    private static bool HasPrefix(string written) => written.IndexOf('.') is > 0 and var dot && Prefixes.Contains(written[..dot]);
 
     private static bool IsBeforeOperator(FilterScanner ahead)
     {

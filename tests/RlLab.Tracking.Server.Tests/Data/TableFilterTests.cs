@@ -27,6 +27,8 @@ public sealed class TableFilterTests
     [InlineData("Exploration.End < 0.1", "trial-1")]
     [InlineData("eval/return >= 10", "trial-2", "trial-10")]
     [InlineData("team = blue", "trial-2")]
+    [InlineData("run.status = 'RUNNING' trial-2", "trial-2")]
+    [InlineData("run.1")]
     [InlineData("status = 'RUNNING'", "trial-1", "trial-2", "trial-10")]
     [InlineData("trial-1 LearningRate > 0.001", "trial-10")]
     [InlineData("trial-1 AND LearningRate > 0.001 and metrics.`eval/return` > 20", "trial-10")]
@@ -54,6 +56,7 @@ public sealed class TableFilterTests
     [InlineData("trial-1 & trial-2", "is expected", 9)]
     [InlineData("trial-1 AND metrics.loss > abc", "Expected numeric value", 13)]
     [InlineData("params.optimizer IS adam", "Invalid comparator 'IS ADAM'", 1)]
+    [InlineData("metrics.loss", "Invalid comparator ''", 1)]
     [InlineData("trial-1 AND 'open", "without a closing one", 13)]
     [InlineData("> 5", "is expected", 1)]
     public async Task A_filter_that_cannot_be_read_is_refused_and_told_where(string filter, string expected, int character)
