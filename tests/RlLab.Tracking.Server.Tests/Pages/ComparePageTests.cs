@@ -104,6 +104,7 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
     public async Task A_setting_is_hidden_by_its_legend_and_axes_and_seeds_are_chosen()
     {
         await using var page = await OpenAsync("filter=LearningRate > 0.002");
+        await Expect(page[".legend button"].First).ToBeVisibleAsync();
         var all = await page[".legend button"].CountAsync();
 
         await page[".legend button"].First.ClickAsync();
