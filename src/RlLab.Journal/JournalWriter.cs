@@ -295,7 +295,9 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Ends the file where its last record ends. A system that does not allow it leaves zeros, which every reader knows for a tail.</summary>
+    /// <summary>
+    /// Ends the file where its last record ends. A system that does not allow it leaves zeros, which every reader knows for a tail.
+    /// </summary>
     private void LetGoOfPages()
     {
         if (_isMapped)

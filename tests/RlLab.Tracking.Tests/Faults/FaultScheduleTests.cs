@@ -6,7 +6,8 @@ namespace RlLab.Tracking.Tests.Faults;
 /// Whatever goes wrong between a shipper and the embedded server, in the end the server has what it would have had, and nothing twice.
 /// </summary>
 /// <remarks>
-/// RLLAB_FAULTS says how many random schedules are tried: <c>RLLAB_FAULTS=1000 dotnet test tests/RlLab.Tracking.Tests --filter FaultScheduleTests</c>.
+/// RLLAB_FAULTS says how many random schedules are tried: <c>RLLAB_FAULTS=1000 dotnet test tests/RlLab.Tracking.Tests --filter
+/// FaultScheduleTests</c>.
 /// </remarks>
 public sealed class FaultScheduleTests(FaultServers servers) : IClassFixture<FaultServers>
 {
