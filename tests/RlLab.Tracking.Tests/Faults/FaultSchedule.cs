@@ -17,7 +17,7 @@ public sealed class FaultSchedule
     public FaultSchedule(int seed)
     {
         _random = new RandomGenerator(seed);
-        _share = new[] { 0, 0.05, 0.2, 0.4, 0.6 }[_random.NextInt(5)];
+        _share = new[] { 0, 0.05, 0.2, 0.4, 0.5 }[_random.NextInt(5)];
         _away = _random.NextInt(6) switch
         {
             0 => (1, 5 + _random.NextInt(20)),
