@@ -47,7 +47,7 @@ public sealed class SweepAndRunPageTests(Browser browser, SampleServer sample) :
         await Expect(page["[data-path='table.csv'] td"]).ToHaveTextAsync(["1", "2", "2", "3,5"]);
         await Expect(page["[data-path='comparison.json'] pre"]).ToContainTextAsync("\"b\": null");
         await Expect(page["[data-path='notes/README.md'] h1"]).ToHaveTextAsync("What it learned");
-        await Expect(page["[data-path='source.diff'] .add"].Last).ToContainTextAsync("var step = 2;");
+        await Expect(page["[data-path='changes.diff.txt'] .add"].Last).ToContainTextAsync("var step = 2;");
         await Expect(page["[data-path='picture.svg'] img"]).ToBeVisibleAsync();
         await page["video"].EvaluateAsync("video => video.play()");
         await page.Page.WaitForFunctionAsync("() => document.querySelector('video').currentTime > 0.1");

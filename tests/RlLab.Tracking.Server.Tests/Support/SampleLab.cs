@@ -165,7 +165,7 @@ public static class SampleLab
         Write(whole, "table.csv", "step,return\n1,2\n2,\"3,5\"\n"u8.ToArray());
         Write(whole, "comparison.json", "{\"a\":[1,2,{\"b\":null}]}"u8.ToArray());
         Write(whole, "log.txt", "episode 1: 21\nepisode 2: 25\n"u8.ToArray());
-        Write(whole, "source.diff", "--- a/Walk.cs\n+++ b/Walk.cs\n@@ -1,2 +1,2 @@\n-var step = 1;\n+var step = 2;\n context\n"u8.ToArray());
+        Write(whole, "changes.diff.txt", "--- a/Walk.cs\n+++ b/Walk.cs\n@@ -1,2 +1,2 @@\n-var step = 1;\n+var step = 2;\n context\n"u8.ToArray());
         Write(whole, "picture.svg", """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 20L20 5L40 12" fill="none" stroke="#1f6fb2"/></svg>
             """u8.ToArray());

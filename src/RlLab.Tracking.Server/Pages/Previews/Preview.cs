@@ -33,6 +33,7 @@ internal static class Preview
         ".tsv" => Sheet(Text(find()), '\t'),
         ".json" => Plain(AsJson(Text(find()))),
         ".diff" or ".patch" => Diff(Text(find())),
+        ".txt" when path.EndsWith(".diff.txt", StringComparison.OrdinalIgnoreCase) => Diff(Text(find())),
         var type when Texts.Contains(type) => Plain(Text(find())),
         var type when Checkpoints.Contains(type) && TensorFile.TryRead(find()) is { } tensors => Tensors(tensors),
         _ => Html.Empty,

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { formatDuration, formatParameter, formatSize, formatTick, formatValue, logTicks, niceTicks, toNumber } from "./pure/numbers.js";
+import { formatDuration, formatParameter, formatTick, formatValue, logTicks, niceTicks, toNumber } from "./pure/numbers.js";
 
 const cases = (name, what, table) =>
   table.forEach(([input, expected]) =>
@@ -39,11 +39,6 @@ cases("A duration", formatDuration, [
   [61_000, "1 min 01 s"],
   [3_600_000 * 26, "1 d 2 h"],
   [-5, "0.0 s"],
-]);
-cases("A size", formatSize, [
-  [12, "12 B"],
-  [1500, "1.5 kB"],
-  [2_500_000, "2.5 MB"],
 ]);
 cases("A tick", formatTick, [
   [[0, 5], "0"],

@@ -8,7 +8,7 @@ const mostRuns = 500;
 const fewer = (points, count, least, most) => Math.max(least, Math.min(most, Math.round(points / count)));
 
 /** The server counts time in milliseconds, the axis of relative time in seconds. */
-export const unitOf = x => (x === "relative" ? 1000 : 1);
+const unitOf = x => (x === "relative" ? 1000 : 1);
 
 /**
  * The curves of one metric.

@@ -33,7 +33,7 @@ export function drawingButtons(name, drawing, rows) {
 }
 
 /** A picture of what is SVG, twice as large. */
-export async function toPng(text) {
+async function toPng(text) {
   const picture = new Image();
   picture.src = URL.createObjectURL(svgBlob(text));
   await picture.decode();

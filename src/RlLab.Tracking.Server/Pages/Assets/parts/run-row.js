@@ -83,7 +83,7 @@ export class RowView {
 }
 
 /** A run's state as a word with a dot in its colour. */
-export function badge(row) {
+function badge(row) {
   const { word, kind, why } = statusOf(row.cells);
   return element("span", { class: `status ${kind}`, title: why ?? "" }, word);
 }

@@ -6,7 +6,7 @@ import { scrollTo, windowOf } from "../pure/windowing.js";
 import { button, element } from "./dom.js";
 import { RowView } from "./run-row.js";
 
-export const rowHeight = 32;
+const rowHeight = 32;
 
 /** A table in a region that scrolls. */
 export class RunsTable {

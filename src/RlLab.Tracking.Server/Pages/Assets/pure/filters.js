@@ -18,7 +18,7 @@ export function examples(catalog) {
 }
 
 /** A name as a filter takes it: in backticks where it holds more than letters, digits and underscores. */
-export const quoted = name => (/^\w+$/.test(name) ? name : `\`${name}\``);
+const quoted = name => (/^\w+$/.test(name) ? name : `\`${name}\``);
 
 /** Names that hold all words of a search, in the order given. */
 export function matching(names, search) {

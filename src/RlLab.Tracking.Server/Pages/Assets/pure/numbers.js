@@ -57,12 +57,6 @@ export function formatDuration(milliseconds) {
           : `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
 }
 
-/** A size in bytes. */
-export function formatSize(bytes) {
-  const [unit, name] = bytes >= 1e9 ? [1e9, "GB"] : bytes >= 1e6 ? [1e6, "MB"] : bytes >= 1e3 ? [1e3, "kB"] : [1, "B"];
-  return `${Number((bytes / unit).toFixed(1))} ${name}`;
-}
-
 /** At most about that many round numbers from low to high. */
 export function niceTicks(low, high, count) {
   const raw = (high - low || 1) / Math.max(1, count);

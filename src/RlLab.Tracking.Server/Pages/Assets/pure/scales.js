@@ -46,7 +46,7 @@ export function logarithmic(low, high) {
 }
 
 /** Words at equal distances. */
-export function categories(words) {
+function categories(words) {
   const places = new Map(words.map((word, index) => [word, words.length === 1 ? 0.5 : index / (words.length - 1)]));
   return {
     kind: "category",

@@ -1,7 +1,7 @@
 // Smoothing of curves, and what it does in words.
 
 /** Curves of fewer points are shown as they are: a mean over so few would only bend them out of shape. */
-export const fewestPoints = 20;
+const fewestPoints = 20;
 
 /**
  * An exponential mean whose first points are not drawn towards zero (Kingma and Ba, 2015, section 3); what is not finite is passed over.
