@@ -104,7 +104,7 @@ internal sealed class JournalScanner(SafeFileHandle file)
         }
     }
 
-    /// <summary>How many of the offsets behind one can begin no record, since nothing but zeros stands there, as in pages set aside for more.</summary>
+    /// <summary>How many of the offsets behind one can begin no record: nothing but zeros stands there, as in pages set aside for more.</summary>
     private long ZerosAhead(long offset)
     {
         var window = _window.AsSpan(0, _windowLength)[(int)(offset - _windowStart)..];

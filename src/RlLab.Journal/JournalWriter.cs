@@ -295,7 +295,7 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Ends the file where its last record ends. A system that does not allow it leaves zeros, which every reader knows for a tail.</summary>
+    /// <summary>Ends the file where its last record ends. Where the system does not allow it, zeros are left: a tail to every reader.</summary>
     private void LetGoOfPages()
     {
         if (_isMapped)

@@ -55,9 +55,11 @@ internal sealed class ServerBenchmarks : IDisposable
     private async Task LogAsync()
     {
         var run = await CreateRunAsync("0", "log");
-        await LogAsync("log-batch of 1,000 points of one metric", [.. Enumerable.Range(0, 100).Select(batch => Points(run, ["m"], batch * Batch, 0))]);
+        await LogAsync("log-batch of 1,000 points of one metric",
+            [.. Enumerable.Range(0, 100).Select(batch => Points(run, ["m"], batch * Batch, 0))]);
         string[] metrics = [.. Enumerable.Range(0, Batch).Select(i => $"group-{i % 10}/metric-{i}")];
-        await LogAsync("log-batch of a point of each of 1,000 metrics", [.. Enumerable.Range(0, 100).Select(batch => Points(run, metrics, batch, 0))]);
+        await LogAsync("log-batch of a point of each of 1,000 metrics",
+            [.. Enumerable.Range(0, 100).Select(batch => Points(run, metrics, batch, 0))]);
     }
 
     private async Task LogAsync(string work, IReadOnlyList<byte[]> batches)
@@ -85,7 +87,8 @@ internal sealed class ServerBenchmarks : IDisposable
         var long_ = await CreateRunAsync("0", "long");
         await FillAsync(long_, LongCurve, 0);
         await MeasureAsync("curve of 1,000,000 points in 400 buckets", "rllab/curves", new { run_ids = new[] { long_ }, metric = "m" });
-        await MeasureAsync("a tenth of it in 400 buckets", "rllab/curves", new { run_ids = new[] { long_ }, metric = "m", start = 450_000, end = 549_999 });
+        await MeasureAsync("a tenth of it in 400 buckets", "rllab/curves",
+            new { run_ids = new[] { long_ }, metric = "m", start = 450_000, end = 549_999 });
         await MeasureAsync("the same by relative time", "rllab/curves", new { run_ids = new[] { long_ }, metric = "m", x = "relative" });
 
         var groups = new List<object>();
@@ -113,12 +116,14 @@ internal sealed class ServerBenchmarks : IDisposable
         var few = await FillTableAsync("few", PageRuns);
         var many = JsonNode.Parse(await SendAsync(HttpMethod.Get, "2.0/mlflow/experiments/get-by-name?experiment_name=many", null))!
             ["experiment"]!["experiment_id"]!.GetValue<string>();
-        string[] columns = ["attributes.run_name", "attributes.status", "params.LearningRate", "params.seed", "metrics.eval/return", "metrics.train/loss"];
+        string[] columns = ["attributes.run_name", "attributes.status", "params.LearningRate", "params.seed", "metrics.eval/return",
+            "metrics.train/loss"];
         await MeasureAsync("table: 100 of 10,000 runs, by a metric", "rllab/runs", new
         {
             experiment_ids = new[] { many }, filter = "eval/return > 0.5", order_by = new[] { "metrics.`eval/return` DESC" }, columns, limit = 100,
         });
-        await MeasureAsync("table: what changed among 10,000 runs", "rllab/runs", new { experiment_ids = new[] { many }, columns, since = 1_000_000_000 });
+        await MeasureAsync("table: what changed among 10,000 runs", "rllab/runs",
+            new { experiment_ids = new[] { many }, columns, since = 1_000_000_000 });
         await MeasureAsync("table: 10,000 runs grouped by setting", "rllab/runs", new
         {
             experiment_ids = new[] { many }, columns, limit = 100, group_by = "setting",
@@ -149,7 +154,8 @@ internal sealed class ServerBenchmarks : IDisposable
                     new { key, value = random.NextDouble(), timestamp = 1_700_000_000_000 + i, step = i }),
                 @params = new[]
                 {
-                    new { key = "seed", value = $"{i % 10}" }, new { key = "LearningRate", value = $"0.00{i / 10}" }, new { key = "Hidden", value = "64" },
+                    new { key = "seed", value = $"{i % 10}" }, new { key = "LearningRate", value = $"0.00{i / 10}" },
+                    new { key = "Hidden", value = "64" },
                     new { key = "Gamma", value = "0.99" }, new { key = "BatchSize", value = $"{32 << (i / 10 % 3)}" },
                 },
                 tags = new[] { new { key = "rllab.engine", value = "managed" }, new { key = "mlflow.user", value = "researcher" } },

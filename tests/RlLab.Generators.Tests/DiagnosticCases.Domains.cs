@@ -37,7 +37,8 @@ public static partial class DiagnosticCases
         ("a logarithmic step beyond the range", Experiment("[LogUniform(1, 8, Step = {|RLLAB304:8|})] public double Value { get; init; } = 1;")),
         ("a logarithmic step that is no number", Experiment(
             "[LogUniform(1, 8, Step = {|RLLAB302:double.NaN|})] public double Value { get; init; } = 1;")),
-        ("a default between logarithmic steps", Experiment("[LogUniform(0.5, 8, Step = 0.5)] public float Value { get; init; } = {|RLLAB207:2.2f|};")),
+        ("a default between logarithmic steps",
+            Experiment("[LogUniform(0.5, 8, Step = 0.5)] public float Value { get; init; } = {|RLLAB207:2.2f|};")),
         ("points and a step", Experiment("[LogUniform(1, 8, Step = 1, Points = {|RLLAB308:4|})] public double Value { get; init; } = 1;")),
 
         ("a real range on int", Experiment("[{|RLLAB306:Uniform(0, 8)|}] public int Value { get; init; } = 1;")),

@@ -65,7 +65,8 @@ public sealed class TrimmingTests : IDisposable
 
         Directory.CreateDirectory(In("files", "checkpoints"));
         File.WriteAllText(In("files", "checkpoints", "last.bin"), "weights");
-        await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = In("lab") }, TestContext.Current.CancellationToken);
+        await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = In("lab") },
+            TestContext.Current.CancellationToken);
         var run = $"{In("out", "Tour")} {server.Address} {In("files")}";
         var said = (await Command.RunAsync(_folder.FullName, run)).EnsureDone(run).Output;
 

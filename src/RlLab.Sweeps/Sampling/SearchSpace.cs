@@ -77,7 +77,9 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     /// </summary>
     public long? GridSize => CountSettings(GridCountOf);
 
-    /// <summary>How many values a domain has; null where it is continuous, as a logarithmic range without steps is whatever a grid takes of it.</summary>
+    /// <summary>
+    /// How many values a domain has; null where it is continuous, as a logarithmic range without steps is whatever a grid takes of it.
+    /// </summary>
     /// <param name="domain">The domain.</param>
     public static BigInteger? CountOf(Domain domain) => domain switch
     {

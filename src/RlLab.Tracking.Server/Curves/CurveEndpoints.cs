@@ -37,7 +37,8 @@ internal static class CurveEndpoints
             {
                 Metric = metric,
                 Cursor = RunStore.NewestVersion(connection),
-                Curves = Series.Find(connection, runs, metric, since).Select(series => Curve.Read(reader.Open(series), axis, range, buckets)).ToList(),
+                Curves = Series.Find(connection, runs, metric, since).Select(series => Curve.Read(reader.Open(series), axis, range, buckets))
+                    .ToList(),
             };
         });
     }

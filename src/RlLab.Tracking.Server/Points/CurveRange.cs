@@ -17,7 +17,9 @@ internal readonly record struct CurveRange(long First, long Last)
         }
 
         // A conversion to a whole number keeps to the largest one.
-        return new CurveRange(start is null ? long.MinValue : (long)Math.Ceiling(start.Value), end is null ? long.MaxValue : (long)Math.Floor(end.Value));
+        return new CurveRange(
+            start is null ? long.MinValue : (long)Math.Ceiling(start.Value),
+            end is null ? long.MaxValue : (long)Math.Floor(end.Value));
     }
 
     /// <summary>The part that lies within another.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace RlLab.Tracking.Server.Points;
 
-/// <summary>Some points of a series that follow each other in the order of their times: where they begin, and what is told of them together.</summary>
+/// <summary>
+/// Some points of a series that follow each other in the order of their times: where they begin, and what is told of them together.
+/// </summary>
 /// <remarks>The database keeps it as it lies in memory, little-endian: its fields keep their order for ever.</remarks>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct PointBlock(SeriesPoint first, PointSummary points)

@@ -25,7 +25,8 @@ internal sealed record Series(string RunId, long Id, long Points, long Origin)
                 WHERE r.run_id IN (SELECT value FROM json_each(@list)) AND s.key = @metric AND s.points > 0 AND s.version > @since
                 """,
                 new { list = JsonSerializer.Serialize(runIds), metric, since })
-            .ToDictionary(row => row.RunId, row => new Series(row.RunId, row.Id, row.Points, row.Start > 0 ? Math.Min(row.Start, row.First) : row.First));
+            .ToDictionary(row => row.RunId,
+                row => new Series(row.RunId, row.Id, row.Points, row.Start > 0 ? Math.Min(row.Start, row.First) : row.First));
         return [.. runIds.Distinct().Where(found.ContainsKey).Select(run => found[run])];
     }
 }

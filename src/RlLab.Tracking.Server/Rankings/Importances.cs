@@ -11,7 +11,9 @@ internal static class Importances
 {
     private const string Seed = "seed";
 
-    /// <summary>The parameters that differ, the most important first; empty of fewer than ten settings, or where nothing sets the best apart.</summary>
+    /// <summary>
+    /// The parameters that differ, the most important first; empty of fewer than ten settings, or where nothing sets the best apart.
+    /// </summary>
     /// <param name="runs">Each run's parameters and what it came to; runs that differ only in their seed are one setting.</param>
     public static IReadOnlyList<ParameterShare> Of(IReadOnlyList<(Dictionary<string, string> Parameters, double Value)> runs, bool maximize)
     {
@@ -36,14 +38,16 @@ internal static class Importances
     }
 
     private static string SettingOf(Dictionary<string, string> parameters) => string.Join(
-        '\n', parameters.Where(pair => pair.Key != Seed).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
+        '\n', parameters.Where(pair => pair.Key != Seed).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key}={pair.Value}"));
 
     private static double LossOf(double[] values, bool maximize) =>
         values.Length == 0 ? double.PositiveInfinity : maximize ? -InterquartileMean.Of(values) : InterquartileMean.Of(values);
 
     private static double? DivergenceOf(string?[] values, double[] losses)
     {
-        double?[] numbers = [.. values.Select(text => text is not null && FilterScanner.TryReadNumber(text, out var number) ? number : (double?)null)];
+        double?[] numbers =
+            [.. values.Select(text => text is not null && FilterScanner.TryReadNumber(text, out var number) ? number : (double?)null)];
         return values.Zip(numbers).All(pair => pair.First is null || pair.Second is not null)
             ? PedAnova.OfNumbers([.. numbers.Select(number => number ?? double.NaN)], losses)
             : PedAnova.OfChoices(values, losses);

@@ -80,7 +80,8 @@ internal sealed record Ranking(IReadOnlyList<RankedSetting> Settings, string Ver
         var rivals = open.Count <= ListedRivals
             ? string.Join(" and ", open.Select(i => others[i].Name))
             : $"{open.Count} of {others.Count} other settings";
-        var wayOut = more is null ? "" : string.Create(CultureInfo.InvariantCulture, $": {more:N0} more run{(more == 1 ? "" : "s")} each would (power 80%)");
+        var wayOut = more is null ? ""
+            : string.Create(CultureInfo.InvariantCulture, $": {more:N0} more run{(more == 1 ? "" : "s")} each would (power 80%)");
         return $"No clear winner: {rivals} cannot be told apart from {leader.Name}{wayOut}.";
     }
 }

@@ -37,10 +37,17 @@ internal static class FilterParser
             throw MlflowError.Invalid($"Invalid order_by clause '{clause}'. Could not be parsed.");
         }
 
+        // A run has many datasets, and no order by them.
+        var field = ParseField(name, target);
+        if (field.Kind == FieldKind.Dataset)
+        {
+            throw MlflowError.Invalid($"Invalid order_by clause '{clause}': runs cannot be ordered by their datasets.");
+        }
+
         return direction.ToUpperInvariant() switch
         {
-            "" or "ASC" => (ParseField(name, target), true),
-            "DESC" => (ParseField(name, target), false),
+            "" or "ASC" => (field, true),
+            "DESC" => (field, false),
             _ => throw MlflowError.Invalid($"Invalid ordering key in order_by clause '{clause}'."),
         };
     }

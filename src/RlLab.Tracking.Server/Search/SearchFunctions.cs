@@ -9,5 +9,7 @@ internal static class SearchFunctions
     public const string Number = "number";
 
     public static void AddTo(SqliteConnection connection) => connection.CreateFunction(
-        Number, (string? text) => text is not null && FilterScanner.TryReadNumber(text, out var number) ? number : (double?)null, isDeterministic: true);
+        Number,
+        (string? text) => text is not null && FilterScanner.TryReadNumber(text, out var number) ? number : (double?)null,
+        isDeterministic: true);
 }

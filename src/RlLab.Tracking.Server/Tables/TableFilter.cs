@@ -122,7 +122,8 @@ internal static class TableFilter
 
         if (comparison is not ("LIKE" or "ILIKE") && !Comparisons.Contains(comparison))
         {
-            throw MlflowError.Invalid($"{field.Key} cannot be compared by {comparison}; write one of {string.Join(", ", Comparisons)}, LIKE or IS NULL");
+            throw MlflowError.Invalid(
+                $"{field.Key} cannot be compared by {comparison}; write one of {string.Join(", ", Comparisons)}, LIKE or IS NULL");
         }
 
         var written = scanner.ReadValue();

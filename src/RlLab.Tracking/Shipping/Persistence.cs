@@ -14,7 +14,8 @@ namespace RlLab.Tracking;
 internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, TimeProvider clock, RandomGenerator random)
 {
     private const int LeastTries = 3;
-    private const int LeastTriesOfFailing = 5;
+    private const int LeastTriesOfFailing = 10;
+    private const int HangsBeforeLonger = 4;
     private const double FirstWait = 0.1;
     private const double LongestWaitOfFailing = 1;
 
@@ -34,10 +35,10 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
 
     /// <summary>
     /// How long one try may take. Who waits for the end shall not wait long for one that hangs; a server that is only slow is given twice as long
-    /// after every two that took too long, and less again as requests get through.
+    /// after every four that took too long, and less again as requests get through.
     /// </summary>
-    public TimeSpan Timeout =>
-        TimeSpan.FromSeconds(Math.Min(retry.Timeout.TotalSeconds, _patience?.Away.TotalSeconds * Math.Pow(2, _hangs / 2) ?? double.MaxValue));
+    public TimeSpan Timeout => TimeSpan.FromSeconds(Math.Min(
+        retry.Timeout.TotalSeconds, _patience?.Away.TotalSeconds * Math.Pow(2, _hangs / HangsBeforeLonger) ?? double.MaxValue));
 
     /// <summary>Repeats what may be repeated as it is.</summary>
     public ResiliencePipeline Repeating() => new ResiliencePipelineBuilder { TimeProvider = clock }

@@ -14,7 +14,7 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
     /// <summary>What MLflow keeps of a tag.</summary>
     private const int LongestTag = 5_000;
 
-    private readonly Dictionary<string, string> _experiments = [];
+    private readonly Dictionary<string, (string Id, bool IsDescribed)> _experiments = [];
 
     public MlflowClient Client => client;
 
@@ -35,17 +35,18 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
     public async Task<string> GetExperimentAsync(RunHeader header, CancellationToken cancellation)
     {
         var experiment = client.Settings.ExperimentId ?? client.Settings.ExperimentName ?? header.Experiment;
-        if (!_experiments.TryGetValue(experiment, out var id))
+
+        // An experiment that was named by hand takes runs of whichever class, so no class describes it.
+        var description = experiment == header.Experiment ? Shortened(header.ExperimentSummary) : null;
+        if (!_experiments.TryGetValue(experiment, out var known) || (description is not null && !known.IsDescribed))
         {
-            // An experiment that was named by hand takes runs of whichever class, so no class describes it.
-            var description = experiment == header.Experiment ? Shortened(header.ExperimentSummary) : null;
             var found = client.Settings.ExperimentId is null
                 ? await FindOrCreateExperimentAsync(experiment, description, cancellation).ConfigureAwait(false)
                 : await FindExperimentAsync(experiment, cancellation).ConfigureAwait(false);
-            id = _experiments[experiment] = found;
+            _experiments[experiment] = known = (found, description is not null);
         }
 
-        return id;
+        return known.Id;
     }
 
     /// <summary>Finds a run by RlLab's own id, also a deleted one; null if the server has none.</summary>

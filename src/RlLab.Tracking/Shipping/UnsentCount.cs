@@ -1,3 +1,5 @@
+using RlLab.Journal;
+
 namespace RlLab.Tracking;
 
 /// <summary>Counts what a run's journal holds and a server has not acknowledged.</summary>
@@ -5,6 +7,8 @@ internal static class UnsentCount
 {
     public static RunReport Report(string folder, RunHeader header, ShippingPosition position)
     {
+        // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
+        var isRecorded = JournalWriter.IsOpen(RunFolder.Journal(folder));
         var (points, values) = (0L, 0L);
         RunEnded? end = null;
         var artifacts = new Dictionary<string, ArtifactKept>();
@@ -29,7 +33,9 @@ internal static class UnsentCount
             UnsentPoints = points,
             UnsentValues = values,
             UnsentArtifacts = [.. artifacts.Values.Where(kept => !position.IsSettled(kept)).Select(kept => kept.Path)],
-            IsEndUnsent = end is not null && (position.Status, position.EndTime) != (RunEvents.Word(end.Status), end.Time),
+            IsEndUnsent = end is not null
+                ? (position.Status, position.EndTime) != (RunEvents.Word(end.Status), end.Time)
+                : !position.IsInterrupted && !isRecorded,
             Refused = [.. position.Refused.Values],
         };
     }

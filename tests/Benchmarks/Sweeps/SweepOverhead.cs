@@ -16,7 +16,8 @@ internal static class SweepOverhead
         var folder = Directory.CreateTempSubdirectory("rllab-overhead-");
         try
         {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "EmptyRuns.dll"), "sweep", "empty", "--trials", runs, "--json", .. more])
+            var start = new ProcessStartInfo("dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "EmptyRuns.dll"), "sweep", "empty", "--trials", runs, "--json", .. more])
             {
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,

@@ -68,7 +68,8 @@ public sealed class CompressionTests
         foreach (var name in (string[])["log.txt", "film.mp4", "weights.bin"])
         {
             await server.SendAsync(
-                HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/{name}", new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(Text)));
+                HttpMethod.Put, $"/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/{name}",
+                new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(Text)));
         }
 
         return run;

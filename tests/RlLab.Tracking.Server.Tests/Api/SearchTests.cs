@@ -110,6 +110,7 @@ public sealed class SearchTests : IAsyncLifetime
 
     [Theory]
     [InlineData("metrics.return SIDEWAYS", "Invalid ordering key in order_by clause")]
+    [InlineData("dataset.name", "runs cannot be ordered by their datasets")]
     [InlineData("metrics.return DESC DESC", "Could not be parsed")]
     [InlineData("", "Could not be parsed")]
     [InlineData("colour", "Invalid attribute key 'colour'")]

@@ -8,7 +8,8 @@ public sealed class ChunkTests
 {
     private const int Points = 5_000;
 
-    public static TheoryData<string> Orders => ["in order", "latest first", "second half first", "shuffled", "one ahead of its time", "one time", "one step"];
+    public static TheoryData<string> Orders =>
+        ["in order", "latest first", "second half first", "shuffled", "one ahead of its time", "one time", "one step"];
 
     [Theory]
     [MemberData(nameof(Orders))]

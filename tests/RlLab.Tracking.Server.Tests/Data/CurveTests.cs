@@ -110,7 +110,8 @@ public sealed class CurveTests
         await using var server = await TestServer.StartAsync();
         var run = await server.CreateRunAsync("0");
         long[] steps = [long.MinValue, -1, 0, 1, long.MaxValue];
-        await server.PostAsync("runs/log-batch", new { run_id = run, metrics = steps.Select(step => new { key = "m", value = 1, timestamp = 1, step }) });
+        await server.PostAsync("runs/log-batch",
+            new { run_id = run, metrics = steps.Select(step => new { key = "m", value = 1, timestamp = 1, step }) });
 
         var curve = await OneAsync(server, run, new { buckets = 3 });
 

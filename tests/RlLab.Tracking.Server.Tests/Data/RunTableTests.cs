@@ -26,7 +26,8 @@ public sealed class RunTableTests
         row["run_id"]!.GetValue<string>().Should().Be(run);
         row["parent_id"]!.GetValue<string>().Should().Be(parent);
         row["cells"]!.ToJsonString().Should().Be(
-            """{"attributes.status":"RUNNING","attributes.run_name":"trial-1","params.LearningRate":"0.001","tags.team":"blue","metrics.return":5}""");
+            """{"attributes.status":"RUNNING","attributes.run_name":"trial-1","params.LearningRate":"0.001",""" + '"'
+            + """tags.team":"blue","metrics.return":5}""");
     }
 
     [Theory]

@@ -86,7 +86,8 @@ public sealed class TableFilterTests
                 metrics = new[] { new { key = "eval/return", value, timestamp = 1, step = 1 } },
                 @params = new[]
                 {
-                    new { key = "LearningRate", value = rate }, new { key = "optimizer", value = optimizer }, new { key = "Exploration.End", value = end },
+                    new { key = "LearningRate", value = rate }, new { key = "optimizer", value = optimizer },
+                    new { key = "Exploration.End", value = end },
                 },
             });
         }

@@ -88,7 +88,8 @@ public sealed class MigrationTests
     {
         var table = (await server.PostAsync("/api/rllab/runs", new
         {
-            experiment_ids = new[] { "1" }, filter = "LearningRate < 0.01", columns = new[] { "metrics.eval/return", "metrics.loss", "tags.team" }, since = 0,
+            experiment_ids = new[] { "1" }, filter = "LearningRate < 0.01", columns = new[] { "metrics.eval/return", "metrics.loss", "tags.team" },
+            since = 0,
         })).Json;
         table["rows"]!.AsArray().Should().ContainSingle().Which!["cells"]!.ToJsonString()
             .Should().Be("""{"tags.team":"blue","metrics.eval/return":2,"metrics.loss":"NaN"}""");

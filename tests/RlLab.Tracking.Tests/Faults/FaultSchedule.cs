@@ -17,7 +17,7 @@ public sealed class FaultSchedule
     public FaultSchedule(int seed)
     {
         _random = new RandomGenerator(seed);
-        _share = new[] { 0, 0.05, 0.2, 0.4, 0.6 }[_random.NextInt(5)];
+        _share = new[] { 0, 0.05, 0.2, 0.4, 0.5 }[_random.NextInt(5)];
         _away = _random.NextInt(6) switch
         {
             0 => (1, 5 + _random.NextInt(20)),
@@ -35,8 +35,8 @@ public sealed class FaultSchedule
         RetryAfter = TimeSpan.FromSeconds(_random.NextInt(20));
     }
 
-    /// <summary>Whether the server is away at the request of a number.</summary>
-    public bool IsAwayAt(int number) => number >= _away.From && number < _away.To;
+    /// <summary>Whether the server is away at a request behind one, for as long as patience lasts perhaps.</summary>
+    public bool IsAwayAfter(int number) => number + 1 < _away.To;
 
     public bool IsEmptyOnReturn { get; }
 
@@ -60,7 +60,7 @@ public sealed class FaultSchedule
     {
         var fails = _random.NextDouble() < _share;
         var mishap = Mishaps[_random.NextInt(Mishaps.Length)];
-        return IsAwayAt(number) ? Mishap.Away : fails ? mishap : Mishap.None;
+        return number >= _away.From && number < _away.To ? Mishap.Away : fails ? mishap : Mishap.None;
     }
 
     /// <summary>What happens once the server is back for good.</summary>

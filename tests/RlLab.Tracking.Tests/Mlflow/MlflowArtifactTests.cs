@@ -28,7 +28,8 @@ public sealed class MlflowArtifactTests : IDisposable
             return Answer("{}");
         });
 
-        var held = await HeldBy(() => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).UploadAsync("big", new Zeros(TwoGigabytes), Stop));
+        var held = await HeldBy(() => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts"))
+            .UploadAsync("big", new Zeros(TwoGigabytes), Stop));
 
         arrived.Should().Be(TwoGigabytes);
         held.Should().BeLessThan(32 << 20);
@@ -129,7 +130,8 @@ public sealed class MlflowArtifactTests : IDisposable
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var client = Clients.Client(new MlflowSettings(server.Address) { Retry = MlflowRetry.None with { Timeout = TimeSpan.FromMilliseconds(200) } });
+        using var client = Clients.Client(
+            new MlflowSettings(server.Address) { Retry = MlflowRetry.None with { Timeout = TimeSpan.FromMilliseconds(200) } });
 
         await using var content = await client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).OpenAsync("a.txt", Stop);
 
@@ -263,8 +265,10 @@ public sealed class MlflowArtifactTests : IDisposable
     [InlineData("POST", MlflowFailure.Unavailable)]
     public async Task A_file_that_is_not_there_is_an_error_of_the_server_only_to_old_servers(string method, MlflowFailure failure)
     {
-        const string missing = """{"error_code": "INTERNAL_ERROR", "message": "##### File a.txt #####\n[Errno 2] No such file or directory: '/srv/a.txt'"}""";
-        using var client = Client(_ => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent(missing) }));
+        const string missing =
+            """{"error_code": "INTERNAL_ERROR", "message": "##### File a.txt #####\n[Errno 2] No such file or directory: '/srv/a.txt'"}""";
+        using var client = Client(_ =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent(missing) }));
 
         Func<Task> call = method == "GET" ? () => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).OpenAsync("a.txt", Stop)
             : () => client.Runs.SetTagAsync("r", "a", "b", Stop);
@@ -277,7 +281,8 @@ public sealed class MlflowArtifactTests : IDisposable
     private static HttpResponseMessage Answer(string body) => new() { Content = new StringContent(body) };
 
     private static MlflowClient Client(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => new(
-        new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Clients.Impatient }, TimeProvider.System, new RandomGenerator(1), new Handler(answer));
+        new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Clients.Impatient }, TimeProvider.System, new RandomGenerator(1),
+            new Handler(answer));
 
     /// <summary>Bytes that this thread's work and that of others allocated meanwhile.</summary>
     private static async Task<long> HeldBy(Func<Task> work)

@@ -84,7 +84,8 @@ public sealed class MlflowClientTests : IDisposable
     {
         var dataset = new string('é', 500);
         var requests = await Bodies(client => client.Runs.LogBatchAsync(
-            "r", [.. Enumerable.Range(0, 1000).Select(i => new MlflowMetric("m", i, Noon, i) { ModelId = "m-1", DatasetName = dataset })], [], [], Stop));
+            "r", [.. Enumerable.Range(0, 1000).Select(i => new MlflowMetric("m", i, Noon, i) { ModelId = "m-1", DatasetName = dataset })], [], [],
+                Stop));
 
         requests.Should().HaveCountGreaterThan(1).And.OnlyContain(request => request.ToJsonString(null).Length < 1_000_000);
         requests.Sum(request => request["metrics"]!.AsArray().Count).Should().Be(1000);
@@ -131,13 +132,16 @@ public sealed class MlflowClientTests : IDisposable
         var asked = new List<string>();
         Task AnswerAsync(string server, HttpContext context)
         {
-            asked.Add($"{server} {LocalServer.RawPath(context)} {context.Request.Headers["X-MLFLOW-WORKSPACE"]} {context.Request.Headers.Authorization}");
-            return LocalServer.AnswerAsync(context, 200, "application/json", """{"registered_model": {"name": "m"}, "model_version": {"name": "m", "version": "3"}}""");
+            var headers = context.Request.Headers;
+            asked.Add($"{server} {LocalServer.RawPath(context)} {headers["X-MLFLOW-WORKSPACE"]} {headers.Authorization}");
+            return LocalServer.AnswerAsync(context, 200, "application/json",
+                """{"registered_model": {"name": "m"}, "model_version": {"name": "m", "version": "3"}}""");
         }
 
         await using var tracking = await LocalServer.StartAsync(context => AnswerAsync("tracking", context));
         await using var registry = await LocalServer.StartAsync(context => AnswerAsync("registry", context));
-        using var client = Clients.Client(new MlflowSettings(tracking.Address) { RegistryAddress = registry.Address, Workspace = "team-a", Token = "t" });
+        using var client = Clients.Client(
+            new MlflowSettings(tracking.Address) { RegistryAddress = registry.Address, Workspace = "team-a", Token = "t" });
 
         await client.Runs.SetTagAsync("r", "a", "b", Stop);
         await client.RegisteredModels.GetAsync("m", Stop);
@@ -152,7 +156,8 @@ public sealed class MlflowClientTests : IDisposable
     public async Task A_run_that_MLflow_1_has_left_is_read()
     {
         await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
-            """{"runs": [{"info": {"run_id": "a", "experiment_id": "1"}}, {"info": {"run_id": "b", "experiment_id": "1", "status": "KILLED"}, "data": {}}]}"""));
+            """{"runs": [{"info": {"run_id": "a", "experiment_id": "1"}}, """
+            + """{"info": {"run_id": "b", "experiment_id": "1", "status": "KILLED"}, "data": {}}]}"""));
         using var client = Clients.Client(server.Address);
 
         var runs = await client.Runs.SearchAsync(["1"], cancellation: Stop).ToListAsync(Stop);
@@ -165,7 +170,8 @@ public sealed class MlflowClientTests : IDisposable
     public async Task A_time_beyond_the_calendar_does_not_make_the_rest_unreadable()
     {
         await using var server = await LocalServer.StartAsync(context => LocalServer.AnswerAsync(context, 200, "application/json",
-            """{"metrics": [{"key": "m", "value": 1, "timestamp": 1767225600000000, "step": 1}, {"key": "m", "value": 2, "timestamp": "1767268800000", "step": "2"}]}"""));
+            """{"metrics": [{"key": "m", "value": 1, "timestamp": 1767225600000000, "step": 1}, """
+            + """{"key": "m", "value": 2, "timestamp": "1767268800000", "step": "2"}]}"""));
         using var client = Clients.Client(server.Address);
 
         var points = await client.Metrics.GetHistoryAsync("r", "m", cancellation: Stop).ToListAsync(Stop);
@@ -265,7 +271,8 @@ public sealed class MlflowClientTests : IDisposable
     public async Task An_own_certificate_is_shown_to_a_server_that_asks_for_it()
     {
         using var certificate = Certificate();
-        File.WriteAllText(_folder.File("own.pem"), certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(_folder.File("own.pem"),
+            certificate.ExportCertificatePem() + "\n" + certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem());
         string? shown = null;
         await using var server = await LocalServer.StartAsync(context =>
         {

@@ -10,7 +10,8 @@ public sealed class MlflowRulesTests
     public static TheoryData<string, string> BadKeys => new()
     {
         { "", "1 to 250 characters" }, { new string('k', 251), "1 to 250 characters, not 251" }, { "a//b", "plain path" }, { "/a", "plain path" },
-        { "a/", "plain path" }, { "a/./b", "plain path" }, { "a/../b", "plain path" }, { "..a", "plain path" }, { "a#b", "not '#'" }, { "a\nb", "not '\n'" },
+        { "a/", "plain path" }, { "a/./b", "plain path" }, { "a/../b", "plain path" }, { "..a", "plain path" }, { "a#b", "not '#'" },
+        { "a\nb", "not '\n'" },
         { "a\"b", "not '\"'" },
     };
 
@@ -47,7 +48,8 @@ public sealed class MlflowRulesTests
         await Refused(client => client.Runs.SetTagAsync("r", "t", tag, Stop), "8,001 characters; MLflow keeps 8,000");
         await Refused(client => client.Experiments.SetTagAsync("1", "t", tag, Stop), "MLflow keeps 5,000");
         await Refused(client => client.RegisteredModels.DescribeAsync("m", tag, Stop), "MLflow keeps 5,000");
-        await Refused(client => client.Runs.LogInputsAsync("r", [new(new MlflowDataset("d", new string('x', 37), "code", "{}"))], cancellation: Stop), "36");
+        await Refused(client => client.Runs.LogInputsAsync("r", [new(new MlflowDataset("d", new string('x', 37), "code", "{}"))], cancellation: Stop),
+            "36");
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class MlflowRulesTests
     [InlineData("v12")]
     [InlineData("a b")]
     [InlineData("")]
-    public async Task An_alias_that_is_none(string alias) => await Refused(client => client.RegisteredModels.SetAliasAsync("m", alias, 1, Stop), "alias");
+    public async Task An_alias_that_is_none(string alias) =>
+        await Refused(client => client.RegisteredModels.SetAliasAsync("m", alias, 1, Stop), "alias");
 
     [Theory]
     [InlineData("")]

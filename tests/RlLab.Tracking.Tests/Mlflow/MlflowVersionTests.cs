@@ -18,15 +18,18 @@ public sealed class MlflowVersionTests
         Func<Task>[] calls =
         [
             () => client.LoggedModels.CreateAsync("1", "agent", cancellation: Stop), () => client.LoggedModels.GetAsync("m-1", Stop),
-            () => client.LoggedModels.SearchAsync(["1"], cancellation: Stop).ToListAsync(Stop).AsTask(), () => client.LoggedModels.FinishAsync("m-1", cancellation: Stop),
+            () => client.LoggedModels.SearchAsync(["1"], cancellation: Stop).ToListAsync(Stop).AsTask(),
+            () => client.LoggedModels.FinishAsync("m-1", cancellation: Stop),
             () => client.LoggedModels.DeleteAsync("m-1", Stop), () => client.LoggedModels.SetTagsAsync("m-1", [new("a", "1")], Stop),
             () => client.LoggedModels.DeleteTagAsync("m-1", "a", Stop), () => client.LoggedModels.LogParametersAsync("m-1", [new("a", "1")], Stop),
             () => client.Runs.LogOutputsAsync("r", [new("m-1", 1)], Stop),
         ];
         foreach (var call in calls)
         {
-            (await call.Should().ThrowAsync<MlflowException>().WithMessage($"Logged models need MLflow 3 or later, and {server.Address} is MLflow 2.21.1.*"))
-                .Which.Should().Match<MlflowException>(error => error.Failure == MlflowFailure.Unsupported && !error.IsTransient && error.IsAboutTheRequest);
+            (await call.Should().ThrowAsync<MlflowException>()
+                .WithMessage($"Logged models need MLflow 3 or later, and {server.Address} is MLflow 2.21.1.*"))
+                .Which.Should().Match<MlflowException>(error => error.Failure == MlflowFailure.Unsupported && !error.IsTransient
+                    && error.IsAboutTheRequest);
         }
 
         _asked.Count(path => path == "/version").Should().Be(1);
@@ -63,7 +66,8 @@ public sealed class MlflowVersionTests
         return path switch
         {
             "/version" => context.Response.WriteAsync(version),
-            _ when path.Contains("logged-models") || path.EndsWith("outputs") => LocalServer.AnswerAsync(context, 404, "text/html", "<!doctype html>Not Found"),
+            _ when path.Contains("logged-models") || path.EndsWith("outputs") =>
+                LocalServer.AnswerAsync(context, 404, "text/html", "<!doctype html>Not Found"),
             _ => LocalServer.AnswerAsync(context, 200, "application/json", "{}"),
         };
     });

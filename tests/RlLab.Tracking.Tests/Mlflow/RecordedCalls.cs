@@ -129,7 +129,8 @@ internal static class RecordedCalls
         ["latest versions"] = async (client, at) => await client.ModelVersions.GetLatestAsync(at.Field("name")),
         ["delete model version"] = Done((client, at) => client.ModelVersions.DeleteAsync(at.Field("name"), 1)),
         ["create logged model"] = async (client, at) => await client.LoggedModels.CreateAsync(
-            at.Field("experiment_id"), at.Field("name"), at.Field("source_run_id"), parameters: at.List("params", Parameter), tags: at.List("tags", Tag)),
+            at.Field("experiment_id"), at.Field("name"), at.Field("source_run_id"), parameters: at.List("params", Parameter),
+                tags: at.List("tags", Tag)),
         ["get logged model"] = async (client, _) => await client.LoggedModels.GetAsync(Model),
         ["finish logged model"] = async (client, _) => await client.LoggedModels.FinishAsync(Model),
         ["search logged models"] = async (client, _) => await client.LoggedModels.SearchAsync(["1"], pageSize: 10).ToListAsync(),
@@ -166,7 +167,8 @@ internal static class RecordedCalls
 
     private static async Task<object?> SearchExperiments(MlflowClient client, RecordedExchange at) =>
         await client.Experiments.SearchAsync(
-            (string?)at.Body["filter"], at.Body["order_by"]?.Deserialize<string[]>(), View(at, "view_type"), (int)at.Body["max_results"]!).ToListAsync();
+            (string?)at.Body["filter"], at.Body["order_by"]?.Deserialize<string[]>(), View(at, "view_type"), (int)at.Body["max_results"]!)
+                .ToListAsync();
 
     private static async Task<object?> CreateRun(MlflowClient client, RecordedExchange at) =>
         await client.Runs.CreateAsync(

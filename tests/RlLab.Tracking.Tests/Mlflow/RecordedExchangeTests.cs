@@ -73,7 +73,8 @@ public sealed class RecordedExchangeTests : IAsyncLifetime
         var recorded = RecordedExchange.All[step];
         recorded.Status.Should().Be(400);
 
-        var error = (await FluentActions.Awaiting(() => RecordedCalls.RefusedHere[step](_client, recorded)).Should().ThrowAsync<MlflowException>()).Which;
+        var error = (await FluentActions.Awaiting(() => RecordedCalls.RefusedHere[step](_client, recorded)).Should().ThrowAsync<MlflowException>())
+            .Which;
 
         (error.Failure, error.Status, error.Endpoint).Should().Be((MlflowFailure.Refused, null, ""));
     }

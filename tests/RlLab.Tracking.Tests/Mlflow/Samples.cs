@@ -67,7 +67,8 @@ public static class Samples
 
     private static async Task SearchAsync(MlflowClient client, string experiment)
     {
-        var filter = $"params.{MlflowFilter.Name("learning rate")} = {MlflowFilter.Text("0.001")} AND metrics.{MlflowFilter.Name("train/return")} > 20";
+        var filter = $"params.{MlflowFilter.Name("learning rate")} = {MlflowFilter.Text("0.001")} "
+            + $"AND metrics.{MlflowFilter.Name("train/return")} > 20";
         await foreach (var run in client.Runs.SearchAsync([experiment], filter, ["attributes.start_time DESC"], MlflowView.All))
         {
             Console.WriteLine($"{run.Info.RunName}: {run.Info.Status}, {run.Data.Metrics.Count} metrics, {run.Data.Params.Count} parameters");

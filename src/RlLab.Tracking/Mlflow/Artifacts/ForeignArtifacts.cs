@@ -1,7 +1,8 @@
 namespace RlLab.Tracking;
 
 /// <summary>
-/// Files in a store that the server reaches and this client does not (<c>s3:</c>, <c>gs:</c>, a folder of the server's machine): the server reads them
+/// Files in a store that the server reaches and this client does not (<c>s3:</c>, <c>gs:</c>, a folder of the server's machine): the server reads
+/// them
 /// for its own pages, and does so for this client.
 /// </summary>
 internal sealed class ForeignArtifacts(MlflowConnection connection, string location, string owner, Func<string?, string?, string>? list,
@@ -22,6 +23,6 @@ internal sealed class ForeignArtifacts(MlflowConnection connection, string locat
     public Task DeleteAsync(string path, CancellationToken cancellation) => throw Refuse("be deleted");
 
     private MlflowException Refuse(string what) => new(MlflowFailure.Refused, location,
-        $"The artifacts of {owner} are kept at '{location}', which the server does not hand on, so they cannot {what} with this client; MLflow's Python "
-        + "client can reach more stores. Start the MLflow server with --serve-artifacts (its default), and make a new experiment.");
+        $"The artifacts of {owner} are kept at '{location}', which the server does not hand on, so they cannot {what} with this client; "
+        + "MLflow's Python client can reach more stores. Start the MLflow server with --serve-artifacts (its default), and make a new experiment.");
 }

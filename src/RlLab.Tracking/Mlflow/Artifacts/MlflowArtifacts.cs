@@ -33,7 +33,8 @@ public sealed class MlflowArtifacts
     /// <param name="cancellation">Ends the waiting.</param>
     public async Task<MlflowArtifactFolder> OfAsync(MlflowModelVersion version, CancellationToken cancellation = default)
     {
-        var location = await new MlflowModelVersions(_registry).GetDownloadUriAsync(version.Name, version.Version, cancellation).ConfigureAwait(false);
+        var location = await new MlflowModelVersions(_registry).GetDownloadUriAsync(version.Name, version.Version, cancellation)
+            .ConfigureAwait(false);
 
         // Servers before 3.3 give the logged model and not where its files lie.
         if (location.StartsWith("models:/m-", StringComparison.Ordinal))
@@ -57,5 +58,6 @@ public sealed class MlflowArtifacts
     }
 
     // It may name the server that hands on, mlflow-artifacts://host:port/path: another's is not asked, nor given this one's password.
-    private bool IsHandedOn(Uri uri) => uri.Scheme == "mlflow-artifacts" && (uri.Authority.Length == 0 || uri.Authority == _connection.Base.Authority);
+    private bool IsHandedOn(Uri uri) => uri.Scheme == "mlflow-artifacts"
+        && (uri.Authority.Length == 0 || uri.Authority == _connection.Base.Authority);
 }

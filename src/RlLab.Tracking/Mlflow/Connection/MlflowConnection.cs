@@ -69,7 +69,9 @@ internal sealed class MlflowConnection : IDisposable
     public Task SendAsync(HttpMethod method, string path, object? request, CancellationToken cancellation, bool mayRepeat = true) =>
         SendAsync<EmptyAnswer>(method, path, request, cancellation, mayRepeat);
 
-    /// <summary>Does what can be done once, such as deleting: where only a repeated request finds nothing left to do, the first has done it.</summary>
+    /// <summary>
+    /// Does what can be done once, such as deleting: where only a repeated request finds nothing left to do, the first has done it.
+    /// </summary>
     public async Task DoOnceAsync(HttpMethod method, string path, object? request, CancellationToken cancellation)
     {
         var tries = 0;

@@ -15,7 +15,8 @@ public sealed class MlflowExperiments
     /// <summary>Creates an experiment; not repeated by itself, since the first try may have created it.</summary>
     /// <param name="name">Its name, at most 500 characters.</param>
     /// <param name="tags">Tags that it starts with; null for none.</param>
-    /// <param name="artifactLocation">Where the artifacts of its runs lie, as <c>s3://bucket/folder</c>; null for where the server keeps them.</param>
+    /// <param name="artifactLocation">Where the artifacts of its runs lie, as <c>s3://bucket/folder</c>; null for where the server keeps
+    /// them.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Its id.</returns>
     public async Task<string> CreateAsync(

@@ -1,7 +1,8 @@
 namespace RlLab.Tracking;
 
 internal sealed record CreateLoggedModelRequest(
-    string ExperimentId, string? Name, string? ModelType, string? SourceRunId, IReadOnlyList<MlflowParameter>? Params, IReadOnlyList<MlflowTag>? Tags);
+    string ExperimentId, string? Name, string? ModelType, string? SourceRunId, IReadOnlyList<MlflowParameter>? Params,
+    IReadOnlyList<MlflowTag>? Tags);
 
 internal sealed record FinishLoggedModelRequest(string ModelId, MlflowLoggedModelStatus Status);
 

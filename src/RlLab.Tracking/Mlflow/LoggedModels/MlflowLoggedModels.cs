@@ -49,7 +49,8 @@ public sealed class MlflowLoggedModels
         MlflowPages.ReadAsync(async (token, stop) =>
         {
             var request = new SearchLoggedModelsRequest(experimentIds, filter, datasets, pageSize, orderBy, token);
-            var answer = await SinceAsync(() => _connection.SendAsync<SearchLoggedModelsAnswer>(HttpMethod.Post, Api + "/search", request, stop), stop)
+            var answer = await SinceAsync(
+                () => _connection.SendAsync<SearchLoggedModelsAnswer>(HttpMethod.Post, Api + "/search", request, stop), stop)
                 .ConfigureAwait(false);
             return (answer.Models, answer.NextPageToken);
         }, cancellation);

@@ -35,7 +35,8 @@ internal static class RegistryRules
         var isNumber = alias is ['v' or 'V', _, ..] && alias.Skip(1).All(char.IsAsciiDigit);
         if (isNumber || alias.Equals("latest", StringComparison.OrdinalIgnoreCase) || !alias.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'))
         {
-            throw MlflowException.Refuse($"The alias '{alias}' must have letters, digits, _ and - only, and be neither 'latest' nor a number of a version "
+            throw MlflowException.Refuse(
+                $"The alias '{alias}' must have letters, digits, _ and - only, and be neither 'latest' nor a number of a version "
                 + "such as 'v1'.");
         }
     }

@@ -10,7 +10,9 @@ public static class MlflowFilter
     public static string Name(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Contains('`') ? throw MlflowException.Refuse($"The name \"{name}\" has a backtick; MLflow's filters cannot say it.") : $"`{name}`";
+        return name.Contains('`')
+            ? throw MlflowException.Refuse($"The name \"{name}\" has a backtick; MLflow's filters cannot say it.")
+            : $"`{name}`";
     }
 
     /// <summary>A text, in the quotes that it has not.</summary>

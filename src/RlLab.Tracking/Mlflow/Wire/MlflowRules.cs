@@ -1,6 +1,8 @@
 namespace RlLab.Tracking;
 
-/// <summary>What MLflow's servers keep as it is. The rest they refuse, cut or swallow, depending on the version and the store; here it is refused.</summary>
+/// <summary>
+/// What MLflow's servers keep as it is. The rest they refuse, cut or swallow, depending on the version and the store; here it is refused.
+/// </summary>
 internal static class MlflowRules
 {
     public const int Key = 250;
@@ -112,7 +114,8 @@ internal static class MlflowRules
 
         if (path.Length == 0 || !IsPlainPath(path))
         {
-            throw Refuse(path, "artifact", "must be a relative path: no slash at either end, no two slashes together, no '.' or '..' between slashes");
+            throw Refuse(path, "artifact",
+                "must be a relative path: no slash at either end, no two slashes together, no '.' or '..' between slashes");
         }
     }
 

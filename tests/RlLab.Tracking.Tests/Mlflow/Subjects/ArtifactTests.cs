@@ -22,7 +22,8 @@ public sealed class ArtifactTests : IDisposable
         new Random(1).NextBytes(content);
         var sent = new Dictionary<string, byte[]>
         {
-            ["model/weights.bin"] = content, ["model/empty"] = [], ["model/plots/a b+c=ü&d,~(1)?.svg"] = "<svg/>"u8.ToArray(), ["notes.txt"] = "hi"u8.ToArray(),
+            ["model/weights.bin"] = content, ["model/empty"] = [], ["model/plots/a b+c=ü&d,~(1)?.svg"] = "<svg/>"u8.ToArray(),
+            ["notes.txt"] = "hi"u8.ToArray(),
         };
         foreach (var (path, bytes) in sent)
         {

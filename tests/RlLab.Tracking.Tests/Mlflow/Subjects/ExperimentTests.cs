@@ -47,7 +47,8 @@ public sealed class ExperimentTests
 
         var filter = $"name LIKE {MlflowFilter.Text(name + "%")}";
         async Task<string> SearchAsync(MlflowView view) => string.Concat(
-            await experiments.SearchAsync(filter, ["name DESC"], view, pageSize: 2, Stop).Select(experiment => experiment.Name[^1]).ToListAsync(Stop));
+            await experiments.SearchAsync(filter, ["name DESC"], view, pageSize: 2, Stop).Select(experiment => experiment.Name[^1])
+                .ToListAsync(Stop));
         (await SearchAsync(MlflowView.Active)).Should().Be("dcba");
         (await SearchAsync(MlflowView.Deleted)).Should().Be("e");
         (await SearchAsync(MlflowView.All)).Should().Be("edcba");
@@ -59,7 +60,8 @@ public sealed class ExperimentTests
     {
         await using var server = await ServerUnderTest.StartAsync(kind);
         var experiments = server.Client.Experiments;
-        var id = await experiments.CreateAsync(ServerUnderTest.Fresh("tagged"), [new MlflowTag("a", "1"), new MlflowTag("b", "2")], cancellation: Stop);
+        var id = await experiments.CreateAsync(ServerUnderTest.Fresh("tagged"), [new MlflowTag("a", "1"), new MlflowTag("b", "2")],
+            cancellation: Stop);
 
         await server.NeedsAsync("deleting a tag of an experiment", () => experiments.DeleteTagAsync(id, "a", Stop));
         await experiments.DeleteTagAsync(id, "a", Stop);

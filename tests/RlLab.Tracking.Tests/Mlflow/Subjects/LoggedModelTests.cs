@@ -19,7 +19,8 @@ public sealed class LoggedModelTests
         var (models, run) = (server.Client.LoggedModels, (await server.CreateRunAsync()).Info);
 
         var model = await models.CreateAsync(
-            run.ExperimentId, "agent", run.RunId, "policy", [new MlflowParameter("hidden", "32")], [new MlflowTag("a", "1"), new MlflowTag("b", "2")], Stop);
+            run.ExperimentId, "agent", run.RunId, "policy", [new MlflowParameter("hidden", "32")], [new MlflowTag("a", "1"), new MlflowTag("b", "2")],
+                Stop);
         var id = model.Info.ModelId;
         model.Info.Status.Should().Be(MlflowLoggedModelStatus.Pending);
         await server.Client.Artifacts.Of(model).UploadAsync("weights/layer.bin", new MemoryStream("abc"u8.ToArray()), Stop);
@@ -57,7 +58,8 @@ public sealed class LoggedModelTests
         }
 
         var found = await server.Client.LoggedModels.SearchAsync(
-            [experiment], $"name != {MlflowFilter.Text("agent-e")}", [new MlflowLoggedModelOrder("name", Ascending: false)], pageSize: 2, cancellation: Stop)
+            [experiment], $"name != {MlflowFilter.Text("agent-e")}", [new MlflowLoggedModelOrder("name", Ascending: false)], pageSize: 2,
+                cancellation: Stop)
             .Select(model => model.Info.Name[^1]).ToListAsync(Stop);
 
         string.Concat(found).Should().Be("dcba");

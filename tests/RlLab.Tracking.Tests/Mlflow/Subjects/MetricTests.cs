@@ -15,7 +15,8 @@ public sealed class MetricTests
         await using var server = await ServerUnderTest.StartAsync(kind);
         var id = (await server.CreateRunAsync()).Info.RunId;
         double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -0.1];
-        await server.Client.Runs.LogBatchAsync(id, [.. values.Select((value, i) => new MlflowMetric($"m{i}", value, Noon, long.MinValue + i))], [], [], Stop);
+        await server.Client.Runs.LogBatchAsync(id, [.. values.Select((value, i) => new MlflowMetric($"m{i}", value, Noon, long.MinValue + i))], [],
+            [], Stop);
 
         for (var i = 0; i < values.Length; i++)
         {
@@ -36,7 +37,8 @@ public sealed class MetricTests
         for (var i = 0; i < 103; i++)
         {
             var id = (await server.Client.Runs.CreateAsync(experiment, cancellation: Stop)).Info.RunId;
-            var points = Enumerable.Range(0, i == 0 ? 25_500 : 2).Select(step => new MlflowMetric("loss", i + step, Noon.AddMilliseconds(step), step)).ToList();
+            var points = Enumerable.Range(0, i == 0 ? 25_500 : 2).Select(step => new MlflowMetric("loss", i + step, Noon.AddMilliseconds(step), step))
+                .ToList();
             await server.Client.Runs.LogBatchAsync(id, points, [], [], Stop);
             expected.AddRange(points.Select(point => (id, point.Step, point.Value)));
             runs.Add(id);
@@ -58,7 +60,8 @@ public sealed class MetricTests
         {
             var id = (await server.CreateRunAsync()).Info.RunId;
             await server.Client.Runs.LogBatchAsync(
-                id, [.. Enumerable.Range(0, 1000).Select(step => new MlflowMetric("loss", step * (i + 1), Noon.AddSeconds(step), step))], [], [], Stop);
+                id, [.. Enumerable.Range(0, 1000).Select(step => new MlflowMetric("loss", step * (i + 1), Noon.AddSeconds(step), step))], [], [],
+                    Stop);
             runs.Add(id);
         }
 

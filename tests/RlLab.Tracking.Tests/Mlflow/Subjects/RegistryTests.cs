@@ -61,7 +61,8 @@ public sealed class RegistryTests : IDisposable
         (await versions.GetAsync(name, 1, Stop)).CurrentStage.Should().Be(MlflowStage.Archived);
         (await versions.GetLatestAsync(name, [MlflowStage.Production], Stop)).Should().ContainSingle().Which.Version.Should().Be(2);
         (await client.RegisteredModels.GetAsync(name, Stop)).Aliases.Should().Equal(new MlflowModelAlias("champion", 2));
-        (await versions.SearchAsync($"name = '{name}'", ["version_number ASC"], pageSize: 1, Stop).Select(version => version.Version).ToListAsync(Stop))
+        (await versions.SearchAsync($"name = '{name}'", ["version_number ASC"], pageSize: 1, Stop).Select(version => version.Version)
+            .ToListAsync(Stop))
             .Should().Equal(1, 2);
 
         await (await client.Artifacts.OfAsync(champion, Stop)).DownloadFolderAsync(null, _folder.File("down"), Stop);

@@ -14,7 +14,8 @@ public sealed class RunTests
     {
         await using var server = await ServerUnderTest.StartAsync(kind);
         var runs = server.Client.Runs;
-        var id = (await runs.CreateAsync(await server.CreateExperimentAsync(), "first try", Noon, "ada", [new MlflowTag("colour", "blue")], Stop)).Info.RunId;
+        var id = (await runs.CreateAsync(await server.CreateExperimentAsync(), "first try", Noon, "ada", [new MlflowTag("colour", "blue")], Stop))
+            .Info.RunId;
 
         await runs.LogParameterAsync(id, "learning rate", "0.1", Stop);
         await runs.LogMetricAsync(id, new MlflowMetric("loss", 0.5, Noon.AddMilliseconds(7), 3), Stop);
@@ -82,8 +83,10 @@ public sealed class RunTests
                 id, [new("eval/the loss", i, Noon, 0)], [new("learning rate", i < 4 ? "it's" : "not")], [], Stop);
         }
 
-        var filter = $"params.{MlflowFilter.Name("learning rate")} = {MlflowFilter.Text("it's")} AND metrics.{MlflowFilter.Name("eval/the loss")} >= 1";
-        var found = await runs.SearchAsync([experiment], filter, [$"metrics.{MlflowFilter.Name("eval/the loss")} DESC"], pageSize: 2, cancellation: Stop)
+        var filter = $"params.{MlflowFilter.Name("learning rate")} = {MlflowFilter.Text("it's")} "
+            + $"AND metrics.{MlflowFilter.Name("eval/the loss")} >= 1";
+        var found = await runs.SearchAsync([experiment], filter, [$"metrics.{MlflowFilter.Name("eval/the loss")} DESC"], pageSize: 2,
+            cancellation: Stop)
             .Select(run => run.Info.RunName).ToListAsync(Stop);
 
         found.Should().Equal("run-3", "run-2", "run-1");
