@@ -18,6 +18,7 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
         {
             if (await GetAsync(known, cancellation).ConfigureAwait(false) is { } kept)
             {
+                await NestAsync(kept, cancellation).ConfigureAwait(false);
                 return (kept, false);
             }
 
@@ -28,11 +29,28 @@ internal sealed class RunArrival(ShippingDestination destination, RunHeader head
         var parentRun = header.ParentId is { } parentId ? await parent(parentId).ConfigureAwait(false) : default;
 
         // No run can have been there before its parent, which was created just now: a sweep's runs need not be looked for.
-        return await destination.Persistence.CreateAsync(
+        var (run, isNew) = await destination.Persistence.CreateAsync(
             () => destination.FindRunAsync(experiment, header.Id, cancellation),
             () => destination.CreateRunAsync(experiment, header, parentRun.RunId, cancellation),
             mayBeThere: known is not null || !parentRun.IsNew || !isUnsent,
             cancellation).ConfigureAwait(false);
+        if (!isNew)
+        {
+            await NestAsync(run, cancellation).ConfigureAwait(false);
+        }
+
+        return (run, isNew);
+    }
+
+    // A server that was emptied while the two arrived may have the run under an id that its parent no longer has.
+    private async Task NestAsync(MlflowRun run, CancellationToken cancellation)
+    {
+        if (header.ParentId is { } parentId && !run.Info.IsDeleted
+            && (await parent(parentId).ConfigureAwait(false)).RunId is { } parentRun
+            && run.Data.Tags.All(tag => tag.Key != ShippingDestination.ParentTag || tag.Value != parentRun))
+        {
+            await destination.Client.Runs.SetTagAsync(run.Info.RunId, ShippingDestination.ParentTag, parentRun, cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task<MlflowRun?> GetAsync(string id, CancellationToken cancellation)

@@ -9,6 +9,9 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
     /// <summary>The tag by which a run is found again.</summary>
     public const string RunTag = "rllab.run";
 
+    /// <summary>The tag by which a server nests a run under another: its own id of that.</summary>
+    public const string ParentTag = "mlflow.parentRunId";
+
     private const string DescriptionTag = "mlflow.note.content";
 
     /// <summary>What MLflow keeps of a tag.</summary>
@@ -72,7 +75,7 @@ internal sealed class ShippingDestination(MlflowClient client, string name, Pers
         var tags = new Dictionary<string, string>(header.Tags) { [RunTag] = header.Id };
         Add("rllab.seed", header.Seed?.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Add("rllab.parent", header.ParentId);
-        Add("mlflow.parentRunId", parent);
+        Add(ParentTag, parent);
         return client.Runs.CreateAsync(
             experimentId, header.Name, header.StartTime, header.Tags.GetValueOrDefault("mlflow.user"),
             [.. tags.Where(tag => tag.Key != "mlflow.runName").Select(tag => new MlflowTag(tag.Key, tag.Value))], cancellation);
