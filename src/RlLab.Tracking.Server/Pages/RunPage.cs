@@ -32,8 +32,7 @@ internal static class RunPage
             {Pairs("Where it ran", tags[true])}
             </div>
             {Html.When(drawn.Count > 0, $"""
-                <section aria-labelledby="metrics-title"><h2 id="metrics-title">{Html.When(catalog is not null, $"The sweep's own metrics")}{
-                    Html.When(catalog is null, $"Metrics")}</h2>
+                <section aria-labelledby="metrics-title"><h2 id="metrics-title">{Html.When(catalog is not null, $"The sweep's own metrics")}{Html.When(catalog is null, $"Metrics")}</h2>
                 <p class="error" id="not-finite"></p>
                 <div id="metrics" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
                     data-metrics="{JsonSerializer.Serialize(drawn)}"></div></section>
@@ -57,8 +56,7 @@ internal static class RunPage
             <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
                 $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
             · <code class="id">{info.RunId}</code>
-            <button type="button" class="plain edit-note" id="edit-note" data-run="{info.RunId}" data-note="{note}">{
-                Html.When(note is null, $"Add a note")}{Html.When(note is not null, $"Edit the note")}</button></p>
+            <button type="button" class="plain edit-note" id="edit-note" data-run="{info.RunId}" data-note="{note}">{Html.When(note is null, $"Add a note")}{Html.When(note is not null, $"Edit the note")}</button></p>
             {Html.When(trouble is not null, $"""<p class="error">{trouble}</p>""")}
             {Html.When(!isSweep, $"{Note.Render(note)}")}
             </section>

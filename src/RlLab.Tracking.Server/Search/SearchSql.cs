@@ -92,13 +92,8 @@ internal sealed class SearchSql(SearchTarget target, DynamicParameters? paramete
             return;
         }
 
-        if (!target.Tables.TryGetValue(field.Kind, out var kept))
-        {
-            throw MlflowError.Invalid($"Nothing can be ordered by '{field.Key}' of a dataset: it may have several.");
-        }
-
         // What lacks the field comes last in either direction, and NaN just before it.
-        var (table, owner) = kept;
+        var (table, owner) = target.Tables[field.Kind];
         var alias = $"o{_joins.Count}";
         _joins.Add($"LEFT JOIN {table} {alias} ON {alias}.{owner} = {target.Row} AND {alias}.key = {Parameter(field.Key)}");
         var rank = field.Kind == FieldKind.Metric ? $"coalesce({alias}.is_nan, 2)" : $"{alias}.value IS NULL";

@@ -51,7 +51,7 @@ internal sealed class Persistence(ShipperOptions options, MlflowRetry retry, Tim
         .Build();
 
     /// <summary>Begins to measure patience.</summary>
-    public void Begin(ShippingPatience patience) => 
+    public void Begin(ShippingPatience patience) =>
         (_patience, _requests, _hangs, GaveUpAfter) = (patience, new Attempts(clock, isServerAlive: false), 0, null);
 
     /// <summary>Begins a step that may have to be tried several times.</summary>

@@ -188,7 +188,7 @@ public sealed class RunTableTests
     [InlineData("""{"experiment_ids": ["0"], "columns": ["status2"]}""", "status2")]
     [InlineData("""{"experiment_ids": ["0"], "columns": ["dataset.name"]}""", "no column")]
     [InlineData("""{"experiment_ids": ["0"], "group_by": "datasets.digest"}""", "no column")]
-    [InlineData("""{"experiment_ids": ["0"], "order_by": ["dataset.name"]}""", "of a dataset")]
+    [InlineData("""{"experiment_ids": ["0"], "order_by": ["dataset.name"]}""", "by their datasets")]
     [InlineData("""{"experiment_ids": ["zero"]}""", "zero")]
     [InlineData("""{"experiment_ids": ["0"], "view": "some"}""", "'active', 'deleted' or 'all'")]
     [InlineData("""{"experiment_ids": ["0"], "limit": -1}""", "'limit' must be between")]

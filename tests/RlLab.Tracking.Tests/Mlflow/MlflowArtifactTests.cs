@@ -91,7 +91,8 @@ public sealed class MlflowArtifactTests : IDisposable
     {
         var tries = 0;
         using var client = Client(_ => Task.FromResult(new HttpResponseMessage(
-            ++tries == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK) { Content = new StreamContent(new Breaking(50_000)) }));
+            ++tries == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)
+        { Content = new StreamContent(new Breaking(50_000)) }));
         using var sink = new CountingSink();
 
         var download = () => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).DownloadAsync("a.bin", sink, Stop);

@@ -53,8 +53,11 @@ public sealed class MlflowSettingsTests : IDisposable
             ClientCertificate = _home.File("own.pem"),
             ExperimentName = "theirs",
             ExperimentId = "7",
-            Retry = new MlflowRetry { MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5),
-                RespectRetryAfter = false },
+            Retry = new MlflowRetry
+            {
+                MaxRetries = 3, BackoffFactor = 0.5, BackoffJitter = 0, Timeout = TimeSpan.FromSeconds(2.5),
+                RespectRetryAfter = false
+            },
         });
     }
 

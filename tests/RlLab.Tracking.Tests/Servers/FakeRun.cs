@@ -37,7 +37,10 @@ public sealed record FakeRun(string Id, string Experiment, string Name, long Sta
             ["artifact_uri"] = $"mlflow-artifacts:/{Experiment}/{Id}/artifacts",
             ["lifecycle_stage"] = IsDeleted ? "deleted" : "active",
         },
-        ["data"] = new JsonObject(),
+        ["data"] = new JsonObject
+        {
+            ["tags"] = new JsonArray([.. Tags.Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })]),
+        },
     };
 
     /// <summary>All of it as text, with RlLab's ids in the place of the server's.</summary>

@@ -41,7 +41,8 @@ internal sealed class MlflowVersion(MlflowConnection connection)
 
             throw new MlflowException(MlflowFailure.Unsupported, error.Endpoint,
                 $"{what} need MLflow {since} or later, and {connection.Base} is MLflow {_known}. Upgrade that server, or do without them there.",
-                error) { Status = error.Status };
+                error)
+            { Status = error.Status };
         }
     }
 
