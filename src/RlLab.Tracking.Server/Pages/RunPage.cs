@@ -22,6 +22,7 @@ internal static class RunPage
         var drawn = metrics.Select(point => point.Key).Where(key => catalog is null || !IsFinding(key)).Order(StringComparer.Ordinal).ToList();
         var tags = (data.Tags ?? []).Where(tag => !ShownElsewhere.Contains(tag.Key))
             .ToLookup(tag => tag.Key.StartsWith("mlflow.", StringComparison.Ordinal) || tag.Key.StartsWith("rllab.git", StringComparison.Ordinal));
+        var metricsTitle = catalog is null ? "Metrics" : "The sweep's own metrics";
         return Html.Of($"""
             {Head(run, now, isSweep: catalog is not null)}
             {(catalog is null ? Html.Empty : SweepParts.Render(run, catalog))}
@@ -32,7 +33,7 @@ internal static class RunPage
             {Pairs("Where it ran", tags[true])}
             </div>
             {Html.When(drawn.Count > 0, $"""
-                <section aria-labelledby="metrics-title"><h2 id="metrics-title">{Html.When(catalog is not null, $"The sweep's own metrics")}{Html.When(catalog is null, $"Metrics")}</h2>
+                <section aria-labelledby="metrics-title"><h2 id="metrics-title">{metricsTitle}</h2>
                 <p class="error" id="not-finite"></p>
                 <div id="metrics" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
                     data-metrics="{JsonSerializer.Serialize(drawn)}"></div></section>
@@ -50,13 +51,14 @@ internal static class RunPage
         var end = info.EndTime ?? (info.Status == "RUNNING" ? now : null);
         var note = run.Tag(Note.Tag);
         var trouble = run.Tag("rllab.failure");
+        var editNote = note is null ? "Add a note" : "Edit the note";
         return Html.Of($"""
             <section data-part="head">
             <header class="head"><h1>{info.RunName} {Status.Badge(run)}</h1></header>
             <p class="summary">Started {Format.Time(info.StartTime)}{Html.When(end is not null,
                 $", {(info.EndTime is null ? "running for" : "took")} {Format.Duration((end ?? 0) - info.StartTime)}")}
             · <code class="id">{info.RunId}</code>
-            <button type="button" class="plain edit-note" id="edit-note" data-run="{info.RunId}" data-note="{note}">{Html.When(note is null, $"Add a note")}{Html.When(note is not null, $"Edit the note")}</button></p>
+            <button type="button" class="plain edit-note" id="edit-note" data-run="{info.RunId}" data-note="{note}">{editNote}</button></p>
             {Html.When(trouble is not null, $"""<p class="error">{trouble}</p>""")}
             {Html.When(!isSweep, $"{Note.Render(note)}")}
             </section>
