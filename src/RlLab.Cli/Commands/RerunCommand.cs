@@ -101,7 +101,7 @@ internal sealed class RerunCommand : LabCommand
         console.WriteLine(differences.Count == 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{runs} are equal to the last bit: {compared.Count} metrics, {compared.Sum(metric => metric.Value.Count):N0} points.")
+                $"{runs} are equal to the last bit: {compared.Count} {(compared.Count == 1 ? "metric" : "metrics")}, {compared.Sum(metric => metric.Value.Count):N0} points.")
             : $"{runs} differ in {differences.Count} of {compared.Count} metrics. First:");
         foreach (var (metric, step, first, second) in differences.Take(ShownDifferences))
         {

@@ -26,8 +26,12 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var begun = store.Read();
         var (header, id) = (begun.Header, begun.Header.Id);
         await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
+        var before = begun.Runs.Count(run => run.HasEnded);
+        var ended = before == begun.Total ? ", all of which have ended, so that nothing is left to train"
+            : before > 0 ? $", {before} of which {(before == 1 ? "has" : "have")} ended"
+            : "";
         screen.Note(
-            $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
+            $"Sweep {id[..8]} of {header.Title}: {begun.Size}{ended}, "
             + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
 
@@ -130,7 +134,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
                 console.WriteLine($"Try again:    {host.CommandPrefix} retry {id[..8]} --failed");
             }
 
-            console.WriteLine($"Again:        {host.CommandPrefix} compare {id[..8]}");
+            console.WriteLine($"Compare:      {host.CommandPrefix} compare {id[..8]}");
             console.WriteLine($"Look further: {shipped.WhereToLook(id)}");
         });
         shipped.ShowProblems(screen);
