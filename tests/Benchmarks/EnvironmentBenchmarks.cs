@@ -39,7 +39,8 @@ internal static class EnvironmentBenchmarks
     {
         var (count, length) = (world.Count, world.ObservationSpace.Length);
         var random = new RandomGenerator(0);
-        var actions = Enumerable.Range(0, 64).Select(_ => Enumerable.Range(0, count).Select(_ => world.ActionSpace.Sample(random)).ToArray()).ToArray();
+        var actions = Enumerable.Range(0, 64)
+            .Select(_ => Enumerable.Range(0, count).Select(_ => world.ActionSpace.Sample(random)).ToArray()).ToArray();
         float[] observations = new float[length * count], final = new float[length * count], rewards = new float[count];
         bool[] terminated = new bool[count], truncated = new bool[count];
         world.Reset(observations, 0);

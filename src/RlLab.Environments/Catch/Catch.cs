@@ -2,9 +2,9 @@ namespace RlLab.Environments;
 
 /// <summary>Catch a falling ball with a paddle; after the "catch" of bsuite (Osband et al., 2020).</summary>
 /// <remarks>
-/// Observation: the board, [rows, columns], 1 where the ball and the paddle are and 0 elsewhere. Actions: 0 moves the paddle left, 1 leaves it, 2 moves it
-/// right. The ball starts in the top row, in a column drawn evenly, and falls a row a step. Reward: 1 for a ball that was caught, -1 for one
-/// that was missed, at the last step of an episode of rows - 1 steps, which terminates it.
+/// Observation: the board, [rows, columns], 1 where the ball and the paddle are and 0 elsewhere. Actions: 0 moves the paddle left, 1 leaves it,
+/// 2 moves it right. The ball starts in the top row, in a column drawn evenly, and falls a row a step. Reward: 1 for a ball that was caught, -1
+/// for one that was missed, at the last step of an episode of rows - 1 steps, which terminates it.
 /// </remarks>
 /// <param name="rows">The board's height, at least 2. Default: 10.</param>
 /// <param name="columns">The board's width, at least 1. Default: 5.</param>

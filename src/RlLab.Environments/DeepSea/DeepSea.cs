@@ -2,10 +2,11 @@ namespace RlLab.Environments;
 
 /// <summary>Dive along the one path to a treasure, against small costs; after the "deep sea" of bsuite (Osband et al., 2020).</summary>
 /// <remarks>
-/// A test of exploration: of the 2^depth ways to act in an episode one finds the treasure, and all that is felt before that pulls the other way.
-/// Observation: the sea, [depth, depth], 1 where the diver is; after the last step nowhere. Two actions; which of them goes right is drawn for each place
-/// once, from a seed of its own, and is the same in every episode. Each step goes a row down, and a column right or left. Reward: -0.01 / depth for
-/// a step to the right, and 1 for one to the right in the last column, which is reached in the last row alone. Terminated below the last row.
+/// A test of exploration: of the 2^depth ways to act in an episode one finds the treasure, and all that is felt before that pulls the other
+/// way. Observation: the sea, [depth, depth], 1 where the diver is; after the last step nowhere. Two actions; which of them goes right is drawn
+/// for each place once, from a seed of its own, and is the same in every episode. Each step goes a row down, and a column right or left.
+/// Reward: -0.01 / depth for a step to the right, and 1 for one to the right in the last column, which is reached in the last row alone.
+/// Terminated below the last row.
 /// </remarks>
 /// <param name="depth">Rows, columns and the steps of an episode, at least 1. Default: 10.</param>
 /// <param name="mapping">Seeds which action goes right where: worlds of one mapping and depth are the same world. Default: 42.</param>

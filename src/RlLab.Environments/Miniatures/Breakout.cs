@@ -2,9 +2,9 @@ namespace RlLab.Environments;
 
 /// <summary>Keep a ball in play with a paddle and break bricks with it; the Breakout of MinAtar.</summary>
 /// <remarks>
-/// Planes: the paddle, the ball, where the ball was a step ago, the bricks. Actions: 0 rests, 1 goes left, 2 goes right. The ball flies diagonally, a place
-/// a step, and turns back from walls, bricks and the paddle. Reward: 1 a brick; three new rows come once all are broken and the ball is
-/// back at the bottom. Terminated when the ball is missed.
+/// Planes: the paddle, the ball, where the ball was a step ago, the bricks. Actions: 0 rests, 1 goes left, 2 goes right. The ball flies
+/// diagonally, a place a step, and turns back from walls, bricks and the paddle. Reward: 1 a brick; three new rows come once all are broken and
+/// the ball is back at the bottom. Terminated when the ball is missed.
 /// </remarks>
 /// <param name="stickiness">The probability with which the action before is taken once more. Default: 0.1.</param>
 /// <param name="timeLimit">After how many steps an episode is truncated. Default: null, never.</param>

@@ -2,10 +2,10 @@ namespace RlLab.Environments;
 
 /// <summary>Shoot down aliens that march nearer and shoot back; the Space Invaders of MinAtar.</summary>
 /// <remarks>
-/// Planes: the cannon, the aliens, the aliens while they march left, the aliens while they march right, the cannon's shots, the aliens' shots. Actions: 0 rests,
-/// 1 goes left, 2 goes right, 3 shoots, which it can again after 5 steps. Aliens march a column at a time, faster the fewer they are, and a row down
-/// at the board's sides; the one nearest to the cannon shoots every 10 steps. Reward: 1 an alien; a new, faster wave follows a wave that was shot
-/// down. Terminated when the cannon is hit, or the aliens have come down.
+/// Planes: the cannon, the aliens, the aliens while they march left, the aliens while they march right, the cannon's shots, the aliens' shots.
+/// Actions: 0 rests, 1 goes left, 2 goes right, 3 shoots, which it can again after 5 steps. Aliens march a column at a time, faster the fewer
+/// they are, and a row down at the board's sides; the one nearest to the cannon shoots every 10 steps. Reward: 1 an alien; a new, faster wave
+/// follows a wave that was shot down. Terminated when the cannon is hit, or the aliens have come down.
 /// </remarks>
 /// <param name="stickiness">The probability with which the action before is taken once more. Default: 0.1.</param>
 /// <param name="timeLimit">After how many steps an episode is truncated. Default: null, never.</param>

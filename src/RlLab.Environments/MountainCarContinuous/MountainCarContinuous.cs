@@ -2,8 +2,8 @@ namespace RlLab.Environments;
 
 /// <summary>MountainCar with an engine that pushes as hard as it is told; Gymnasium's MountainCarContinuous-v0.</summary>
 /// <remarks>
-/// Observation: position and velocity, float32 as the rules keep them. Action: a push from -1 to 1, an array of one number. Reward: minus a tenth of the
-/// push's square, and 100 at the goal. Terminated at 0.45, not rolling back; truncated at the time limit.
+/// Observation: position and velocity, float32 as the rules keep them. Action: a push from -1 to 1, an array of one number. Reward: minus a
+/// tenth of the push's square, and 100 at the goal. Terminated at 0.45, not rolling back; truncated at the time limit.
 /// </remarks>
 /// <param name="timeLimit">After how many steps an episode is truncated: 999 in MountainCarContinuous-v0, null for never.</param>
 public sealed class MountainCarContinuous(int? timeLimit = 999) : World<float, float[]>(Observations, Pushes, timeLimit)

@@ -2,8 +2,9 @@ namespace RlLab.Environments;
 
 /// <summary>Swing a pendulum up with a motor too weak to lift it, and hold it there; Gymnasium's Pendulum-v1.</summary>
 /// <remarks>
-/// Observation: cosine and sine of the angle from upright, and the angular velocity, as float32. Action: a torque from -2 to 2 newton metres, an array
-/// of one number. Reward: minus a cost, from -16.3 to 0 a step (<see cref="PendulumRules.Reward"/>). Never terminated; truncated at the time limit.
+/// Observation: cosine and sine of the angle from upright, and the angular velocity, as float32. Action: a torque from -2 to 2 newton metres,
+/// an array of one number. Reward: minus a cost, from -16.3 to 0 a step (<see cref="PendulumRules.Reward"/>). Never terminated; truncated at
+/// the time limit.
 /// </remarks>
 /// <param name="timeLimit">After how many steps an episode is truncated: 200 in Pendulum-v1, null for never.</param>
 /// <param name="parameters">The constants; null for those of Pendulum-v1.</param>

@@ -7,7 +7,8 @@ namespace RlLab.Testing;
 internal static class VectorTrace
 {
     /// <summary>Of each instance.</summary>
-    public static List<string>[] Of<TElement, TAction>(IVectorEnvironment<TElement, TAction> vector, long seed, int steps, IReadOnlyList<string> infos)
+    public static List<string>[] Of<TElement, TAction>(
+        IVectorEnvironment<TElement, TAction> vector, long seed, int steps, IReadOnlyList<string> infos)
         where TElement : unmanaged, IComparable<TElement>
     {
         var buffers = new VectorBuffers<TElement, TAction>(vector);
@@ -48,7 +49,8 @@ internal static class VectorTrace
     }
 
     /// <summary>Of a single world.</summary>
-    public static List<string> Of<TElement, TAction>(IEnvironment<TElement, TAction> single, long seed, int instance, int steps, IReadOnlyList<string> infos)
+    public static List<string> Of<TElement, TAction>(
+        IEnvironment<TElement, TAction> single, long seed, int instance, int steps, IReadOnlyList<string> infos)
         where TElement : unmanaged, IComparable<TElement>
     {
         var (observation, lines) = (new TElement[single.ObservationSpace.Length], new List<string>());
