@@ -26,14 +26,16 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var begun = store.Read();
         var (header, id) = (begun.Header, begun.Header.Id);
         await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
-        var before = begun.Runs.Count(run => run.HasEnded);
-        var ended = before == begun.Total ? ", all of which have ended, so that nothing is left to train"
-            : before > 0 ? $", {before} of which {(before == 1 ? "has" : "have")} ended"
-            : "";
         screen.Note(
-            $"Sweep {id[..8]} of {header.Title}: {begun.Size}{ended}, "
+            $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
             + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
+        if (begun.Runs.Count(run => run.HasEnded) is var ended and > 0)
+        {
+            screen.Note(ended == begun.Total
+                ? $"All {ended} runs have ended before, so that nothing is left to train."
+                : $"{ended} of the {begun.Total} runs {(ended == 1 ? "has" : "have")} ended before.");
+        }
 
         using var parent = SweepRun.Begin(
             lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags,
