@@ -63,6 +63,12 @@ public sealed record BootstrapInterval(double Low, double High)
             values[i] = statistic();
         }
 
+        return OfStatistics(values);
+    }
+
+    /// <summary>The interval of the statistics of all draws, which it sorts.</summary>
+    internal static BootstrapInterval OfStatistics(double[] values)
+    {
         Array.Sort(values);
         return new BootstrapInterval(Percentile(values, 0.025), Percentile(values, 0.975));
     }

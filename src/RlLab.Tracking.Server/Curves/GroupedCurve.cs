@@ -1,4 +1,3 @@
-using RlLab.Statistics;
 using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Curves;
@@ -15,58 +14,10 @@ namespace RlLab.Tracking.Server.Curves;
 internal sealed record GroupedCurve(
     string Name, long[] X, double[] Center, double[] Low, double[] High, int[] Count, bool[] Carried, int[] NonFinite)
 {
-    /// <summary>The curves of groups of seeds, all on one grid.</summary>
-    public static IReadOnlyList<GroupedCurve> Read(
-        IReadOnlyList<(string Name, List<OpenSeries> Seeds)> groups, CurveAxis axis, CurveRange range, int buckets, SeedStatistic statistic)
-    {
-        if (GridOf([.. groups.SelectMany(group => group.Seeds)], range, buckets) is not { } grid)
-        {
-            return [.. groups.Select(group => new GroupedCurve(group.Name, [], [], [], [], [], [], []))];
-        }
-
-        var places = new long?[grid.Count];
-        var gathered = groups.Select(group => (group.Name, Seeds: group.Seeds.Select(seed => Gather(seed, grid, places)).ToList())).ToList();
-        return [.. gathered.Select(group => Of(group.Name, places, group.Seeds, axis, statistic))];
-    }
-
-    private static PointSummary[] Gather(OpenSeries seed, Grid grid, long?[] places)
-    {
-        var gathered = seed.Gather(grid);
-        for (var bucket = 0; bucket < places.Length; bucket++)
-        {
-            if (gathered[bucket + 1] is { Count: > 0 } summary)
-            {
-                places[bucket] = Math.Max(places[bucket] ?? long.MinValue, seed.Last(summary));
-            }
-        }
-
-        return gathered;
-    }
-
-    /// <summary>Each place that there is where they are few, as evaluations at the same steps are; else buckets of one width.</summary>
-    private static Grid? GridOf(IReadOnlyList<OpenSeries> seeds, CurveRange range, int buckets)
-    {
-        range = seeds.Count == 0 ? default : range.Within(seeds.Select(seed => seed.Range()).Aggregate((one, other) => one.Around(other)));
-        if (seeds.Count == 0 || range.IsEmpty)
-        {
-            return null;
-        }
-
-        if (seeds.All(seed => seed.Series.Points <= buckets))
-        {
-            long[] places = [.. seeds.SelectMany(seed => seed.Points(range).Select(seed.At)).Distinct().Order()];
-            if (places.Length <= buckets)
-            {
-                return places.Length == 0 ? null : Grid.Of(places);
-            }
-        }
-
-        return Grid.Even(range.First, range.Last, buckets);
-    }
-
+    /// <summary>The curve of a group.</summary>
     /// <param name="places">The x of each bucket, null where no seed of any group has a point.</param>
     /// <param name="seeds">What each seed has before the grid, in each bucket, and after it.</param>
-    private static GroupedCurve Of(
+    public static GroupedCurve Of(
         string name, IReadOnlyList<long?> places, IReadOnlyList<PointSummary[]> seeds, CurveAxis axis, SeedStatistic statistic)
     {
         var walks = seeds.Select(seed => new SeedWalk(seed, axis)).ToList();
@@ -82,11 +33,11 @@ internal sealed record GroupedCurve(
 
             var begun = walks.Where(walk => walk.HasBegun).ToList();
             double[] values = [.. begun.Select(walk => walk.Value).Where(double.IsFinite)];
-            var interval = statistic.Interval(values);
+            var (middle, lowest, highest) = statistic.Of(values);
             x.Add(place);
-            center.Add(values.Length == 0 ? double.NaN : statistic.Of(values));
-            low.Add(interval?.Low ?? double.NaN);
-            high.Add(interval?.High ?? double.NaN);
+            center.Add(middle);
+            low.Add(lowest);
+            high.Add(highest);
             count.Add(begun.Count(walk => walk.GoesOn));
             carried.Add(begun.Exists(walk => !walk.GoesOn));
             nonFinite.Add(begun.Count - values.Length);

@@ -190,6 +190,31 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
     }
 
     [Fact]
+    public async Task Images_of_several_runs_stand_side_by_side_at_one_step()
+    {
+        await using var page = await OpenAsync("view=images&image=policy");
+        await Expect(page[".images figcaption a"]).ToHaveTextAsync(["trial-1 seed-0", "trial-2 seed-0", "trial-3 seed-0"]);
+
+        await page.Page.GetByLabel("Step of the images").PressAsync("Home");
+        await Expect(page[".transport output"]).ToHaveTextAsync("step 0");
+        await page.Page.GetByLabel("Step of the images").PressAsync("End");
+        await Expect(page[".images figure", "trial-1 seed-0"].Locator("small")).ToHaveTextAsync("of step 50,000");
+        await Expect(page[".images figure", "trial-2 seed-0"].Locator("small")).ToHaveTextAsync("");
+        await page.Labelled("Image").SelectOptionAsync("eval/attention");
+        await Expect(page[".images img"].First).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("eval~attention"));
+    }
+
+    [Fact]
+    public async Task Runs_without_images_have_no_view_of_them()
+    {
+        var experiment = Support.SampleLab.AddMany(sample.Server, 3, name: "without images");
+        await using var page = await browser.OpenAsync(sample.Server, $"/experiments/{experiment}/compare?view=images");
+
+        await Expect(page.Page.GetByRole(AriaRole.Tab, new() { Name = "Curves" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(page.Page.GetByRole(AriaRole.Tab, new() { Name = "Images" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_spike_of_one_point_in_a_million_is_seen()
     {
         var experiment = Support.SampleLab.AddMany(sample.Server, 1, points: 1_000_000, name: "million", metrics: 1);
