@@ -1,3 +1,4 @@
+using System.Globalization;
 using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Curves;
@@ -5,8 +6,8 @@ namespace RlLab.Tracking.Server.Curves;
 /// <summary>The curves of one setting's seeds as one curve with a band.</summary>
 /// <param name="Name">The group as the request calls it.</param>
 /// <param name="X">The places at which any seed of any group has a point, while this group goes on.</param>
-/// <param name="Center">The statistic over seeds, NaN where none has a finite value.</param>
-/// <param name="Low">The lower end of its 95% bootstrap interval, NaN of fewer than two seeds.</param>
+/// <param name="Center">The statistic over seeds to nine digits, NaN where none has a finite value.</param>
+/// <param name="Low">The lower end of its 95% bootstrap interval to nine digits, NaN of fewer than two seeds.</param>
 /// <param name="High">The upper end.</param>
 /// <param name="Count">How many seeds have begun and still go on.</param>
 /// <param name="Carried">Whether a seed has ended, and its last value is carried on.</param>
@@ -35,9 +36,9 @@ internal sealed record GroupedCurve(
             double[] values = [.. begun.Select(walk => walk.Value).Where(double.IsFinite)];
             var (middle, lowest, highest) = statistic.Of(values);
             x.Add(place);
-            center.Add(middle);
-            low.Add(lowest);
-            high.Add(highest);
+            center.Add(Rounded(middle));
+            low.Add(Rounded(lowest));
+            high.Add(Rounded(highest));
             count.Add(begun.Count(walk => walk.GoesOn));
             carried.Add(begun.Exists(walk => !walk.GoesOn));
             nonFinite.Add(begun.Count - values.Length);
@@ -45,6 +46,10 @@ internal sealed record GroupedCurve(
 
         return new GroupedCurve(name, [.. x], [.. center], [.. low], [.. high], [.. count], [.. carried], [.. nonFinite]);
     }
+
+    // A statistic over seeds is not known to more digits than these, and the others, which do not compress, would be half of what is sent.
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>A seed's value at one bucket after the other.</summary>
     private sealed class SeedWalk

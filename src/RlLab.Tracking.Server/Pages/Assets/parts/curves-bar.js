@@ -12,6 +12,9 @@ export function findField(state) {
   return element("label", { class: "field find" }, element("span", {}, "Find"), input);
 }
 
+/** The width of a window, in pixels, in which the controls would push the curves out of it: there they are folded away. */
+const narrow = 640;
+
 /** The controls of how curves are seen; those of seeds only where groups may have several. */
 export function curveControls(state, hasSeeds) {
   const over = [
@@ -24,7 +27,10 @@ export function curveControls(state, hasSeeds) {
     ["mean", "mean"],
     ["median", "median"],
   ];
-  return [
+  return element(
+    "details",
+    { class: "how", open: innerWidth > narrow },
+    element("summary", {}, "How they are drawn"),
     select("Over", over, state.get("x"), x => state.set({ x, zoom: null })),
     hasSeeds ? select("Seeds by", statistics, state.get("statistic"), statistic => state.set({ statistic })) : null,
     smoothing(state),
@@ -35,7 +41,7 @@ export function curveControls(state, hasSeeds) {
       tick("log y", state.get("ylog"), ylog => state.set({ ylog })),
       tick("log x", state.get("xlog"), xlog => state.set({ xlog })),
     ),
-  ];
+  );
 }
 
 function smoothing(state) {
