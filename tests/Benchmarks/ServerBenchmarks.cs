@@ -141,6 +141,7 @@ internal sealed class ServerBenchmarks : IDisposable
             experiment_ids = new[] { many }, order_by = new[] { "metrics.`eval/return` DESC" }, max_results = 100,
         });
         await MeasureAsync("the page of an experiment of 1,000 runs", $"../experiments/{few}", null);
+        await MeasureAsync("the rows of that page", "rllab/runs", new { experiment_ids = new[] { few }, columns, limit = PageRuns });
     }
 
     private async Task<string> FillTableAsync(string name, int runs)

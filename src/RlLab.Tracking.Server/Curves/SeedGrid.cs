@@ -8,50 +8,56 @@ namespace RlLab.Tracking.Server.Curves;
 /// <param name="Groups">For each seed of each group what it has before the grid, in each bucket, and after it.</param>
 internal sealed record SeedGrid(IReadOnlyList<long?> Places, IReadOnlyList<IReadOnlyList<PointSummary[]>> Groups)
 {
-    /// <summary>So many seeds are read at a time by one thread, as one state of the results.</summary>
-    private const int SeedsATime = 8;
+    /// <summary>A thread more is worth its connection for so many seeds.</summary>
+    private const int SeedsOfThread = 8;
 
-    /// <summary>Reads the seeds, and gathers them by all processors.</summary>
+    /// <summary>Reads the seeds, and gathers them, by all processors.</summary>
     /// <param name="groups">The runs of each group.</param>
-    /// <remarks>The grid is that of the state in which the seeds are found; what a seed has gained until it is gathered lies after it.</remarks>
     public static SeedGrid Read(
         Database database, IReadOnlyList<IReadOnlyList<string>> groups, string metric, CurveAxis axis, CurveRange range, int buckets)
     {
-        var (seeds, grid) = database.Read(connection =>
+        var seeds = database.Read(connection => groups.Select(runs => Series.Find(connection, runs, metric)).ToList());
+        var all = seeds.SelectMany(group => group).DistinctBy(seed => seed.Id).ToList();
+        var readers = new SeriesReader[Math.Clamp(all.Count / SeedsOfThread, 1, Environment.ProcessorCount)];
+        var (opened, gathered) = (new OpenSeries[all.Count], new PointSummary[all.Count][]);
+        try
         {
-            using var reader = new SeriesReader(connection, axis);
-            var found = groups.Select(runs => Series.Find(connection, runs, metric)).ToList();
-            return (found, GridOf([.. found.SelectMany(group => group.Select(reader.Open))], range, buckets));
-        });
-        if (grid is null)
+            Each((reader, place) => opened[place] = reader.Open(all[place]));
+            if (GridOf(opened, range, buckets) is not { } grid)
+            {
+                return new SeedGrid([], [.. groups.Select(_ => new List<PointSummary[]>())]);
+            }
+
+            Each((_, place) => gathered[place] = opened[place].Gather(grid));
+            var bySeed = all.Zip(gathered).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+            return new SeedGrid(PlacesOf(all, gathered, axis, grid.Count), [.. seeds.Select(group => group.Select(seed => bySeed[seed.Id]).ToList())]);
+        }
+        finally
         {
-            return new SeedGrid([], [.. groups.Select(_ => new List<PointSummary[]>())]);
+            Array.ForEach(readers, reader => reader?.Dispose());
         }
 
-        var parts = seeds.SelectMany(group => group).DistinctBy(seed => seed.Id).Chunk(SeedsATime).ToList();
-        var gathered = new IReadOnlyList<PointSummary[]>[parts.Count];
-        Parallel.For(0, parts.Count, i => gathered[i] = database.Read(connection =>
+        // A thread has the same seeds each time, with a connection of their own.
+        void Each(Action<SeriesReader, int> work) => Parallel.For(0, readers.Length, thread =>
         {
-            using var reader = new SeriesReader(connection, axis);
-            return parts[i].Select(seed => reader.Open(seed).Gather(grid)).ToList();
-        }));
-        var bySeed = parts.Zip(gathered, (part, all) => part.Zip(all)).SelectMany(pairs => pairs)
-            .ToDictionary(pair => pair.First.Id, pair => pair.Second);
-        return new SeedGrid(
-            PlacesOf(seeds.SelectMany(group => group), bySeed, axis, grid.Count),
-            [.. seeds.Select(group => group.Select(seed => bySeed[seed.Id]).ToList())]);
+            readers[thread] ??= new SeriesReader(database.BeginRead(), axis);
+            for (var place = thread; place < all.Count; place += readers.Length)
+            {
+                work(readers[thread], place);
+            }
+        });
     }
 
-    private static long?[] PlacesOf(IEnumerable<Series> seeds, IReadOnlyDictionary<long, PointSummary[]> gathered, CurveAxis axis, int count)
+    private static long?[] PlacesOf(IReadOnlyList<Series> seeds, PointSummary[][] gathered, CurveAxis axis, int count)
     {
         var places = new long?[count];
-        foreach (var seed in seeds)
+        for (var seed = 0; seed < seeds.Count; seed++)
         {
             for (var bucket = 0; bucket < count; bucket++)
             {
-                if (gathered[seed.Id][bucket + 1] is { Count: > 0 } summary)
+                if (gathered[seed][bucket + 1] is { Count: > 0 } summary)
                 {
-                    places[bucket] = Math.Max(places[bucket] ?? long.MinValue, summary.Maximum(axis) - seed.OriginOf(axis));
+                    places[bucket] = Math.Max(places[bucket] ?? long.MinValue, summary.Maximum(axis) - seeds[seed].OriginOf(axis));
                 }
             }
         }

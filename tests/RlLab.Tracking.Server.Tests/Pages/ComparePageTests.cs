@@ -22,6 +22,37 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
             "Dotted: a seed has ended, its last value is carried on. At the end 2 of 3 seeds");
     }
 
+    [Theory]
+    [InlineData(400, 0.1)]
+    [InlineData(400, 0.6)]
+    [InlineData(1280, 0.6)]
+    public async Task What_a_chart_tells_of_a_place_stays_in_the_window(int width, double part)
+    {
+        await using var page = await browser.OpenAsync(
+            sample.Server, $"/experiments/{sample.Experiment}/compare?filter=trial-0&seeds=1", width: width);
+        await page[Return].ScrollIntoViewIfNeededAsync();
+
+        await PointAsync(page, Return, part);
+
+        await Expect(page[$"{Return} .tip"]).ToBeVisibleAsync();
+        var box = (await page[$"{Return} .tip"].BoundingBoxAsync())!;
+        box.X.Should().BeGreaterThanOrEqualTo(0);
+        (box.X + box.Width).Should().BeLessThanOrEqualTo(width);
+        (await page[$"{Return} .tip"].EvaluateAsync<int>("tip => tip.scrollWidth - tip.clientWidth")).Should().Be(0, "words stay in their box");
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_charts_controls_are_folded_away_until_they_are_asked_for()
+    {
+        await using var page = await browser.OpenAsync(sample.Server, $"/experiments/{sample.Experiment}/compare?filter=trial-0", width: 400);
+        await Expect(page[".view-bar input[type=range]"]).ToBeHiddenAsync();
+
+        await page.Page.GetByText("How they are drawn").ClickAsync();
+        await page.Page.GetByText("log y").ClickAsync();
+
+        page.Page.Url.Should().Contain("ylog=1");
+    }
+
     [Fact]
     public async Task What_is_not_finite_is_told_and_a_chart_of_nothing_else_says_so()
     {
