@@ -20,5 +20,9 @@ public sealed class Lane
     internal Task Training { get; set; } = Task.CompletedTask;
 
     /// <summary>Lets this thread run a lane's code, or none's.</summary>
-    internal static void Switch(Lane? lane) => _current = lane;
+    internal static void Switch(Lane? lane)
+    {
+        _current = lane;
+        lane?.Scheduler.GiveTurn(lane);
+    }
 }

@@ -10,6 +10,14 @@ public sealed class LaneScheduler(int width)
 
     private readonly List<Lane> _lanes = [];
     private readonly SemaphoreSlim _posted = new(0);
+    private Lane? _turn;
+    private long _turns;
+
+    /// <summary>Whose code runs, or ran last; to be asked for from any thread.</summary>
+    public LaneTraining? Turn => Volatile.Read(ref _turn)?.Owner;
+
+    /// <summary>How often a lane was given its turn; from any thread. While it stays the same, one lane keeps the thread to itself.</summary>
+    public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>What was done so far; to be asked for on the thread that runs.</summary>
     public LaneStatistics Statistics => new(Requests: 0, Calls: 0, NotJoined: []);
@@ -90,6 +98,13 @@ public sealed class LaneScheduler(int width)
     {
         Lane.Switch(null);
         SynchronizationContext.SetSynchronizationContext(null);
+    }
+
+    /// <summary>Notes whose code runs now; on the thread that runs.</summary>
+    internal void GiveTurn(Lane lane)
+    {
+        Volatile.Write(ref _turn, lane);
+        Volatile.Write(ref _turns, _turns + 1);
     }
 
     private void Wake() => _posted.Release();
