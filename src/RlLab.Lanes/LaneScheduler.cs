@@ -1,26 +1,39 @@
+using System.Runtime.InteropServices;
+
 namespace RlLab.Lanes;
 
 /// <summary>Trains several runs on the calling thread as one program: what their lanes wait for alike is answered by one call.</summary>
 /// <param name="width">How many runs train at the same time, at least 1.</param>
 public sealed class LaneScheduler(int width)
 {
+    /// <summary>Calls after which a request is answered though more lanes wait for another.</summary>
+    private const int Patience = 1_000;
+
     private readonly int _width = width >= 1
         ? width
         : throw new ArgumentOutOfRangeException(nameof(width), width, "There must be at least 1 lane.");
 
     private readonly List<Lane> _lanes = [];
-    private readonly SemaphoreSlim _posted = new(0);
-    private Lane? _turn;
+    private readonly Dictionary<object, RequestGroup> _groups = [];
+    private readonly List<RequestGroup> _inOrder = [];
+    private readonly List<string> _notJoined = [];
+    private readonly ManualResetEventSlim _posted = new();
+    private volatile bool _woken;
+    private long _requests;
+    private LaneTraining? _turn;
     private long _turns;
 
-    /// <summary>Whose code runs, or ran last; to be asked for from any thread.</summary>
-    public LaneTraining? Turn => Volatile.Read(ref _turn)?.Owner;
+    /// <summary>Whose code runs, or ran last; asked from any thread.</summary>
+    public LaneTraining? Turn => Volatile.Read(ref _turn);
 
-    /// <summary>How often a lane was given its turn; from any thread. While it stays the same, one lane keeps the thread to itself.</summary>
+    /// <summary>How often it became a lane's turn; asked from any thread. While it stays the same, one lane keeps the thread to itself.</summary>
     public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>What was done so far; to be asked for on the thread that runs.</summary>
-    public LaneStatistics Statistics => new(Requests: 0, Calls: 0, NotJoined: []);
+    public LaneStatistics Statistics => new(_requests, Calls, [.. _notJoined]);
+
+    /// <summary>The calls so far.</summary>
+    internal long Calls { get; private set; }
 
     /// <summary>Trains until there is no training left.</summary>
     /// <param name="next">The next training for a free lane, on this thread; null when there is none now. It is asked again when a lane ends.</param>
@@ -38,17 +51,11 @@ public sealed class LaneScheduler(int width)
         {
             while (Fill(next, stopping))
             {
-                var went = false;
-                for (var i = _lanes.Count - 1; i >= 0; i--)
+                if (!DoPosted() && !Answer())
                 {
-                    Enter(_lanes[i]);
-                    went |= _lanes[i].Training.IsCompleted || _lanes[i].Owner.DoPosted();
-                    EndIfCompleted(i);
-                }
-
-                if (!went)
-                {
+                    Lane.Switch(null);
                     _posted.Wait(CancellationToken.None);
+                    _posted.Reset();
                 }
             }
         }
@@ -59,53 +66,181 @@ public sealed class LaneScheduler(int width)
         }
     }
 
+    /// <summary>The group of all requests with an equal key.</summary>
+    internal T GroupOf<T>(object key, Func<T> create)
+        where T : RequestGroup
+    {
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out _);
+        if (group is null)
+        {
+            group = create();
+            _inOrder.Add(group);
+        }
+
+        return (T)group;
+    }
+
+    /// <summary>Notes whose code runs from here on; on the thread that runs.</summary>
+    internal void GiveTurn(Lane lane)
+    {
+        Volatile.Write(ref _turn, lane.Owner);
+        Volatile.Write(ref _turns, _turns + 1);
+    }
+
+    /// <summary>Notes why something is not answered together with what others wait for.</summary>
+    internal void NotJoined(string why)
+    {
+        if (!_notJoined.Contains(why))
+        {
+            _notJoined.Add(why);
+        }
+    }
+
     /// <summary>Begins what there is room for.</summary>
     /// <returns>Whether any lane trains.</returns>
     private bool Fill(Func<LaneTraining?> next, CancellationToken stopping)
     {
-        while (_lanes.Count < _width && !stopping.IsCancellationRequested && next() is { } training)
+        while (_lanes.Count < _width && !stopping.IsCancellationRequested)
         {
+            Lane.Switch(null);
+            if (next() is not { } training)
+            {
+                break;
+            }
+
             var lane = new Lane(training, this);
             _lanes.Add(lane);
             training.WokenBy(Wake);
-            Enter(lane);
+            Lane.Switch(lane);
             lane.Training = training.Start();
-            lane.Training.ContinueWith(_ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            EndIfCompleted(_lanes.Count - 1);
+            if (!EndIfCompleted(lane))
+            {
+                // It may end on another thread, if it has gone on there.
+                _ = lane.Training.ContinueWith(
+                    _ => Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
         }
 
         return _lanes.Count > 0;
     }
 
-    private void EndIfCompleted(int place)
+    /// <summary>Lets lanes do what was posted to them from elsewhere.</summary>
+    /// <returns>Whether there was any, so that places may be free and requests have come.</returns>
+    private bool DoPosted()
     {
-        if (_lanes[place] is { Training.IsCompleted: true } lane)
+        if (!_woken)
         {
-            lane.Owner.Ended();
-            _lanes.RemoveAt(place);
+            return false;
         }
 
-        Leave();
+        // The flag first: what is posted from here on sets it again.
+        _woken = false;
+        var did = false;
+        for (var i = _lanes.Count - 1; i >= 0; i--)
+        {
+            var lane = _lanes[i];
+            Lane.Switch(lane);
+            did |= lane.Owner.DoPosted();
+            did |= EndIfCompleted(lane);
+        }
+
+        return did;
     }
 
-    private static void Enter(Lane lane)
+    /// <summary>Answers what most lanes wait for, and lets them go on.</summary>
+    /// <returns>False where none waits for anything that can be answered here.</returns>
+    private bool Answer()
     {
-        Lane.Switch(lane);
-        SynchronizationContext.SetSynchronizationContext(lane.Owner.Context);
+        if (Fullest() is not { } group)
+        {
+            return false;
+        }
+
+        var requests = group.Take();
+        _requests += requests.Length;
+        Calls++;
+        if (requests.Length == 1 || !AnswerTogether(group, requests))
+        {
+            foreach (var request in requests)
+            {
+                AnswerAlone(request);
+            }
+        }
+
+        foreach (var request in requests)
+        {
+            Lane.Switch(request.Lane);
+            request.Resume();
+            EndIfCompleted(request.Lane);
+        }
+
+        return true;
     }
 
-    private static void Leave()
+    private bool AnswerTogether(RequestGroup group, ReadOnlySpan<LaneRequest> requests)
     {
         Lane.Switch(null);
-        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            group.Answer(requests);
+            return true;
+        }
+        catch (Exception e)
+        {
+            // One of them may be to blame: alone it fails alone.
+            NotJoined(e.Message);
+            return false;
+        }
     }
 
-    /// <summary>Notes whose code runs now; on the thread that runs.</summary>
-    internal void GiveTurn(Lane lane)
+    private static void AnswerAlone(LaneRequest request)
     {
-        Volatile.Write(ref _turn, lane);
-        Volatile.Write(ref _turns, _turns + 1);
+        Lane.Switch(request.Lane);
+        try
+        {
+            request.AnswerAlone();
+        }
+        catch (Exception e)
+        {
+            request.Fail(e);
+        }
     }
 
-    private void Wake() => _posted.Release();
+    private RequestGroup? Fullest()
+    {
+        RequestGroup? fullest = null;
+        foreach (var group in _inOrder)
+        {
+            if (group.Count > 0 && group.Since + Patience < Calls)
+            {
+                return group;
+            }
+
+            if (group.Count > (fullest?.Count ?? 0))
+            {
+                fullest = group;
+            }
+        }
+
+        return fullest;
+    }
+
+    private bool EndIfCompleted(Lane lane)
+    {
+        if (lane.Training is not { IsCompleted: true })
+        {
+            return false;
+        }
+
+        lane.Owner.Ended();
+        lane.Training = null;
+        _lanes.Remove(lane);
+        return true;
+    }
+
+    private void Wake()
+    {
+        _woken = true;
+        _posted.Set();
+    }
 }
