@@ -49,7 +49,7 @@ public sealed class WorkerLanesTests : IDisposable
             });
             runs.ForEach(run => run.End(new RunOutcome(RunState.Finished, 1)));
         }, first);
-        _seen[0].Should().Be("4 6", "the group of the trials 0, 2, 4 and 6 is two workers'");
+        _seen[0].Should().Be("1 3", "the other group is begun, and shared as well");
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class WorkerLanesTests : IDisposable
             }), _observer, CancellationToken.None);
         }
 
-        _seen.Should().Equal("0 2", "4 6", "1", "3", "5", "7");
+        _seen.Should().Equal("0 2", "1", "3", "4 6", "5", "7");
     }
 
     [Fact]
