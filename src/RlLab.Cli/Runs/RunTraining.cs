@@ -61,6 +61,9 @@ internal sealed class RunTraining(
     /// </summary>
     public Action<string>? GivingBack { get; init; }
 
+    /// <summary>Told, on its thread, that it ran out of memory beside others, and is given back. Default: nobody.</summary>
+    public Action RanOutOfMemory { get; init; } = () => { };
+
     /// <inheritdoc/>
     public override SynchronizationContext Context => Training;
 
@@ -85,6 +88,7 @@ internal sealed class RunTraining(
         Print.End();
         if (_givenBack is not null)
         {
+            RanOutOfMemory();
             GivingBack!(_givenBack);
         }
         else if (_training!.IsCompletedSuccessfully)
@@ -176,7 +180,7 @@ internal sealed class RunTraining(
         }
         catch (Exception e) when (GivingBack is not null && Lanes() > 1 && OutOfMemory.Is(e))
         {
-            _givenBack = $"It ran out of memory beside {Lanes() - 1} other runs, and is begun again beside fewer.";
+            _givenBack = $"It ran out of memory beside {Lanes() - 1} other {(Lanes() == 2 ? "run" : "runs")}, and is begun again beside fewer.";
             outcome = new RunOutcome(RunState.Killed, run.Objective, _givenBack);
         }
         catch (OperationCanceledException) when (_pruned is not null)

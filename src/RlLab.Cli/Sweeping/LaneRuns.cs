@@ -61,7 +61,12 @@ internal sealed class LaneRuns(RunTrainer trainer, string lab, LaneSettings lane
                     MayEndTheProcess = () => scheduler.Turn is not RunTraining turn || turn.Request.Id == run.Request.Id,
                     NotJoined = () => scheduler.Statistics.NotJoined,
                     HasEnded = outcome => HasEnded(run, outcome, scheduler, loop, observer),
-                    GivingBack = why => GiveBack(run, why, loop, observer),
+                    RanOutOfMemory = () => Narrow(loop, observer),
+                    GivingBack = why =>
+                    {
+                        _training.TryRemove(run.Request.Id, out _);
+                        run.GiveBack(why);
+                    },
                 };
                 _training[run.Request.Id] = training;
                 _most = Math.Max(_most, _training.Count);
@@ -97,16 +102,10 @@ internal sealed class LaneRuns(RunTrainer trainer, string lab, LaneSettings lane
         }
     }
 
-    private void GiveBack(ClaimedRun run, string why, WorkerLoop loop, ISweepObserver observer)
+    private void Narrow(WorkerLoop loop, ISweepObserver observer)
     {
         var width = Math.Max(1, _training.Count / 2);
-        _training.TryRemove(run.Request.Id, out _);
-        if (!Environment.HasShutdownStarted)
-        {
-            loop.Narrow(width);
-            observer.Noted($"Memory was exhausted: this worker has {width} {(width == 1 ? "lane" : "lanes")} from here on.");
-        }
-
-        run.GiveBack(why);
+        loop.Narrow(width);
+        observer.Noted($"Memory was exhausted: a worker has {width} {(width == 1 ? "lane" : "lanes")} from here on.");
     }
 }
