@@ -56,6 +56,14 @@ internal sealed class GradientRequest<T> : LaneRequest
 /// <summary>Steps of several runs: one loss of all their rows, one backward pass, and each run's optimiser.</summary>
 internal sealed class GradientGroup<T> : RequestGroup
 {
+    /// <summary>Numbers between two layers that stay in a processor's cache from the forward pass to the backward pass.</summary>
+    private const long Cached = 32_768;
+
+    private long _numbersOfRun = 1;
+
+    /// <inheritdoc/>
+    public override int MostTogether => (int)Math.Clamp(Cached / _numbersOfRun, 1, int.MaxValue);
+
     /// <inheritdoc/>
     public override void Answer(ReadOnlySpan<LaneRequest> requests)
     {
@@ -70,6 +78,7 @@ internal sealed class GradientGroup<T> : RequestGroup
 
         var rows = new JointRows<T>(owners, networks);
         var loss = ((GradientRequest<T>)requests[0]).Step.LossOf(rows);
+        _numbersOfRun = rows.Ends[^1] / requests.Length * networks[0].Values.Max(network => network.Width);
         loss.Value.backward([ones_like(loss.Value)]);
         var reads = ((GradientRequest<T>)requests[0]).Step.Names.Count > 0;
         var read = reads ? new Reading(loss, rows.Ends) : default;
@@ -81,7 +90,7 @@ internal sealed class GradientGroup<T> : RequestGroup
                 if (reads)
                 {
                     read.CopyTo(step, i);
-                    step.ReadNorm();
+                    step.ReadNorm(networks[i][step.Networks[0]]);
                 }
 
                 if (step.KeepsLosses)

@@ -152,8 +152,9 @@ public sealed class GradientStep<T>
         Optimizer.step();
     }
 
-    /// <summary>The norm, read parameter by parameter; where the device is not far.</summary>
-    internal void ReadNorm()
+    /// <summary>Reads the norm of a gradient.</summary>
+    /// <param name="network">The first network.</param>
+    internal void ReadNorm(JointNetwork network)
     {
         if (NormName is null)
         {
@@ -161,7 +162,7 @@ public sealed class GradientStep<T>
         }
 
         var sum = 0.0;
-        foreach (var parameter in Networks[0].parameters())
+        foreach (var parameter in network.Parameters)
         {
             sum += JointOperations.Current.SquaredNorm(parameter) ?? 0;
         }

@@ -56,7 +56,7 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
     where TElement : unmanaged
 {
     private readonly ScalarType _type = typeof(TElement) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32;
-    private readonly List<JointNetwork> _networks = [];
+    private JointNetwork[] _networks = [];
     private long[] _ends = [];
 
     /// <inheritdoc/>
@@ -67,18 +67,18 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
         if (_ends.Length != requests.Length)
         {
             _ends = [.. Enumerable.Range(1, requests.Length).Select(end => (long)end)];
+            _networks = new JointNetwork[requests.Length];
         }
 
         shape[0] = requests.Length;
         var rows = empty(shape, _type);
         var elements = MemoryMarshal.Cast<byte, TElement>(rows.bytes);
-        _networks.Clear();
-        foreach (var request in requests)
+        for (var i = 0; i < requests.Length; i++)
         {
-            var asked = (NetworkRequest<TElement>)request;
+            var asked = (NetworkRequest<TElement>)requests[i];
             asked.Observation.CopyTo(elements);
             elements = elements[asked.Observation.Length..];
-            _networks.Add(asked.Network);
+            _networks[i] = asked.Network;
         }
 
         var answers = JointNetwork.Forward(_networks, rows.to(device), _ends).cpu();

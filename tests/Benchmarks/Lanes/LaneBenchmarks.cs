@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Benchmarks.Experiments;
 using RlLab;
@@ -30,6 +29,16 @@ internal static class LaneBenchmarks
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var work in All.Where(work => names.Count == 0 || names.Contains(work.Name)))
         {
+            if (Environment.GetEnvironmentVariable("ONLY") is { } only)
+            {
+                for (var i = 0; i < 12; i++)
+                {
+                    Console.WriteLine(Time(() => { if (only == "alone") Alone(work); else Together(work); }));
+                }
+
+                continue;
+            }
+
             // The first round warms both up.
             var rounds = Enumerable.Range(0, Rounds + 1).Select(_ => (Alone: Time(() => Alone(work)), Joint: Time(() => Together(work)))).Skip(1).ToList();
             var (alone, joint) = (rounds.Select(round => round.Alone).Order().ElementAt(Rounds / 2), rounds.Select(round => round.Joint).Order().ElementAt(Rounds / 2));
@@ -52,7 +61,7 @@ internal static class LaneBenchmarks
         for (var seed = 0; seed < work.Lanes; seed++)
         {
             torch.manual_seed(seed);
-            work.Experiment(seed).Train(new SilentRun(seed, CancellationToken.None)).GetAwaiter().GetResult();
+            work.Experiment(seed).Train(new SilentRun(seed, CancellationToken.None, films: false)).GetAwaiter().GetResult();
         }
     }
 
@@ -66,9 +75,9 @@ internal static class LaneBenchmarks
 
     private static double Time(Action work)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = Environment.CpuUsage.TotalTime;
         work();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return (Environment.CpuUsage.TotalTime - started).TotalSeconds;
     }
 
     /// <param name="Name">What the user types.</param>
@@ -86,7 +95,7 @@ internal static class LaneBenchmarks
         public override Task Start()
         {
             torch.manual_seed(seed);
-            return _task = experiment.Train(new SilentRun(seed, CancellationToken.None));
+            return _task = experiment.Train(new SilentRun(seed, CancellationToken.None, films: false));
         }
 
         public override bool DoPosted() => false;
