@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,6 +12,8 @@ namespace RlLab.Algorithms;
 internal sealed class GradientRequest<T> : LaneRequest
 {
     private readonly string _shapes = "";
+    private readonly bool _canBeJoined, _isOnProcessor;
+    private readonly long _work;
     private RequestGroup? _group;
     private object? _variant;
 
@@ -27,7 +31,9 @@ internal sealed class GradientRequest<T> : LaneRequest
         }
 
         _shapes = string.Join("; ", step.Networks.Select(network => Networks[network].Shape));
-        CanBeJoined = true;
+        _work = step.Networks.Sum(network => Networks[network].Work);
+        _isOnProcessor = step.Networks.All(network => Networks[network].IsOnProcessor);
+        _canBeJoined = true;
     }
 
     public GradientStep<T> Step { get; }
@@ -35,7 +41,24 @@ internal sealed class GradientRequest<T> : LaneRequest
     /// <summary>The step's networks as ones that can be joined.</summary>
     public Dictionary<Module<Tensor, Tensor>, JointNetwork> Networks { get; } = new(ReferenceEqualityComparer.Instance);
 
-    public bool CanBeJoined { get; }
+    /// <summary>Whether to wait for others: a step of as many rows as the last one is not too much work, and the networks allow it.</summary>
+    public bool IsToBeJoined
+    {
+        get
+        {
+            // Forward once and backward twice.
+            if (!_canBeJoined || !_isOnProcessor || 3 * _work * Step.Rows <= JointOperations.Current.MostForGradient)
+            {
+                return _canBeJoined;
+            }
+
+            Lane.Scheduler.NotJoined(string.Create(
+                CultureInfo.InvariantCulture,
+                $"gradients of more than {JointOperations.Current.MostForGradient:N0} multiply-adds are not the faster on this engine for being asked for "
+                + $"together"));
+            return false;
+        }
+    }
 
     public override RequestGroup Group => _group!;
 
@@ -87,6 +110,7 @@ internal sealed class GradientGroup<T> : RequestGroup
             try
             {
                 var step = ((GradientRequest<T>)requests[i]).Step;
+                step.Rows = rows.Ends[i] - (i == 0 ? 0 : rows.Ends[i - 1]);
                 if (reads)
                 {
                     read.CopyTo(step, i);

@@ -62,6 +62,9 @@ public sealed class GradientStep<T>
 
     internal IReadOnlyList<Module<Tensor, Tensor>> Networks { get; }
 
+    /// <summary>The rows of the last step; 0 before the first.</summary>
+    internal long Rows { get; set; }
+
     /// <summary>Takes a step.</summary>
     /// <param name="variant">
     /// What chooses among several ways to compute the loss: an object that equals those that choose alike. Default: null, there is but one way.
@@ -77,7 +80,7 @@ public sealed class GradientStep<T>
                 _request = new GradientRequest<T>(this);
             }
 
-            if (_request.CanBeJoined)
+            if (_request.IsToBeJoined)
             {
                 return _request.AskForStep(variant);
             }
@@ -109,6 +112,7 @@ public sealed class GradientStep<T>
         var loss = LossOf(_own);
         Optimizer.zero_grad();
         loss.Value.backward();
+        Rows = _own.Count;
         Read(loss);
         if (KeepsLosses)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RlLab.Engines;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using LinearLayer = TorchSharp.Modules.Linear;
@@ -35,6 +36,12 @@ internal sealed class JointNetwork
 
     /// <summary>Why the network cannot be joined with others, as half a sentence; null where it can.</summary>
     public string? WhyNot { get; }
+
+    /// <summary>The multiply-adds that a row takes.</summary>
+    public long Work => _linears.Sum(linear => linear.weight!.numel());
+
+    /// <summary>Whether the network is on the processor, where arithmetic is soon all that a call takes.</summary>
+    public bool IsOnProcessor => _linears.All(linear => linear.weight!.device_type == DeviceType.CPU);
 
     /// <summary>The most numbers that a layer makes of a row; 1 where there is no layer with weights.</summary>
     public long Width => _linears.Select(linear => linear.weight!.shape[0]).DefaultIfEmpty(1).Max();

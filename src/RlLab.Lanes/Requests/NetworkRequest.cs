@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 using static TorchSharp.torch;
 
 namespace RlLab.Lanes;
@@ -20,7 +22,7 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
         Network = network;
         Observation = new TElement[shape.Aggregate(1, (length, size) => length * (int)size)];
         Outputs = new float[outputs];
-        if (network.WhyNot is { } why)
+        if ((network.WhyNot ?? WhyNotWorth(network)) is { } why)
         {
             Lane.Scheduler.NotJoined(why);
             return;
@@ -39,6 +41,14 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
 
     /// <summary>Receives the network's numbers.</summary>
     public float[] Outputs { get; }
+
+    private static string? WhyNotWorth(JointNetwork network) =>
+        network.IsOnProcessor && network.Work > JointOperations.Current.MostForAction
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} are the faster "
+                + $"for being asked for together")
+            : null;
 
     /// <summary>Whether the network can be asked together with others.</summary>
     public bool CanBeJoined => _group is not null;

@@ -7,7 +7,8 @@ using TorchSharp;
 
 namespace Benchmarks.Lanes;
 
-/// <summary>Steps a second of runs that train in lanes, beside the same runs one after the other; in turns, on one thread.</summary>
+/// <summary>Runs that train in lanes, beside the same runs one after the other; in turns, on one thread.</summary>
+/// <remarks>Times are the processor's own, so that what else the machine does counts little; nothing is filmed or kept.</remarks>
 internal static class LaneBenchmarks
 {
     private const int Rounds = 3;
@@ -29,16 +30,6 @@ internal static class LaneBenchmarks
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
         foreach (var work in All.Where(work => names.Count == 0 || names.Contains(work.Name)))
         {
-            if (Environment.GetEnvironmentVariable("ONLY") is { } only)
-            {
-                for (var i = 0; i < 12; i++)
-                {
-                    Console.WriteLine(Time(() => { if (only == "alone") Alone(work); else Together(work); }));
-                }
-
-                continue;
-            }
-
             // The first round warms both up.
             var rounds = Enumerable.Range(0, Rounds + 1).Select(_ => (Alone: Time(() => Alone(work)), Joint: Time(() => Together(work)))).Skip(1).ToList();
             var (alone, joint) = (rounds.Select(round => round.Alone).Order().ElementAt(Rounds / 2), rounds.Select(round => round.Joint).Order().ElementAt(Rounds / 2));
