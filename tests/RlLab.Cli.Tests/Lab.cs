@@ -60,4 +60,7 @@ internal sealed record Answer(int ExitCode, string Output, string Error)
 {
     /// <summary>The one document on standard output.</summary>
     public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>All that a failing test has to tell; a record's own words would read <see cref="Json"/> too.</summary>
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Error}";
 }

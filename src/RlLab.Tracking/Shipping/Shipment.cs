@@ -351,6 +351,9 @@ internal sealed class Shipment
 
     private async Task SendStatusAsync(MlflowRunInfo run, bool isRecorded, CancellationToken cancellation)
     {
+        // Asked again where no end was read: whoever takes a run up may have begun between the first question and the reading.
+        isRecorded |= _end is null && JournalWriter.IsOpen(_journal);
+
         // A run whose writer is gone without an end was stopped from outside; MLflow's word for that is KILLED, and a tag has the exact one.
         var (status, endTime) = _end is not null ? (RunEvents.Word(_end.Status), _end.Time)
             : isRecorded ? (default(string), default(long?))
@@ -363,6 +366,8 @@ internal sealed class Shipment
         var isInterrupted = _end is null && !isRecorded;
         if (isInterrupted)
         {
+            // Kept before it is sent, so that the tag is taken off again even where its answer, or what follows it, is lost.
+            Acknowledge(position => position.IsInterrupted = true);
             await _destination.Client.Runs.SetTagAsync(run.RunId, StateTag, Interrupted, cancellation).ConfigureAwait(false);
         }
         else if (_position.IsInterrupted)
