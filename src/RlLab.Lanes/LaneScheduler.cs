@@ -158,13 +158,11 @@ public sealed class LaneScheduler(int width)
 
         var requests = group.Take();
         _requests += requests.Length;
-        Calls++;
-        if (requests.Length == 1 || !AnswerTogether(group, requests))
+        for (var start = 0; start < requests.Length;)
         {
-            foreach (var request in requests)
-            {
-                AnswerAlone(request);
-            }
+            var together = requests.Slice(start, Math.Min(group.MostTogether, requests.Length - start));
+            Answer(group, together);
+            start += together.Length;
         }
 
         foreach (var request in requests)
@@ -175,6 +173,18 @@ public sealed class LaneScheduler(int width)
         }
 
         return true;
+    }
+
+    private void Answer(RequestGroup group, ReadOnlySpan<LaneRequest> requests)
+    {
+        Calls++;
+        if (requests.Length == 1 || !AnswerTogether(group, requests))
+        {
+            foreach (var request in requests)
+            {
+                AnswerAlone(request);
+            }
+        }
     }
 
     private bool AnswerTogether(RequestGroup group, ReadOnlySpan<LaneRequest> requests)

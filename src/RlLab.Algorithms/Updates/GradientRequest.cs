@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,6 +12,8 @@ namespace RlLab.Algorithms;
 internal sealed class GradientRequest<T> : LaneRequest
 {
     private readonly string _shapes = "";
+    private readonly bool _canBeJoined, _isOnProcessor;
+    private readonly long _work;
     private RequestGroup? _group;
     private object? _variant;
 
@@ -27,7 +31,9 @@ internal sealed class GradientRequest<T> : LaneRequest
         }
 
         _shapes = string.Join("; ", step.Networks.Select(network => Networks[network].Shape));
-        CanBeJoined = true;
+        _work = step.Networks.Sum(network => Networks[network].Work);
+        _isOnProcessor = step.Networks.All(network => Networks[network].IsOnProcessor);
+        _canBeJoined = true;
     }
 
     public GradientStep<T> Step { get; }
@@ -35,7 +41,24 @@ internal sealed class GradientRequest<T> : LaneRequest
     /// <summary>The step's networks as ones that can be joined.</summary>
     public Dictionary<Module<Tensor, Tensor>, JointNetwork> Networks { get; } = new(ReferenceEqualityComparer.Instance);
 
-    public bool CanBeJoined { get; }
+    /// <summary>Whether to wait for others: a step of as many rows as the last one is not too much work, and the networks allow it.</summary>
+    public bool IsToBeJoined
+    {
+        get
+        {
+            // Forward once and backward twice.
+            if (!_canBeJoined || !_isOnProcessor || 3 * _work * Step.Rows <= JointOperations.Current.MostForGradient)
+            {
+                return _canBeJoined;
+            }
+
+            Lane.Scheduler.NotJoined(string.Create(
+                CultureInfo.InvariantCulture,
+                $"gradients of more than {JointOperations.Current.MostForGradient:N0} multiply-adds are not the faster on this engine for being asked for "
+                + $"together"));
+            return false;
+        }
+    }
 
     public override RequestGroup Group => _group!;
 
@@ -56,6 +79,14 @@ internal sealed class GradientRequest<T> : LaneRequest
 /// <summary>Steps of several runs: one loss of all their rows, one backward pass, and each run's optimiser.</summary>
 internal sealed class GradientGroup<T> : RequestGroup
 {
+    /// <summary>Numbers between two layers that stay in a processor's cache from the forward pass to the backward pass.</summary>
+    private const long Cached = 32_768;
+
+    private long _numbersOfRun = 1;
+
+    /// <inheritdoc/>
+    public override int MostTogether => (int)Math.Clamp(Cached / _numbersOfRun, 1, int.MaxValue);
+
     /// <inheritdoc/>
     public override void Answer(ReadOnlySpan<LaneRequest> requests)
     {
@@ -70,6 +101,7 @@ internal sealed class GradientGroup<T> : RequestGroup
 
         var rows = new JointRows<T>(owners, networks);
         var loss = ((GradientRequest<T>)requests[0]).Step.LossOf(rows);
+        _numbersOfRun = rows.Ends[^1] / requests.Length * networks[0].Values.Max(network => network.Width);
         loss.Value.backward([ones_like(loss.Value)]);
         var reads = ((GradientRequest<T>)requests[0]).Step.Names.Count > 0;
         var read = reads ? new Reading(loss, rows.Ends) : default;
@@ -78,10 +110,11 @@ internal sealed class GradientGroup<T> : RequestGroup
             try
             {
                 var step = ((GradientRequest<T>)requests[i]).Step;
+                step.Rows = rows.Ends[i] - (i == 0 ? 0 : rows.Ends[i - 1]);
                 if (reads)
                 {
                     read.CopyTo(step, i);
-                    step.ReadNorm();
+                    step.ReadNorm(networks[i][step.Networks[0]]);
                 }
 
                 if (step.KeepsLosses)

@@ -62,6 +62,9 @@ public sealed class GradientStep<T>
 
     internal IReadOnlyList<Module<Tensor, Tensor>> Networks { get; }
 
+    /// <summary>The rows of the last step; 0 before the first.</summary>
+    internal long Rows { get; set; }
+
     /// <summary>Takes a step.</summary>
     /// <param name="variant">
     /// What chooses among several ways to compute the loss: an object that equals those that choose alike. Default: null, there is but one way.
@@ -77,7 +80,7 @@ public sealed class GradientStep<T>
                 _request = new GradientRequest<T>(this);
             }
 
-            if (_request.CanBeJoined)
+            if (_request.IsToBeJoined)
             {
                 return _request.AskForStep(variant);
             }
@@ -109,6 +112,7 @@ public sealed class GradientStep<T>
         var loss = LossOf(_own);
         Optimizer.zero_grad();
         loss.Value.backward();
+        Rows = _own.Count;
         Read(loss);
         if (KeepsLosses)
         {
@@ -152,8 +156,9 @@ public sealed class GradientStep<T>
         Optimizer.step();
     }
 
-    /// <summary>The norm, read parameter by parameter; where the device is not far.</summary>
-    internal void ReadNorm()
+    /// <summary>Reads the norm of a gradient.</summary>
+    /// <param name="network">The first network.</param>
+    internal void ReadNorm(JointNetwork network)
     {
         if (NormName is null)
         {
@@ -161,7 +166,7 @@ public sealed class GradientStep<T>
         }
 
         var sum = 0.0;
-        foreach (var parameter in Networks[0].parameters())
+        foreach (var parameter in network.Parameters)
         {
             sum += JointOperations.Current.SquaredNorm(parameter) ?? 0;
         }

@@ -67,7 +67,15 @@ internal sealed class OwnRows<T>(T owner) : Rows<T>
 {
     public override TCommon Common<TCommon>(Func<T, TCommon> common) => common(owner);
 
-    public override Tensor Column(Func<T, Tensor> column) => column(owner);
+    /// <summary>How many rows the last column had.</summary>
+    public long Count { get; private set; }
+
+    public override Tensor Column(Func<T, Tensor> column)
+    {
+        var rows = column(owner);
+        Count = rows.size(0);
+        return rows;
+    }
 
     public override Tensor Forward(Func<T, Module<Tensor, Tensor>> network, Tensor rows) => network(owner).call(rows);
 

@@ -16,6 +16,15 @@ internal abstract class JointOperations
         ? new ManagedJointOperations(TorchEngines.Loaded.Assembly)
         : new LibtorchJointOperations();
 
+    /// <summary>
+    /// The multiply-adds of one run's action up to which it pays to ask for it together with others: beyond, arithmetic and memory take so much longer
+    /// than a call that a run does better to stay in the processor's cache.
+    /// </summary>
+    public abstract long MostForAction { get; }
+
+    /// <summary>The same of one run's gradient.</summary>
+    public abstract long MostForGradient { get; }
+
     /// <summary>Each segment through a layer of its own; the layers are of one shape. Shape: [rows, outputs].</summary>
     public abstract Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu);
 

@@ -9,6 +9,10 @@ namespace RlLab.Engines;
 /// <summary>The same of torch's public operations, for libtorch: segments of one length are one batched product.</summary>
 internal sealed class LibtorchJointOperations : JointOperations
 {
+    public override long MostForAction => 200_000;
+
+    public override long MostForGradient => 20_000_000;
+
     public override Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu)
     {
         var (weights, biases) = (new Tensor[layers.Length], new Tensor[layers.Length]);

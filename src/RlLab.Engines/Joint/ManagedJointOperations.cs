@@ -40,6 +40,10 @@ internal sealed class ManagedJointOperations : JointOperations
 
     private delegate Tensor ErrorOperation(Tensor input, Tensor target, ReadOnlySpan<long> ends);
 
+    public override long MostForAction => 8_000;
+
+    public override long MostForGradient => 500_000;
+
     public override Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu) =>
         _linear(rows, layers, ends, relu);
 

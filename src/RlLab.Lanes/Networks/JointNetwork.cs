@@ -1,8 +1,10 @@
 using System.Globalization;
 using RlLab.Engines;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using LinearLayer = TorchSharp.Modules.Linear;
+using Parameter = TorchSharp.Modules.Parameter;
 using ReluLayer = TorchSharp.Modules.ReLU;
 using SequentialNetwork = TorchSharp.Modules.Sequential;
 
@@ -12,6 +14,9 @@ namespace RlLab.Lanes;
 /// <remarks>Shape and code come from the modules' types; the weights are read from the layers each time, so they may be replaced.</remarks>
 internal sealed class JointNetwork
 {
+    [ThreadStatic]
+    private static LinearLayer[]? _scratch;
+
     private readonly Module<Tensor, Tensor> _network;
     private readonly List<LinearLayer> _linears = [];
     private readonly Dictionary<Module, int> _places = new(ReferenceEqualityComparer.Instance);
@@ -32,14 +37,27 @@ internal sealed class JointNetwork
     /// <summary>Why the network cannot be joined with others, as half a sentence; null where it can.</summary>
     public string? WhyNot { get; }
 
+    /// <summary>The multiply-adds that a row takes.</summary>
+    public long Work => _linears.Sum(linear => linear.weight!.numel());
+
+    /// <summary>Whether the network is on the processor, where arithmetic is soon all that a call takes.</summary>
+    public bool IsOnProcessor => _linears.All(linear => linear.weight!.device_type == DeviceType.CPU);
+
+    /// <summary>The most numbers that a layer makes of a row; 1 where there is no layer with weights.</summary>
+    public long Width => _linears.Select(linear => linear.weight!.shape[0]).DefaultIfEmpty(1).Max();
+
+    /// <summary>The weights and biases, in the order of the layers.</summary>
+    public IEnumerable<Parameter> Parameters =>
+        _linears.SelectMany(linear => linear.bias is null ? (Parameter[])[linear.weight!] : [linear.weight!, linear.bias]);
+
     /// <summary>Applies networks of one shape, each to its own rows.</summary>
-    /// <param name="networks">One a run.</param>
+    /// <param name="networks">One a run, and perhaps more that are not looked at.</param>
     /// <param name="rows">The runs' rows, one run after the other.</param>
     /// <param name="ends">The row after the last one of each run.</param>
-    public static Tensor Forward(IReadOnlyList<JointNetwork> networks, Tensor rows, long[] ends) =>
+    public static Tensor Forward(JointNetwork[] networks, Tensor rows, long[] ends) =>
         networks[0].Forward(networks[0]._network, networks, rows, ends);
 
-    private Tensor Forward(Module<Tensor, Tensor> module, IReadOnlyList<JointNetwork> networks, Tensor rows, long[] ends)
+    private Tensor Forward(Module<Tensor, Tensor> module, JointNetwork[] networks, Tensor rows, long[] ends)
     {
         switch (module)
         {
@@ -63,16 +81,16 @@ internal sealed class JointNetwork
         }
     }
 
-    private Tensor Apply(Module linear, IReadOnlyList<JointNetwork> networks, Tensor rows, long[] ends, bool relu)
+    private Tensor Apply(Module linear, JointNetwork[] networks, Tensor rows, long[] ends, bool relu)
     {
         var place = _places[linear];
-        var layers = new LinearLayer[networks.Count];
-        for (var i = 0; i < layers.Length; i++)
+        var layers = _scratch?.Length >= ends.Length ? _scratch : _scratch = new LinearLayer[ends.Length];
+        for (var i = 0; i < ends.Length; i++)
         {
             layers[i] = networks[i]._linears[place];
         }
 
-        return JointOperations.Current.Linear(rows, layers, ends, relu);
+        return JointOperations.Current.Linear(rows, layers.AsSpan(0, ends.Length), ends, relu);
     }
 
     /// <summary>Adds a module to the shape.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 using static TorchSharp.torch;
 
 namespace RlLab.Lanes;
@@ -20,7 +22,7 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
         Network = network;
         Observation = new TElement[shape.Aggregate(1, (length, size) => length * (int)size)];
         Outputs = new float[outputs];
-        if (network.WhyNot is { } why)
+        if ((network.WhyNot ?? WhyNotWorth(network)) is { } why)
         {
             Lane.Scheduler.NotJoined(why);
             return;
@@ -40,6 +42,14 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
     /// <summary>Receives the network's numbers.</summary>
     public float[] Outputs { get; }
 
+    private static string? WhyNotWorth(JointNetwork network) =>
+        network.IsOnProcessor && network.Work > JointOperations.Current.MostForAction
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} are the faster "
+                + $"for being asked for together")
+            : null;
+
     /// <summary>Whether the network can be asked together with others.</summary>
     public bool CanBeJoined => _group is not null;
 
@@ -56,7 +66,7 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
     where TElement : unmanaged
 {
     private readonly ScalarType _type = typeof(TElement) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32;
-    private readonly List<JointNetwork> _networks = [];
+    private JointNetwork[] _networks = [];
     private long[] _ends = [];
 
     /// <inheritdoc/>
@@ -67,18 +77,18 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
         if (_ends.Length != requests.Length)
         {
             _ends = [.. Enumerable.Range(1, requests.Length).Select(end => (long)end)];
+            _networks = new JointNetwork[requests.Length];
         }
 
         shape[0] = requests.Length;
         var rows = empty(shape, _type);
         var elements = MemoryMarshal.Cast<byte, TElement>(rows.bytes);
-        _networks.Clear();
-        foreach (var request in requests)
+        for (var i = 0; i < requests.Length; i++)
         {
-            var asked = (NetworkRequest<TElement>)request;
+            var asked = (NetworkRequest<TElement>)requests[i];
             asked.Observation.CopyTo(elements);
             elements = elements[asked.Observation.Length..];
-            _networks.Add(asked.Network);
+            _networks[i] = asked.Network;
         }
 
         var answers = JointNetwork.Forward(_networks, rows.to(device), _ends).cpu();

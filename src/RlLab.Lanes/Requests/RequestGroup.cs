@@ -12,6 +12,9 @@ internal abstract class RequestGroup
     /// <summary>The call after which the first of them came.</summary>
     public long Since { get; private set; }
 
+    /// <summary>How many to answer by one call: as many as fit the processor's cache. Default: all.</summary>
+    public virtual int MostTogether => int.MaxValue;
+
     /// <summary>Answers several at once.</summary>
     /// <param name="requests">Two or more of this group, each of another lane.</param>
     public abstract void Answer(ReadOnlySpan<LaneRequest> requests);

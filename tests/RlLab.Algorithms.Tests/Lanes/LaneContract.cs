@@ -1,4 +1,5 @@
 using RlLab.Lanes;
+using RlLab.Tests;
 using TorchSharp;
 
 namespace RlLab.Algorithms.Tests.Lanes;

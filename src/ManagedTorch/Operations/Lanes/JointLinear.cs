@@ -130,7 +130,7 @@ internal static unsafe class JointLinear
                         new Matrix<T>((T*)back.pointer + start * k, k, 1));
                 }
                 if (Needs(1 + 2 * i)) GiveWeights(1 + 2 * i, m, n, k, rows, inputs.From(start, 0), g.element);
-                if (HasBias && Needs(2 + 2 * i)) Give(2 + 2 * i, Sum(rows.Data, m, n, g.element));
+                if (HasBias && Needs(2 + 2 * i)) GiveBias(2 + 2 * i, m, n, rows.Data, g.element);
                 start += m;
             }
             if (back is not null) Give(0, back);
@@ -142,6 +142,12 @@ internal static unsafe class JointLinear
         private void GiveWeights<T>(int edge, int m, int n, int k, Matrix<T> rows, Matrix<T> input, ScalarType type)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
+            if (LeafSum(edge) is { } sum)
+            {
+                Launch.Of("accumulate", sum);
+                Gemm.Multiply(n, k, m, T.One, rows.Transposed(), input, T.One, new Matrix<T>((T*)sum.pointer, k, 1));
+                return;
+            }
             var pending = TakePending(edge);
             var target = pending ?? Tensor.Fresh(Shape.Of(n, k), type);
             Gemm.Multiply(n, k, m, T.One, rows.Transposed(), input, pending is null ? T.Zero : T.One,
@@ -150,12 +156,27 @@ internal static unsafe class JointLinear
             else Restore(edge, target);
         }
 
-        private static Tensor Sum<T>(T* rows, int m, int n, ScalarType type) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        private void GiveBias<T>(int edge, int m, int n, T* rows, ScalarType type) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
+            const int Most = 256;
+            if (n <= Most && LeafSum(edge) is { } sum)
+            {
+                Launch.Of("accumulate", sum);
+                var added = stackalloc T[Most];
+                Sum(rows, m, n, added);
+                for (var i = 0; i < n; i++) ((T*)sum.pointer)[i] += added[i];
+                GC.KeepAlive(sum);
+                return;
+            }
             var sums = Tensor.Fresh(Shape.Of(n), type);
-            if (n > 1) Reductions.ColumnSums(rows, m, n, n, (T*)sums.pointer);
-            else Reductions.RowSums(rows, 1, m, (T*)sums.pointer);
-            return sums;
+            Sum(rows, m, n, (T*)sums.pointer);
+            Give(edge, sums);
+        }
+
+        private static void Sum<T>(T* rows, int m, int n, T* sums) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            if (n > 1) Reductions.ColumnSums(rows, m, n, n, sums);
+            else Reductions.RowSums(rows, 1, m, sums);
         }
     }
 }

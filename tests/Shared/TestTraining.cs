@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using RlLab.Lanes;
 using TorchSharp;
 
-namespace RlLab.Algorithms.Tests.Lanes;
+namespace RlLab.Tests;
 
 /// <summary>A training for a test: seeds torch, trains, and keeps what it ended with.</summary>
 /// <param name="seed">What torch is seeded with.</param>
