@@ -14,6 +14,7 @@ using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
 using RlLab.Tracking.Server.Graph;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Images;
 using RlLab.Tracking.Server.InProcess;
 using RlLab.Tracking.Server.Pages;
 using RlLab.Tracking.Server.Rankings;
@@ -159,6 +160,7 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRunTables(database);
         application.MapCurves(database);
         application.MapRankings(database);
+        application.MapImages(database, artifacts);
         application.MapGraphQueries(database, artifacts);
         application.MapTraces(database, artifacts);
         application.MapPages(database, artifacts, options.Clock);

@@ -15,7 +15,7 @@ internal static class Catalogue
         new("conv-step-1", 1, Unit.Milliseconds, 20, DeepQ.PixelUpdate),
         new("conv-step-2", 2, Unit.Milliseconds, 11, DeepQ.PixelUpdate),
         new("conv-act", 1, Unit.Milliseconds, 0.15, DeepQ.PixelAction),
-        new("lanes", 1, Unit.Microseconds, 120, Lanes.Update),
+        new("lanes", 1, Unit.Microseconds, 120, JointPolicies.Update),
         new("gemm", 1, Unit.Milliseconds, 9.5, Products.Square),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Benchmarks;
 using Benchmarks.Experiments;
+using Benchmarks.Lanes;
 using Benchmarks.Samplers;
 using Benchmarks.Sweeps;
 using RlLab.Engines;
@@ -15,6 +16,9 @@ switch (args)
         return 0;
     case ["server", .. var only]:
         await ServerBenchmarks.RunAsync(only is [var one] ? one : null);
+        return 0;
+    case ["lanes", .. var workloads]:
+        LaneBenchmarks.Run(workloads);
         return 0;
     case ["generator"]:
         GeneratorBenchmarks.Run();

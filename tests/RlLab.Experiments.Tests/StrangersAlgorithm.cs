@@ -10,7 +10,7 @@ namespace RlLab.Experiments.Tests;
 internal static class StrangersAlgorithm
 {
     /// <summary>Trains the network to give the values of each observation's actions.</summary>
-    public static void Train(IEnvironment<float, int> world, Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, int steps, long seed)
+    public static async Task Train(IEnvironment<float, int> world, Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, int steps, long seed)
     {
         using var optimizer = optim.Adam(network.parameters(), 0.01);
         var options = new DqnOptions { Steps = steps, Exploration = new Never(), BatchSize = 16, Discount = 0.5, PriorityExponent = 0.5 };
@@ -27,7 +27,7 @@ internal static class StrangersAlgorithm
         sampler.Added();
         for (var step = 1; step <= steps; step++)
         {
-            var action = policy.Act(observation, game.Allowed);
+            var action = await policy.ActAsync(observation, game.Allowed);
             var result = game.Step(action, observation);
             replay.Add(action, result, observation, game.Allowed);
             sampler.Added();
@@ -39,7 +39,7 @@ internal static class StrangersAlgorithm
             }
 
             batch.Fill(sampler, (double)step / steps);
-            DivergedException.ThrowIfNotFinite(update.Apply(batch, sampler).Loss, "the loss", step);
+            DivergedException.ThrowIfNotFinite((await update.Apply(batch, sampler)).Loss, "the loss", step);
             if (step % 20 == 0)
             {
                 update.UpdateTarget();

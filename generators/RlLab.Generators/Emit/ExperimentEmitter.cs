@@ -184,6 +184,7 @@ internal static class ExperimentEmitter
         writer.Line($"TestSeeds = {Literals.Of(sweep.TestSeeds)},");
         writer.Line($"Pruner = {sweep.Pruner},");
         writer.Line($"PruneAfter = {Literals.Of(sweep.PruneAfter)},");
+        writer.Line($"Lanes = {Literals.Of(sweep.Lanes)},");
         writer.Close("},");
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Leaf(Tensor tensor) : Node
         }
     }
 
+    /// <summary>The gradient so far, to be added to in place; null where there is none yet, or others may see it.</summary>
+    public Tensor? Sum => ThreadState.Current.Engine!.Capturing || tensor.gradient is not { layout.Contiguous: true } gradient ? null : gradient;
+
     protected override Tensor? Take(int output)
     {
         if (ThreadState.Current.Engine!.Capturing) return null;

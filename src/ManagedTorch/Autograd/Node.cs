@@ -116,6 +116,9 @@ internal abstract class Node
         return edge.Node?.Take(edge.Output);
     }
 
+    /// <summary>The gradient of an input that is a leaf, to be added to in place; null where there is none yet.</summary>
+    protected Tensor? LeafSum(int input) => EdgeOf(input).Node is Leaf leaf ? leaf.Sum : null;
+
     protected void Restore(int input, Tensor pending)
     {
         var edge = EdgeOf(input);

@@ -10,6 +10,10 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal static unsafe class OptimizerSteps
 {
+    // An optimiser asks for the same power for each of its parameters, and a power costs as much as the step of a small one.
+    [ThreadStatic] private static (double Base, long Exponent, double Value) power1;
+    [ThreadStatic] private static (double Base, long Exponent, double Value) power2;
+
     /// <summary>
     /// Stochastic gradient descent. Without momentum <paramref name="buffer"/> is null; on the first step it is filled with the
     /// gradient (<paramref name="first"/>).
@@ -37,8 +41,8 @@ internal static unsafe class OptimizerSteps
             new AdamStep<T>
             {
                 P = p, G = g, Mean = mean, Square = square, Largest = largest, Maximize = maximize, Decays = decay != 0,
-                Decoupled = decoupled, Down = Wide<T>(-rate / (1 - Math.Pow(beta1, step))),
-                Root = Wide<T>(Math.Sqrt(1 - Math.Pow(beta2, step))),
+                Decoupled = decoupled, Down = Wide<T>(-rate / (1 - Power(ref power1, beta1, step))),
+                Root = Wide<T>(Math.Sqrt(1 - Power(ref power2, beta2, step))),
                 Tiny = Wide<T>(epsilon), New1 = Wide<T>(1 - beta1), Keep2 = Wide<T>(beta2), New2 = Wide<T>(1 - beta2),
                 Shrink = Wide<T>(decoupled ? 1 - rate * decay : decay),
             },
@@ -73,6 +77,13 @@ internal static unsafe class OptimizerSteps
                 Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
             },
             count);
+
+    private static double Power(ref (double Base, long Exponent, double Value) last, double value, long exponent)
+    {
+        if (last.Exponent != exponent || last.Base != value)
+            last = (value, exponent, Math.Pow(value, exponent));
+        return last.Value;
+    }
 
     private struct SgdStep<T> : IRange
         where T : unmanaged

@@ -11,7 +11,7 @@ public static partial class torch
     /// </summary>
     public class Generator : IDisposable
     {
-        private const ulong DefaultSeed = 67280421310721;
+        internal const ulong DefaultSeed = 67280421310721;
 
         private readonly MersenneTwister engine = new();
         private ulong seedInUse;
@@ -23,7 +23,9 @@ public static partial class torch
             Start(seed);
         }
 
-        public static Generator Default { get; } = new(DefaultSeed);
+        public static Generator Default => ThreadState.Current.Generator ?? OfProcess;
+
+        private static Generator OfProcess { get; } = new(DefaultSeed);
 
         /// <summary>What the simulated device draws from where no generator is given.</summary>
         internal static Generator Cuda => OfDevice.Cuda;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static TorchSharp.torch;
 
 namespace TorchSharp;
 
@@ -12,6 +13,9 @@ internal sealed class ThreadState
     public DisposeScope? Scope;
     public bool GradDisabled;
     public bool Inference;
+
+    /// <summary>The default generator of the run that has this thread now, where several share it; null for the process's.</summary>
+    public Generator? Generator;
 
     /// <summary>Where new memory lies, while there is a simulated device.</summary>
     public bool OnCuda;

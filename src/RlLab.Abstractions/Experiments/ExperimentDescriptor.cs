@@ -102,6 +102,9 @@ public sealed record SweepDescriptor(Sampler Sampler, int Trials, int Seeds, str
 
     /// <summary>See <see cref="SweepAttribute.PruneAfter"/>. Default: 0.</summary>
     public long PruneAfter { get; init; }
+
+    /// <summary>See <see cref="SweepAttribute.Lanes"/>. Default: 0, as many as pay.</summary>
+    public int Lanes { get; init; }
 }
 
 /// <summary>A <see cref="BudgetAttribute"/>, as data.</summary>

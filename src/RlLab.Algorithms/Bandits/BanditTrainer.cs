@@ -45,9 +45,9 @@ public sealed class BanditTrainer(IEnvironment<float, int> world, IBanditAgent a
             {
                 run.Checkpoint(training.Pull, training);
                 var pull = ++training.Pull;
-                var arm = agent.Choose(training.Random);
+                var arm = await agent.ChooseAsync(training.Random);
                 var step = game.Step(arm, observation);
-                agent.Learn(arm, step.Reward);
+                await agent.LearnAsync(arm, step.Reward);
                 training.Rewards += step.Reward;
                 training.Optimal += Info("optimal");
                 if (pull > _pulls - _pulls / 10)

@@ -8,6 +8,20 @@ public interface IBanditAgent : IResumable
     /// <param name="random">What to draw from.</param>
     int Choose(RandomGenerator random);
 
+    /// <summary>Decides as <see cref="Choose"/> does; where runs train in lanes, together with the agents of others.</summary>
+    /// <param name="random">What to draw from.</param>
+    /// <returns>The arm, at once where a run trains alone.</returns>
+    ValueTask<int> ChooseAsync(RandomGenerator random) => ValueTask.FromResult(Choose(random));
+
+    /// <summary>Learns as <see cref="Learn"/> does; where runs train in lanes, together with the agents of others.</summary>
+    /// <param name="arm">The arm that was chosen last.</param>
+    /// <param name="reward">What it earned.</param>
+    ValueTask LearnAsync(int arm, double reward)
+    {
+        Learn(arm, reward);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>Takes in what a pull has earned.</summary>
     /// <param name="arm">The arm that <see cref="Choose"/> gave last.</param>
     /// <param name="reward">What it earned.</param>

@@ -1,3 +1,4 @@
+using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,6 +26,19 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
     // From a choice until what it earned is learned from; a run is not taken up between the two.
     [Rebuilt]
     private Tensor? _output;
+
+    // What a lane asks for, and what is learned from there.
+    [Rebuilt]
+    private Request? _request;
+
+    [Rebuilt]
+    private GradientStep<PolicyGradientAgent>? _step;
+
+    [Rebuilt]
+    private long _arm;
+
+    [Rebuilt]
+    private double _reward;
 
     /// <summary>The probability of each arm.</summary>
     public IReadOnlyList<double> Probabilities
@@ -68,6 +82,48 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
         optimizer.step();
     }
 
+    /// <inheritdoc/>
+    public ValueTask<int> ChooseAsync(RandomGenerator random)
+    {
+        if (Lane.Current is not { } lane)
+        {
+            return ValueTask.FromResult(Choose(random));
+        }
+
+        _request = _request?.Lane == lane ? _request : new Request(this);
+        if (!_request.CanBeJoined)
+        {
+            return ValueTask.FromResult(Choose(random));
+        }
+
+        _output?.Dispose();
+        _output = null;
+        return _request.AskFor(random);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask LearnAsync(int arm, double reward)
+    {
+        if (_output is not null)
+        {
+            Learn(arm, reward);
+            return ValueTask.CompletedTask;
+        }
+
+        (_arm, _reward) = (arm, reward);
+        _step ??= new(this, LossOf, optimizer, network);
+        return _step.Apply();
+    }
+
+    private static Loss LossOf(Rows<PolicyGradientAgent> rows)
+    {
+        var probabilities = rows.Forward(agent => agent.Network, rows.Column(agent => agent._input));
+        var arms = rows.Column(agent => tensor(agent._arm, device: agent._input.device).view(1, 1));
+        return new(rows.Times(agent => -agent._reward, log(probabilities.gather(1, arms).squeeze(1) + 1e-5)));
+    }
+
+    private Module<Tensor, Tensor> Network => network;
+
     /// <summary>Lets go of the tensors; network and optimiser are the caller's.</summary>
     public void Dispose()
     {
@@ -90,5 +146,28 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
         init.ones_(last.weight!);
         init.zeros_(last.bias!);
         return Sequential(first, ReLU(), second, ReLU(), last, Softmax(1));
+    }
+
+    /// <summary>A lane waits for its probabilities.</summary>
+    private sealed class Request(PolicyGradientAgent agent)
+        : NetworkRequest<float>(new JointNetwork(agent.Network), [1, 1], agent._probabilities.Length, agent._input.device)
+    {
+        private RandomGenerator? _random;
+
+        public ValueTask<int> AskFor(RandomGenerator random)
+        {
+            (_random, Observation[0]) = (random, 1);
+            return AskForResult();
+        }
+
+        public override void AnswerAlone()
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var probabilities = agent.Network.call(agent._input).cpu().data<float>();
+            probabilities.CopyTo(Outputs);
+        }
+
+        protected override int Finish() => ArmDraw.From<float>(Outputs, _random!);
     }
 }

@@ -18,9 +18,9 @@ internal sealed partial class DqnEvaluator<TElement>(
     private double _best = double.NegativeInfinity;
 
     /// <summary>Evaluates, and films where the time for it has come.</summary>
-    public void Evaluate(long step)
+    public async ValueTask Evaluate(long step)
     {
-        Measure(step);
+        await Measure(step);
         if (options.FilmEvery > 0 && step % options.FilmEvery == 0)
         {
             Film(step);
@@ -28,19 +28,19 @@ internal sealed partial class DqnEvaluator<TElement>(
     }
 
     /// <summary>Evaluates at length, and films in any case.</summary>
-    public Evaluation Finish(long step)
+    public async ValueTask<Evaluation> Finish(long step)
     {
-        Measure(step);
+        await Measure(step);
         Film(step);
         run.SaveCheckpoint("last", step, stream => network.save(stream));
-        var evaluation = Evaluation.Of(greedy, world, options.FinalEvaluationEpisodes, _seed + 1_000_000, run.Stopping);
+        var evaluation = await Evaluation.Of(greedy, world, options.FinalEvaluationEpisodes, _seed + 1_000_000, run.Stopping);
         run.LogMetrics(step, ("final/return_mean", evaluation.ReturnMean), ("final/return_min", evaluation.Returns.Min()));
         return evaluation;
     }
 
-    private void Measure(long step)
+    private async ValueTask Measure(long step)
     {
-        var evaluation = Evaluation.Of(greedy, world, options.EvaluationEpisodes, _seed, run.Stopping);
+        var evaluation = await Evaluation.Of(greedy, world, options.EvaluationEpisodes, _seed, run.Stopping);
         run.LogMetrics(
             step,
             ("eval/return_mean", evaluation.ReturnMean),

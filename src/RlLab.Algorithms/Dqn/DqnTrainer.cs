@@ -88,7 +88,7 @@ public sealed class DqnTrainer<TElement>(
                 else
                 {
                     replay.CopyNewest(stack);
-                    action = greedy.Act(stack, game.Allowed);
+                    action = await greedy.ActAsync(stack, game.Allowed);
                     training.Episode.AddValue(greedy.LastValue);
                 }
 
@@ -111,7 +111,7 @@ public sealed class DqnTrainer<TElement>(
                     for (var i = 0; i < _options.UpdatesPerTraining; i++)
                     {
                         batch.Fill(sampler, (double)step / _options.Steps);
-                        training.Summary.Add(update.Apply(batch, sampler));
+                        training.Summary.Add(await update.Apply(batch, sampler));
                     }
                 }
 
@@ -128,12 +128,12 @@ public sealed class DqnTrainer<TElement>(
                 if (step == _options.Steps)
                 {
                     run.LogFigure("episodes", training.History.ToFigure());
-                    return evaluator.Finish(step);
+                    return await evaluator.Finish(step);
                 }
 
                 if (step % _options.EvaluateEvery == 0)
                 {
-                    evaluator.Evaluate(step);
+                    await evaluator.Evaluate(step);
                 }
             }
         }

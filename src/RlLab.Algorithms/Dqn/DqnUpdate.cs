@@ -21,7 +21,14 @@ public sealed partial class DqnUpdate
     private readonly TorchSharp.Modules.Parameter[] _parameters;
 
     [Rebuilt]
-    private readonly float[] _figures;
+    private readonly GradientStep<DqnUpdate> _step;
+
+    [Rebuilt]
+    private readonly LossKind _kind, _maskedKind;
+
+    // What the step that is being taken learns from.
+    [Rebuilt]
+    private TransitionTensors _transitions;
 
     /// <summary>Makes the target network a copy of the network.</summary>
     /// <param name="network">Observations [batch, ...] to action values [batch, actions].</param>
@@ -32,7 +39,9 @@ public sealed partial class DqnUpdate
     {
         (_network, _target, _optimizer, _options) = (network, target, optimizer, options);
         _parameters = [.. network.parameters()];
-        _figures = new float[options.PriorityExponent > 0 ? 2 + options.BatchSize : 2];
+        _kind = new(options.Loss, options.Double, IsWeighted: options.PriorityExponent > 0, IsMasked: false);
+        _maskedKind = _kind with { IsMasked = true };
+        _step = new(this, LossOf, optimizer, network, target) { Names = ["the loss", "the mean value of the actions learned from"], Limit = Limit };
         _target.load_state_dict(_network.state_dict());
 
         // Both act and value as they would be used; only the update's own pass has batch statistics.
@@ -44,35 +53,16 @@ public sealed partial class DqnUpdate
     /// <typeparam name="TElement">What an observation is made of.</typeparam>
     /// <param name="batch">What to learn from.</param>
     /// <param name="sampler">What drew it; it is told the errors.</param>
-    /// <exception cref="DivergedException">The loss, or the mean value, is not finite.</exception>
+    /// <exception cref="DivergedException">The loss, or the mean value, is not finite; the weights are as before.</exception>
     /// <returns>The loss, and the mean value of the transitions' actions, before the step.</returns>
-    public (double Loss, double Value) Apply<TElement>(ReplayBatch<TElement> batch, ReplaySampler<TElement> sampler)
+    public async ValueTask<(double Loss, double Value)> Apply<TElement>(ReplayBatch<TElement> batch, ReplaySampler<TElement> sampler)
         where TElement : unmanaged
     {
         using var scope = NewDisposeScope();
-        var transitions = batch.ToDevice();
-        var targets = Targets(transitions);
-        _network.train();
-        var values = _network.call(transitions.Observations).gather(1, transitions.Actions).squeeze(1);
-        _network.eval();
-        var loss = Loss(values, targets, transitions);
-        _optimizer.zero_grad();
-        loss.backward();
-        Limit();
-        _optimizer.step();
-
-        // Read in one go: each reading waits until the device has done all that it was told.
-        var figures = stack([loss.detach(), values.detach().mean()]);
-        if (_options.PriorityExponent > 0)
-        {
-            figures = cat([figures, targets - values.detach()]);
-        }
-
-        figures.cpu().data<float>().CopyTo(_figures);
-        DivergedException.ThrowIfNotFinite(_figures[0], "the loss");
-        DivergedException.ThrowIfNotFinite(_figures[1], "the mean value of the actions learned from");
-        sampler.Learned(batch.Slots, _figures.AsSpan(2));
-        return (_figures[0], _figures[1]);
+        _transitions = batch.ToDevice();
+        await _step.Apply(_transitions.NextForbidden is null ? _kind : _maskedKind);
+        sampler.Learned(batch.Slots, _step.Figures[2..]);
+        return (_step.Figures[0], _step.Figures[1]);
     }
 
     /// <summary>Moves the target network towards the network.</summary>
@@ -98,26 +88,36 @@ public sealed partial class DqnUpdate
         }
     }
 
-    private Tensor Targets(in TransitionTensors transitions)
+    private static Loss LossOf(Rows<DqnUpdate> rows)
     {
-        using var noGrad = no_grad();
-        var (next, forbidden) = (transitions.NextObservations, transitions.NextForbidden);
-        var nextValues = _options.Double
-            ? _target.call(next).gather(1, Allowed(_network.call(next)).argmax(1, keepdim: true)).squeeze(1)
-            : Allowed(_target.call(next)).amax([1]);
-        return transitions.Rewards + transitions.NextWeights * nextValues;
+        var kind = rows.Common(update => update._transitions.NextForbidden is null ? update._kind : update._maskedKind);
+        var targets = Targets(kind, rows);
+        var (observations, actions) = (rows.Column(update => update._transitions.Observations), rows.Column(update => update._transitions.Actions));
+        var values = rows.ForwardInTraining(update => update._network, observations).gather(1, actions).squeeze(1);
+        var figures = new[] { rows.Mean(values.detach()) };
+        if (kind.IsWeighted)
+        {
+            var errors = kind.Loss == TemporalDifferenceLoss.Huber
+                ? functional.smooth_l1_loss(values, targets, Reduction.None)
+                : functional.mse_loss(values, targets, Reduction.None);
+            return new(rows.Mean(errors * rows.Column(update => update._transitions.Weights)), figures, targets - values.detach());
+        }
 
-        Tensor Allowed(Tensor values) => forbidden is null ? values : values.masked_fill(forbidden, float.NegativeInfinity);
+        return new(kind.Loss == TemporalDifferenceLoss.Huber ? rows.SmoothError(values, targets) : rows.SquaredError(values, targets), figures);
     }
 
-    private Tensor Loss(Tensor values, Tensor targets, in TransitionTensors transitions)
+    private static Tensor Targets(LossKind kind, Rows<DqnUpdate> rows)
     {
-        var weighted = _options.PriorityExponent > 0;
-        var reduction = weighted ? Reduction.None : Reduction.Mean;
-        var loss = _options.Loss == TemporalDifferenceLoss.Huber
-            ? functional.smooth_l1_loss(values, targets, reduction)
-            : functional.mse_loss(values, targets, reduction);
-        return weighted ? (loss * transitions.Weights).mean() : loss;
+        using var noGrad = no_grad();
+        var next = rows.Column(update => update._transitions.NextObservations);
+        var forbidden = kind.IsMasked ? rows.Column(update => update._transitions.NextForbidden!) : null;
+        var ofTarget = rows.Forward(update => update._target, next);
+        var nextValues = kind.IsDouble
+            ? ofTarget.gather(1, Allowed(rows.Forward(update => update._network, next)).argmax(1, keepdim: true)).squeeze(1)
+            : Allowed(ofTarget).amax([1]);
+        return rows.Column(update => update._transitions.Rewards) + rows.Column(update => update._transitions.NextWeights) * nextValues;
+
+        Tensor Allowed(Tensor values) => forbidden is null ? values : values.masked_fill(forbidden, float.NegativeInfinity);
     }
 
     private void Limit()
@@ -132,4 +132,7 @@ public sealed partial class DqnUpdate
                 break;
         }
     }
+
+    /// <summary>What decides how the loss is computed.</summary>
+    private sealed record LossKind(TemporalDifferenceLoss Loss, bool IsDouble, bool IsWeighted, bool IsMasked);
 }

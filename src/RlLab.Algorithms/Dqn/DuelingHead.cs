@@ -1,3 +1,4 @@
+using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,7 +7,7 @@ namespace RlLab.Algorithms.Dqn;
 
 /// <summary>The last layer of a dueling network: a state's value, and each action's advantage over the mean.</summary>
 /// <remarks>Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A.</remarks>
-public sealed class DuelingHead : Module<Tensor, Tensor>
+public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
 {
     private readonly TorchSharp.Modules.Linear value;
     private readonly TorchSharp.Modules.Linear advantage;
@@ -27,7 +28,16 @@ public sealed class DuelingHead : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var advantages = advantage.call(input);
-        return (value.call(input) + advantages - advantages.mean([1], keepdim: true)).MoveToOuterDisposeScope();
+        return Forward(input, (layer, rows) => layer.call(rows)).MoveToOuterDisposeScope();
+    }
+
+    object? IRowwise.Variant => nameof(DuelingHead);
+
+    Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
+
+    private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
+    {
+        var advantages = call(advantage, rows);
+        return call(value, rows) + advantages - advantages.mean([1], keepdim: true);
     }
 }

@@ -26,33 +26,14 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
     /// <param name="stopping">Ends the evaluation at the next step.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="DivergedException">The world or the policy came to a number that is not finite.</exception>
-    public static Evaluation Of<TElement, TAction>(
+    public static ValueTask<Evaluation> Of<TElement, TAction>(
         IPolicy<TElement, TAction> policy,
         IEnvironment<TElement, TAction> world,
         int episodes,
         long seed,
         CancellationToken stopping = default)
-        where TElement : unmanaged, IComparable<TElement>
-    {
-        Require.AtLeast(episodes, 1);
-        var (returns, lengths) = (new double[episodes], new long[episodes]);
-        var observation = new TElement[world.ObservationSpace.Length];
-        var game = new CheckedWorld<TElement, TAction>(world, stopping);
-        for (var episode = 0; episode < episodes; episode++)
-        {
-            game.Reset(observation, episode == 0 ? seed : null);
-            StepResult step;
-            do
-            {
-                step = game.Step(policy.Act(observation, game.Allowed), observation);
-                returns[episode] += step.Reward;
-                lengths[episode]++;
-            }
-            while (!step.Done);
-        }
-
-        return new Evaluation(returns, lengths);
-    }
+        where TElement : unmanaged, IComparable<TElement> =>
+        Play(policy, world, Require.AtLeast(episodes, 1), seed, stopping);
 
     /// <summary>The frames of one episode, drawn as they are asked for.</summary>
     /// <typeparam name="TElement">What an observation is made of.</typeparam>
@@ -83,5 +64,28 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
                 yield break;
             }
         }
+    }
+
+    private static async ValueTask<Evaluation> Play<TElement, TAction>(
+        IPolicy<TElement, TAction> policy, IEnvironment<TElement, TAction> world, int episodes, long seed, CancellationToken stopping)
+        where TElement : unmanaged, IComparable<TElement>
+    {
+        var (returns, lengths) = (new double[episodes], new long[episodes]);
+        var observation = new TElement[world.ObservationSpace.Length];
+        var game = new CheckedWorld<TElement, TAction>(world, stopping);
+        for (var episode = 0; episode < episodes; episode++)
+        {
+            game.Reset(observation, episode == 0 ? seed : null);
+            StepResult step;
+            do
+            {
+                step = game.Step(await policy.ActAsync(observation, game.Allowed), observation);
+                returns[episode] += step.Reward;
+                lengths[episode]++;
+            }
+            while (!step.Done);
+        }
+
+        return new Evaluation(returns, lengths);
     }
 }

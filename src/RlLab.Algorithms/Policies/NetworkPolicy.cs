@@ -1,3 +1,4 @@
+using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,6 +15,7 @@ public abstract class NetworkPolicy<TElement> : IPolicy<TElement, int>
     private readonly long[] _shape;
     private readonly TElement[] _observation;
     private readonly float[] _outputs;
+    private Request? _request;
 
     /// <summary>A policy that asks a network.</summary>
     /// <param name="network">Observations [1, ...] to numbers [1, actions].</param>
@@ -35,37 +37,29 @@ public abstract class NetworkPolicy<TElement> : IPolicy<TElement, int>
     /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as the actions, or no action is allowed.</exception>
     public int Act(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)
     {
-        observation.CopyTo(_observation);
-        using (no_grad())
-        using (NewDisposeScope())
+        Compute(observation, _outputs);
+        return Decide(_outputs, allowed);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DivergedException">The network gave a number that is NaN or positive infinity.</exception>
+    /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as the actions, or no action is allowed.</exception>
+    public ValueTask<int> ActAsync(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)
+    {
+        if (Lane.Current is { } lane)
         {
-            var outputs = _network.call(ToTensor()).cpu().data<float>();
-            if (outputs.Count != _outputs.Length)
+            if (_request?.Lane != lane)
             {
-                throw new ArgumentException($"The network gives {outputs.Count} numbers for {_outputs.Length} actions; it must give one each.");
+                _request = new Request(this);
             }
 
-            outputs.CopyTo(_outputs);
-        }
-
-        for (var action = 0; action < _outputs.Length; action++)
-        {
-            // Negative infinity is the logarithm of a probability of 0.
-            if (!(_outputs[action] < float.PositiveInfinity))
+            if (_request.CanBeJoined)
             {
-                throw new DivergedException($"the network's number for action {action}", _outputs[action]);
+                return _request.AskFor(observation, allowed);
             }
         }
 
-        if (!allowed.IsEmpty && (allowed.Length != _outputs.Length || !allowed.Contains(true)))
-        {
-            throw new ArgumentException(
-                $"Of {_outputs.Length} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must "
-                + "be allowed.",
-                nameof(allowed));
-        }
-
-        return Choose(_outputs, allowed);
+        return ValueTask.FromResult(Act(observation, allowed));
     }
 
     /// <summary>Chooses an action by the network's numbers.</summary>
@@ -73,10 +67,76 @@ public abstract class NetworkPolicy<TElement> : IPolicy<TElement, int>
     /// <param name="allowed">A flag for each action: whether it is allowed, as at least one is. Empty where all are.</param>
     protected abstract int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed);
 
+    private void Compute(ReadOnlySpan<TElement> observation, float[] outputs)
+    {
+        observation.CopyTo(_observation);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var numbers = _network.call(ToTensor()).cpu().data<float>();
+        if (numbers.Count != outputs.Length)
+        {
+            throw new ArgumentException($"The network gives {numbers.Count} numbers for {outputs.Length} actions; it must give one each.");
+        }
+
+        numbers.CopyTo(outputs);
+    }
+
+    private int Decide(float[] outputs, ReadOnlySpan<bool> allowed)
+    {
+        for (var action = 0; action < outputs.Length; action++)
+        {
+            // Negative infinity is the logarithm of a probability of 0.
+            if (!(outputs[action] < float.PositiveInfinity))
+            {
+                throw new DivergedException($"the network's number for action {action}", outputs[action]);
+            }
+        }
+
+        if (!allowed.IsEmpty && (allowed.Length != outputs.Length || !allowed.Contains(true)))
+        {
+            throw new ArgumentException(
+                $"Of {outputs.Length} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must "
+                + "be allowed.",
+                nameof(allowed));
+        }
+
+        return Choose(outputs, allowed);
+    }
+
     private Tensor ToTensor() => _observation switch
     {
         float[] numbers => tensor(numbers, _shape, device: _device),
         byte[] pixels => tensor(pixels, _shape, device: _device),
         _ => throw new NotSupportedException($"A network cannot see observations of {typeof(TElement).Name}; float and byte it can."),
     };
+
+    /// <summary>A lane waits for the network's numbers.</summary>
+    private sealed class Request(NetworkPolicy<TElement> policy, JointNetwork network)
+        : NetworkRequest<TElement>(network, policy._shape, policy._outputs.Length, policy._device)
+    {
+        private readonly bool[] _allowed = new bool[policy._outputs.Length];
+        private int _flags;
+
+        public Request(NetworkPolicy<TElement> policy)
+            : this(policy, new JointNetwork(policy._network))
+        {
+        }
+
+        public ValueTask<int> AskFor(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed)
+        {
+            observation.CopyTo(Observation);
+            if (allowed.Length > _allowed.Length)
+            {
+                return ValueTask.FromResult(policy.Act(observation, allowed));
+            }
+
+            allowed.CopyTo(_allowed);
+            _flags = allowed.Length;
+            return AskForResult();
+        }
+
+        public override void AnswerAlone() => policy.Compute(Observation, Outputs);
+
+        protected override int Finish() => policy.Decide(Outputs, _allowed.AsSpan(0, _flags));
+    }
 }

@@ -10,13 +10,13 @@ internal sealed class ReinforceEvaluator(IRun run, Module<Tensor, Tensor> policy
     private readonly long _seed = run.Seed + 1_000_000;
 
     /// <summary>Evaluates and films where the time for it has come, and in any case at the end.</summary>
-    public void AfterIteration(int iteration, long steps, bool last)
+    public async ValueTask AfterIteration(int iteration, long steps, bool last)
     {
         if (last || iteration % options.EvaluateEvery == 0)
         {
             // The policy is a distribution; its likeliest action is another policy, and often a worse one.
             var greedy = new GreedyPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device);
-            run.LogMetrics(steps, ("eval/return_mean", ReturnMean(Drawn(1))), ("eval/greedy_return_mean", ReturnMean(greedy)));
+            run.LogMetrics(steps, ("eval/return_mean", await ReturnMean(Drawn(1))), ("eval/greedy_return_mean", await ReturnMean(greedy)));
         }
 
         if ((last || options.FilmEvery > 0 && iteration % options.FilmEvery == 0) && world.As<IRenderable>() is { } camera)
@@ -28,6 +28,6 @@ internal sealed class ReinforceEvaluator(IRun run, Module<Tensor, Tensor> policy
     private SampledPolicy<float> Drawn(long stream) =>
         new(policy, world.ObservationSpace, world.ActionSpace, run.Device, new RandomGenerator(run.Seed).Fork(stream));
 
-    private double ReturnMean(IPolicy<float, int> actor) =>
-        Evaluation.Of(actor, world, options.EvaluationEpisodes, _seed, run.Stopping).ReturnMean;
+    private async ValueTask<double> ReturnMean(IPolicy<float, int> actor) =>
+        (await Evaluation.Of(actor, world, options.EvaluationEpisodes, _seed, run.Stopping)).ReturnMean;
 }

@@ -74,7 +74,7 @@ public sealed class ReinforceTrainer(
 
                 training.Steps++;
                 game.Allowed.CopyTo(allowed);
-                var action = actor.Act(training.Observation, allowed);
+                var action = await actor.ActAsync(training.Observation, allowed);
                 var step = game.Step(action, training.Next);
                 batch.Add(training.Observation, action, step.Reward, allowed);
                 training.Advance();
@@ -91,7 +91,7 @@ public sealed class ReinforceTrainer(
                 run.LogMetrics(steps, ("episode/return", training.EpisodeReturn), ("episode/length", length));
                 if (batch.Episodes == _options.EpisodesPerUpdate)
                 {
-                    training.Summary.AddUpdate(update.Apply(batch));
+                    training.Summary.AddUpdate(await update.Apply(batch));
                     batch.Clear();
                 }
 
@@ -111,7 +111,7 @@ public sealed class ReinforceTrainer(
 
                 var solved = returnMean > _options.SolvedReturn;
                 var last = solved || training.Iteration == _options.Iterations;
-                evaluator.AfterIteration(training.Iteration, steps, last);
+                await evaluator.AfterIteration(training.Iteration, steps, last);
                 if (last)
                 {
                     run.SaveCheckpoint("last", steps, stream => policy.save(stream));

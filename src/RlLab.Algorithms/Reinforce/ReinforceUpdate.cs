@@ -18,62 +18,92 @@ public sealed partial class ReinforceUpdate(
     ReinforceOptions options,
     Device device)
 {
+    private static readonly string[] Names = ["the loss", "the policy's entropy"];
+
     private double _returnSum;
     private long _returnCount;
 
+    [Rebuilt]
+    private GradientStep<ReinforceUpdate>? _step;
+
+    // What the step that is being taken learns from.
+    [Rebuilt]
+    private EpisodeBatch _batch = new(1);
+    [Rebuilt]
+    private double _baseline;
+    [Rebuilt]
+    private LossKind? _kind;
+
+    private GradientStep<ReinforceUpdate> Step => _step ??=
+        new(this, Loss, optimizer, value is null ? [policy] : [policy, value]) { Names = Names, NormName = "the norm of the policy's gradient" };
+
     /// <summary>Improves the policy, and the value network where there is one.</summary>
-    /// <param name="batch">Complete episodes.</param>
+    /// <param name="batch">Complete episodes; to be left as they are until the update is done.</param>
     /// <returns>What the update was like.</returns>
     /// <exception cref="DivergedException">The loss, the entropy or the gradient is not finite; the weights are as before.</exception>
-    public UpdateSummary Apply(EpisodeBatch batch)
+    public async ValueTask<UpdateSummary> Apply(EpisodeBatch batch)
     {
-        using var scope = NewDisposeScope();
-        var observations = tensor(batch.Observations, [batch.Count, batch.Observations.Length / batch.Count], device: device);
-        var actions = tensor(batch.Actions, [batch.Count, 1], device: device);
-        var returns = tensor(batch.Returns, [batch.Count], device: device);
+        (_batch, _baseline) = (batch, options.Baseline == Baseline.RunningMean ? RunningMean(batch.Returns.Span) : 0);
+        if (_kind?.IsMasked != !batch.Forbidden.IsEmpty)
+        {
+            _kind = new(options.Baseline, options.NormalizeReturns, HasValue: value is not null, IsMasked: !batch.Forbidden.IsEmpty);
+        }
 
-        var forbidden = batch.Forbidden.IsEmpty
-            ? null
-            : tensor(batch.Forbidden.ToArray(), [batch.Count, batch.Forbidden.Length / batch.Count], device: device);
-        var logProbabilities = policy.call(observations);
+        await Step.Apply(_kind);
+        return new UpdateSummary(Step.Figures[0], Step.Figures[1], Step.Norm);
+    }
+
+    private static Loss Loss(Rows<ReinforceUpdate> rows)
+    {
+        var kind = rows.Common(update => update._kind!);
+        var observations = rows.Column(update => update.Observations());
+        var actions = rows.Column(update => update.Actions());
+        var forbidden = kind.IsMasked ? rows.Column(update => update.Forbidden()) : null;
+        var logProbabilities = rows.Forward(update => update.Policy, observations);
         if (forbidden is not null)
         {
             logProbabilities = LogProbabilities.Among(logProbabilities, forbidden);
         }
 
-        var entropy = LogProbabilities.Entropy(logProbabilities, forbidden).mean();
-        var values = value?.call(observations).squeeze(1);
-        var weights = Weights(batch, returns, values);
-        var loss = -(weights * logProbabilities.gather(1, actions).squeeze(1)).mean() - options.EntropyWeight * entropy;
+        var entropy = rows.Mean(LogProbabilities.Entropy(logProbabilities, forbidden));
+        var values = kind.HasValue ? rows.Forward(update => update.Value, observations).squeeze(1) : null;
+        var weights = Weights(kind, rows, values);
+        var chosen = logProbabilities.gather(1, actions).squeeze(1);
+        var loss = -rows.Mean(weights * chosen) - rows.Times(update => update.EntropyWeight, entropy);
         if (values is not null)
         {
-            loss += functional.mse_loss(values, returns);
+            loss += rows.SquaredError(values, rows.Column(update => update.Returns()));
         }
 
-        optimizer.zero_grad();
-        loss.backward();
-
-        // Read in one go: each reading waits until the device has done all that it was told.
-        var read = stack([loss.detach(), entropy.detach(), .. SquaredGradients()]).cpu().data<float>().ToArray();
-        var summary = new UpdateSummary(read[0], read[1], Math.Sqrt(read.Skip(2).Sum(square => (double)square)));
-        DivergedException.ThrowIfNotFinite(summary.Loss, "the loss");
-        DivergedException.ThrowIfNotFinite(summary.Entropy, "the policy's entropy");
-        DivergedException.ThrowIfNotFinite(summary.GradientNorm, "the norm of the policy's gradient");
-        optimizer.step();
-        return summary;
+        return new(loss, [entropy]);
     }
 
     /// <summary>G_t - b_t, normalised where that is asked for. Shape: [steps].</summary>
-    private Tensor Weights(EpisodeBatch batch, Tensor returns, Tensor? values)
+    private static Tensor Weights(LossKind kind, Rows<ReinforceUpdate> rows, Tensor? values)
     {
-        var weights = options.Baseline switch
+        var weights = kind.Baseline switch
         {
-            Baseline.RunningMean => returns - RunningMean(batch.Returns.Span),
-            Baseline.LearnedValue => returns - values!.detach(),
-            _ => returns,
+            Baseline.RunningMean => rows.Column(update => update.Returns() - update._baseline),
+            Baseline.LearnedValue => rows.Column(update => update.Returns()) - values!.detach(),
+            _ => rows.Column(update => update.Returns()),
         };
-        return options.NormalizeReturns ? Returns.Normalized(weights) : weights;
+        return kind.Normalizes ? rows.Apart(Reinforce.Returns.Normalized, weights) : weights;
     }
+
+    private Module<Tensor, Tensor> Policy => policy;
+
+    private Module<Tensor, Tensor> Value => value!;
+
+    private double EntropyWeight => options.EntropyWeight;
+
+    private Tensor Observations() =>
+        tensor(_batch.Observations, [_batch.Count, _batch.Observations.Length / _batch.Count], device: device);
+
+    private Tensor Actions() => tensor(_batch.Actions, [_batch.Count, 1], device: device);
+
+    private Tensor Returns() => tensor(_batch.Returns, [_batch.Count], device: device);
+
+    private Tensor Forbidden() => tensor(_batch.Forbidden.ToArray(), [_batch.Count, _batch.Forbidden.Length / _batch.Count], device: device);
 
     /// <summary>
     /// The mean of all returns before this batch; 0 at the first. The batch is counted afterwards, so that it does not judge itself.
@@ -90,9 +120,8 @@ public sealed partial class ReinforceUpdate(
         return mean;
     }
 
-    /// <summary>The squared Euclidean norm of the gradient of each of the policy's parameters.</summary>
-    private IEnumerable<Tensor> SquaredGradients() =>
-        policy.parameters().Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => gradient.square().sum());
+    /// <summary>What decides how the loss is computed.</summary>
+    private sealed record LossKind(Baseline Baseline, bool Normalizes, bool HasValue, bool IsMasked);
 }
 
 /// <summary>What an update was like.</summary>

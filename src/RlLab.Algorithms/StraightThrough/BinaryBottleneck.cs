@@ -1,3 +1,4 @@
+using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -5,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.StraightThrough;
 
 /// <summary>Two networks with bits between them: numbers in, a code of bits, numbers out.</summary>
-public sealed class BinaryBottleneck : Module<Tensor, Tensor>
+public sealed class BinaryBottleneck : Module<Tensor, Tensor>, IRowwise
 {
     private readonly TorchSharp.Modules.Linear first;
     private readonly TorchSharp.Modules.Linear second;
@@ -32,4 +33,10 @@ public sealed class BinaryBottleneck : Module<Tensor, Tensor>
     /// <summary>[batch, inputs] to [batch, outputs].</summary>
     /// <param name="input">The inputs.</param>
     public override Tensor forward(Tensor input) => second.call(Encode(input));
+
+    /// <summary>The bits of <see cref="Estimator.Stochastic"/> are drawn, each run's from its own generator.</summary>
+    object? IRowwise.Variant => _estimator == Estimator.Stochastic ? null : _estimator;
+
+    Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>
+        call(second, Binarize.Apply(call(first, rows).sigmoid(), _estimator));
 }

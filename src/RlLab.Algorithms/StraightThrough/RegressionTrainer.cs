@@ -30,6 +30,8 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
         var state = new RegressionState(network, optimizer);
         run.LogInput(training.ToInput("training"));
         run.LogInput(test.ToInput("test"));
+        var batch = new RegressionBatch(network, training);
+        var step = new GradientStep<RegressionBatch>(batch, RegressionBatch.Loss, optimizer, network) { KeepsLosses = true };
         run.Resume(state);
         var samples = training.Inputs.shape[0];
         while (state.Epochs < _epochs)
@@ -37,22 +39,13 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
             run.Checkpoint(state.Updates, state);
             var started = run.Clock.GetTimestamp();
             var (before, updates) = (state.Updates, state.Updates);
-
-            // Read once an epoch: whoever reads a loss waits for its update.
-            using var kept = NewDisposeScope();
-            var losses = new List<Tensor>();
             for (long start = 0; start < samples; start += _batchSize, updates++)
             {
-                using var scope = NewDisposeScope();
-                var count = Math.Min(_batchSize, samples - start);
-                var batchLoss = functional.mse_loss(network.call(training.Inputs.narrow(0, start, count)), training.Targets.narrow(0, start, count));
-                optimizer.zero_grad();
-                batchLoss.backward();
-                optimizer.step();
-                losses.Add(batchLoss.detach().MoveToOuterDisposeScope());
+                (batch.Start, batch.Count) = (start, Math.Min(_batchSize, samples - start));
+                await step.Apply();
             }
 
-            var loss = Mean(stack(losses).cpu().data<float>().ToArray(), samples, before);
+            var loss = Mean(step.TakeLosses(), samples, before);
             state.Error = Error(test);
             DivergedException.ThrowIfNotFinite(state.Error, "the test loss", updates);
             var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;

@@ -62,7 +62,7 @@ internal static class DeviceWork
         }
 
         batch.EndEpisode(0.99);
-        return () => update.Apply(batch);
+        return () => _ = update.Apply(batch).Result;
     }
 
     public static Action ReinforceAction(Device device)
@@ -129,7 +129,7 @@ internal static class DeviceWork
         var update = new DqnUpdate(network, target, optimizer, options);
         var batch = new ReplayBatch<TElement>(replay, options, shape, device);
         batch.Fill(sampler, 0);
-        return () => update.Apply(batch, sampler);
+        return () => _ = update.Apply(batch, sampler).Result;
     }
 
     private static (PromptingNetworks Networks, PromptingPlayer Player) Prompter(Device device, int steps = 1_000)

@@ -107,7 +107,7 @@ public sealed class DqnUpdateTests
         var sampler = new ReplaySampler<float>(replay, options, new RandomGenerator(1));
         using var batch = new ReplayBatch<float>(replay, options, [2], CPU);
         batch.Fill(sampler, 0);
-        return update.Apply(batch, sampler);
+        return update.Apply(batch, sampler).Result;
     }
 
     private static LinearLayer Layer(float[] first, float[] second)

@@ -11,7 +11,7 @@ public sealed class ReinforceUpdateTests
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.3)]
-    public void One_step_of_descent_is_the_closed_form(double entropyWeight)
+    public async Task One_step_of_descent_is_the_closed_form(double entropyWeight)
     {
         using var linear = Linear(1, 2, hasBias: false);
         using (no_grad())
@@ -26,7 +26,7 @@ public sealed class ReinforceUpdateTests
         batch.Add([1], action: 1, reward: 3);
         batch.EndEpisode(discount: 0.5);
 
-        var summary = new ReinforceUpdate(policy, null, optimizer, new ReinforceOptions { EntropyWeight = entropyWeight }, CPU).Apply(batch);
+        var summary = await new ReinforceUpdate(policy, null, optimizer, new ReinforceOptions { EntropyWeight = entropyWeight }, CPU).Apply(batch);
 
         // Returns: 2.5 for action 0, 3 for action 1. d(-G log p_a)/dz_j = -G (1[a=j] - p_j); dH/dz_j = -p_j (log p_j + H).
         var p = new[] { 1 / (1 + Math.Exp(-0.7)), 1 / (1 + Math.Exp(0.7)) };

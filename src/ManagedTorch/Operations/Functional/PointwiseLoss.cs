@@ -41,6 +41,31 @@ internal static unsafe class PointwiseLoss
         return result;
     }
 
+    /// <summary>The mean loss of each segment of the rows, to the bits of the mean of that segment alone. Shape: [segments].</summary>
+    public static Tensor ApplySegments<TLoss>(Tensor input, Tensor target, in TLoss loss, ReadOnlySpan<long> ends)
+        where TLoss : struct, IPointwiseLoss
+    {
+        Launch.Elementwise<TLoss>(input.Live(), target.Live(), kernels: 2);
+        if (input.element != target.element || !Dtype.IsFloating(input.element) || !input.layout.SameSizes(target.layout))
+            throw new TorchException($"Joint losses need numbers of one type and shape, not {input.layout} and {target.layout}.");
+        var result = Tensor.Result(Shape.Of(ends.Length), input.element);
+        Tensor x = Copying.AsContiguous(input), y = Copying.AsContiguous(target);
+        var width = SegmentMeans.Width(input);
+        long start = 0;
+        for (var i = 0; i < ends.Length; i++)
+        {
+            var action = new TotalAction<TLoss>(result, x, y, loss, true, start * width, (ends[i] - start) * width, i);
+            Dtype.DispatchFloating(input.element, ref action);
+            start = ends[i];
+        }
+        Copying.Done(x, input);
+        Copying.Done(y, target);
+        GC.KeepAlive(input);
+        GC.KeepAlive(target);
+        if (input.Tracked || target.Tracked) result.MadeBy(new SegmentLossNode<TLoss>(input, target, loss, ends));
+        return result;
+    }
+
     private static void Compute<TLoss>(Tensor result, Tensor input, Tensor target, in TLoss loss,
         nn.Reduction reduction) where TLoss : struct, IPointwiseLoss
     {
@@ -51,7 +76,7 @@ internal static unsafe class PointwiseLoss
             return;
         }
         Tensor x = Copying.AsContiguous(input), y = Copying.AsContiguous(target);
-        var action = new TotalAction<TLoss>(result, x, y, loss, reduction == nn.Reduction.Mean);
+        var action = new TotalAction<TLoss>(result, x, y, loss, reduction == nn.Reduction.Mean, 0, x.layout.Count, 0);
         Dtype.DispatchFloating(input.element, ref action);
         Copying.Done(x, input);
         Copying.Done(y, target);
@@ -60,13 +85,12 @@ internal static unsafe class PointwiseLoss
     }
 
     private readonly struct TotalAction<TLoss>(Tensor result, Tensor x, Tensor y, TLoss loss,
-        bool mean) : IFloatingAction where TLoss : struct, IPointwiseLoss
+        bool mean, long first, long count, int place) : IFloatingAction where TLoss : struct, IPointwiseLoss
     {
         public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
         {
             const int Block = 256;
-            var count = x.layout.Count;
-            T* xs = (T*)x.pointer, ys = (T*)y.pointer;
+            T* xs = (T*)x.pointer + first, ys = (T*)y.pointer + first;
             double total = 0;
             // Blocks into a small buffer, so that values are computed in a plain loop and summed in vectors.
             var values = stackalloc T[Block];
@@ -76,7 +100,7 @@ internal static unsafe class PointwiseLoss
                 for (var i = 0; i < length; i++) values[i] = loss.Value(xs[start + i], ys[start + i]);
                 total += double.CreateTruncating(Kernels.Reductions.Sum(values, length));
             }
-            *(T*)result.pointer = T.CreateTruncating(mean ? total / count : total);
+            ((T*)result.pointer)[place] = T.CreateTruncating(mean ? total / count : total);
         }
     }
 
@@ -139,6 +163,58 @@ internal static unsafe class PointwiseLoss
             var action = new GradientAction<TLoss>(back, g, x, y, loss, scale, byTarget);
             Dtype.DispatchFloating(g.element, ref action);
             return back;
+        }
+    }
+
+    private sealed class SegmentLossNode<TLoss> : Node where TLoss : struct, IPointwiseLoss
+    {
+        private readonly TLoss loss;
+        private readonly long[] ends;
+        private SavedTensor input, target;
+
+        public SegmentLossNode(Tensor input, Tensor target, in TLoss loss, ReadOnlySpan<long> ends)
+        {
+            Connect(input, target);
+            this.loss = loss;
+            this.ends = ends.ToArray();
+            this.input = new SavedTensor(input);
+            this.target = new SavedTensor(target);
+        }
+
+        public override void Backward(Tensor g)
+        {
+            if (Needs(0)) Give(0, Gradient(g, false));
+            if (Needs(1)) Give(1, Gradient(g, true));
+        }
+
+        public override void ReleaseSaved()
+        {
+            input.Release();
+            target.Release();
+        }
+
+        private Tensor Gradient(Tensor g, bool byTarget)
+        {
+            Tensor x = input.Value, y = target.Value;
+            var back = Tensor.Fresh(x.layout.AsContiguous(), g.element);
+            var width = SegmentMeans.Width(x);
+            long start = 0;
+            for (var i = 0; i < ends.Length; i++)
+            {
+                Tensor part = Segment(back, start, ends[i]), one = g.Share(Shape.Scalar, i * g.layout.Strides[0]);
+                Tensor xs = Segment(x, start, ends[i]), ys = Segment(y, start, ends[i]);
+                var action = new GradientAction<TLoss>(part, one, xs, ys, loss, 1.0 / ((ends[i] - start) * width), byTarget);
+                Dtype.DispatchFloating(g.element, ref action);
+                foreach (var view in (ReadOnlySpan<Tensor>)[part, one, xs, ys]) view.Free();
+                start = ends[i];
+            }
+            return back;
+        }
+
+        private static Tensor Segment(Tensor x, long start, long end)
+        {
+            var part = Geometry.Slice(x.layout, 0, start, end, 1);
+            return x.Share(part.Shape, part.Offset);
         }
     }
 

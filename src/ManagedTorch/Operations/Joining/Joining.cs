@@ -37,6 +37,11 @@ internal static class Joining
         {
             tracked |= tensor.Tracked;
             if (IsNothing(tensor)) continue;
+            if (d == 0 && tensor.element == type && tensor.layout.Contiguous)
+            {
+                CopyRows(tensor, result, ref start);
+                continue;
+            }
             var part = Geometry.Slice(result.layout, d, start, start + tensor.layout.Sizes[d], 1);
             var target = result.Share(part.Shape, part.Offset);
             Copying.Copy(tensor, target);
@@ -45,6 +50,15 @@ internal static class Joining
         }
         if (tracked) result.MadeBy(new ConcatenationNode(tensors, d));
         return result;
+    }
+
+    /// <summary>Rows that lie in one piece, behind those that are there.</summary>
+    private static unsafe void CopyRows(Tensor rows, Tensor result, ref long start)
+    {
+        var (bytes, before) = (rows.layout.Count * Dtype.SizeOf(rows.element), start * result.layout.Strides[0] * Dtype.SizeOf(rows.element));
+        Buffer.MemoryCopy(rows.pointer, result.pointer + before, bytes, bytes);
+        GC.KeepAlive(rows);
+        start += rows.layout.Sizes[0];
     }
 
     public static Tensor Stack(IEnumerable<Tensor> tensors, long dim)

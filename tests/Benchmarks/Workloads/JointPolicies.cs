@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Benchmarks.Workloads;
 
 /// <summary>64 independent policies of 4-32-2 as one batched program: forward, backward, Adam.</summary>
-internal static class Lanes
+internal static class JointPolicies
 {
     private const int Policies = 64, Steps = 16;
 

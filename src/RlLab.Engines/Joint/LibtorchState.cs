@@ -1,0 +1,44 @@
+using System.Reflection;
+using TorchSharp;
+
+namespace RlLab.Engines;
+
+/// <summary>What a run that shares its thread with others owns of the package's state by thread: its dispose scopes and its gradient mode.</summary>
+/// <remarks>
+/// libtorch's default generator is one for all: a run that draws from it after its start draws what its neighbours leave. What it draws while it
+/// starts, its networks' first weights above all, follows its own seed.
+/// </remarks>
+internal sealed class LibtorchState
+{
+    // The package has no public way to another set of scopes.
+    private static readonly FieldInfo Scopes = TorchEngines.Loaded.Assembly.GetType("TorchSharp.DisposeScopeManager")?
+        .GetField("_threadSingleton", BindingFlags.NonPublic | BindingFlags.Static)
+        ?? throw new EngineException("This version of TorchSharp keeps its dispose scopes elsewhere; lanes need the one that RlLab was built with.");
+
+    private static object? _ownScopes;
+    private static bool _ownGradient = true;
+
+    private object? _scopes;
+    private bool _gradient = true;
+
+    public static void Switch(LibtorchState? from, LibtorchState? to)
+    {
+        var (scopes, gradient) = (Scopes.GetValue(null), torch.is_grad_enabled());
+        if (from is null)
+        {
+            (_ownScopes, _ownGradient) = (scopes, gradient);
+        }
+        else
+        {
+            (from._scopes, from._gradient) = (scopes, gradient);
+        }
+
+        Scopes.SetValue(null, to is null ? _ownScopes : to._scopes);
+        var wanted = to is null ? _ownGradient : to._gradient;
+        if (wanted != gradient)
+        {
+            // The mode stays when what this gives is not disposed.
+            _ = torch.set_grad_enabled(wanted);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Lanes;
+
+/// <summary>A module of RlLab's own that makes of each row of its input a row of its output, by layers and by what is done to each row alone.</summary>
+internal interface IRowwise
+{
+    /// <summary>What beside the layers' shapes decides on the result; null where rows do not stand for themselves.</summary>
+    object? Variant { get; }
+
+    /// <summary>The module's forward pass, with its layers called through a function.</summary>
+    /// <param name="rows">[rows, ...].</param>
+    /// <param name="call">Calls a layer on rows.</param>
+    Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call);
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using RlLab.Engines;
+using static TorchSharp.torch;
+
+namespace RlLab.Lanes;
+
+/// <summary>Asks a network for what it makes of one observation, without gradients; a choice comes of it.</summary>
+/// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
+internal abstract class NetworkRequest<TElement> : LaneRequest<int>
+    where TElement : unmanaged
+{
+    private readonly RequestGroup? _group;
+
+    /// <summary>A request of the lane that is current.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="shape">The shape of an observation, as a batch of one: [1, ...].</param>
+    /// <param name="outputs">How many numbers the network gives.</param>
+    /// <param name="device">Where the network is.</param>
+    protected NetworkRequest(JointNetwork network, long[] shape, int outputs, Device device)
+    {
+        Network = network;
+        Observation = new TElement[shape.Aggregate(1, (length, size) => length * (int)size)];
+        Outputs = new float[outputs];
+        if ((network.WhyNot ?? WhyNotWorth(network)) is { } why)
+        {
+            Lane.Scheduler.NotJoined(why);
+            return;
+        }
+
+        _group = Lane.Scheduler.GroupOf(
+            (network.Shape, string.Join('x', shape), typeof(TElement), outputs),
+            () => new NetworkGroup<TElement>([.. shape], outputs, device));
+    }
+
+    /// <summary>The network.</summary>
+    public JointNetwork Network { get; }
+
+    /// <summary>What it sees.</summary>
+    public TElement[] Observation { get; }
+
+    /// <summary>Receives the network's numbers.</summary>
+    public float[] Outputs { get; }
+
+    private static string? WhyNotWorth(JointNetwork network) =>
+        network.IsOnProcessor && network.Work > JointOperations.Current.MostForAction
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} are the faster "
+                + $"for being asked for together")
+            : null;
+
+    /// <summary>Whether the network can be asked together with others.</summary>
+    public bool CanBeJoined => _group is not null;
+
+    /// <inheritdoc/>
+    public override RequestGroup Group => _group!;
+}
+
+/// <summary>Asks several networks of one shape at once, each about an observation of its own.</summary>
+/// <typeparam name="TElement">What an observation is made of.</typeparam>
+/// <param name="shape">The shape of a batch; its first dimension is set to the number of networks.</param>
+/// <param name="outputs">How many numbers each network gives.</param>
+/// <param name="device">Where the networks are.</param>
+internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device device) : RequestGroup
+    where TElement : unmanaged
+{
+    private readonly ScalarType _type = typeof(TElement) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32;
+    private JointNetwork[] _networks = [];
+    private long[] _ends = [];
+
+    /// <inheritdoc/>
+    public override void Answer(ReadOnlySpan<LaneRequest> requests)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        if (_ends.Length != requests.Length)
+        {
+            _ends = [.. Enumerable.Range(1, requests.Length).Select(end => (long)end)];
+            _networks = new JointNetwork[requests.Length];
+        }
+
+        shape[0] = requests.Length;
+        var rows = empty(shape, _type);
+        var elements = MemoryMarshal.Cast<byte, TElement>(rows.bytes);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            var asked = (NetworkRequest<TElement>)requests[i];
+            asked.Observation.CopyTo(elements);
+            elements = elements[asked.Observation.Length..];
+            _networks[i] = asked.Network;
+        }
+
+        var answers = JointNetwork.Forward(_networks, rows.to(device), _ends).cpu();
+        if (answers.numel() != requests.Length * (long)outputs)
+        {
+            throw new ArgumentException($"The networks give {answers.numel() / requests.Length} numbers for {outputs} actions; they must give one each.");
+        }
+
+        var numbers = MemoryMarshal.Cast<byte, float>(answers.contiguous().bytes);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            numbers.Slice(i * outputs, outputs).CopyTo(((NetworkRequest<TElement>)requests[i]).Outputs);
+        }
+    }
+}
