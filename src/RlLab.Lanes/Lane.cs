@@ -33,6 +33,7 @@ public sealed class Lane
 
         JointOperations.Current.Switch(_current?._torch, lane?._torch);
         _current = lane;
+        lane?.Scheduler.GiveTurn(lane);
         SynchronizationContext.SetSynchronizationContext(lane?.Owner.Context);
     }
 }

@@ -20,6 +20,14 @@ public sealed class LaneScheduler(int width)
     private readonly ManualResetEventSlim _posted = new();
     private volatile bool _woken;
     private long _requests;
+    private LaneTraining? _turn;
+    private long _turns;
+
+    /// <summary>Whose code runs, or ran last; asked from any thread.</summary>
+    public LaneTraining? Turn => Volatile.Read(ref _turn);
+
+    /// <summary>How often it became a lane's turn; asked from any thread. While it stays the same, one lane keeps the thread to itself.</summary>
+    public long Turns => Volatile.Read(ref _turns);
 
     /// <summary>What was done so far; to be asked for on the thread that runs.</summary>
     public LaneStatistics Statistics => new(_requests, Calls, [.. _notJoined]);
@@ -70,6 +78,13 @@ public sealed class LaneScheduler(int width)
         }
 
         return (T)group;
+    }
+
+    /// <summary>Notes whose code runs from here on; on the thread that runs.</summary>
+    internal void GiveTurn(Lane lane)
+    {
+        Volatile.Write(ref _turn, lane.Owner);
+        Volatile.Write(ref _turns, _turns + 1);
     }
 
     /// <summary>Notes why something is not answered together with what others wait for.</summary>

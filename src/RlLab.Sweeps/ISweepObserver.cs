@@ -17,6 +17,10 @@ public interface ISweepObserver
     /// <param name="what">What there is to tell, as a sentence.</param>
     void Told(RunRequest run, string what);
 
+    /// <summary>There is something to tell that concerns no single run; a worker may tell it again, and another the same.</summary>
+    /// <param name="what">What there is to tell, as a sentence.</param>
+    void Noted(string what);
+
     /// <summary>A run trains no more: it has ended, one way or another, or was given back.</summary>
     /// <param name="run">The run.</param>
     /// <param name="outcome">How it ended; <see cref="RunState.Interrupted"/> where it is going to be begun again.</param>

@@ -15,6 +15,7 @@ namespace RlLab.Sweeps;
 public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOnlyDictionary<string, string>, ParameterSet> read)
 {
     private readonly Dictionary<int, ParameterSet> _settings = [];
+    private readonly Dictionary<int, (IReadOnlyList<TrialResult> From, IReadOnlyDictionary<string, string> Parameters)> _suggested = [];
 
     /// <summary>The least lag at which no slot waits while runs take the same time: as many trials as are in work at once.</summary>
     /// <param name="parallel">How many runs train at once.</param>
@@ -88,6 +89,10 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
             && record.Runs.Any(run => run.Trial <= next - trials.Lag && run.State == RunState.Running);
     }
 
+    /// <summary>What runs have in common that can train as lanes of one program; see <see cref="LaneGroup"/>.</summary>
+    /// <param name="run">The run.</param>
+    public string GroupOf(RunPlanned run) => LaneGroup.KeyOf(plan.Experiment, run.Parameters);
+
     /// <summary>Whether a run has died too often to be begun again.</summary>
     /// <param name="run">The run.</param>
     /// <param name="header">The sweep.</param>
@@ -104,7 +109,7 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
     ];
 
     private static ClaimableRun Again(RunRecord run) =>
-        new(new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters, run.Phase), run.Attempts + 1);
+        new(new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters, run.Phase), run.Attempts + 1) { HasDied = run.Deaths > 0 };
 
     private static bool IsWanted(RunRecord run, SweepHeader header) =>
         run.State == RunState.Planned || (run.State == RunState.Interrupted && !IsGivenUp(run, header));
@@ -124,10 +129,23 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
             earlier.Add(result);
         }
 
+        // Whoever fills lanes asks often, and a sampler that learns takes its time.
+        if (_suggested.TryGetValue(trial, out var before) && IsSame(before.From, earlier))
+        {
+            return before.Parameters;
+        }
+
         var suggested = _settings[trial] = sampler.Suggest(trial, earlier);
-        return new OrderedDictionary<string, string>(
+        var parameters = new OrderedDictionary<string, string>(
             plan.Experiment.Complete(suggested.Over(plan.Fixed)).Select(value => KeyValuePair.Create(value.Key, value.Value.ToString())));
+        _suggested[trial] = (earlier, parameters);
+        return parameters;
     }
+
+    private static bool IsSame(IReadOnlyList<TrialResult> before, IReadOnlyList<TrialResult> now) =>
+        before.Count == now.Count && before.Zip(now).All(pair =>
+            ReferenceEquals(pair.First.Parameters, pair.Second.Parameters) && pair.First.Standing == pair.Second.Standing
+            && pair.First.Losses.SequenceEqual(pair.Second.Losses));
 
     /// <summary>The values that the sampler chose, of those that were recorded.</summary>
     private ParameterSet SettingOf(int trial, Trials trials)
@@ -205,4 +223,8 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
 /// <summary>A run that can be begun.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Attempt">Which attempt at it that would be, from 1.</param>
-public sealed record ClaimableRun(RunPlanned Run, int Attempt);
+public sealed record ClaimableRun(RunPlanned Run, int Attempt)
+{
+    /// <summary>Whether its process died in the middle before: it then trains without others, whom it may have taken with it.</summary>
+    public bool HasDied { get; init; }
+}

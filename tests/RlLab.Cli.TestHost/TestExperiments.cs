@@ -57,6 +57,21 @@ public static class TestExperiments
         ],
     };
 
+    private static readonly ExperimentDescriptor Matching = new(
+        "match",
+        "Names coins, in lanes.",
+        PrefersGpu: false,
+        [
+            Option("Algorithm", "What teaches the policy.", Algorithm.Reinforce),
+            Real("Rate", "How fast it learns.", 0.01, new LogUniformDomain(1e-3, 1e-1, 3)),
+            Real("Share", "What part of the steps it has.", 1),
+            Whole("Units", "How wide its network is.", 8),
+            Whole("Steps", "How many steps it has.", 200),
+            Option("Trouble", "What goes wrong.", Trouble.None),
+        ],
+        new SweepDescriptor(Sampler.Grid, 10, 2, "eval/return_mean", Direction.Maximize) { Confirm = 0 },
+        MatchExperiment.Create);
+
     /// <summary>The catalogue.</summary>
     public static IReadOnlyList<ExperimentDescriptor> All { get; } =
     [
@@ -69,6 +84,7 @@ public static class TestExperiments
             Sweep = HillClimbing.Sweep! with { Objective = "train/height", Confirm = 3 },
         },
         Exploring,
+        Matching,
         new ExperimentDescriptor("no-sweep", "", false, [], null, _ => throw new NotSupportedException("It does not train.")),
     ];
 

@@ -153,7 +153,7 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task What_an_experiment_prints_goes_to_the_workers_log()
     {
-        await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1");
+        await _lab.RunAsync("sweep", "hill-climb", "--set", "Loud=true", "--set", "Width=16", "--parallel", "1", "--lanes", "off");
         var log = Directory.GetFiles(_lab.LabFolder, "worker-1.log", SearchOption.AllDirectories)
             .Should().ContainSingle().Subject;
         File.ReadAllLines(log).Should().HaveCount(8 * 50).And.Contain("{\"step\": 50}");

@@ -13,7 +13,7 @@ public class DescriptorTests
         /// <summary>Balances a pole with <see cref="CartPole"/>.</summary>
         [Experiment("cartpole-reinforce", PrefersGpu = true)]
         [Sweep(Sampler.Random, Trials = 6, Seeds = 4, Objective = "eval/return", Direction = Direction.Minimize, Confirm = 2, TestSeeds = 8,
-            Pruner = Pruner.Asha, PruneAfter = 10_000_000_000)]
+            Pruner = Pruner.Asha, PruneAfter = 10_000_000_000, Lanes = 16)]
         public partial class CartPole : IExperiment
         {
             private const int Width = 32;
@@ -94,7 +94,7 @@ public class DescriptorTests
         Descriptor.PrefersGpu.Should().BeTrue();
         Descriptor.Sweep.Should().Be(new SweepDescriptor(Sampler.Random, 6, 4, "eval/return", Direction.Minimize)
         {
-            Confirm = 2, TestSeeds = 8, Pruner = Pruner.Asha, PruneAfter = 10_000_000_000,
+            Confirm = 2, TestSeeds = 8, Pruner = Pruner.Asha, PruneAfter = 10_000_000_000, Lanes = 16,
         });
     }
 
@@ -249,6 +249,7 @@ public class DescriptorTests
             TestSeeds = attribute.TestSeeds,
             Pruner = attribute.Pruner,
             PruneAfter = attribute.PruneAfter,
+            Lanes = attribute.Lanes,
         });
     }
 

@@ -138,6 +138,7 @@ public static partial class DiagnosticCases
         .. new[]
         {
             "Confirm = {|RLLAB511:1|}", "Confirm = {|RLLAB511:-1|}", "TestSeeds = {|RLLAB511:-1|}", "Confirm = 0, TestSeeds = {|RLLAB511:2|}",
+            "Lanes = {|RLLAB511:-1|}", "Lanes = {|RLLAB511:1025|}",
             "PruneAfter = {|RLLAB511:-1|}", "Pruner = {|RLLAB511:Pruner.Asha|}", "Pruner = {|RLLAB511:Pruner.Patient|}, PruneAfter = 0",
         }.Select(options => ($"a sweep with {options}", Experiment(
             "[Uniform(0, 1)] public double Value { get; init; } = 0.5;", $$"""[Sweep(Objective = "return", {{options}})]"""))),

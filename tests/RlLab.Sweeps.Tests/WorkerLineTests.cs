@@ -19,7 +19,7 @@ public sealed class WorkerLineTests
         line.Ended(Run, new RunOutcome(RunState.Finished, double.PositiveInfinity));
         Answers().Select(a => a!.GetType())
             .Should().Equal(typeof(StartedMessage), typeof(ProgressMessage), typeof(ToldMessage), typeof(EndedMessage));
-        Answers()[^1].Should().Be(new EndedMessage(new RunOutcome(RunState.Finished, double.PositiveInfinity)));
+        Answers()[^1].Should().Be(new EndedMessage("a", new RunOutcome(RunState.Finished, double.PositiveInfinity)));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class WorkerLineTests
         line.Ended(Run, new RunOutcome(RunState.Finished, 1));
         Answers().OfType<ProgressMessage>().Count().Should().BeInRange(1, 1_000);
         Answers().TakeLast(2)
-            .Should().Equal(new ProgressMessage(99_999, 100_000), new EndedMessage(new RunOutcome(RunState.Finished, 1)));
+            .Should().Equal(new ProgressMessage("a", 99_999, 100_000), new EndedMessage("a", new RunOutcome(RunState.Finished, 1)));
     }
 
     private WorkerLine Line() => new(new StreamReader(_input.Reader.AsStream()), _output, TimeProvider.System);

@@ -127,7 +127,7 @@ public sealed class WorkerLoopTests : IDisposable
         Work(
             (run, _, _, stopping) => run.Trial > 0 ? new RunOutcome(RunState.Finished, 1)
                 : new RunOutcome(stopping.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)) ? RunState.Killed : RunState.Finished),
-            new WorkerOptions { LastWords = () => "epoch 1" });
+            new WorkerOptions { LastWords = _ => "epoch 1" });
         Runs()[0].Should().Match<RunRecord>(r => r.State == RunState.Failed);
         Runs()[0].Message
             .Should().Match(byTime ? "It took longer than 1 second, *" : "It had said nothing for * seconds, *; its last words: \"epoch 1\".");
@@ -267,6 +267,8 @@ public sealed class WorkerLoopTests : IDisposable
         public void Progressed(RunRequest run, RunProgress progress) => Seen.Add($"at {run.Trial} {progress.Step}");
 
         public void Told(RunRequest run, string what) => Seen.Add($"told {run.Trial} {what}");
+
+        public void Noted(string what) => Seen.Add($"noted {what}");
 
         public void Ended(RunRequest run, RunOutcome outcome) => Seen.Add($"ended {run.Trial} {outcome.State}");
     }

@@ -392,7 +392,7 @@ internal static class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor SweepOption = new(
         "RLLAB511",
-        "A sweep's confirmation or pruner cannot be followed",
+        "A sweep's confirmation, pruner or lanes cannot be followed",
         "{0}",
         "RlLab.Sweep",
         DiagnosticSeverity.Error,

@@ -79,6 +79,11 @@ internal static class ExperimentEmitter
         writer.Line("Create: Create)");
         writer.Outdent();
         writer.Open("{");
+        if (experiment.Question.Length > 0)
+        {
+            writer.Line($"Question = {Literals.Of(experiment.Question)},");
+        }
+
         WriteNamedSweeps(writer, experiment.Sweeps);
         WriteConstraints(writer, experiment.Constraints);
         if (experiment.Budget is { } budget)
@@ -179,6 +184,7 @@ internal static class ExperimentEmitter
         writer.Line($"TestSeeds = {Literals.Of(sweep.TestSeeds)},");
         writer.Line($"Pruner = {sweep.Pruner},");
         writer.Line($"PruneAfter = {Literals.Of(sweep.PruneAfter)},");
+        writer.Line($"Lanes = {Literals.Of(sweep.Lanes)},");
         writer.Close("},");
     }
 }

@@ -21,6 +21,9 @@ internal sealed record SweepModel(string Name, string Sampler, int Trials, int S
     /// <summary>A number of steps that the pruner waits for.</summary>
     public long PruneAfter { get; init; }
 
+    /// <summary>Runs that a worker trains at once as one program; 0 for as many as pay.</summary>
+    public int Lanes { get; init; }
+
     /// <summary>How many test runs there are of so many settings.</summary>
     public double TestRuns(double settings) =>
         Confirm >= 2 && settings >= 2 ? Math.Min(Confirm, settings) * (TestSeeds > 0 ? TestSeeds : Seeds) : 0;

@@ -13,6 +13,9 @@ internal static class SweepParser
     private const int DefaultSeeds = 3;
     private const int DefaultConfirm = 3;
 
+    // That of a sweep's --lanes.
+    private const int MostLanes = 1_024;
+
     private static readonly Regex MetricName = new(@"^[\p{L}\p{Nd}_\-./ ]{1,250}\z", RegexOptions.CultureInvariant);
 
     /// <returns>Null if it cannot be read, which the sink or the compiler says.</returns>
@@ -32,6 +35,7 @@ internal static class SweepParser
         var testSeeds = attribute.NamedArgument("TestSeeds")?.Value as int? ?? 0;
         var pruner = attribute.NamedArgument("Pruner") is { } chosen ? Member(chosen) : "global::RlLab.Pruner.None";
         var pruneAfter = attribute.NamedArgument("PruneAfter")?.Value as long? ?? 0;
+        var lanes = attribute.NamedArgument("Lanes")?.Value as int? ?? 0;
         CheckOptions();
 
         var objective = objectiveArgument.Value as string ?? "";
@@ -52,6 +56,7 @@ internal static class SweepParser
             TestSeeds = testSeeds,
             Pruner = pruner,
             PruneAfter = pruneAfter,
+            Lanes = lanes,
         };
 
         void CheckOptions()
@@ -75,6 +80,11 @@ internal static class SweepParser
             else if (pruneAfter == 0 && (pruner.EndsWith(".Asha", StringComparison.Ordinal) || pruner.EndsWith(".Patient", StringComparison.Ordinal)))
             {
                 Report("Pruner", $"{pruner.Substring(pruner.LastIndexOf('.') + 1)} needs PruneAfter, a number of steps above 0");
+            }
+
+            if (lanes < 0 || lanes > MostLanes)
+            {
+                Report("Lanes", $"Lanes must be 0, for as many as pay, 1, for none, or a number up to {Literals.Of(MostLanes)}, not {Literals.Of(lanes)}");
             }
         }
 

@@ -106,4 +106,10 @@ public sealed class SweepAttribute(string name, Sampler sampler = Sampler.Random
     /// that <see cref="RlLab.Pruner.Patient"/> ends; those two need it. Default: 0. Ignored by the others.
     /// </summary>
     public long PruneAfter { get; init; }
+
+    /// <summary>
+    /// How many runs each worker trains at once as one program, its lanes; 1 for one run at a time. Default: 0, as many as pay; <c>plan</c> says how
+    /// many and why.
+    /// </summary>
+    public int Lanes { get; init; }
 }

@@ -9,8 +9,10 @@ namespace RlLab.Cli;
 internal sealed class PlanCommand : LabCommand
 {
     private const int ShownTrials = 100;
+    private const int ShownGroups = 8;
 
     private readonly SweepArguments _sweep = new();
+    private readonly Option<string?> _lanes = SessionArguments.OptionOf(SweepSettings.LanesKey);
     private readonly Option<bool> _keepRate = new("--keep-rate")
     {
         Description = "Keep how long a run took so far in rllab.rates beside the project, from which the build tells a sweep's time.",
@@ -26,6 +28,7 @@ internal sealed class PlanCommand : LabCommand
             "plan cartpole-reinforce --sampler random --trials 20 --set HiddenUnits=32")
     {
         _sweep.AddTo(this);
+        Options.Add(_lanes);
         Options.Add(_keepRate);
     }
 
@@ -36,15 +39,17 @@ internal sealed class PlanCommand : LabCommand
         var survey = SpaceSurvey.Of(plan.Space, plan.Sampler);
         var time = TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name);
         var parallel = Math.Min(settings.Parallel ?? Host.Cores, plan.Runs);
+        var lanes = Lanes(plan, settings, arguments, parallel);
         foreach (var exceeded in SweepBudget.Exceeded(plan, time))
         {
             screen.Note($"warning: {exceeded} `sweep` refuses it without --over-budget.");
         }
 
-        screen.Show(Document(plan, survey, time, parallel), console =>
+        screen.Show(Document(plan, survey, time, parallel, lanes), console =>
         {
             Print(plan, survey, console);
             console.WriteLine();
+            Print(lanes, console);
             console.WriteLine(time is null
                 ? "No earlier run says how long one takes."
                 : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: the median of "
@@ -63,7 +68,16 @@ internal sealed class PlanCommand : LabCommand
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static object Document(SweepPlan plan, SpaceSurvey survey, TimeEstimate? time, int parallel) => new
+    private LanePlan Lanes(SweepPlan plan, LabSettings settings, ParseResult arguments, int workers)
+    {
+        var asked = arguments.GetValue(_lanes) is { } text ? SessionArguments.Set(settings.Sweep, SweepSettings.LanesKey, text) : settings.Sweep;
+
+        // Where it may train is known without a look at it: auto takes a GPU for an experiment that prefers one alone, which has no lanes by itself.
+        var device = settings.Device == "auto" ? "cpu" : settings.Device;
+        return LanePlan.Of(plan, asked.Lanes ?? plan.Experiment.Sweep!.Lanes, workers, device);
+    }
+
+    private static object Document(SweepPlan plan, SpaceSurvey survey, TimeEstimate? time, int parallel, LanePlan lanes) => new
     {
         Experiment = plan.Experiment.Name,
         plan.Sampler,
@@ -82,6 +96,7 @@ internal sealed class PlanCommand : LabCommand
         plan.Direction,
         SecondsPerRun = time?.Median.TotalSeconds,
         Seconds = time?.For(plan.Runs, parallel).TotalSeconds,
+        Lanes = new { lanes.Width, lanes.Workers, lanes.Reason, lanes.SeparatedBy, lanes.Groups },
         Swept = plan.Space.Parameters.Select(ParameterDocument.Of),
         Fixed = ParameterDocument.Values(plan.Fixed),
         plan.SamplerReason,
@@ -155,6 +170,19 @@ internal sealed class PlanCommand : LabCommand
         if (plan.Trials > known.Count)
         {
             console.WriteLine($"  The other {plan.Trials - known.Count:N0} depend on what comes of those before them.");
+        }
+    }
+
+    private static void Print(LanePlan lanes, IAnsiConsole console)
+    {
+        console.WriteLine(lanes.Reason);
+        if (lanes.Groups.Count > 1)
+        {
+            var shown = lanes.Groups.Take(ShownGroups).Select(group => $"{group.Name} ({group.Runs:N0} runs)");
+            var more = lanes.Groups.Count > ShownGroups ? $" and {lanes.Groups.Count - ShownGroups:N0} more" : "";
+            console.WriteLine(
+                $"{string.Join(", ", lanes.SeparatedBy)} {(lanes.SeparatedBy.Count == 1 ? "separates" : "separate")} the runs into "
+                + $"{lanes.Groups.Count:N0} groups that could share a program: {string.Join(", ", shown)}{more}.");
         }
     }
 

@@ -7,7 +7,8 @@ namespace RlLab.Cli;
 internal sealed class SessionArguments
 {
     private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>(
-        "--parallel", "How many runs train at once. [default: the number of cores; on a cluster as many as it has room for]");
+        "--parallel",
+        "How many workers train at once, each a run or its lanes. [default: the number of cores; on a cluster as many as it has room for]");
 
     private readonly Option<string?> _launcher = new("--launcher")
     {
@@ -18,12 +19,24 @@ internal sealed class SessionArguments
 
     private readonly IReadOnlyList<(SweepSettings.Key Key, Option<string?> Option)> _limits =
     [
-        .. SweepSettings.Keys.Select(key => (key, new Option<string?>(key.Option)
-        {
-            Description = $"{key.Summary} [default: {key.Default}]",
-            HelpName = key.Value,
-        })),
+        .. SweepSettings.Keys.Select(key => (key, OptionOf(key))),
     ];
+
+    /// <summary>The option that sets something of <see cref="SweepSettings"/>.</summary>
+    /// <param name="key">What.</param>
+    public static Option<string?> OptionOf(SweepSettings.Key key) => new(key.Option)
+    {
+        Description = $"{key.Summary} [default: {key.Default}]",
+        HelpName = key.Value,
+    };
+
+    /// <summary>The settings, with what was given for one of them.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="key">What is set.</param>
+    /// <param name="text">What was given.</param>
+    /// <exception cref="UserException">It does not fit.</exception>
+    public static SweepSettings Set(SweepSettings settings, SweepSettings.Key key, string text) =>
+        key.Set(settings, text) ?? throw new UserException($"{key.Option} takes {key.Takes}, and '{text}' is none.");
 
     public void AddTo(Command command)
     {
@@ -36,7 +49,8 @@ internal sealed class SessionArguments
     }
 
     /// <summary>Whether a limit of the runs was given.</summary>
-    public bool SetsLimits(ParseResult arguments) => _limits.Any(limit => arguments.GetValue(limit.Option) is not null);
+    public bool SetsLimits(ParseResult arguments) => _limits.Any(
+        limit => limit.Key != SweepSettings.LanesKey && arguments.GetValue(limit.Option) is not null);
 
     /// <summary>The settings, with what was typed over them.</summary>
     /// <param name="settings">The settings below the command line.</param>
@@ -48,7 +62,7 @@ internal sealed class SessionArguments
         {
             if (arguments.GetValue(option) is { } text)
             {
-                settings = key.Set(settings, text) ?? throw new UserException($"{key.Option} takes {key.Takes}, and '{text}' is none.");
+                settings = Set(settings, key, text);
             }
         }
 

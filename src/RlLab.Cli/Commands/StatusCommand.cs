@@ -7,6 +7,8 @@ namespace RlLab.Cli;
 /// <summary>Shows how a sweep stands, whoever trains it.</summary>
 internal sealed class StatusCommand : LabCommand
 {
+    private const int ShownRuns = 20;
+
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
 
     public StatusCommand(HostContext host)
@@ -35,9 +37,14 @@ internal sealed class StatusCommand : LabCommand
                     console.WriteLine($"  Slurm: {slurm}");
                 }
 
-                foreach (var run in standing.Running)
+                foreach (var run in standing.Running.Take(ShownRuns))
                 {
                     console.WriteLine($"  {run}");
+                }
+
+                if (standing.Running.Count > ShownRuns)
+                {
+                    console.WriteLine($"  ... and {standing.Running.Count - ShownRuns:N0} more; --json lists them all.");
                 }
 
                 if (standing.CanBeResumed && slurm is null or { Active: 0 })

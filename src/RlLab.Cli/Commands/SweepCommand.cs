@@ -71,7 +71,15 @@ internal sealed class SweepCommand : LabCommand
             throw new UserException("--gpus shares GPUs among runs that train on the CPU. Leave it out, or add --device cuda.");
         }
 
-        var parallel = Math.Min(plan.Runs, _session.Parallel(settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan) : Host.Cores));
+        var asked = limits.Lanes ?? plan.Experiment.Sweep!.Lanes;
+        var parallel = Math.Min(
+            plan.Runs, _session.Parallel(settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan, Math.Max(1, asked)) : Host.Cores));
+        var lanes = LanePlan.Of(plan, asked, parallel, placement.Device);
+        if (lanes.IsInVain)
+        {
+            screen.Note($"warning: {lanes.Reason}");
+        }
+
         var lab = LabDirectory.Of(Host);
         LabDirectory.Make(lab);
         var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
@@ -80,7 +88,7 @@ internal sealed class SweepCommand : LabCommand
             SweepRequests.NewId(),
             Host.Clock.GetUtcNow(),
             parallel,
-            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags),
+            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags) with { Lanes = lanes.Settings(asked) },
             limits.Limits);
         var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
         using (store)

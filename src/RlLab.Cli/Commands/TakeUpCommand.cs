@@ -62,8 +62,10 @@ internal abstract class TakeUpCommand : LabCommand
                 Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
-            var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits }, arguments);
-            var parallel = _session.Parallel(settings, arguments, Host.Cores);
+            var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits, Lanes = null }, arguments);
+            var parallel = _session.Parallel(
+                settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan, recorded.Lanes?.Width ?? 1) : Host.Cores);
+            var lanes = Lanes(plan, recorded, limits, parallel);
             var slurm = new SlurmSession(Host, screen, settings, limits);
             if (isOnSlurm)
             {
@@ -80,7 +82,8 @@ internal abstract class TakeUpCommand : LabCommand
                 Identity = identity,
                 Confirmation = confirmation,
                 Limits = _session.SetsLimits(arguments) ? limits.Limits : null,
-                Settings = identity is null ? null : recorded with { Tags = tags },
+                Settings = identity is null && lanes == recorded.Lanes ? null
+                    : recorded with { Tags = identity is null ? recorded.Tags : tags, Lanes = lanes },
             });
             foreach (var run in sweep.Runs.Where(run => run.Died || run.State is RunState.Killed or RunState.Interrupted))
             {
@@ -96,7 +99,7 @@ internal abstract class TakeUpCommand : LabCommand
             PlanWhatIsKnown(store, plan);
             if (isOnSlurm)
             {
-                return await slurm.SubmitAsync(store, address, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan)), stopping);
+                return await slurm.SubmitAsync(store, address, _session.Parallel(settings, arguments, SlurmSession.Parallel(plan, lanes?.Width ?? 1)), stopping);
             }
 
             if (launcher == LauncherKind.None)
@@ -107,6 +110,11 @@ internal abstract class TakeUpCommand : LabCommand
             return await new SweepSession(Host, screen, settings, parallel, limits).RunAsync(store, address, plan, lab, stopping);
         }
     }
+
+    /// <summary>The lanes from now on: those of before, unless others are asked for, spread over the workers that there are now.</summary>
+    private static LaneSettings? Lanes(SweepPlan plan, RunSettings recorded, SweepSettings asked, int workers) => asked.Lanes is { } lanes
+        ? LanePlan.Of(plan, lanes, workers, recorded.Device).Settings(lanes)
+        : recorded.Lanes is { } before ? before with { Workers = workers } : null;
 
     /// <summary>How the winner is confirmed from now on; null where that is not to change.</summary>
     private ConfirmationOptions? Confirmation(ParseResult arguments, SweepHeader header, int trials)

@@ -85,16 +85,19 @@ internal sealed class WorkerCommand : LabCommand
                 SpareMark = spareMark,
             };
             var runs = new SweepRuns(trainer, lab);
+            var lanes = header.Settings.Lanes is { } width ? new LaneRuns(trainer, lab, width) : null;
             var log = arguments.GetValue(_log);
+            ISweepObserver observer = line is null ? new WorkerNotes(screen) : line;
             var before = StaticState.Of(plan.Experiment.Create.Method.Module.Assembly);
             var options = new WorkerOptions
             {
                 GivesBack = () => line is null || line.Orphaned.IsCancellationRequested,
                 BuriesTheDead = line is null,
                 WaitsForTheMissing = line is null ? store.Lease * 1.1 : TimeSpan.Zero,
-                Traces = _ => trainer.Traces + (log is null ? 0 : LogFile.Length(log)),
-                LastWords = () => log is null ? null : LogFile.LastLine(log),
-                MayTrainAnother = () => IsUnchanged(before),
+                Traces = run => lanes?.Traces(run) ?? trainer.Traces + (log is null ? 0 : LogFile.Length(log)),
+                LastWords = run => lanes is not null ? lanes.LastWords(run) : log is null ? null : LogFile.LastLine(log),
+                Turn = () => lanes?.Turn ?? (null, 0),
+                MayTrainAnother = () => IsUnchanged(before, lanes, observer),
                 Grace = Grace,
             };
             var loop = new WorkerLoop(store, plan.Schedule(), SweepRequests.Of, options, Host.Clock);
@@ -102,49 +105,70 @@ internal sealed class WorkerCommand : LabCommand
             {
                 line.Orphaned.Register(() => _ = ExitAfterGraceAsync());
                 line.Open();
-                loop.Work(runs.Train, line, timeUp.Token);
+                Work(observer);
                 return ExitCode.Done;
             }
 
             if (isElsewhere)
             {
-                await WorkAndShipAsync(loop, runs, trainer, screen, timeUp.Token);
+                await WorkAndShipAsync(Work, observer, trainer, screen, timeUp.Token);
             }
             else
             {
-                loop.Work(runs.Train, new WorkerNotes(screen), timeUp.Token);
+                Work(observer);
             }
 
             return stopping.IsCancellationRequested ? ExitCode.Stopped
                 : store.Read() is { IsCancelled: false } left && plan.Schedule().Next(left).Any() ? WorkerExit.RunsAreLeft
                 : ExitCode.Done;
+
+            void Work(ISweepObserver told)
+            {
+                if (lanes is null)
+                {
+                    loop.Work(runs.Train, told, timeUp.Token);
+                }
+                else
+                {
+                    loop.Work(next => lanes.Train(next, loop, told), told, timeUp.Token);
+                }
+            }
         }
     }
 
     /// <summary>Whether runs may share the process: else what one has left in static fields would change the next.</summary>
-    private bool IsUnchanged(StaticState before)
+    private bool IsUnchanged(StaticState before, LaneRuns? lanes, ISweepObserver observer)
     {
-        var changes = before.Changes();
-        if (changes.Count > 0)
+        var changes = string.Join(", ", before.Changes());
+        if (changes.Length == 0)
         {
-            Host.Error.WriteLine($"The run has changed {string.Join(", ", changes)}, which outlives it. The next one gets a process of its own.");
+            return true;
         }
 
-        return changes.Count == 0;
+        Host.Error.WriteLine($"The run has changed {changes}, which outlives it. The next one gets a process of its own.");
+        if (lanes is { HaveShared: true })
+        {
+            observer.Noted(
+                $"warning: Runs that trained beside each other as lanes have changed {changes}, which they share, so that what they found may not "
+                + "be what each would have found alone. Keep that in the experiment's own fields, or train one run at a time with --lanes off.");
+        }
+
+        return false;
     }
 
     /// <summary>Works, and ships what its runs log: where no folder is shared, nobody else can.</summary>
-    private async Task WorkAndShipAsync(WorkerLoop loop, SweepRuns runs, RunTrainer trainer, Screen screen, CancellationToken stopping)
+    private async Task WorkAndShipAsync(
+        Action<ISweepObserver> work, ISweepObserver observer, RunTrainer trainer, Screen screen, CancellationToken stopping)
     {
         if (TrackingChoice.Named(Host, SettingsReader.Read(Host)) is not { } named)
         {
             screen.Note("warning: No tracking server is named (MLFLOW_TRACKING_URI): what runs log stays in .rllab of this machine, until `sync`.");
-            loop.Work(runs.Train, new WorkerNotes(screen), stopping);
+            work(observer);
             return;
         }
 
         await using var tracking = await TrackingSession.StartAsync(Host, named, stopping: stopping);
-        loop.Work(runs.Train, new RecordingObserver(new WorkerNotes(screen), trainer, tracking.Follow), stopping);
+        work(new RecordingObserver(observer, trainer, tracking.Follow));
         (await tracking.FinishAsync(CancellationToken.None)).ShowProblems(screen);
     }
 

@@ -15,6 +15,7 @@ internal static partial class StandardStreams
     /// <summary>
     /// From here on whatever the process or its children print goes to its standard error, and whatever they read is empty. Who has taken
     /// <see cref="Console.In"/> or <see cref="Console.Out"/> before keeps what they were: each has a descriptor of its own, which no child gets.
+    /// What a run prints as one of several lanes has its name before each line, as far as it prints by <see cref="Console"/> and on its own thread.
     /// </summary>
     /// <exception cref="Win32Exception">The system refuses.</exception>
     public static void LeaveToTheRun()
@@ -34,6 +35,7 @@ internal static partial class StandardStreams
         }
 
         Console.SetIn(TextReader.Null);
+        Console.SetError(new LaneWriter(Console.Error));
         Console.SetOut(Console.Error);
     }
 

@@ -18,6 +18,9 @@ internal sealed record SweepSettings
     /// <summary>The GPUs that the runs share, as CUDA_VISIBLE_DEVICES names them: slot i has the i-th. Default: none, every run sees all.</summary>
     public IReadOnlyList<string> Gpus { get; init; } = [];
 
+    /// <summary>How many lanes each worker has, as <see cref="LaneWord"/> reads it. Default: null, as the experiment says.</summary>
+    public int? Lanes { get; init; }
+
     /// <summary>Reads the table.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="UserException">It holds a key or a value that does not fit.</exception>
@@ -54,7 +57,12 @@ internal sealed record SweepSettings
             Whole(text, 1) is { } number ? s with { Threads = number } : null),
         new("gpus", "LIST", "GPUs that the runs share in turn, by CUDA_VISIBLE_DEVICES: 0,1.", "all, to every run", "a list: 0,1", (s, text) =>
             text.Split(',', StringSplitOptions.TrimEntries) is var gpus && gpus.All(gpu => gpu.Length > 0) ? s with { Gpus = gpus } : null),
+        new("lanes", "auto|off|N", "How many runs each worker trains at once as one program.", "as the experiment says", LaneWord.Takes, (s, text) =>
+            LaneWord.Read(text) is { } lanes ? s with { Lanes = lanes } : null),
     ];
+
+    /// <summary>How many runs train at once as one program; the only one of them that a plan depends on.</summary>
+    public static Key LanesKey => Keys.Single(key => key.Name == "lanes");
 
     private const string TimeOrOff = "a time (90s, 30m, 2h) or off";
 

@@ -18,6 +18,8 @@ internal sealed class RecordingObserver(ISweepObserver inner, RunTrainer trainer
 
     public void Told(RunRequest run, string what) => inner.Told(run, what);
 
+    public void Noted(string what) => inner.Noted(what);
+
     public void Ended(RunRequest run, RunOutcome outcome)
     {
         // One that is going to be begun again, or was given back, goes on in the same record.

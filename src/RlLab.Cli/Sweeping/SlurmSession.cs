@@ -13,9 +13,14 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
 {
     private readonly SlurmClient _slurm = new(host.Environment);
 
-    /// <summary>How many runs train at once, if nobody says it: all; of a sampler that learns, those of a tenth of the trials.</summary>
+    /// <summary>How many tasks train at once, if nobody says it: for all runs; of a sampler that learns, for those of a tenth of the trials.</summary>
     /// <param name="plan">The plan.</param>
-    public static int Parallel(SweepPlan plan) => plan.MakeSampler().Learns ? Math.Max(1, plan.Trials / 10) * plan.Seeds.Count : plan.Runs;
+    /// <param name="lanes">How many runs a task trains at once.</param>
+    public static int Parallel(SweepPlan plan, int lanes)
+    {
+        var runs = plan.MakeSampler().Learns ? Math.Max(1, plan.Trials / 10) * plan.Seeds.Count : plan.Runs;
+        return (runs + lanes - 1) / lanes;
+    }
 
     /// <summary>Asks the cluster whether it would take the tasks, before anything is begun.</summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>

@@ -47,7 +47,7 @@ internal sealed class StoreWatcher(
     private void Tell(SweepRecord sweep)
     {
         Seen(sweep);
-        var working = store.Working().Values.ToDictionary(work => work.Run);
+        var working = store.Working().Values.SelectMany(work => work.All()).DistinctBy(work => work.Run).ToDictionary(work => work.Run);
         foreach (var run in sweep.Runs.Where(run => run.Attempts > 0 && !_told.Contains((run.Id, run.Attempts)) && !IsKnown(run.Id)))
         {
             if (!_running.TryGetValue(run.Id, out var request))

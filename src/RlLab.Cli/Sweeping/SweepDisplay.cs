@@ -8,6 +8,10 @@ namespace RlLab.Cli;
 internal static class SweepDisplay
 {
     private const int BarWidth = 30;
+
+    /// <summary>More runs than these are shown in one line.</summary>
+    private const int MostLines = 16;
+
     private const string Stopping = "Stopping. What was logged is kept; Ctrl-C again ends everything at once.";
 
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(250);
@@ -36,6 +40,7 @@ internal static class SweepDisplay
             using var acknowledged = stopping.Register(() => screen.Note(Stopping));
             watch.RunEnded = (run, outcome) => screen.Note(Line(run, outcome));
             watch.RunTold = (run, what) => screen.Note($"{run.Name}: {what}");
+            watch.HasNoted = screen.Note;
             while (!await EndsWithinAsync(work, LineInterval, clock))
             {
                 screen.Note(Line(watch.Now()));
@@ -77,7 +82,7 @@ internal static class SweepDisplay
     private static Rows Picture(SweepState state, bool isStopping)
     {
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
-        foreach (var run in state.Running)
+        foreach (var run in Lines(state.Running))
         {
             grid.AddRow(new Text("  " + run.Name), Bar(run.Progress), new Text(HowFar(run)));
         }
@@ -91,6 +96,16 @@ internal static class SweepDisplay
             .. isStopping ? [new Text(Stopping)] : Array.Empty<Text>(),
         ]);
     }
+
+    /// <summary>The runs to show, a line each; where they are many, as where workers train lanes, one line for all of them.</summary>
+    /// <param name="running">The runs that train now.</param>
+    internal static IReadOnlyList<RunningRun> Lines(IReadOnlyList<RunningRun> running) => running.Count <= MostLines ? running :
+    [
+        new RunningRun(
+            $"{running.Count} runs",
+            new RunProgress(running.Sum(run => run.Progress.Step), running.Sum(run => run.Progress.TotalSteps)),
+            running.Max(run => run.Elapsed)),
+    ];
 
     private static Spectre.Console.Rendering.IRenderable Bar(RunProgress progress)
     {

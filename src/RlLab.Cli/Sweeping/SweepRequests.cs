@@ -18,13 +18,13 @@ internal static class SweepRequests
     /// <param name="plan">The plan.</param>
     /// <param name="id">The sweep's identity.</param>
     /// <param name="started">When it began.</param>
-    /// <param name="parallel">How many runs are to train at once.</param>
+    /// <param name="parallel">How many workers there are going to be.</param>
     /// <param name="settings">What its runs are given.</param>
     /// <param name="limits">What they may take.</param>
     public static SweepHeader Header(
         SweepPlan plan, string id, DateTimeOffset started, int parallel, RunSettings settings, SweepLimits limits)
     {
-        var lag = SweepSchedule.Lag(parallel, plan.Seeds.Count);
+        var lag = SweepSchedule.Lag(parallel * (settings.Lanes?.Width ?? 1), plan.Seeds.Count);
         return new SweepHeader(
             id,
             plan.Experiment.Name,

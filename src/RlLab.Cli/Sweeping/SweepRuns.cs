@@ -14,12 +14,14 @@ internal sealed class SweepRuns(RunTrainer trainer, string lab)
     /// <param name="reported">Told each value of the objective; answers why the run shall be pruned.</param>
     /// <param name="stopping">Signalled when the run shall stop.</param>
     public RunOutcome Train(
-        RunRequest run, Action<RunProgress> progress, Func<ObjectivePoint, string?> reported, CancellationToken stopping)
-    {
-        var folder = Path.Combine(LabDirectory.Runs(lab), run.Id);
-        var log = RunLog.TryRead(folder);
-        return log is { Status: RunStatus.Finished } ? Ended(run, log) : trainer.Train(run, progress, stopping, reported);
-    }
+        RunRequest run, Action<RunProgress> progress, Func<ObjectivePoint, string?> reported, CancellationToken stopping) =>
+        Ended(run, lab) ?? trainer.Train(run, progress, stopping, reported);
+
+    /// <summary>The end that a run has come to; null where it has not.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="lab">The folder <c>.rllab</c>.</param>
+    public static RunOutcome? Ended(RunRequest run, string lab) =>
+        RunLog.TryRead(Path.Combine(LabDirectory.Runs(lab), run.Id)) is { Status: RunStatus.Finished } log ? Ended(run, log) : null;
 
     private static RunOutcome Ended(RunRequest run, RunLog log)
     {

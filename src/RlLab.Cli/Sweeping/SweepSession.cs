@@ -8,7 +8,7 @@ namespace RlLab.Cli;
 /// <param name="host">What it takes from the world around it.</param>
 /// <param name="screen">Where to write.</param>
 /// <param name="settings">Say which server is logged to.</param>
-/// <param name="parallel">How many runs train at once.</param>
+/// <param name="parallel">How many workers train at once.</param>
 /// <param name="shares">What the runs share, and how long the session may go on.</param>
 internal sealed class SweepSession(HostContext host, Screen screen, LabSettings settings, int parallel, SweepSettings shares)
 {
@@ -28,7 +28,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         await using var tracking = await TrackingSession.StartAsync(host, TrackingChoice.Named(host, settings), stopping: stopping);
         screen.Note(
             $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
-            + $"{parallel} at once on {header.Settings!.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
+            + $"{AtOnce(header.Settings!.Lanes)} on {header.Settings.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
 
         using var parent = SweepRun.Begin(
@@ -69,7 +69,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 
         Follow(sweep);
         var shipped = await tracking.FinishAsync(stopping);
-        Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
+        Show(sweep, report, shipped, watch.Notes, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
             : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
             : ExitCode.Done;
@@ -108,13 +108,22 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         }
     }
 
-    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, bool isOverBudget)
+    private string AtOnce(LaneSettings? lanes) => lanes is null
+        ? $"{parallel} at once"
+        : $"{parallel} {(parallel == 1 ? "worker" : "workers")} of {lanes.Width} lanes";
+
+    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, IReadOnlyList<string> notes, bool isOverBudget)
     {
         var id = sweep.Header.Id;
         screen.Show(report.Document(shipped.Document), console =>
         {
             report.Print(console);
             console.WriteLine();
+            foreach (var note in notes)
+            {
+                console.WriteLine(note);
+            }
+
             if (isOverBudget)
             {
                 console.WriteLine($"The budget of {Numbers.Short(shares.Budget!.Value.TotalHours)} hours is spent.");

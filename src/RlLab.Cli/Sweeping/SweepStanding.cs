@@ -10,6 +10,7 @@ internal sealed class SweepStanding
     private readonly Dictionary<RunState, int> _counts;
     private readonly TimeSpan? _mean;
     private readonly int _total;
+    private readonly int _workers;
     private readonly int _open;
 
     /// <summary>How a sweep stands.</summary>
@@ -27,11 +28,14 @@ internal sealed class SweepStanding
         [
             .. sweep.Runs.Where(run => run.State == RunState.Running).Select(run =>
             {
-                var work = run.Worker is { } worker && working.TryGetValue(worker, out var status) && status.Run == run.Id ? status : null;
+                var work = run.Worker is { } worker && working.TryGetValue(worker, out var status)
+                    ? status.All().FirstOrDefault(work => work.Run == run.Id)
+                    : null;
                 var name = SweepRequests.Name(run.Trial, run.Seed, run.Phase);
                 return new RunningStanding(name, run.Worker, work?.Progress ?? default, now - run.Started!.Value, work?.Words);
             }),
         ];
+        _workers = Running.Select(run => run.Worker).Distinct().Count();
         _open = _total - sweep.Runs.Count(run => run.HasEnded);
     }
 
@@ -57,18 +61,21 @@ internal sealed class SweepStanding
         Slurm = slurm is null ? null : new { slurm.Problem, Tasks = slurm.Tasks.Select(task => new { task.Name, task.State, task.Reason }) },
     };
 
-    /// <summary>What is open at the mean time of those that have ended, less what those that train now have behind them.</summary>
-    private TimeSpan? Left => Running.Count > 0 && _mean is { } mean
-        ? TimeSpan.FromSeconds(Math.Max(0, mean.TotalSeconds * _open - Running.Sum(r => Math.Min(r.Elapsed.TotalSeconds, mean.TotalSeconds)))
-            / Running.Count)
+    /// <summary>
+    /// What is open at the mean time of those that have ended, less what those that train now have behind them. The time of a run is its share of its
+    /// worker's.
+    /// </summary>
+    private TimeSpan? Left => _workers > 0 && _mean is { } mean
+        ? TimeSpan.FromSeconds(Math.Max(0, mean.TotalSeconds * _open - Running.GroupBy(r => r.Worker).Sum(lanes =>
+            lanes.Sum(r => Math.Min(r.Elapsed.TotalSeconds / lanes.Count(), mean.TotalSeconds)))) / _workers)
         : null;
 
     /// <summary>The standing in one line.</summary>
     public override string ToString()
     {
         var counts = _counts.Where(count => count.Value > 0).OrderBy(count => count.Key).Select(count => $"{count.Value} {count.Key.Word()}");
-        var rate = _mean is { TotalSeconds: > 0 } mean && Running.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $", {Running.Count * 3600 / mean.TotalSeconds:N0} runs an hour")
+        var rate = _mean is { TotalSeconds: > 0 } mean && _workers > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {_workers * 3600 / mean.TotalSeconds:N0} runs an hour")
             : "";
         var left = Left is { } time ? $", about {SweepDisplay.Time(time)} left" : "";
         return $"of {_total} runs {string.Join(", ", counts)}{rate}{left}{(_sweep.IsCancelled ? ", cancelled" : "")}.";

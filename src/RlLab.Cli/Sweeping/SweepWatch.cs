@@ -19,6 +19,7 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     private readonly Dictionary<string, (int Trial, RunPhase Phase, RunOutcome Outcome)> _ended = [];
     private readonly Queue<(long Time, long Steps)> _history = new([(clock.GetTimestamp(), 0)]);
     private readonly HashSet<string> _toldEnds = [];
+    private readonly List<string> _notes = [];
     private int _total = runs;
     private int _endedBefore;
     private string? _told;
@@ -29,6 +30,21 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
 
     /// <summary>Told of whatever there is to tell of a run.</summary>
     public Action<RunRequest, string> RunTold { get; set; } = (_, _) => { };
+
+    /// <summary>Told, once each, of what concerns no single run.</summary>
+    public Action<string> HasNoted { get; set; } = _ => { };
+
+    /// <summary>What was told that concerns no single run, each once.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _notes];
+            }
+        }
+    }
 
     /// <summary>Counts what a sweep that is taken up again has found before.</summary>
     /// <param name="sweep">The sweep as it is found.</param>
@@ -108,6 +124,23 @@ internal sealed class SweepWatch(int runs, Direction direction, TimeProvider clo
     {
         _told = $"{run.Name}: {what}";
         RunTold(run, what);
+    }
+
+    /// <inheritdoc/>
+    public void Noted(string what)
+    {
+        lock (_lock)
+        {
+            if (_notes.Contains(what))
+            {
+                return;
+            }
+
+            _notes.Add(what);
+        }
+
+        _told = what;
+        HasNoted(what);
     }
 
     /// <summary>How the sweep stands now.</summary>

@@ -15,5 +15,7 @@ internal sealed class WorkerNotes(Screen screen) : ISweepObserver
 
     public void Told(RunRequest run, string what) => screen.Note($"{run.Name}: {what}");
 
+    public void Noted(string what) => screen.Note(what);
+
     public void Ended(RunRequest run, RunOutcome outcome) => screen.Note(SweepDisplay.Line(run, outcome));
 }

@@ -62,11 +62,17 @@ public sealed class LocalLauncher(
             await using var worker = Start(slot, observer);
             var end = await worker.EndAsync(grace, stopping).ConfigureAwait(false);
             fruitless = end.Runs > 0 ? 0 : fruitless + 1;
-            if (end.Run is { } run)
+            if (end is { Left.Count: > 1, WasKilled: false })
+            {
+                observer.Noted($"{end.Message} Those are begun again, one at a time, since nobody knows which of them ended it.");
+            }
+
+            foreach (var run in end.Left)
             {
                 observer.Ended(run, Bury(run, end, observer));
             }
-            else if (fruitless == FruitlessStarts && end.ExitCode != 0 && !stopping.IsCancellationRequested)
+
+            if (end.Left.Count == 0 && fruitless == FruitlessStarts && end.ExitCode != 0 && !stopping.IsCancellationRequested)
             {
                 throw new SweepException(
                     $"{fruitless} worker processes ended before they began a run, the last with exit code {end.ExitCode}.{end.LastWords}");
@@ -89,7 +95,11 @@ public sealed class LocalLauncher(
             // A store that several machines share does not miss its worker yet.
             var deaths = known.Deaths + (known.State == RunState.Running ? 1 : 0);
             var retries = (record.Header.Limits ?? new SweepLimits()).Retries;
-            observer.Told(run, $"attempt {deaths + 1} of {retries + 1}, after {char.ToLowerInvariant(end.Message[0])}{end.Message[1..]}");
+            if (end.Left.Count == 1)
+            {
+                observer.Told(run, $"attempt {deaths + 1} of {retries + 1}, after {char.ToLowerInvariant(end.Message[0])}{end.Message[1..]}");
+            }
+
             return new RunOutcome(RunState.Interrupted, Message: end.Message);
         }
 

@@ -7,10 +7,11 @@ namespace RlLab.Sweeps;
 /// <param name="pruner">Decides.</param>
 /// <param name="run">The run's identity.</param>
 /// <param name="attempt">Which attempt at it.</param>
+/// <param name="runs">How many runs the worker trains, which share what it asks of the store.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, int attempt, TimeProvider clock)
+internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, int attempt, Func<int> runs, TimeProvider clock)
 {
-    /// <summary>How often the store is written and read: whatever is logged in between is told, and judged, together.</summary>
+    /// <summary>How often a worker writes and reads the store: whatever is logged in between is told, and judged, together.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
@@ -25,7 +26,7 @@ internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, 
         lock (_lock)
         {
             _untold.Add(point);
-            if (_told is { } last && clock.GetElapsedTime(last) < Interval)
+            if (_told is { } last && clock.GetElapsedTime(last) < Interval * Math.Max(1, runs()))
             {
                 return null;
             }

@@ -8,11 +8,13 @@ public sealed class WorkerLine(TextReader input, TextWriter output, TimeProvider
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Of how many runs progress is told that often; of each of more runs it is told more seldom.</summary>
+    private const int RunsAtOnce = 8;
+
     private readonly Lock _writing = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _orphaned = new();
-    private RunProgress? _waiting;
-    private long? _sent;
+    private readonly Dictionary<string, (RunProgress? Waiting, long? Sent)> _progress = [];
 
     /// <summary>Signalled when the host is gone.</summary>
     public CancellationToken Orphaned => _orphaned.Token;
@@ -28,7 +30,7 @@ public sealed class WorkerLine(TextReader input, TextWriter output, TimeProvider
     {
         lock (_writing)
         {
-            (_waiting, _sent) = (null, null);
+            _progress[run.Id] = default;
             Send(new StartedMessage(run));
         }
     }
@@ -40,24 +42,29 @@ public sealed class WorkerLine(TextReader input, TextWriter output, TimeProvider
     {
         lock (_writing)
         {
-            _waiting = progress;
-            if (_sent is null || clock.GetElapsedTime(_sent.Value) >= ProgressInterval)
+            var sent = _progress.GetValueOrDefault(run.Id).Sent;
+            _progress[run.Id] = (progress, sent);
+            if (sent is null || clock.GetElapsedTime(sent.Value) >= ProgressInterval * Math.Max(1, _progress.Count / RunsAtOnce))
             {
-                SendProgress();
+                SendProgress(run);
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Told(RunRequest run, string what) => Send(new ToldMessage(what));
+    public void Told(RunRequest run, string what) => Send(new ToldMessage(run.Id, what));
+
+    /// <inheritdoc/>
+    public void Noted(string what) => Send(new NotedMessage(what));
 
     /// <inheritdoc/>
     public void Ended(RunRequest run, RunOutcome outcome)
     {
         lock (_writing)
         {
-            SendProgress();
-            Send(new EndedMessage(outcome));
+            SendProgress(run);
+            _progress.Remove(run.Id);
+            Send(new EndedMessage(run.Id, outcome));
         }
     }
 
@@ -75,12 +82,12 @@ public sealed class WorkerLine(TextReader input, TextWriter output, TimeProvider
         _stopping.Cancel();
     }
 
-    private void SendProgress()
+    private void SendProgress(RunRequest run)
     {
-        if (_waiting is { } progress)
+        if (_progress.GetValueOrDefault(run.Id).Waiting is { } progress)
         {
-            (_waiting, _sent) = (null, clock.GetTimestamp());
-            Send(new ProgressMessage(progress.Step, progress.TotalSteps));
+            _progress[run.Id] = (null, clock.GetTimestamp());
+            Send(new ProgressMessage(run.Id, progress.Step, progress.TotalSteps));
         }
     }
 

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using RlLab.Journal;
 
 namespace RlLab.Sweeps;
 
-/// <summary>Claims runs from a sweep's store and trains them one after the other, until none is left to begin.</summary>
+/// <summary>Claims runs from a sweep's store and has them trained, until none is left to begin.</summary>
 /// <param name="store">The sweep's store.</param>
 /// <param name="schedule">Says which runs are wanted.</param>
 /// <param name="request">Makes what is trained of a run and the sweep that it belongs to.</param>
@@ -14,7 +15,10 @@ public sealed class WorkerLoop(
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = new();
-    private volatile WorkerStatus? _status;
+    private readonly ConcurrentDictionary<string, ClaimedRun> _training = new();
+    private readonly HashSet<string> _alone = [];
+    private string _group = "";
+    private int _most = int.MaxValue;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
@@ -26,11 +30,32 @@ public sealed class WorkerLoop(
     public delegate RunOutcome Train(
         RunRequest run, Action<RunProgress> progress, Func<ObjectivePoint, string?> reported, CancellationToken stopping);
 
-    /// <summary>Works, on the calling thread, until no run is left to begin.</summary>
+    /// <summary>How many runs train now.</summary>
+    public int Training => _training.Count;
+
+    /// <summary>Works, on the calling thread, until no run is left to begin; trains one run after the other.</summary>
     /// <param name="train">Trains a run.</param>
     /// <param name="observer">Told how it goes.</param>
     /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
-    public void Work(Train train, ISweepObserver observer, CancellationToken stopping)
+    public void Work(Train train, ISweepObserver observer, CancellationToken stopping) => Work(
+        next =>
+        {
+            while (next() is { } run)
+            {
+                run.End(train(run.Request, run.Report, run.Report, run.Stopping));
+            }
+        },
+        observer,
+        stopping);
+
+    /// <summary>Works, on the calling thread, until no run is left to begin; trains as many at once as the sweep's store says.</summary>
+    /// <param name="train">
+    /// Trains the runs that it asks for, several at once as lanes of one program if it likes; it ends each, and returns when the last has ended. It is
+    /// given runs of one group as long as it trains others of it, and null while there is none for it: each time that a run has ended, it may ask again.
+    /// </param>
+    /// <param name="observer">Told how it goes.</param>
+    /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
+    public void Work(Action<Func<ClaimedRun?>> train, ISweepObserver observer, CancellationToken stopping)
     {
         using var stop = stopping.Register(_stop.Cancel);
         var began = clock.GetTimestamp();
@@ -48,10 +73,10 @@ public sealed class WorkerLoop(
                 store.BuryTheGivenUp(record);
             }
 
-            var (claimed, isAnyWanted) = Claim(record);
+            var (claimed, isAnyWanted) = Claim(schedule.Next(record));
             if (claimed is not null)
             {
-                TrainOne(claimed, record.Header, train, observer);
+                TrainGroup(claimed, record.Header, train, observer);
                 if (!options.MayTrainAnother())
                 {
                     return;
@@ -70,14 +95,21 @@ public sealed class WorkerLoop(
         }
     }
 
+    /// <summary>Lets no more than so many runs train at once from here on; to be called on the thread that works.</summary>
+    /// <param name="runs">How many, at least 1.</param>
+    public void Narrow(int runs) => _most = Math.Max(1, Math.Min(_most, runs));
+
+    /// <summary>Lets the runs of the group that trains now train one at a time from here on; to be called on the thread that works.</summary>
+    public void TrainGroupOneAtATime() => _alone.Add(_group);
+
     /// <summary>
     /// The first run that nobody else is faster to claim, and whether there was any to claim: one whose claim was left behind by a worker that
     /// vanished over it becomes free in a while.
     /// </summary>
-    private (ClaimableRun? Claimed, bool IsAnyWanted) Claim(SweepRecord record)
+    private (ClaimableRun? Claimed, bool IsAnyWanted) Claim(IEnumerable<ClaimableRun> runs)
     {
         var isAnyWanted = false;
-        foreach (var wanted in schedule.Next(record))
+        foreach (var wanted in runs)
         {
             isAnyWanted = true;
             if (store.TryClaim(wanted.Run, wanted.Attempt))
@@ -89,76 +121,77 @@ public sealed class WorkerLoop(
         return (null, isAnyWanted);
     }
 
-    private void TrainOne(ClaimableRun claimed, SweepHeader header, Train train, ISweepObserver observer)
+    /// <summary>Has a run trained, and others of its group beside it.</summary>
+    private void TrainGroup(ClaimableRun first, SweepHeader header, Action<Func<ClaimedRun?>> train, ISweepObserver observer)
     {
-        var run = request(header, claimed.Run);
-        var reports = 0L;
-        var pruning = header.Pruner is { } pruner && claimed.Run.Phase == RunPhase.Tuning
-            ? new RunPruning(store, pruner.Create(header.Seeds.Count), run.Id, claimed.Attempt, clock)
-            : null;
-        string? limit = null;
-        _status = new WorkerStatus(run.Id, default, null);
-        observer.Started(run);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        using var overdue = new CancellationTokenSource();
-        using var exit = overdue.Token.Register(
-            () => Exit($"{limit} It did not stop within {options.Grace.TotalSeconds:0} s, so its process was ended."));
-        RunOutcome outcome;
-        using (new RunWatch(
-            header.Limits ?? new SweepLimits(),
-            () => Interlocked.Read(ref reports) + options.Traces(run),
-            options.LastWords,
-            clock,
-            what => observer.Told(run, what),
-            why =>
+        ClaimedRun? begun = Begin(first, header, observer);
+        _group = schedule.GroupOf(first.Run);
+        train(() =>
+        {
+            if (begun is { } run)
             {
-                limit = why;
-                stop.Cancel();
-                overdue.CancelAfter(options.Grace);
-            }))
-        {
-            outcome = train(run, Report, point => pruning?.Report(point), stop.Token);
-        }
+                begun = null;
+                return run;
+            }
 
-        _status = null;
-        pruning?.Tell();
-        if (limit is not null && outcome.State == RunState.Killed)
-        {
-            outcome = new RunOutcome(RunState.Failed, outcome.Objective, limit);
-        }
+            // Once all have ended, whoever is most wanted comes next, of whichever group.
+            return first.HasDied || _training.IsEmpty || _alone.Contains(_group) ? null : ClaimBeside(observer);
+        });
+    }
 
-        if (outcome.State == RunState.Killed && options.GivesBack() && !store.Read().IsCancelled)
+    /// <summary>A run of the group that trains; null where there is none for this worker now.</summary>
+    private ClaimedRun? ClaimBeside(ISweepObserver observer)
+    {
+        try
         {
-            store.Release(run.Id, claimed.Attempt);
-        }
-        else if (!store.End(run.Id, claimed.Attempt, outcome))
-        {
-            outcome = new RunOutcome(RunState.Interrupted, Message: "It was taken over meanwhile: this worker had given no sign of life.");
-        }
+            // What the first one has changed in static fields already, the others would find.
+            if (_stop.IsCancellationRequested || _training.Count >= _most || (_training.Count == 1 && !options.MayTrainAnother())
+                || store.Read() is not { IsCancelled: false, Header.Settings.Lanes: { } lanes } record || _training.Count >= lanes.Width)
+            {
+                return null;
+            }
 
-        observer.Ended(run, outcome);
-
-        void Report(RunProgress progress)
-        {
-            Interlocked.Increment(ref reports);
-            _status = new WorkerStatus(run.Id, progress, null);
-            observer.Progressed(run, progress);
+            var wanted = schedule.Next(record).Where(run => !run.HasDied && schedule.GroupOf(run.Run) == _group).ToList();
+            return wanted.Count > 0 && _training.Count < Share(wanted, record, lanes.Workers) && Claim(wanted).Claimed is { } claimed
+                ? Begin(claimed, record.Header, observer)
+                : null;
         }
-
-        void Exit(string why)
+        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
         {
-            var ended = new RunOutcome(RunState.Failed, Message: why);
-            store.End(run.Id, claimed.Attempt, ended);
-            observer.Ended(run, ended);
-            options.Exit();
+            // A disk that is away now is no reason for those that train to end.
+            return null;
         }
+    }
+
+    /// <summary>How many runs of a group one of the workers has, so that each has its share before any has more.</summary>
+    private int Share(IReadOnlyList<ClaimableRun> wanted, SweepRecord record, int workers)
+    {
+        var training = record.Runs.Count(run => run.State == RunState.Running
+            && schedule.GroupOf(new RunPlanned(run.Id, run.Trial, run.Seed, run.Parameters, run.Phase)) == _group);
+        return (wanted.Count + training + workers - 1) / workers;
+    }
+
+    private ClaimedRun Begin(ClaimableRun claimed, SweepHeader header, ISweepObserver observer)
+    {
+        var run = new ClaimedRun(
+            claimed,
+            request(header, claimed.Run),
+            header,
+            store,
+            observer,
+            options,
+            clock,
+            () => _training.Count,
+            left => _training.TryRemove(left.Request.Id, out _),
+            _stop.Token);
+        return _training[run.Request.Id] = run;
     }
 
     private void Beat()
     {
         try
         {
-            store.Beat(_status is { } status ? status with { Words = options.LastWords() } : null);
+            store.Beat(Status());
             if (store.Read().IsCancelled)
             {
                 _stop.Cancel();
@@ -168,5 +201,16 @@ public sealed class WorkerLoop(
         {
             // A disk that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
         }
+    }
+
+    private WorkerStatus? Status()
+    {
+        WorkerStatus[] all = [.. _training.Values.Select(run => run.Status with { Words = options.LastWords(run.Request) })];
+        return all switch
+        {
+            [] => null,
+            [var only] => only,
+            [var first, .. var others] => first with { Others = others },
+        };
     }
 }

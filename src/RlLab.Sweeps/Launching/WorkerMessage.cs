@@ -9,6 +9,7 @@ namespace RlLab.Sweeps;
 [JsonDerivedType(typeof(StartedMessage), "started")]
 [JsonDerivedType(typeof(ProgressMessage), "progress")]
 [JsonDerivedType(typeof(ToldMessage), "told")]
+[JsonDerivedType(typeof(NotedMessage), "noted")]
 [JsonDerivedType(typeof(EndedMessage), "ended")]
 internal abstract record WorkerMessage
 {
@@ -34,11 +35,14 @@ internal sealed record StopMessage : WorkerMessage;
 /// <summary>From the worker: it has claimed a run, and begins it.</summary>
 internal sealed record StartedMessage(RunRequest Run) : WorkerMessage;
 
-/// <summary>From the worker: how far it is.</summary>
-internal sealed record ProgressMessage(long Step, long TotalSteps) : WorkerMessage;
+/// <summary>From the worker: how far a run is.</summary>
+internal sealed record ProgressMessage(string Run, long Step, long TotalSteps) : WorkerMessage;
 
-/// <summary>From the worker: what there is to tell of the run, as a sentence.</summary>
-internal sealed record ToldMessage(string What) : WorkerMessage;
+/// <summary>From the worker: what there is to tell of a run, as a sentence.</summary>
+internal sealed record ToldMessage(string Run, string What) : WorkerMessage;
 
-/// <summary>From the worker: how the run ended.</summary>
-internal sealed record EndedMessage(RunOutcome Outcome) : WorkerMessage;
+/// <summary>From the worker: what there is to tell that concerns no single run.</summary>
+internal sealed record NotedMessage(string What) : WorkerMessage;
+
+/// <summary>From the worker: how a run ended.</summary>
+internal sealed record EndedMessage(string Run, RunOutcome Outcome) : WorkerMessage;

@@ -23,10 +23,18 @@ public sealed record WorkerOptions
     /// <summary>A number that changes whenever a run logs or prints. Default: always the same.</summary>
     public Func<RunRequest, long> Traces { get; init; } = _ => 0;
 
-    /// <summary>What was printed last. Default: null, nothing.</summary>
-    public Func<string?> LastWords { get; init; } = () => null;
+    /// <summary>What a run printed last. Default: null, nothing.</summary>
+    public Func<RunRequest, string?> LastWords { get; init; } = _ => null;
 
-    /// <summary>Whether the process may train another run after one; else the worker ends. Default: always.</summary>
+    /// <summary>
+    /// Whose code runs, by the run's identity, and a number that grows whenever it is another's turn; asked where several runs train as lanes of one
+    /// thread. Default: nobody's.
+    /// </summary>
+    public Func<(string? Run, long Turn)> Turn { get; init; } = () => (null, 0);
+
+    /// <summary>
+    /// Whether the process may train another run after one, and beside one that has just begun; else the worker ends. Default: always.
+    /// </summary>
     public Func<bool> MayTrainAnother { get; init; } = () => true;
 
     /// <summary>How long a run may take to stop at a limit, before the process is ended. Default: 10 s.</summary>

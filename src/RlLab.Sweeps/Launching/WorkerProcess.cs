@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace RlLab.Sweeps;
@@ -13,7 +14,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Queue<string> _lastLines = new();
     private readonly Task _reading;
     private readonly ISweepObserver _observer;
-    private volatile RunRequest? _current;
+    private readonly ConcurrentDictionary<string, RunRequest> _training = new();
     private int _runs;
 
     private WorkerProcess(Process process, ISweepObserver observer, string logPath, StreamWriter log)
@@ -52,8 +53,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await HasExitedAsync().ConfigureAwait(false);
         var what = overdue.IsCancellationRequested
             ? $"It did not stop within {grace.TotalSeconds:0} s, so its process was killed."
-            : $"Its process ended with exit code {_process.ExitCode} in the middle of the run.";
-        return new WorkerEnd(_current, _runs, overdue.IsCancellationRequested, _process.ExitCode, what + LastWords(), LastWords());
+            : $"Its process ended with exit code {_process.ExitCode} in the middle of the run{Beside(_training.Count)}.";
+        RunRequest[] left = [.. _training.Values.OrderBy(run => run.Trial).ThenBy(run => run.Seed)];
+        return new WorkerEnd(left, _runs, overdue.IsCancellationRequested, _process.ExitCode, what + LastWords(), LastWords());
     }
 
     /// <summary>Lets the worker go: it ends when its input does. One that does not is killed.</summary>
@@ -103,17 +105,19 @@ internal sealed class WorkerProcess : IAsyncDisposable
             {
                 case StartedMessage started:
                     _runs++;
-                    _current = started.Run;
+                    _training[started.Run.Id] = started.Run;
                     _observer.Started(started.Run);
                     break;
-                case ProgressMessage progress when _current is { } run:
+                case ProgressMessage progress when _training.TryGetValue(progress.Run, out var run):
                     _observer.Progressed(run, new RunProgress(progress.Step, progress.TotalSteps));
                     break;
-                case ToldMessage told when _current is { } run:
+                case ToldMessage told when _training.TryGetValue(told.Run, out var run):
                     _observer.Told(run, told.What);
                     break;
-                case EndedMessage ended when _current is { } run:
-                    _current = null;
+                case NotedMessage noted:
+                    _observer.Noted(noted.What);
+                    break;
+                case EndedMessage ended when _training.TryRemove(ended.Run, out var run):
                     _observer.Ended(run, ended.Outcome);
                     break;
                 default:
@@ -157,6 +161,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
+    private static string Beside(int runs) => runs > 1 ? $", of {runs} that it trained as lanes" : "";
+
     private string LastWords()
     {
         lock (_lastLines)
@@ -195,10 +201,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 }
 
 /// <summary>How a worker process ended.</summary>
-/// <param name="Run">The run that it was in the middle of; null where there was none.</param>
+/// <param name="Left">The runs that it was in the middle of.</param>
 /// <param name="Runs">How many runs it began.</param>
 /// <param name="WasKilled">Whether it was killed, since it did not stop.</param>
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Message">What there is to tell of it, with its last words.</param>
 /// <param name="LastWords">Its last words; empty where it printed nothing.</param>
-internal sealed record WorkerEnd(RunRequest? Run, int Runs, bool WasKilled, int ExitCode, string Message, string LastWords);
+internal sealed record WorkerEnd(IReadOnlyList<RunRequest> Left, int Runs, bool WasKilled, int ExitCode, string Message, string LastWords);

@@ -49,4 +49,11 @@ public interface ISweepStore : IDisposable
 /// <param name="Run">The run that it trains.</param>
 /// <param name="Progress">How far that is.</param>
 /// <param name="Words">What the run printed last; null where it printed nothing, or nobody knows.</param>
-public sealed record WorkerStatus(string Run, RunProgress Progress, string? Words);
+public sealed record WorkerStatus(string Run, RunProgress Progress, string? Words)
+{
+    /// <summary>The runs that train beside it as lanes; null where none does.</summary>
+    public IReadOnlyList<WorkerStatus>? Others { get; init; }
+
+    /// <summary>What the worker does with each of its runs.</summary>
+    public IEnumerable<WorkerStatus> All() => [this with { Others = null }, .. Others ?? []];
+}

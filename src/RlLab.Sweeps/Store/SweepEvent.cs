@@ -111,7 +111,20 @@ public sealed record SweepHeader(
 /// <param name="Device">Where to train: <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="ExperimentPrefix">What stands before an experiment's name in MLflow.</param>
 /// <param name="Tags">What every run is tagged with.</param>
-public sealed record RunSettings(string Engine, string Device, string ExperimentPrefix, IReadOnlyDictionary<string, string> Tags);
+public sealed record RunSettings(string Engine, string Device, string ExperimentPrefix, IReadOnlyDictionary<string, string> Tags)
+{
+    /// <summary>How its runs train beside each other; null where they train one at a time.</summary>
+    public LaneSettings? Lanes { get; init; }
+}
+
+/// <summary>How many runs train at once, and where.</summary>
+/// <param name="Width">How many in one worker, as lanes of one program.</param>
+/// <param name="Workers">Among how many workers they are spread, before any of them has several.</param>
+public sealed record LaneSettings(int Width, int Workers)
+{
+    /// <summary>Whether they were asked for; else <see cref="LanePlan"/> has chosen them.</summary>
+    public bool AreAsked { get; init; }
+}
 
 /// <summary>A run that the sweep is going to make.</summary>
 /// <param name="Run">The run's identity.</param>

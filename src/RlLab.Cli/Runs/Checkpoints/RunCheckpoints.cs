@@ -6,7 +6,8 @@ namespace RlLab.Cli;
 /// <summary>Saves the state of a run from time to time, and takes the run up from it.</summary>
 /// <remarks>
 /// A checkpoint holds where it comes from, how far the run's record was, the run's own state, torch's generator, and the training's state. Writing
-/// them takes at most a fiftieth of the run's time, whatever they weigh: the longer one takes, the later is the next.
+/// them takes at most a fiftieth of the run's time, whatever they weigh: the longer one takes, the later is the next. Runs that share a thread share
+/// that fiftieth.
 /// </remarks>
 internal sealed class RunCheckpoints : IDisposable
 {
@@ -39,6 +40,9 @@ internal sealed class RunCheckpoints : IDisposable
         _isDue = every == TimeSpan.Zero;
         _timer = clock.CreateTimer(_ => _isDue = true, null, every == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : every, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How many runs share the thread. Default: one.</summary>
+    public Func<int> Runs { get; init; } = () => 1;
 
     /// <summary>Whether it is time for a checkpoint.</summary>
     public bool IsDue => _isDue;
@@ -114,7 +118,7 @@ internal sealed class RunCheckpoints : IDisposable
             TryWrite(step, training, position, saveRun);
         }
 
-        var pause = TimeSpan.FromTicks(Math.Max(_every.Ticks, LongestShare * _clock.GetElapsedTime(started).Ticks));
+        var pause = TimeSpan.FromTicks(Math.Max(_every.Ticks, LongestShare * Runs() * _clock.GetElapsedTime(started).Ticks));
         if (_every == TimeSpan.Zero)
         {
             _isDue = true;
