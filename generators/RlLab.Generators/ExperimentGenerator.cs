@@ -26,8 +26,19 @@ public sealed class ExperimentGenerator : IIncrementalGenerator
             .Select(UniqueNames.Check)
             .WithTrackingName(TrackingNames.Unique);
 
+        var questions = context.AdditionalTextsProvider
+            .Where(static file => Path.GetFileName(file.Path) == QuestionReader.ReadmeFile)
+            .Collect()
+            .Select(QuestionReader.Read)
+            .WithTrackingName(TrackingNames.Questions);
+
         var experiments = unique
             .SelectMany(static (checkedNames, _) => checkedNames.Value)
+            .Combine(questions)
+            .Select(static (input, _) => input.Left with
+            {
+                Question = input.Right.LastOrDefault(question => question.Folder == input.Left.Folder)?.Text ?? "",
+            })
             .WithTrackingName(TrackingNames.Experiments);
 
         var rates = context.AdditionalTextsProvider

@@ -9,6 +9,9 @@ public static class TrackingNames
     /// <summary>The experiments whose name nothing else has, sorted by name, with the diagnostics of names used twice.</summary>
     public const string Unique = nameof(Unique);
 
+    /// <summary>The questions that READMEs ask.</summary>
+    public const string Questions = nameof(Questions);
+
     /// <summary>One of these experiments.</summary>
     public const string Experiments = nameof(Experiments);
 
@@ -45,6 +48,7 @@ public static class TrackingNames
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Candidates, Unique, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints, Rates, Sizes, Diagnostics,
+        Candidates, Unique, Questions, Experiments, Libraries, Assembly, Catalogue, SharedNames, HasRlLab, Checkpointed, Checkpoints, Rates, Sizes,
+        Diagnostics,
     ];
 }

@@ -2,16 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace RlLab.Environments;
 
-/// <summary>What all built-in worlds of one agent have in common: everything but rules and looks. Actions are <see cref="Discrete"/>.</summary>
+/// <summary>A world whose actions are the numbers 0 to <paramref name="actions"/> - 1.</summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
 /// <param name="observationSpace">The shape and the bounds of an observation.</param>
 /// <param name="actions">How many actions there are.</param>
 /// <param name="timeLimit">After how many steps an episode is truncated, at least 1; null for never.</param>
 public abstract class World<TElement>(Box<TElement> observationSpace, int actions, int? timeLimit)
-    : IEnvironment<TElement, int>, IRenderable, IResumable, IIdentified
+    : World<TElement, int>(observationSpace, new Discrete(actions), timeLimit)
+    where TElement : unmanaged, IComparable<TElement>;
+
+/// <summary>What all built-in worlds of one agent have in common: everything but rules and looks.</summary>
+/// <typeparam name="TElement">What an observation is made of.</typeparam>
+/// <typeparam name="TAction">An action: <see cref="int"/>, or an array of numbers.</typeparam>
+/// <param name="observationSpace">The shape and the bounds of an observation.</param>
+/// <param name="actionSpace">The actions.</param>
+/// <param name="timeLimit">After how many steps an episode is truncated, at least 1; null for never.</param>
+public abstract class World<TElement, TAction>(Box<TElement> observationSpace, Space<TAction> actionSpace, int? timeLimit)
+    : IEnvironment<TElement, TAction>, IRenderable, IResumable, IIdentified
     where TElement : unmanaged, IComparable<TElement>
 {
-    private readonly Discrete _actionSpace = new(actions);
     private RandomGenerator? _random;
     private bool _running, _disposed;
 
@@ -19,7 +28,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     public Box<TElement> ObservationSpace => observationSpace;
 
     /// <inheritdoc/>
-    public Space<int> ActionSpace => _actionSpace;
+    public Space<TAction> ActionSpace => actionSpace;
 
     /// <summary>After how many steps an episode is truncated; null for never.</summary>
     public int? TimeLimit { get; } = timeLimit is < 1
@@ -64,7 +73,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
     }
 
     /// <inheritdoc/>
-    public StepResult Step(int action, Span<TElement> observation)
+    public StepResult Step(TAction action, Span<TElement> observation)
     {
         Buffers.Check(this, observationSpace, observation.Length);
         if (!_running)
@@ -72,9 +81,9 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
             throw NoEpisode();
         }
 
-        if (!_actionSpace.Contains(action))
+        if (!actionSpace.Contains(action))
         {
-            throw RefusedAction.Outside(GetType().Name, _actionSpace, action);
+            throw RefusedAction.Outside(GetType().Name, actionSpace, action);
         }
 
         // Rules that throw leave a state between two steps, from which there is no going on.
@@ -136,7 +145,7 @@ public abstract class World<TElement>(Box<TElement> observationSpace, int action
 
     /// <summary>Applies the rules once.</summary>
     /// <param name="action">A member of the action space.</param>
-    protected abstract (double Reward, bool Terminated) Advance(int action);
+    protected abstract (double Reward, bool Terminated) Advance(TAction action);
 
     /// <summary>Writes the observation of the world as it is.</summary>
     /// <param name="observation">As long as the space says.</param>

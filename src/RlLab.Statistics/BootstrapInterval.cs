@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace RlLab.Statistics;
 
 /// <summary>A 95% confidence interval by the percentile bootstrap.</summary>
@@ -63,9 +65,11 @@ public sealed record BootstrapInterval(double Low, double High)
             values[i] = statistic();
         }
 
-        Array.Sort(values);
-        return new BootstrapInterval(Percentile(values, 0.025), Percentile(values, 0.975));
+        return OfStatistics(values);
     }
+
+    /// <summary>The interval of the statistics of all draws, whose order it changes.</summary>
+    internal static BootstrapInterval OfStatistics(double[] values) => new(Percentile(values, 0.025), Percentile(values, 0.975));
 
     /// <summary>Draws as many values as there are, with replacement.</summary>
     internal static void Draw(ReadOnlySpan<double> values, Span<double> drawn, Func<int, int> draw)
@@ -93,11 +97,14 @@ public sealed record BootstrapInterval(double Low, double High)
     }
 
     /// <summary>A percentile by linear interpolation between the two nearest values, as NumPy has it.</summary>
-    private static double Percentile(double[] sorted, double share)
+    private static double Percentile(double[] values, double share)
     {
-        var position = share * (sorted.Length - 1);
-        var below = (int)position;
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+        var position = share * (values.Length - 1);
+        var place = (int)position;
+
+        // To find two places takes less than to sort all; they are counted from one.
+        var below = ArrayStatistics.OrderStatisticInplace(values, place + 1);
+        var above = ArrayStatistics.OrderStatisticInplace(values, Math.Min(place + 2, values.Length));
+        return below + (position - place) * (above - below);
     }
 }

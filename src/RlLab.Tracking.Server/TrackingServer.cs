@@ -14,6 +14,8 @@ using RlLab.Tracking.Server.Curves;
 using RlLab.Tracking.Server.Endpoints;
 using RlLab.Tracking.Server.Graph;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Images;
+using RlLab.Tracking.Server.InProcess;
 using RlLab.Tracking.Server.Pages;
 using RlLab.Tracking.Server.Rankings;
 using RlLab.Tracking.Server.Store;
@@ -31,6 +33,9 @@ public sealed class TrackingServer : IAsyncDisposable
     /// <summary>The version of MLflow whose answers this server gives, as <c>/version</c> tells it to clients.</summary>
     public const string MlflowVersion = "3.11.2";
 
+    /// <summary>What requests to a server that does not listen are addressed to, for the sake of their form.</summary>
+    private static readonly Uri Nowhere = new("http://localhost/");
+
     private readonly WebApplication _application;
     private readonly Database _database;
 
@@ -41,7 +46,10 @@ public sealed class TrackingServer : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>Where this machine reaches the server, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes.</summary>
+    /// <summary>
+    /// Where this machine reaches the server, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes. Of one that does not listen,
+    /// what a client in this process is to be given beside <see cref="CreateHandler"/>.
+    /// </summary>
     public Uri Address { get; }
 
     internal Database Database => _database;
@@ -49,6 +57,12 @@ public sealed class TrackingServer : IAsyncDisposable
     /// <summary>Every address that is answered.</summary>
     internal IEnumerable<RouteEndpoint> Routes =>
         ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>What an <see cref="HttpClient"/> of this process reaches a server with that does not listen. It holds answers in memory.</summary>
+    /// <exception cref="InvalidOperationException">The server listens, and is reached at its <see cref="Address"/>.</exception>
+    public HttpMessageHandler CreateHandler() => _application.Services.GetRequiredService<IServer>() is InProcessServer server
+        ? new InProcessHandler(server)
+        : throw new InvalidOperationException($"The server listens at {Address}. Ask it there, or start it with Listens = false.");
 
     /// <summary>Opens the folder's results, or creates them, and starts to listen.</summary>
     /// <param name="options">The folder, and where to listen.</param>
@@ -60,7 +74,7 @@ public sealed class TrackingServer : IAsyncDisposable
     public static async Task<TrackingServer> StartAsync(
         TrackingServerOptions options, CancellationToken cancellationToken = default)
     {
-        if (!IPAddress.IsLoopback(options.Host) && options.Token is null)
+        if (options.Listens && !IPAddress.IsLoopback(options.Host) && options.Token is null)
         {
             throw new TrackingServerException(
                 $"Other machines could reach the server at {options.Host}, and write to it: give it a token, or let it listen on loopback only.");
@@ -84,8 +98,9 @@ public sealed class TrackingServer : IAsyncDisposable
                     $"Port {options.Port} of this machine {why}. Choose another port, or 0 for a free one.", error);
             }
 
-            var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-            return new TrackingServer(application, database, Reachable(new Uri(addresses.First()), options.Host));
+            var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
+            var address = addresses is null ? Nowhere : Reachable(new Uri(addresses.First()), options.Host);
+            return new TrackingServer(application, database, address);
         }
         catch
         {
@@ -109,7 +124,15 @@ public sealed class TrackingServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddCompression();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        if (options.Listens)
+        {
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        }
+        else
+        {
+            builder.Services.AddSingleton<IServer, InProcessServer>();
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var application = builder.Build();
@@ -137,6 +160,7 @@ public sealed class TrackingServer : IAsyncDisposable
         application.MapRunTables(database);
         application.MapCurves(database);
         application.MapRankings(database);
+        application.MapImages(database, artifacts);
         application.MapGraphQueries(database, artifacts);
         application.MapTraces(database, artifacts);
         application.MapPages(database, artifacts, options.Clock);

@@ -12,6 +12,12 @@ public sealed record TrackingServerOptions
     /// <remarks>Several servers may run on one folder at once, in one process or in several.</remarks>
     public required string Directory { get; init; }
 
+    /// <summary>
+    /// Whether it listens at all. False: it takes requests from its own process alone (<see cref="TrackingServer.CreateHandler"/>), without a port and
+    /// without the time that a network takes, and the other settings of where it listens are not looked at. Default: true.
+    /// </summary>
+    public bool Listens { get; init; } = true;
+
     /// <summary>The port to listen on; 0, the default, takes a free one.</summary>
     public int Port { get; init; }
 

@@ -7,11 +7,21 @@ internal static class EnvironmentBenchmarks
 {
     public static void Run()
     {
-        Vector("CartPoleVector, 256 instances", 256);
-        Vector("CartPoleVector, 4096 instances", 4096);
+        Vector("CartPoleVector, 256 instances", new CartPoleVector(256));
+        Vector("CartPoleVector, 4096 instances", new CartPoleVector(4096));
         Single("CartPole", new CartPole());
         Single("MountainCar", new MountainCar());
         Single("Acrobot", new Acrobot());
+        Single("Pendulum", new Pendulum());
+        Vector("Pendulum in a VectorEnvironment, 256 instances", 256, () => new Pendulum());
+        Single("MountainCarContinuous", new MountainCarContinuous());
+        Vector("MountainCarContinuous in a VectorEnvironment, 256 instances", 256, () => new MountainCarContinuous());
+        Single("Catch", new Catch());
+        Single("DeepSea, depth 10", new DeepSea());
+        Single("Breakout", new Breakout());
+        Vector("Breakout in a VectorEnvironment, 256 instances", 256, () => new Breakout());
+        Single("SpaceInvaders", new SpaceInvaders());
+        Vector("SpaceInvaders in a VectorEnvironment, 256 instances", 256, () => new SpaceInvaders());
         Single("Bandit", new Bandit(BanditSettings.Normal(BanditSettings.Means("two-best")), timeLimit: 10_000));
         Single("MazeChase, each step with its 210 x 160 picture", new MazeChase());
         Scores("random over 9 actions", 1000, (_, random) => random.NextInt(9));
@@ -19,18 +29,25 @@ internal static class EnvironmentBenchmarks
         Scores("ScriptedPlayer", 200, (player, _) => player.Choose());
     }
 
-    private static void Vector(string name, int count)
+    private static void Vector<TAction>(string name, int count, Func<IEnvironment<float, TAction>> create)
     {
-        using var world = new CartPoleVector(count);
+        using var world = new VectorEnvironment<float, TAction>(count, create);
+        Vector(name, world);
+    }
+
+    private static void Vector<TAction>(string name, IVectorEnvironment<float, TAction> world)
+    {
+        var (count, length) = (world.Count, world.ObservationSpace.Length);
         var random = new RandomGenerator(0);
-        var actions = Enumerable.Range(0, 64).Select(_ => Enumerable.Range(0, count).Select(_ => random.NextInt(2)).ToArray()).ToArray();
-        float[] observations = new float[4 * count], final = new float[4 * count], rewards = new float[count];
+        var actions = Enumerable.Range(0, 64)
+            .Select(_ => Enumerable.Range(0, count).Select(_ => world.ActionSpace.Sample(random)).ToArray()).ToArray();
+        float[] observations = new float[length * count], final = new float[length * count], rewards = new float[count];
         bool[] terminated = new bool[count], truncated = new bool[count];
         world.Reset(observations, 0);
         Report(name, count, i => world.Step(actions[i % 64], observations, rewards, terminated, truncated, final));
     }
 
-    private static void Single<TElement>(string name, IEnvironment<TElement, int> world)
+    private static void Single<TElement, TAction>(string name, IEnvironment<TElement, TAction> world)
         where TElement : unmanaged, IComparable<TElement>
     {
         var random = new RandomGenerator(0);
@@ -65,7 +82,7 @@ internal static class EnvironmentBenchmarks
             best = Math.Max(best, (double)done * stepsEach / (Environment.CpuUsage.TotalTime - start).TotalSeconds);
         }
 
-        Console.WriteLine($"{name,-50} {best,15:N0} steps/s");
+        Console.WriteLine($"{name,-60} {best,15:N0} steps/s");
     }
 
     private static void Scores(string name, int episodes, Func<ScriptedPlayer, RandomGenerator, int> choose)

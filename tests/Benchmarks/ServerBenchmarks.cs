@@ -10,7 +10,7 @@ namespace Benchmarks;
 /// <summary>What a page waits for: curves, tables and searches of the embedded server, over HTTP as a browser asks for them.</summary>
 internal sealed class ServerBenchmarks : IDisposable
 {
-    private const int Batch = 1_000, LongCurve = 1_000_000, Settings = 10, Seeds = 10, SeedPoints = 100_000, Runs = 10_000, PageRuns = 1_000;
+    private const int Batch = 1_000, LongCurve = 1_000_000, Settings = 30, Seeds = 10, SeedPoints = 100_000, Runs = 10_000, PageRuns = 1_000;
     private const int Times = 15;
 
     private readonly HttpClient _client;
@@ -106,8 +106,12 @@ internal sealed class ServerBenchmarks : IDisposable
             all.AddRange(runs);
         }
 
-        await MeasureAsync("100 curves of 100,000 points in 100 buckets", "rllab/curves", new { run_ids = all, metric = "m", buckets = 100 });
-        await MeasureAsync("10 settings x 10 seeds x 100,000 points, grouped", "rllab/curves/grouped", new { groups, metric = "m" });
+        await MeasureAsync("100 curves of 100,000 points in 100 buckets", "rllab/curves",
+            new { run_ids = all.Take(100), metric = "m", buckets = 100 });
+        await MeasureAsync("10 settings x 10 seeds x 100,000 points, grouped in 200 buckets", "rllab/curves/grouped",
+            new { groups = groups.Take(10), metric = "m" });
+        await MeasureAsync("30 settings x 10 seeds x 100,000 points, grouped in 66 buckets", "rllab/curves/grouped", new { groups, metric = "m" });
+        await MeasureAsync("the same by relative time", "rllab/curves/grouped", new { groups, metric = "m", x = "relative" });
     }
 
     private async Task TablesAsync()
@@ -137,6 +141,7 @@ internal sealed class ServerBenchmarks : IDisposable
             experiment_ids = new[] { many }, order_by = new[] { "metrics.`eval/return` DESC" }, max_results = 100,
         });
         await MeasureAsync("the page of an experiment of 1,000 runs", $"../experiments/{few}", null);
+        await MeasureAsync("the rows of that page", "rllab/runs", new { experiment_ids = new[] { few }, columns, limit = PageRuns });
     }
 
     private async Task<string> FillTableAsync(string name, int runs)

@@ -6,7 +6,7 @@ public sealed class AcrobotTests : EnvironmentContract<float>
     public void It_moves_as_Gymnasium_does()
     {
         using var world = new Acrobot();
-        GoldenEpisodes.Read("Acrobot-v1").ShouldReplayIn(
+        GoldenEpisodes<int>.Read("Acrobot-v1").ShouldReplayIn(
             world,
             s => world.State = new(s[0], s[1], s[2], s[3]),
             () => [world.State.Angle1, world.State.Angle2, world.State.Velocity1, world.State.Velocity2]);

@@ -6,7 +6,7 @@ public sealed class CartPoleTests : EnvironmentContract<float>
     public void It_moves_as_Gymnasium_does()
     {
         using var world = new CartPole();
-        GoldenEpisodes.Read("CartPole-v1").ShouldReplayIn(
+        GoldenEpisodes<int>.Read("CartPole-v1").ShouldReplayIn(
             world,
             s => world.State = new(s[0], s[1], s[2], s[3]),
             () => [world.State.Position, world.State.Velocity, world.State.Angle, world.State.AngularVelocity]);

@@ -6,7 +6,7 @@ public sealed class MountainCarTests : EnvironmentContract<float>
     public void It_moves_as_Gymnasium_does()
     {
         using var world = new MountainCar();
-        GoldenEpisodes.Read("MountainCar-v0").ShouldReplayIn(
+        GoldenEpisodes<int>.Read("MountainCar-v0").ShouldReplayIn(
             world, s => world.State = new(s[0], s[1]), () => [world.State.Position, world.State.Velocity]);
     }
 

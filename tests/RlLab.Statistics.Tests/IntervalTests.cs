@@ -44,6 +44,56 @@ public sealed class IntervalTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(31)]
+    public void Many_places_have_the_intervals_that_each_would_have_alone(int seeds)
+    {
+        var random = new RandomGenerator(3);
+        var places = Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, seeds).Select(_ => random.NextGaussian() * 100).Order().ToArray()).ToList();
+        var statistics = new (int Cut, Func<double[], double> Of)[]
+        {
+            (seeds / 4, values => InterquartileMean.Of(values)), (0, values => values.Average()), ((seeds - 1) / 2, Median),
+        };
+        foreach (var (cut, of) in statistics)
+        {
+            var bootstrap = new TrimmedMeanBootstrap(seeds, cut, new RandomGenerator(0).NextInt);
+            foreach (var values in places)
+            {
+                var column = new double[seeds, 1];
+                Buffer.BlockCopy(values, 0, column, 0, seeds * sizeof(double));
+                var alone = BootstrapInterval.Of(column, drawn => of([.. drawn.Cast<double>()]), new RandomGenerator(0).NextInt)!;
+
+                var (mean, interval) = bootstrap.At([.. values.Reverse()]);
+
+                mean.Should().BeApproximately(of(values), 1e-9);
+                interval!.Low.Should().BeApproximately(alone.Low, 1e-9);
+                interval.High.Should().BeApproximately(alone.High, 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void Values_that_are_all_the_same_have_no_spread_not_even_by_rounding()
+    {
+        new TrimmedMeanBootstrap(10, 2, new RandomGenerator(0).NextInt).At([.. Enumerable.Repeat(0.1, 10)])
+            .Should().Be((0.1, new BootstrapInterval(0.1, 0.1)));
+        new TrimmedMeanBootstrap(1, 0, _ => 0).At([7]).Should().Be((7.0, null), "the spread of one run is unknown");
+    }
+
+    [Fact]
+    public void A_place_with_another_number_of_values_than_was_drawn_is_refused()
+    {
+        var bootstrap = new TrimmedMeanBootstrap(3, 0, new RandomGenerator(0).NextInt);
+
+        bootstrap.Invoking(of => of.At([1, 2])).Should().Throw<ArgumentException>();
+        bootstrap.Invoking(of => of.At([1, 2, 3, 4])).Should().Throw<ArgumentException>();
+        bootstrap.Invoking(of => of.At([1, 2, double.NaN])).Should().Throw<ArgumentException>();
+        FluentActions.Invoking(() => new TrimmedMeanBootstrap(4, 2, _ => 0)).Should().Throw<ArgumentException>("nothing would be left");
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(10)]
     [InlineData(31)]
@@ -117,5 +167,11 @@ public sealed class IntervalTests
         }
 
         (held / (double)studies).Should().BeInRange(0.94, 1);
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

@@ -11,7 +11,11 @@ if (args is ["host", var directory, .. var rest])
         // To look at the pages by hand: made-up results with everything that they show, and many runs of many points.
         int[] numbers = [.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
         SampleLab.AddSweep(server, directory);
-        SampleLab.AddMany(server, numbers is [var runs, ..] ? runs : 1_000, numbers is [_, var points] ? points : 1);
+        SampleLab.AddMany(
+            server,
+            numbers is [var runs, ..] ? runs : 1_000,
+            numbers is [_, var points, ..] ? points : 1,
+            metrics: numbers is [_, _, var metrics, ..] ? metrics : 3);
     }
 
     Console.WriteLine(server.Address);

@@ -79,6 +79,11 @@ internal static class ExperimentEmitter
         writer.Line("Create: Create)");
         writer.Outdent();
         writer.Open("{");
+        if (experiment.Question.Length > 0)
+        {
+            writer.Line($"Question = {Literals.Of(experiment.Question)},");
+        }
+
         WriteNamedSweeps(writer, experiment.Sweeps);
         WriteConstraints(writer, experiment.Constraints);
         if (experiment.Budget is { } budget)

@@ -45,6 +45,7 @@ internal static class ExperimentParser
             ? null
             : new ExperimentModel(
                 name.Name,
+                Path.GetDirectoryName(declaration.SyntaxTree.FilePath) ?? "",
                 DocumentationReader.Summary(type, cancellation),
                 experimentAttribute.NamedArgument("PrefersGpu") is { Value: true },
                 type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(DisplayFormats.Namespace),

@@ -8,6 +8,9 @@ namespace RlLab;
 public sealed record Box<T> : Space<T[]>
     where T : unmanaged, IComparable<T>
 {
+    // The bounds once more: an array's elements are nearer than a list's, and every action is held against them.
+    private readonly T[] _low, _high;
+
     /// <summary>A box with bounds of its own for each element.</summary>
     /// <param name="shape">The size of each dimension, row-major: height, width, channels for a picture. No size at all is a single number.</param>
     /// <param name="low">The smallest value of each element; -infinity for none.</param>
@@ -16,7 +19,7 @@ public sealed record Box<T> : Space<T[]>
     /// <exception cref="ArgumentException">The bounds are not as many as the shape has elements, or leave an element no number.</exception>
     public Box(IReadOnlyList<int> shape, IReadOnlyList<T> low, IReadOnlyList<T> high)
     {
-        (Shape, Low, High, Length) = ([.. shape], [.. low], [.. high], Elements(shape));
+        (Shape, Low, High, Length) = ([.. shape], _low = [.. low], _high = [.. high], Elements(shape));
         if (Low.Count != Length || High.Count != Length)
         {
             throw new ArgumentException(
@@ -73,7 +76,7 @@ public sealed record Box<T> : Space<T[]>
 
         for (var i = 0; i < value.Length; i++)
         {
-            if (!(double.IsFinite(Number(value[i])) && value[i].CompareTo(Low[i]) >= 0 && value[i].CompareTo(High[i]) <= 0))
+            if (!(double.IsFinite(Number(value[i])) && value[i].CompareTo(_low[i]) >= 0 && value[i].CompareTo(_high[i]) <= 0))
             {
                 return false;
             }

@@ -19,6 +19,12 @@ public sealed record ExperimentDescriptor(
     SweepDescriptor? Sweep,
     Func<ParameterSet, IExperiment> Create)
 {
+    /// <summary>What the section <c>## The question</c> of the README in the class's folder says, in Markdown; empty where there is none.</summary>
+    public string Question { get; init; } = "";
+
+    /// <summary>The summary and the question, a paragraph each: what MLflow shows as the experiment's description.</summary>
+    public string Description => string.Join("\n\n", new[] { Summary, Question }.Distinct().Where(text => text.Length > 0));
+
     /// <summary>The sweeps that have a name, in the order of declaration.</summary>
     public IReadOnlyList<SweepDescriptor> NamedSweeps { get; init; } = [];
 

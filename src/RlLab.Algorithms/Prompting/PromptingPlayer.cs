@@ -41,6 +41,9 @@ public sealed class PromptingPlayer(
 
     private int OwnLength => _heard.Length - bits;
 
+    /// <summary>Logs the world as what a run learns from, if it says which one it is.</summary>
+    internal void LogWorld(IRun run) => run.LogWorld(world);
+
     /// <summary>Plays one episode.</summary>
     /// <param name="random">What actions and random messages are drawn from.</param>
     /// <param name="seed">Seeds the world; null lets its generator run on.</param>

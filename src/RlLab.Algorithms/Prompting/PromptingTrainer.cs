@@ -32,6 +32,7 @@ public sealed class PromptingTrainer(
     {
         var state = new PromptingTraining(training, evaluation, networks, optimizer, new RandomGenerator(run.Seed).Fork(1));
         var episodes = state.Batch;
+        training.LogWorld(run);
         run.Resume(state);
         try
         {

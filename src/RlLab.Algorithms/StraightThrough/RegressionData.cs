@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,12 +10,15 @@ namespace RlLab.Algorithms.StraightThrough;
 /// <param name="Targets">[samples, 1].</param>
 public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
 {
+    /// <summary>What the samples are called among a run's inputs; at most 500 characters. Default: <c>samples</c>.</summary>
+    public string Name { get; init; } = "samples";
+
     /// <summary>Uniform inputs and uniform targets from 0 to 1, which have nothing to do with each other: there is no signal to learn.</summary>
     /// <param name="samples">How many samples.</param>
     /// <param name="inputs">Numbers in a sample.</param>
     /// <param name="random">What to draw from.</param>
     public static RegressionData Unrelated(int samples, int inputs, RandomGenerator random) =>
-        new(Uniform(Require.AtLeast(samples, 1), Require.AtLeast(inputs, 1), random), Uniform(samples, 1, random));
+        new(Uniform(Require.AtLeast(samples, 1), Require.AtLeast(inputs, 1), random), Uniform(samples, 1, random)) { Name = "unrelated" };
 
     /// <summary>Uniform inputs, and targets that a fixed random teacher makes of them through a code of bits.</summary>
     /// <remarks>
@@ -33,7 +38,7 @@ public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
         var weights = Normal(bits, 1, teacher) / Math.Sqrt(bits);
         var points = Uniform(samples, inputs, random);
         var targets = (points - 0.5).mm(directions).ge(0).to_type(ScalarType.Float32).mm(weights);
-        return new(points.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope());
+        return new(points.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope()) { Name = "taught" };
     }
 
     /// <summary>The mean squared error of always predicting the mean target: what a network that learns nothing useful reaches.</summary>
@@ -51,7 +56,22 @@ public sealed record RegressionData(Tensor Inputs, Tensor Targets) : IDisposable
     public RegressionData To(string device)
     {
         using var moved = this;
-        return new(Inputs.to(device), Targets.to(device));
+        return this with { Inputs = Inputs.to(device), Targets = Targets.to(device) };
+    }
+
+    /// <summary>These samples as what a run learns from or is measured on, known by a digest of their numbers: of each seed's draw its own.</summary>
+    /// <param name="context">What the run does with them, in a word.</param>
+    internal RunInput ToInput(string context)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in new[] { Inputs, Targets })
+        {
+            using var scope = NewDisposeScope();
+            digest.AppendData(MemoryMarshal.AsBytes<long>(tensor.shape));
+            digest.AppendData(MemoryMarshal.AsBytes<float>(tensor.to_type(ScalarType.Float32).cpu().data<float>().ToArray()));
+        }
+
+        return new RunInput(Name, Convert.ToHexStringLower(digest.GetHashAndReset())[..32]) { Kind = "samples", Context = context };
     }
 
     /// <summary>Lets go of the tensors.</summary>

@@ -19,7 +19,8 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <param name="training">The samples to learn.</param>
     /// <param name="test">Samples from the same source that are not learned.</param>
     /// <param name="run">
-    /// Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far.
+    /// Receives <c>train/loss</c>, <c>test/loss</c> and <c>train/updates_per_second</c> after each epoch, at the updates so far, and both sets of
+    /// samples as its inputs.
     /// </param>
     /// <returns>The mean squared error on the test samples at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
@@ -27,6 +28,8 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
         var state = new RegressionState(network, optimizer);
+        run.LogInput(training.ToInput("training"));
+        run.LogInput(test.ToInput("test"));
         var batch = new RegressionBatch(network, training);
         var step = new GradientStep<RegressionBatch>(batch, RegressionBatch.Loss, optimizer, network) { KeepsLosses = true };
         run.Resume(state);

@@ -39,7 +39,7 @@ internal sealed class SweepRun : IDisposable
 
         var header = new RunHeader(sweep.Id, experiment, $"sweep {sweep.Id[..8]}", sweep.Started)
         {
-            ExperimentSummary = plan.Experiment.Summary,
+            ExperimentSummary = plan.Experiment.Description,
             Tags = new Dictionary<string, string>(tags) { ["rllab.sweep"] = sweep.Id },
         };
         var journal = RunJournal.Create(runs, header, clock, recording.Durability);

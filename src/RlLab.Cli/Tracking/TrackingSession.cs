@@ -28,25 +28,26 @@ internal sealed class TrackingSession : IAsyncDisposable
     /// <summary>Starts to track: with the named server, else with the embedded one.</summary>
     /// <param name="host">Has the environment.</param>
     /// <param name="named">The server; null for the embedded one.</param>
-    /// <param name="embedded">Where the embedded server listens, and whom it lets in; on a free port of this machine by default.</param>
+    /// <param name="embedded">Where the embedded server listens, and whom it lets in. Default: null, it takes runs from this process alone.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     public static async Task<TrackingSession> StartAsync(
         HostContext host, MlflowSettings? named, TrackingServerOptions? embedded = null, CancellationToken stopping = default)
     {
         var lab = LabDirectory.Of(host);
         LabDirectory.Make(lab);
-        var options = embedded ?? Embedded(host);
+        var options = embedded ?? Embedded(host) with { Listens = false };
         var running = named is null ? await TrackingServer.StartAsync(options, stopping) : null;
         var experiment = host.Variable("MLFLOW_EXPERIMENT_NAME");
         var server = named ?? new MlflowSettings(running!.Address) { ExperimentName = experiment, Token = options.Token };
 
         // The embedded server has another port each time; what was sent to it is remembered under its database.
         var shipping = new ShipperOptions { Destination = running is null ? null : Path.Combine(lab, "mlflow.db") };
-        var shipper = Shipper.Start(server, shipping, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()));
+        var handler = options.Listens ? null : running?.CreateHandler();
+        var shipper = Shipper.Start(server, shipping, host.Clock, new RandomGenerator(host.Clock.GetTimestamp()), handler);
         return new TrackingSession(running, server, shipper, LabDirectory.Runs(lab), host.CommandPrefix);
     }
 
-    /// <summary>The embedded server of the laboratory's folder, on a free port of this machine.</summary>
+    /// <summary>The embedded server of the laboratory's folder.</summary>
     public static TrackingServerOptions Embedded(HostContext host) => new() { Directory = LabDirectory.Of(host), Clock = host.Clock };
 
     /// <summary>Sends a run from now on.</summary>

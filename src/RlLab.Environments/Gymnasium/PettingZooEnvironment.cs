@@ -12,10 +12,11 @@ namespace RlLab.Environments.Gymnasium;
 /// </remarks>
 /// <typeparam name="TElement"><see cref="float"/>, or <see cref="byte"/> for pixels.</typeparam>
 /// <typeparam name="TAction"><see cref="int"/> for a <see cref="Discrete"/> space, <c>float[]</c> for any other.</typeparam>
-public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnvironment<TElement, TAction>, IRenderable
+public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnvironment<TElement, TAction>, IRenderable, IIdentified
     where TElement : unmanaged, IComparable<TElement>
 {
     private const int ResultBytes = sizeof(double) + 3;
+    private readonly string _module;
     private readonly GymnasiumConnection _connection;
     private readonly PythonInfos _infos;
     private readonly string[] _names;
@@ -33,6 +34,7 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
     /// <exception cref="GymnasiumException">Python, a module or the world is missing, or the world has spaces of other types.</exception>
     public PettingZooEnvironment(string module, GymnasiumOptions? options = null)
     {
+        _module = module;
         _connection = new GymnasiumConnection(module, "pettingzoo", count: null, options ?? new());
         var description = _connection.Description;
         try
@@ -59,6 +61,12 @@ public sealed class PettingZooEnvironment<TElement, TAction> : IMultiAgentEnviro
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Agents { get; }
+
+    /// <summary>Its Python module.</summary>
+    string IIdentified.Name => _module;
+
+    /// <summary>What the module's name ends in: <c>v6</c>.</summary>
+    string IIdentified.Version => _module.LastIndexOf("_v", StringComparison.Ordinal) is > 0 and var at ? _module[(at + 1)..] : "unversioned";
 
     /// <inheritdoc/>
     public double FramesPerSecond => _connection.FramesPerSecond;

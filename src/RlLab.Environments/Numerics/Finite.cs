@@ -38,7 +38,26 @@ internal static class Finite
     // Zero times a number is zero, and times anything else it is not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool All<T>(ReadOnlySpan<T> values, T sum)
-        where T : IFloatingPointIeee754<T>
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        values.Length >= 4 * Vector<T>.Count ? AllOfMany(values) : AllOfFew(values, sum);
+
+    private static bool AllOfMany<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(values);
+        var (even, odd) = (Vector<T>.Zero, Vector<T>.Zero);
+        for (var i = 0; i + 1 < vectors.Length; i += 2)
+        {
+            even += Vector<T>.Zero * vectors[i];
+            odd += Vector<T>.Zero * vectors[i + 1];
+        }
+
+        return Vector.Sum(even + odd) == T.Zero && AllOfFew(values[(vectors.Length / 2 * 2 * Vector<T>.Count)..], T.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AllOfFew<T>(ReadOnlySpan<T> values, T sum)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         foreach (var value in values)
         {

@@ -2,7 +2,7 @@ namespace RlLab.Environments;
 
 /// <summary>A prisoner looks for the escape, a guard hunts it, and a prompter who sees all can only send 8 bits a step.</summary>
 /// <remarks>What each observes, does and earns is in the README beside this.</remarks>
-public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable, IResumable
+public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable, IResumable, IIdentified
 {
     /// <summary>The agents by their places in <see cref="Agents"/>.</summary>
     public const int Prisoner = 0, Guard = 1, Prompter = 2;
@@ -28,6 +28,12 @@ public sealed class PrisonGrid : IMultiAgentEnvironment<float, int>, IRenderable
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Agents { get; } = ["prisoner", "guard", "prompter"];
+
+    /// <inheritdoc/>
+    string IIdentified.Name => nameof(PrisonGrid);
+
+    /// <summary>That of the assembly with its rules.</summary>
+    string IIdentified.Version => typeof(PrisonGrid).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     /// <summary>Where everybody is. Setting it starts an episode from there.</summary>
     public PrisonState State

@@ -3,7 +3,7 @@ namespace RlLab.Testing;
 #pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <content>What every world must refuse, leaving itself as it was.</content>
-public abstract partial class EnvironmentContract<TElement>
+public abstract partial class EnvironmentContract<TElement, TAction>
 {
     [Fact]
     public void The_first_reset_needs_a_seed_and_later_ones_do_not()
@@ -19,17 +19,15 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void An_action_that_is_masked_or_outside_the_space_is_refused_and_changes_nothing()
     {
-        using IEnvironment<TElement, int> world = Create(), untouched = Create();
+        using IEnvironment<TElement, TAction> world = Create(), untouched = Create();
         var (observation, random) = Start(world, seed: 1);
         var (expected, sameRandom) = Start(untouched, seed: 1);
         for (var i = 0; i < 40; i++)
         {
-            var allowed = Mask(world);
-            var masked = Enumerable.Range(0, allowed.Length).Where(action => !allowed[action]);
-            foreach (var action in (int[])[-1, allowed.Length, int.MaxValue, .. masked])
+            foreach (var (action, shown) in Actions.Refused(world.ActionSpace, Mask(world)))
             {
                 var step = () => world.Step(action, observation);
-                step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{action}*");
+                step.Should().Throw<ArgumentOutOfRangeException>().WithMessage($"*{shown}*");
             }
 
             var result = world.Step(Choose(world, random), observation);
@@ -59,7 +57,8 @@ public abstract partial class EnvironmentContract<TElement>
     {
         using var world = Create();
         var observation = new TElement[world.ObservationSpace.Length];
-        var step = () => world.Step(0, observation);
+        var action = Actions.First(world.ActionSpace);
+        var step = () => world.Step(action, observation);
         step.Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
 
         PlayToTheEnd(world);

@@ -5,7 +5,11 @@ namespace RlLab.Testing;
 #pragma warning disable CS1591 // A fact's name says what it holds.
 
 /// <summary>What every world of one agent with a discrete action space must keep. A world's tests inherit it.</summary>
-public abstract partial class EnvironmentContract<TElement>
+public abstract class EnvironmentContract<TElement> : EnvironmentContract<TElement, int>
+    where TElement : unmanaged, IComparable<TElement>;
+
+/// <summary>What every world of one agent must keep. A world's tests inherit it.</summary>
+public abstract partial class EnvironmentContract<TElement, TAction>
     where TElement : unmanaged, IComparable<TElement>
 {
     /// <summary>How many random steps a property is checked over; enough for episodes to end.</summary>
@@ -14,8 +18,11 @@ public abstract partial class EnvironmentContract<TElement>
     /// <summary>Whether a step is to allocate nothing; a recording keeps frames, so it does.</summary>
     protected virtual bool AllocationFree => true;
 
+    /// <summary>Whether episodes differ by the world's seed; false for a world without chance.</summary>
+    protected virtual bool HasChance => true;
+
     /// <summary>A new world whose episodes end within <see cref="Steps"/> random steps.</summary>
-    protected abstract IEnvironment<TElement, int> Create();
+    protected abstract IEnvironment<TElement, TAction> Create();
 
     [Fact]
     public void Observations_lie_in_the_space()
@@ -39,7 +46,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void Two_worlds_built_alike_have_equal_spaces()
     {
-        using IEnvironment<TElement, int> one = Create(), other = Create();
+        using IEnvironment<TElement, TAction> one = Create(), other = Create();
         one.ObservationSpace.Should().Be(other.ObservationSpace);
         one.ActionSpace.Should().Be(other.ActionSpace);
     }
@@ -76,7 +83,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void The_same_seed_gives_the_same_episodes()
     {
-        using IEnvironment<TElement, int> one = Create(), other = Create();
+        using IEnvironment<TElement, TAction> one = Create(), other = Create();
         Trace(one, 3).Should().Equal(Trace(other, 3));
     }
 
@@ -91,6 +98,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void Different_seeds_give_different_episodes()
     {
+        Assert.SkipUnless(HasChance, "It says so of itself.");
         using var world = Create();
         Trace(world, 3).Should().NotEqual(Trace(world, 4));
     }
@@ -98,7 +106,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void In_a_vector_it_is_what_it_is_alone_and_what_its_ends_told_is_kept()
     {
-        using var vector = new VectorEnvironment<TElement, int>(3, Create);
+        using var vector = new VectorEnvironment<TElement, TAction>(3, Create);
         using var single = Create();
         VectorTrace.Of(single, seed: 5, instance: 0, Steps, []);
         var infos = single.InfoNames.ToArray();
@@ -122,7 +130,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void Rendering_gives_frames_of_one_size_and_changes_nothing()
     {
-        using IEnvironment<TElement, int> watched = Create(), unwatched = Create();
+        using IEnvironment<TElement, TAction> watched = Create(), unwatched = Create();
         var camera = watched.As<IRenderable>();
         camera.Should().NotBeNull();
         camera!.FramesPerSecond.Should().BePositive();
@@ -153,7 +161,7 @@ public abstract partial class EnvironmentContract<TElement>
     [Fact]
     public void A_restored_world_continues_to_the_bit()
     {
-        using IEnvironment<TElement, int> world = Create(), other = Create();
+        using IEnvironment<TElement, TAction> world = Create(), other = Create();
         Assert.SkipWhen(world.As<IResumable>() is null, "It cannot be saved.");
         var (observation, random) = Start(world, seed: 6);
         Run(world, observation, random, 25);
@@ -172,25 +180,26 @@ public abstract partial class EnvironmentContract<TElement>
     }
 
     /// <summary>An allowed action, drawn evenly.</summary>
-    protected static int Choose(IEnvironment<TElement, int> world, RandomGenerator random) =>
-        ((Discrete)world.ActionSpace).Sample(random, Mask(world));
+    protected static TAction Choose(IEnvironment<TElement, TAction> world, RandomGenerator random) =>
+        Actions.Sample(world.ActionSpace, random, Mask(world));
 
-    private static bool[] Mask(IEnvironment<TElement, int> world)
+    /// <summary>A flag for each action; none where actions cannot be counted.</summary>
+    private static bool[] Mask(IEnvironment<TElement, TAction> world)
     {
-        var allowed = new bool[((Discrete)world.ActionSpace).Count];
+        var allowed = new bool[Actions.Count(world.ActionSpace)];
         Array.Fill(allowed, true);
         world.As<IActionMask>()?.GetActionMask(allowed);
         return allowed;
     }
 
-    private static (TElement[] Observation, RandomGenerator Random) Start(IEnvironment<TElement, int> world, long seed)
+    private static (TElement[] Observation, RandomGenerator Random) Start(IEnvironment<TElement, TAction> world, long seed)
     {
         var observation = new TElement[world.ObservationSpace.Length];
         world.Reset(observation, seed);
         return (observation, new RandomGenerator(seed));
     }
 
-    private static List<string> Run(IEnvironment<TElement, int> world, TElement[] observation, RandomGenerator random, int steps)
+    private static List<string> Run(IEnvironment<TElement, TAction> world, TElement[] observation, RandomGenerator random, int steps)
     {
         var trace = new List<string>();
         for (var i = 0; i < steps; i++)
@@ -210,13 +219,13 @@ public abstract partial class EnvironmentContract<TElement>
     private static string Digest(TElement[] observation) =>
         Convert.ToHexString(System.Security.Cryptography.SHA1.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(observation.AsSpan())));
 
-    private List<string> Trace(IEnvironment<TElement, int> world, long seed)
+    private List<string> Trace(IEnvironment<TElement, TAction> world, long seed)
     {
         var (observation, _) = Start(world, seed);
         return [Digest(observation), .. Run(world, observation, new RandomGenerator(0), Steps)];
     }
 
-    private StepResult PlayToTheEnd(IEnvironment<TElement, int> world)
+    private StepResult PlayToTheEnd(IEnvironment<TElement, TAction> world)
     {
         var (observation, random) = Start(world, seed: 1);
         for (var i = 0; i < Steps; i++)

@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace RlLab.Testing;
 
 /// <summary>What a vectorised world's step takes and fills.</summary>
-internal sealed class VectorBuffers<TElement>(IVectorEnvironment<TElement, int> vector)
+internal sealed class VectorBuffers<TElement, TAction>(IVectorEnvironment<TElement, TAction> vector)
     where TElement : unmanaged, IComparable<TElement>
 {
     private const byte Untouched = 0xAB;
     private readonly int _length = vector.ObservationSpace.Length;
 
-    public int[] Actions { get; } = new int[vector.Count];
+    public TAction[] Actions { get; } = new TAction[vector.Count];
 
     public TElement[] Observations { get; } = new TElement[vector.Count * vector.ObservationSpace.Length];
 
@@ -29,7 +29,7 @@ internal sealed class VectorBuffers<TElement>(IVectorEnvironment<TElement, int> 
 
     public bool[] Mask(int i)
     {
-        var allowed = new bool[((Discrete)vector.ActionSpace).Count];
+        var allowed = new bool[Testing.Actions.Count(vector.ActionSpace)];
         vector.GetActionMask(i, allowed);
         return allowed;
     }
@@ -39,12 +39,12 @@ internal sealed class VectorBuffers<TElement>(IVectorEnvironment<TElement, int> 
     {
         for (var i = 0; i < Actions.Length; i++)
         {
-            Actions[i] = Choose(step, i, (Discrete)vector.ActionSpace, Mask(i));
+            Actions[i] = Choose(step, i, vector.ActionSpace, Mask(i));
         }
     }
 
-    public static int Choose(int step, int instance, Discrete actions, bool[] allowed) =>
-        actions.Sample(new RandomGenerator(step).Fork(instance), allowed);
+    public static TAction Choose(int step, int instance, Space<TAction> actions, bool[] allowed) =>
+        Testing.Actions.Sample(actions, new RandomGenerator(step).Fork(instance), allowed);
 
     public void Step() => vector.Step(Actions, Observations, Rewards, Terminated, Truncated, Final);
 

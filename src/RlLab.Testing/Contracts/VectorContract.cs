@@ -38,7 +38,7 @@ public abstract class VectorContract
     {
         Assert.SkipUnless(AllocationFree, "It says so of itself.");
         using var vector = Create(64);
-        var buffers = new VectorBuffers<float>(vector);
+        var buffers = new VectorBuffers<float, int>(vector);
         vector.Reset(buffers.Observations, 1);
 
         // The least of several stretches: the first ones also pay for the compiler and for what is made once.
@@ -76,7 +76,7 @@ public abstract class VectorContract
     public void Wrong_use_is_refused()
     {
         using var vector = Create(3);
-        var buffers = new VectorBuffers<float>(vector);
+        var buffers = new VectorBuffers<float, int>(vector);
         FluentActions.Invoking(buffers.Step).Should().Throw<InvalidOperationException>().WithMessage("*Reset*");
         FluentActions.Invoking(() => vector.Reset(buffers.Observations)).Should().Throw<InvalidOperationException>().WithMessage("*seed*");
         FluentActions.Invoking(() => vector.Reset(new float[1], 1)).Should().Throw<ArgumentException>();
@@ -90,7 +90,7 @@ public abstract class VectorContract
     public void A_refused_step_steps_no_instance_and_names_the_one_at_fault()
     {
         using IVectorEnvironment<float, int> vector = Create(3), untouched = Create(3);
-        VectorBuffers<float> here = new(vector), there = new(untouched);
+        VectorBuffers<float, int> here = new(vector), there = new(untouched);
         vector.Reset(here.Observations, 1);
         untouched.Reset(there.Observations, 1);
         for (var step = 0; step < 50; step++)
@@ -125,7 +125,7 @@ public abstract class VectorContract
     {
         using IVectorEnvironment<float, int> vector = Create(5), other = Create(5);
         Assert.SkipUnless(vector is IResumable, "It cannot be saved.");
-        VectorBuffers<float> here = new(vector), there = new(other);
+        VectorBuffers<float, int> here = new(vector), there = new(other);
         vector.Reset(here.Observations, 4);
         Play(here, 0, 37);
         using var saved = new MemoryStream();
@@ -148,7 +148,7 @@ public abstract class VectorContract
     private static IEnumerable<int> Refused(bool[] allowed) =>
         [-1, allowed.Length, 99, int.MaxValue, .. Enumerable.Range(0, allowed.Length).Where(action => !allowed[action])];
 
-    private static void Play(VectorBuffers<float> buffers, int from, int to)
+    private static void Play(VectorBuffers<float, int> buffers, int from, int to)
     {
         for (var step = from; step < to; step++)
         {

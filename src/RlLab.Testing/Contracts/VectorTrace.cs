@@ -7,10 +7,11 @@ namespace RlLab.Testing;
 internal static class VectorTrace
 {
     /// <summary>Of each instance.</summary>
-    public static List<string>[] Of<TElement>(IVectorEnvironment<TElement, int> vector, long seed, int steps, IReadOnlyList<string> infos)
+    public static List<string>[] Of<TElement, TAction>(
+        IVectorEnvironment<TElement, TAction> vector, long seed, int steps, IReadOnlyList<string> infos)
         where TElement : unmanaged, IComparable<TElement>
     {
-        var buffers = new VectorBuffers<TElement>(vector);
+        var buffers = new VectorBuffers<TElement, TAction>(vector);
         var lines = Enumerable.Range(0, vector.Count).Select(_ => new List<string>()).ToArray();
         vector.Reset(buffers.Observations, seed);
         Each(i => Show(i, "begins"));
@@ -48,17 +49,18 @@ internal static class VectorTrace
     }
 
     /// <summary>Of a single world.</summary>
-    public static List<string> Of<TElement>(IEnvironment<TElement, int> single, long seed, int instance, int steps, IReadOnlyList<string> infos)
+    public static List<string> Of<TElement, TAction>(
+        IEnvironment<TElement, TAction> single, long seed, int instance, int steps, IReadOnlyList<string> infos)
         where TElement : unmanaged, IComparable<TElement>
     {
         var (observation, lines) = (new TElement[single.ObservationSpace.Length], new List<string>());
-        var allowed = new bool[((Discrete)single.ActionSpace).Count];
+        var allowed = new bool[Actions.Count(single.ActionSpace)];
         single.Reset(observation, seed);
         Show("begins");
         for (var step = 0; step < steps; step++)
         {
             Mask();
-            var result = single.Step(VectorBuffers<TElement>.Choose(step, instance, (Discrete)single.ActionSpace, allowed), observation);
+            var result = single.Step(VectorBuffers<TElement, TAction>.Choose(step, instance, single.ActionSpace, allowed), observation);
             result = result with { Reward = (float)result.Reward };
             if (result.Done)
             {

@@ -13,7 +13,7 @@ internal static class CurveEndpoints
     /// <summary>All curves together have about so many buckets, and no curve fewer than those, unless a request says otherwise.</summary>
     private const int BucketsOfAll = 20_000, FewestBuckets = 100;
 
-    /// <summary>The same of groups, where each bucket costs an interval by the bootstrap.</summary>
+    /// <summary>The same of groups, where each bucket costs a read of each seed, and an interval by the bootstrap.</summary>
     private const int BucketsOfAllGroups = 6_000, FewestGroupBuckets = 50, MaximumGroupBuckets = 200_000;
 
     public static void MapCurves(this IEndpointRouteBuilder routes, Database database)
@@ -46,23 +46,25 @@ internal static class CurveEndpoints
     private static object Grouped(Database database, RequestArguments arguments)
     {
         var groups = arguments.Objects("groups").Select(group => (Name: group.RequiredText("name"), Runs: group.Texts("run_ids"))).ToList();
-        CheckCount(arguments.PathOf("groups"), groups.Sum(group => group.Runs.Count));
+        var runs = groups.Sum(group => group.Runs.Count);
+        CheckCount(arguments.PathOf("groups"), runs);
         var metric = arguments.RequiredText("metric");
         var axis = CurveAxes.Read(arguments);
         var range = CurveRange.Read(arguments);
-        var buckets = BucketCount(arguments, Math.Clamp(BucketsOfAllGroups / groups.Count, FewestGroupBuckets, GroupBuckets));
+        var usual = Math.Min(BucketsOfAllGroups / groups.Count, BucketsOfAll / runs);
+        var buckets = BucketCount(arguments, Math.Clamp(usual, FewestGroupBuckets, GroupBuckets));
         if ((long)buckets * groups.Count > MaximumGroupBuckets)
         {
             throw MlflowError.Invalid($"{groups.Count} groups of {buckets} buckets are more than {MaximumGroupBuckets} in all. Ask for fewer.");
         }
 
         var statistic = SeedStatistic.Read(arguments);
-        return database.Read(connection =>
+        var seeds = SeedGrid.Read(database, [.. groups.Select(group => group.Runs)], metric, axis, range, buckets);
+        return new
         {
-            using var reader = new SeriesReader(connection, axis);
-            var seeds = groups.Select(group => Series.Find(connection, group.Runs, metric).Select(reader.Open).ToList()).ToList();
-            return new { Groups = GroupedCurve.Read([.. groups.Select(group => group.Name).Zip(seeds)], axis, range, buckets, statistic) };
-        });
+            Groups = groups.Zip(seeds.Groups).AsParallel().AsOrdered()
+                .Select(group => GroupedCurve.Of(group.First.Name, seeds.Places, group.Second, axis, statistic)).ToList(),
+        };
     }
 
     private static IReadOnlyList<string> RunIds(RequestArguments arguments)

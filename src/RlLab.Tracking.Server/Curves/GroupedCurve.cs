@@ -1,4 +1,4 @@
-using RlLab.Statistics;
+using System.Globalization;
 using RlLab.Tracking.Server.Points;
 
 namespace RlLab.Tracking.Server.Curves;
@@ -6,8 +6,8 @@ namespace RlLab.Tracking.Server.Curves;
 /// <summary>The curves of one setting's seeds as one curve with a band.</summary>
 /// <param name="Name">The group as the request calls it.</param>
 /// <param name="X">The places at which any seed of any group has a point, while this group goes on.</param>
-/// <param name="Center">The statistic over seeds, NaN where none has a finite value.</param>
-/// <param name="Low">The lower end of its 95% bootstrap interval, NaN of fewer than two seeds.</param>
+/// <param name="Center">The statistic over seeds to nine digits, NaN where none has a finite value.</param>
+/// <param name="Low">The lower end of its 95% bootstrap interval to nine digits, NaN of fewer than two seeds.</param>
 /// <param name="High">The upper end.</param>
 /// <param name="Count">How many seeds have begun and still go on.</param>
 /// <param name="Carried">Whether a seed has ended, and its last value is carried on.</param>
@@ -15,58 +15,10 @@ namespace RlLab.Tracking.Server.Curves;
 internal sealed record GroupedCurve(
     string Name, long[] X, double[] Center, double[] Low, double[] High, int[] Count, bool[] Carried, int[] NonFinite)
 {
-    /// <summary>The curves of groups of seeds, all on one grid.</summary>
-    public static IReadOnlyList<GroupedCurve> Read(
-        IReadOnlyList<(string Name, List<OpenSeries> Seeds)> groups, CurveAxis axis, CurveRange range, int buckets, SeedStatistic statistic)
-    {
-        if (GridOf([.. groups.SelectMany(group => group.Seeds)], range, buckets) is not { } grid)
-        {
-            return [.. groups.Select(group => new GroupedCurve(group.Name, [], [], [], [], [], [], []))];
-        }
-
-        var places = new long?[grid.Count];
-        var gathered = groups.Select(group => (group.Name, Seeds: group.Seeds.Select(seed => Gather(seed, grid, places)).ToList())).ToList();
-        return [.. gathered.Select(group => Of(group.Name, places, group.Seeds, axis, statistic))];
-    }
-
-    private static PointSummary[] Gather(OpenSeries seed, Grid grid, long?[] places)
-    {
-        var gathered = seed.Gather(grid);
-        for (var bucket = 0; bucket < places.Length; bucket++)
-        {
-            if (gathered[bucket + 1] is { Count: > 0 } summary)
-            {
-                places[bucket] = Math.Max(places[bucket] ?? long.MinValue, seed.Last(summary));
-            }
-        }
-
-        return gathered;
-    }
-
-    /// <summary>Each place that there is where they are few, as evaluations at the same steps are; else buckets of one width.</summary>
-    private static Grid? GridOf(IReadOnlyList<OpenSeries> seeds, CurveRange range, int buckets)
-    {
-        range = seeds.Count == 0 ? default : range.Within(seeds.Select(seed => seed.Range()).Aggregate((one, other) => one.Around(other)));
-        if (seeds.Count == 0 || range.IsEmpty)
-        {
-            return null;
-        }
-
-        if (seeds.All(seed => seed.Series.Points <= buckets))
-        {
-            long[] places = [.. seeds.SelectMany(seed => seed.Points(range).Select(seed.At)).Distinct().Order()];
-            if (places.Length <= buckets)
-            {
-                return places.Length == 0 ? null : Grid.Of(places);
-            }
-        }
-
-        return Grid.Even(range.First, range.Last, buckets);
-    }
-
+    /// <summary>The curve of a group.</summary>
     /// <param name="places">The x of each bucket, null where no seed of any group has a point.</param>
     /// <param name="seeds">What each seed has before the grid, in each bucket, and after it.</param>
-    private static GroupedCurve Of(
+    public static GroupedCurve Of(
         string name, IReadOnlyList<long?> places, IReadOnlyList<PointSummary[]> seeds, CurveAxis axis, SeedStatistic statistic)
     {
         var walks = seeds.Select(seed => new SeedWalk(seed, axis)).ToList();
@@ -82,11 +34,11 @@ internal sealed record GroupedCurve(
 
             var begun = walks.Where(walk => walk.HasBegun).ToList();
             double[] values = [.. begun.Select(walk => walk.Value).Where(double.IsFinite)];
-            var interval = statistic.Interval(values);
+            var (middle, lowest, highest) = statistic.Of(values);
             x.Add(place);
-            center.Add(values.Length == 0 ? double.NaN : statistic.Of(values));
-            low.Add(interval?.Low ?? double.NaN);
-            high.Add(interval?.High ?? double.NaN);
+            center.Add(Rounded(middle));
+            low.Add(Rounded(lowest));
+            high.Add(Rounded(highest));
             count.Add(begun.Count(walk => walk.GoesOn));
             carried.Add(begun.Exists(walk => !walk.GoesOn));
             nonFinite.Add(begun.Count - values.Length);
@@ -94,6 +46,10 @@ internal sealed record GroupedCurve(
 
         return new GroupedCurve(name, [.. x], [.. center], [.. low], [.. high], [.. count], [.. carried], [.. nonFinite]);
     }
+
+    // A statistic over seeds is not known to more digits than these, and the others, which do not compress, would be half of what is sent.
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     /// <summary>A seed's value at one bucket after the other.</summary>
     private sealed class SeedWalk

@@ -38,6 +38,7 @@ internal sealed class ErrorReplies(RequestDelegate next)
     private static MlflowError Explain(Exception error) => error switch
     {
         MlflowError known => known,
+        AggregateException { InnerException: { } first } => Explain(first),
         BadHttpRequestException bad => new(bad.StatusCode, "BAD_REQUEST", bad.Message),
         SqliteException { SqliteErrorCode: Busy or Locked } => new(
             503,

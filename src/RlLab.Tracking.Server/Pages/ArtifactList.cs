@@ -1,10 +1,11 @@
 using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Images;
 using RlLab.Tracking.Server.Wire;
 
 namespace RlLab.Tracking.Server.Pages;
 
-/// <summary>A run's artifacts with a preview of each that a browser can show.</summary>
+/// <summary>A run's artifacts, but for images over steps, with a preview of each that a browser can show.</summary>
 internal static class ArtifactList
 {
     private const int MaximumFiles = 500, MaximumDepth = 8;
@@ -14,7 +15,7 @@ internal static class ArtifactList
         List<FileInfoReply> files;
         try
         {
-            files = [.. Walk(artifacts, info.ArtifactUri, null, 0).Take(MaximumFiles + 1)];
+            files = [.. Walk(artifacts, info.ArtifactUri, null, 0).Where(file => !LoggedImages.Is(file.Path)).Take(MaximumFiles + 1)];
         }
         catch (MlflowError elsewhere)
         {

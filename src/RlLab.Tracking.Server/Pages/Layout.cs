@@ -36,6 +36,8 @@ internal static class Layout
             <link rel="icon" href="{Assets.Url("icon.svg")}">
             {Styles.Select(style => Html.Of($"""<link rel="stylesheet" href="{Assets.Url($"{style}.css")}">"""))}
             <script type="module" src="{Assets.Url("site.js")}"></script>
+            {(script is null ? [] : Assets.Modules($"pages/{script}.js")).Select(module => Html.Of(
+                $"""<link rel="modulepreload" href="{Assets.Url(module)}">"""))}
             {Html.When(script is not null, $"""<script type="module" src="{Assets.Url($"pages/{script}.js")}"></script>""")}
             </head>
             <body>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using RlLab.Tracking.Server.Artifacts;
 using RlLab.Tracking.Server.Http;
+using RlLab.Tracking.Server.Images;
 using RlLab.Tracking.Server.Search;
 using RlLab.Tracking.Server.Store;
 
@@ -86,7 +87,8 @@ internal static class PageEndpoints
             }
 
             trail.Add((run.Info.RunName, $"/runs/{run.Info.RunId}"));
-            var content = RunPage.Render(run, catalog, ArtifactList.Render(run.Info, artifacts), Now(clock));
+            var images = ArtifactFolder.IsHere(run.Info.ArtifactUri) ? LoggedImages.Read(artifacts, run.Info.ArtifactUri) : [];
+            var content = RunPage.Render(run, catalog, images, ArtifactList.Render(run.Info, artifacts), Now(clock));
             var script = catalog is null ? "run" : "sweep";
             return Layout.SendAsync(context, run.Info.RunName, trail, content, run.Info.Status == "RUNNING", script: script);
         });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RlLab.Tracking.Server.Images;
 using RlLab.Tracking.Server.Store;
 using RlLab.Tracking.Server.Wire;
 
@@ -12,8 +13,9 @@ internal static class RunPage
     private static readonly string[] ShownElsewhere = [RunStore.NameTag, RunStore.ParentTag, Note.Tag, OverviewStore.VerdictTag];
 
     /// <param name="catalog">What the runs below it logged; null where there are none.</param>
-    /// <param name="artifacts">Its artifacts, rendered.</param>
-    public static Html Render(Run run, Catalog? catalog, Html artifacts, long now)
+    /// <param name="images">Its images over steps, which the script shows with a slider.</param>
+    /// <param name="artifacts">Its other artifacts, rendered.</param>
+    public static Html Render(Run run, Catalog? catalog, IReadOnlyList<LoggedImages> images, Html artifacts, long now)
     {
         var (info, data) = (run.Info, run.Data);
         var metrics = data.Metrics ?? [];
@@ -38,9 +40,18 @@ internal static class RunPage
                 <div id="metrics" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
                     data-metrics="{JsonSerializer.Serialize(drawn)}"></div></section>
                 """)}
+            <section id="images" aria-labelledby="images-title" data-run="{info.RunId}" data-name="{info.RunName}" data-status="{info.Status}"
+                {Html.When(images.Count == 0, $"hidden")}><h2 id="images-title">Images</h2>
+            <noscript>{images.Select(series => Last(info.RunId, series))}</noscript></section>
             <section data-part="artifacts" aria-labelledby="artifacts-title"><h2 id="artifacts-title">Artifacts</h2>{artifacts}</section>
             """);
     }
+
+    /// <summary>The last image of a name, for who has no scripts.</summary>
+    private static Html Last(string run, LoggedImages images) => Html.Of($"""
+        <figure><figcaption>{images.Name}, step {images.Steps[^1]:N0}</figcaption>
+        <img src="{ArtifactList.Url(run, images.Paths[^1])}" alt="{images.Name}"></figure>
+        """);
 
     private static bool IsFinding(string metric) =>
         metric == "best_wins" || metric.StartsWith("best/", StringComparison.Ordinal) || metric.StartsWith("importance/", StringComparison.Ordinal);

@@ -77,15 +77,15 @@ internal sealed class OpenSeries(SeriesReader reader, Series series, IReadOnlyLi
     /// <param name="see">Takes a point.</param>
     private void Walk(Func<PointSummary, bool> isOpened, Action<PointSummary> take, Action<SeriesPoint> see)
     {
-        foreach (var chunk in chunks)
+        for (var place = 0; place < chunks.Count; place++)
         {
-            if (isOpened(chunk.Points))
+            if (isOpened(chunks[place].Points))
             {
-                WalkParts(reader.Parts(series, chunk), isOpened, take, see);
+                WalkParts(reader.Parts(series, chunks[place], place), isOpened, take, see);
             }
             else
             {
-                take(chunk.Points);
+                take(chunks[place].Points);
             }
         }
 

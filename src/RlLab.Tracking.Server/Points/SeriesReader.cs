@@ -7,14 +7,26 @@ namespace RlLab.Tracking.Server.Points;
 /// <summary>Reads series by the chunks of their points, and the points themselves only where they must be told apart.</summary>
 internal sealed class SeriesReader : IDisposable
 {
+    private const int MostSkipped = 8;
+
     private readonly Statement _chunks, _parts, _from, _after;
+
+    // The chunk whose parts were read last.
+    private long _partsOf = -1;
+    private int _partsPlace;
+
+    private readonly Reading? _reading;
+
+    /// <summary>A reader on a connection of its own, which it ends.</summary>
+    public SeriesReader(Reading reading, CurveAxis axis)
+        : this(reading.Connection, axis) => _reading = reading;
 
     public SeriesReader(SqliteConnection connection, CurveAxis axis)
     {
         Axis = axis;
         const string order = SeriesPoint.Columns;
         _chunks = new Statement(connection, $"SELECT {Chunk.Columns} FROM chunks WHERE series = ?1 ORDER BY {order}");
-        _parts = new Statement(connection, $"SELECT parts FROM chunks WHERE series = ?1 AND ({order}) = (?2, ?3, ?4, ?5)");
+        _parts = new Statement(connection, $"SELECT parts FROM chunks WHERE series = ?1 AND ({order}) >= (?2, ?3, ?4, ?5) ORDER BY {order}");
         _from = new Statement(connection, SeriesPoint.SelectFrom);
         _after = new Statement(connection, $"SELECT {order} FROM points WHERE series = ?1 AND ({order}) > (?2, ?3, ?4, ?5) ORDER BY {order}");
     }
@@ -43,12 +55,26 @@ internal sealed class SeriesReader : IDisposable
     }
 
     /// <summary>The parts of a chunk, in order.</summary>
-    public PointBlock[] Parts(Series series, Chunk chunk)
+    /// <param name="place">Its place among the chunks of its series.</param>
+    /// <remarks>
+    /// SQLite reads the whole of each row that it compares in a search, parts included, which is a dozen pages: where the last chunk asked for lies
+    /// shortly before this one, it goes on from there.
+    /// </remarks>
+    public PointBlock[] Parts(Series series, Chunk chunk, int place)
     {
-        chunk.First.Bind(_parts.Bind(1, series.Id), 2).Step();
-        var parts = MemoryMarshal.Cast<byte, PointBlock>(_parts.Bytes(0)).ToArray();
-        _parts.Reset();
-        return parts;
+        if (_partsOf != series.Id || place <= _partsPlace || place > _partsPlace + MostSkipped)
+        {
+            _parts.Reset();
+            chunk.First.Bind(_parts.Bind(1, series.Id), 2);
+            (_partsOf, _partsPlace) = (series.Id, place - 1);
+        }
+
+        for (; _partsPlace < place; _partsPlace++)
+        {
+            _parts.Step();
+        }
+
+        return MemoryMarshal.Cast<byte, PointBlock>(_parts.Bytes(0)).ToArray();
     }
 
     /// <summary>So many points from one on, in order.</summary>
@@ -60,5 +86,6 @@ internal sealed class SeriesReader : IDisposable
         _parts.Dispose();
         _from.Dispose();
         _after.Dispose();
+        _reading?.Dispose();
     }
 }

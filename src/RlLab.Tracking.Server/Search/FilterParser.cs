@@ -122,7 +122,7 @@ internal static class FilterParser
         var what = field.Kind == FieldKind.Metric ? "metric" : $"numeric attribute: {field.Key}";
         return FilterScanner.TryReadNumber(value, out var number)
             ? number
-            : throw MlflowError.Invalid($"Expected numeric value type for {what}. Found {value}");
+            : throw MlflowError.Invalid($"Expected numeric value type for {what}. Found {(value.Length == 0 ? "nothing" : value)}");
     }
 
     private static string ReadText(ref FilterScanner scanner, Field field)

@@ -62,22 +62,14 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Reads, and sees one state of the results throughout.</summary>
-    /// <remarks>Dapper takes a statement of one word for the name of a procedure: hence the second words.</remarks>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        using var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        SearchFunctions.AddTo(connection);
-        connection.Execute("BEGIN DEFERRED");
-        try
-        {
-            return work(connection);
-        }
-        finally
-        {
-            connection.Execute("ROLLBACK TRANSACTION");
-        }
+        using var reading = BeginRead();
+        return work(reading.Connection);
     }
+
+    /// <summary>Begins to read on a connection of its own, as several threads of one request do; disposing ends it.</summary>
+    public Reading BeginRead() => new(_connectionString);
 
     /// <summary>Writes all or, if it throws, nothing.</summary>
     public T Write<T>(Func<DatabaseWriter, T> work)
@@ -130,5 +122,40 @@ internal sealed class Database : IDisposable
         _writer.Dispose();
         using var pool = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(pool);
+    }
+}
+
+/// <summary>A connection that sees one state of the results throughout.</summary>
+/// <remarks>Dapper takes a statement of one word for the name of a procedure: hence the second words.</remarks>
+internal sealed class Reading : IDisposable
+{
+    public Reading(string connectionString)
+    {
+        Connection = new SqliteConnection(connectionString);
+        try
+        {
+            Connection.Open();
+            SearchFunctions.AddTo(Connection);
+            Connection.Execute("BEGIN DEFERRED");
+        }
+        catch
+        {
+            Connection.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteConnection Connection { get; }
+
+    public void Dispose()
+    {
+        try
+        {
+            Connection.Execute("ROLLBACK TRANSACTION");
+        }
+        finally
+        {
+            Connection.Dispose();
+        }
     }
 }

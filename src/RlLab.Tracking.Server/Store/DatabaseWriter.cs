@@ -7,6 +7,9 @@ internal readonly struct DatabaseWriter(SqliteConnection connection, Dictionary<
 {
     public SqliteConnection Connection => connection;
 
+    /// <summary>The row that was inserted last.</summary>
+    public long NewestRow => SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
+
     /// <summary>A statement for use within this write.</summary>
     public Statement Prepare(string sql)
     {

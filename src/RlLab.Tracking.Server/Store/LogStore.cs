@@ -45,12 +45,11 @@ internal static class LogStore
     /// <summary>Sets a tag; that of the run's name renames the run.</summary>
     public static void SetTag(DatabaseWriter writer, long run, KeyValue tag)
     {
-        writer.Connection.Execute(
-            "INSERT INTO tags VALUES (@run, @Key, @Value) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value",
-            new { run, tag.Key, tag.Value });
+        writer.Prepare("INSERT INTO tags VALUES (?1, ?2, ?3) ON CONFLICT (run, key) DO UPDATE SET value = excluded.value")
+            .Bind(1, run).Bind(2, tag.Key).Bind(3, tag.Value).Run();
         if (tag.Key == RunStore.NameTag)
         {
-            writer.Connection.Execute("UPDATE runs SET name = @Value WHERE id = @run", new { run, tag.Value });
+            writer.Prepare("UPDATE runs SET name = ?2 WHERE id = ?1").Bind(1, run).Bind(2, tag.Value).Run();
         }
     }
 
@@ -82,12 +81,10 @@ internal static class LogStore
         DatabaseWriter writer, long run, IReadOnlyList<KeyValue> parameters)
     {
         var changed = new List<(string, string, string)>();
+        var insert = writer.Prepare("INSERT OR IGNORE INTO params VALUES (?1, ?2, ?3)");
         foreach (var parameter in parameters)
         {
-            var added = writer.Connection.Execute(
-                "INSERT OR IGNORE INTO params VALUES (@run, @Key, @Value)",
-                new { run, parameter.Key, parameter.Value });
-            if (added == 0)
+            if (insert.Bind(1, run).Bind(2, parameter.Key).Bind(3, parameter.Value).Run() == 0)
             {
                 var old = writer.Connection.ExecuteScalar<string>(
                     "SELECT value FROM params WHERE run = @run AND key = @Key",
@@ -134,12 +131,15 @@ internal static class LogStore
     private static long FindOrAddSeries(DatabaseWriter writer, long run, MetricPoint first)
     {
         var find = writer.Prepare("SELECT id FROM series WHERE run = ?1 AND key = ?2");
-        return find.Bind(1, run).Bind(2, first.Key).Number() ?? writer.Connection.ExecuteScalar<long>(
-            """
-            INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (@run, @Key, @Step, @Timestamp, @value, @isNaN)
-            RETURNING id
-            """,
-            new { run, first.Key, first.Step, first.Timestamp, value = PointValue.Stored(first.Value), isNaN = double.IsNaN(first.Value) });
+        if (find.Bind(1, run).Bind(2, first.Key).Number() is { } known)
+        {
+            return known;
+        }
+
+        writer.Prepare("INSERT INTO series (run, key, step, timestamp, value, is_nan) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+            .Bind(1, run).Bind(2, first.Key).Bind(3, first.Step).Bind(4, first.Timestamp)
+            .Bind(5, PointValue.Stored(first.Value)).Bind(6, double.IsNaN(first.Value) ? 1 : 0).Run();
+        return writer.NewestRow;
     }
 
     /// <summary>Counts the points added, and gives their series the version of their run.</summary>

@@ -18,31 +18,30 @@ internal static class RunStore
         """;
 
     public static Run Create(
-        DatabaseWriter writer, string experimentId, string name, string userId, long startTime, IEnumerable<KeyValue> tags)
+        DatabaseWriter writer, string experimentId, string name, string userId, long startTime, IReadOnlyList<KeyValue> tags)
     {
         var experiment = ExperimentStore.GetActive(writer.Connection, experimentId);
         var runId = Guid.NewGuid().ToString("N");
-        writer.Connection.Execute(
+        var uri = ArtifactLocation.Append(experiment.ArtifactLocation, $"{runId}/artifacts");
+        writer.Prepare(
             """
             INSERT INTO runs (run_id, experiment, name, user_id, status, start_time, artifact_uri, lifecycle_stage, version)
-            VALUES (@runId, @experiment, @name, @userId, 'RUNNING', @startTime, @uri, 'active', (SELECT coalesce(max(version), 0) + 1 FROM runs))
-            """,
-            new
-            {
-                runId,
-                experiment = experiment.ExperimentId,
-                name,
-                userId,
-                startTime,
-                uri = ArtifactLocation.Append(experiment.ArtifactLocation, $"{runId}/artifacts"),
-            });
-        var run = writer.Connection.ExecuteScalar<long>("SELECT last_insert_rowid()");
+            VALUES (?1, ?2, ?3, ?4, 'RUNNING', ?5, ?6, 'active', (SELECT coalesce(max(version), 0) + 1 FROM runs))
+            """)
+            .Bind(1, runId).Bind(2, experiment.ExperimentId).Bind(3, name).Bind(4, userId).Bind(5, startTime).Bind(6, uri).Run();
+        var run = writer.NewestRow;
+        var kept = new OrderedDictionary<string, string>();
         foreach (var tag in tags)
         {
             LogStore.SetTag(writer, run, tag);
+            kept[tag.Key] = tag.Value;
         }
 
-        return Get(writer.Connection, runId) with { Outputs = null };
+        // All that it is was said by whoever created it: nothing has to be read back.
+        var info = new RunInfo(
+            runId, experiment.ExperimentId, kept.GetValueOrDefault(NameTag, name), userId, "RUNNING", startTime, EndTime: null, uri, LifecycleStage.Active);
+        var data = new RunData(null, null, OrNull(kept.Select(tag => new KeyValue(tag.Key, tag.Value))));
+        return new Run(info, data, new RunInputs(null, null), Outputs: null);
     }
 
     /// <summary>The row of a run that is about to be written to, which gives it the newest version.</summary>
@@ -84,9 +83,8 @@ internal static class RunStore
     public static RunInfo Update(DatabaseWriter writer, string runId, string? status, long? endTime, string? name)
     {
         var row = GetActiveRow(writer, runId);
-        writer.Connection.Execute(
-            "UPDATE runs SET status = coalesce(@status, status), end_time = coalesce(@endTime, end_time) WHERE id = @row",
-            new { row, status, endTime });
+        writer.Prepare("UPDATE runs SET status = coalesce(?2, status), end_time = coalesce(?3, end_time) WHERE id = ?1")
+            .Bind(1, row).Bind(2, status).Bind(3, endTime).Run();
         if (!string.IsNullOrEmpty(name))
         {
             LogStore.SetTag(writer, row, new KeyValue(NameTag, name));

@@ -22,14 +22,21 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    public Statement Bind(int parameter, long? value) => value is { } known ? Bind(parameter, known) : BindNull(parameter);
+
     public Statement Bind(int parameter, double value)
     {
         raw.sqlite3_bind_double(_statement, parameter, value);
         return this;
     }
 
-    public Statement Bind(int parameter, string value)
+    public Statement Bind(int parameter, string? value)
     {
+        if (value is null)
+        {
+            return BindNull(parameter);
+        }
+
         raw.sqlite3_bind_text(_statement, parameter, value);
         return this;
     }
@@ -70,6 +77,12 @@ internal sealed class Statement : IDisposable
         long? number = Step() ? Whole(0) : null;
         Reset();
         return number;
+    }
+
+    private Statement BindNull(int parameter)
+    {
+        raw.sqlite3_bind_null(_statement, parameter);
+        return this;
     }
 
     public long Whole(int column) => raw.sqlite3_column_int64(_statement, column);

@@ -24,7 +24,7 @@ internal sealed class Shipment
     private RunEnded? _end;
     private long _read;
     private long _lastTime;
-    private bool _isSettled;
+    private volatile bool _isSettled;
 
     /// <summary>Whether the server was asked for the run: it may have created it, and only its answer was lost.</summary>
     private bool _wasAsked;
@@ -91,6 +91,9 @@ internal sealed class Shipment
 
     /// <summary>Whether this process created it on the server.</summary>
     public bool IsNew { get; private set; }
+
+    /// <summary>Whether the server is known to have it.</summary>
+    public bool HasArrived => _run is not null;
 
     /// <summary>Makes sure that the server has the run, and nothing more; null while nothing of it is recorded.</summary>
     public async Task<MlflowRunInfo?> ArriveAsync(Func<string, Task<ArrivedParent>> parent, CancellationToken cancellation)
@@ -160,7 +163,9 @@ internal sealed class Shipment
 
         lock (_gate)
         {
-            return UnsentCount.Report(Folder, Header!, _position) with { Problem = Problem };
+            // What is settled and has not grown since need not be read through once more.
+            var report = _isSettled && !MayHaveNews ? UnsentCount.Nothing(Folder, Header!, _position) : UnsentCount.Report(Folder, Header!, _position);
+            return report with { Problem = Problem };
         }
     }
 

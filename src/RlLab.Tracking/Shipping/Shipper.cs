@@ -190,7 +190,7 @@ public sealed class Shipper : IAsyncDisposable
         {
             Follow(folder);
             var parent = Shipments().First(shipment => shipment.Folder == folder);
-            using var turn = ShippingTurn.Take(folder, _destination.Name);
+            using var turn = parent.HasArrived ? null : ShippingTurn.Take(folder, _destination.Name);
             var run = await parent.ArriveAsync(grandparent => FindParentAsync(parent, grandparent, cancellation), cancellation)
                 .ConfigureAwait(false);
             if (run is not null)

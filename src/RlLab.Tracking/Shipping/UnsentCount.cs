@@ -5,6 +5,15 @@ namespace RlLab.Tracking;
 /// <summary>Counts what a run's journal holds and a server has not acknowledged.</summary>
 internal static class UnsentCount
 {
+    /// <summary>What is reported of a run that the server has completely.</summary>
+    public static RunReport Nothing(string folder, RunHeader header, ShippingPosition position) => new(folder, header)
+    {
+        MlflowRunId = position.RunId,
+        MlflowExperimentId = position.ExperimentId,
+        Refused = [.. position.Refused.Values],
+    };
+
+    /// <summary>What is reported of any run, read from its journal.</summary>
     public static RunReport Report(string folder, RunHeader header, ShippingPosition position)
     {
         // Asked before reading: a writer that ends meanwhile has recorded its end by the time that is read.
@@ -26,17 +35,14 @@ internal static class UnsentCount
             }
         }
 
-        return new RunReport(folder, header)
+        return Nothing(folder, header, position) with
         {
-            MlflowRunId = position.RunId,
-            MlflowExperimentId = position.ExperimentId,
             UnsentPoints = points,
             UnsentValues = values,
             UnsentArtifacts = [.. artifacts.Values.Where(kept => !position.IsSettled(kept)).Select(kept => kept.Path)],
             IsEndUnsent = end is not null
                 ? (position.Status, position.EndTime) != (RunEvents.Word(end.Status), end.Time)
                 : !position.IsInterrupted && !isRecorded,
-            Refused = [.. position.Refused.Values],
         };
     }
 }

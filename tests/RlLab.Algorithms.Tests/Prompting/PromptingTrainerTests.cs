@@ -36,6 +36,7 @@ public sealed class PromptingTrainerTests
         var (result, run) = await TrainAsync(Channel.Zero, seed: 1, episodes: 100);
         run.Metrics.Where(metric => metric.Name == "eval/success_rate").Select(metric => metric.Step).Should().Equal(100, 200);
         run.Metrics.Where(metric => metric.Name == "train/entropy").Select(metric => metric.Step).Should().Equal(64, 128, 192);
+        run.Inputs.Should().Equal(new RunInput("WhisperWorld", "of 2"));
         result.Steps.Should().Be(200, "four episodes of two steps came after the last update");
     }
 

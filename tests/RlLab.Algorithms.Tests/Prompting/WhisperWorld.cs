@@ -3,7 +3,7 @@ namespace RlLab.Algorithms.Tests.Prompting;
 /// <summary>A speaker sees a number from 0 to 3, and a listener who hears two bits of it must name it in the last of two steps.</summary>
 /// <remarks>The listener has a fifth action, which is always forbidden; the world fails the test that takes it.</remarks>
 [Checkpointed]
-internal sealed partial class WhisperWorld(int length = 2) : IMultiAgentEnvironment<float, int>
+internal sealed partial class WhisperWorld(int length = 2) : IMultiAgentEnvironment<float, int>, IIdentified
 {
     public const int Listener = 0, Speaker = 1, Bits = 2, Numbers = 4, Forbidden = 4;
 
@@ -11,6 +11,10 @@ internal sealed partial class WhisperWorld(int length = 2) : IMultiAgentEnvironm
     private int _number, _message, _step;
 
     public IReadOnlyList<string> Agents { get; } = ["listener", "speaker"];
+
+    public string Name => nameof(WhisperWorld);
+
+    public string Version => $"of {length}";
 
     public Box<float> ObservationSpace(int agent) => new(0, 1, agent == Listener ? 1 + Bits : Numbers);
 

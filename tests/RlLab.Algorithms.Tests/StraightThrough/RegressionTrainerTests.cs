@@ -33,6 +33,37 @@ public sealed class RegressionTrainerTests
         once.TargetVariance.Should().BeGreaterThan(0);
     }
 
+    [Fact]
+    public async Task A_run_says_which_samples_it_learned_and_which_it_was_measured_on()
+    {
+        var (run, same) = (new RecordingRun(), new RecordingRun());
+        await ErrorAsync(Estimator.None, run);
+        await ErrorAsync(Estimator.None, same);
+        run.Inputs.Select(input => (input.Name, input.Context)).Should().Equal(("taught", "training"), ("taught", "test"));
+        run.Inputs.Should().OnlyHaveUniqueItems(input => input.Version).And.Equal(same.Inputs, "the same seeds drew the same samples");
+    }
+
+    [Theory]
+    [InlineData(4, 1, 1, true, "all is the same")]
+    [InlineData(4, 1, 2, false, "a target differs")]
+    [InlineData(2, 2, 1, false, "the same numbers stand in other samples")]
+    public async Task Samples_are_told_apart_by_their_numbers(int samples, int inputs, float lastTarget, bool isSame, string why)
+    {
+        float[] targets = [.. Enumerable.Repeat(1f, samples - 1), lastTarget];
+        (await VersionAsync([1, 1, 1, 1], 4)).Equals(await VersionAsync(targets, samples, inputs)).Should().Be(isSame, why);
+
+        static async Task<string> VersionAsync(float[] targets, long samples, int inputs = 1)
+        {
+            using var data = new RegressionData(tensor(new float[] { 1, 2, 3, 4 }, samples, inputs), tensor(targets, samples, 1)) { Name = "numbers" };
+            using var network = nn.Linear(inputs, 1);
+            using var optimizer = optim.SGD(network.parameters(), 0.01);
+            var run = new RecordingRun();
+            await new RegressionTrainer(network, optimizer, epochs: 1).Train(data, data, run);
+            run.Inputs.Should().OnlyContain(input => input.Name == "numbers");
+            return run.Inputs[0].Version;
+        }
+    }
+
     private static async Task<double> ErrorAsync(Estimator estimator, RecordingRun? run = null)
     {
         manual_seed(5);

@@ -53,6 +53,16 @@ public sealed class PettingZooEnvironmentTests
         world.IsActive(0).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData("zoo.tag_v0", "v0")]
+    [InlineData("worlds", "unversioned")]
+    public void It_is_known_by_its_module_and_what_that_ends_in(string module, string version)
+    {
+        using var world = Open(module);
+        var known = (IIdentified)world;
+        (known.Name, known.Version).Should().Be((module, version));
+    }
+
     [Fact]
     public void Agents_come_late_and_come_back()
     {

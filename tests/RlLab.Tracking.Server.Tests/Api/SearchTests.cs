@@ -88,7 +88,7 @@ public sealed class SearchTests : IAsyncLifetime
     [InlineData("metrics.return LIKE '1'", "Invalid comparator 'LIKE'")]
     [InlineData("metrics.return IS NULL", "Invalid comparator 'IS NULL'")]
     [InlineData("metrics.return > 'a'", "Expected numeric value type for metric. Found 'a'")]
-    [InlineData("metrics.return > ", "Expected numeric value type for metric. Found ")]
+    [InlineData("metrics.return > ", "Expected numeric value type for metric. Found nothing")]
     [InlineData("start_time > '5'", "numeric attribute: start_time")]
     [InlineData("params.hidden = 32", "Expected a quoted string value for parameter")]
     [InlineData("tags.colour = red", "Expected a quoted string value for tag")]

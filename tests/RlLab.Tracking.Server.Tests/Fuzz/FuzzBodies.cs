@@ -104,6 +104,7 @@ internal static class FuzzBodies
             {"experiment_ids":["EXPERIMENT"],"filter":"FILTER","order_by":["ORDER"],"columns":["params.p","metrics.m","attributes.status"],
             "offset":0,"limit":5,"view":"all","group_by":"params.p"}
             """,
+        ["rllab/images"] = """{"run_ids":["RUN","RUN"]}""",
         ["rllab/rankings"] = """{"groups":[{"name":"ANY","run_ids":["RUN"]},{"name":"b","run_ids":["RUN"]}],"metric":"m","direction":"maximize"}""",
         ["rllab/importance"] = """{"run_ids":["RUN","RUN"],"metric":"m","direction":"minimize"}""",
         ["curves"] = """{"run":"RUN","metric":"m","points":"5"}""",

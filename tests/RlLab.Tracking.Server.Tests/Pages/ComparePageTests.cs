@@ -22,6 +22,37 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
             "Dotted: a seed has ended, its last value is carried on. At the end 2 of 3 seeds");
     }
 
+    [Theory]
+    [InlineData(400, 0.1)]
+    [InlineData(400, 0.6)]
+    [InlineData(1280, 0.6)]
+    public async Task What_a_chart_tells_of_a_place_stays_in_the_window(int width, double part)
+    {
+        await using var page = await browser.OpenAsync(
+            sample.Server, $"/experiments/{sample.Experiment}/compare?filter=trial-0&seeds=1", width: width);
+        await page[Return].ScrollIntoViewIfNeededAsync();
+
+        await PointAsync(page, Return, part);
+
+        await Expect(page[$"{Return} .tip"]).ToBeVisibleAsync();
+        var box = (await page[$"{Return} .tip"].BoundingBoxAsync())!;
+        box.X.Should().BeGreaterThanOrEqualTo(0);
+        (box.X + box.Width).Should().BeLessThanOrEqualTo(width);
+        (await page[$"{Return} .tip"].EvaluateAsync<int>("tip => tip.scrollWidth - tip.clientWidth")).Should().Be(0, "words stay in their box");
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_charts_controls_are_folded_away_until_they_are_asked_for()
+    {
+        await using var page = await browser.OpenAsync(sample.Server, $"/experiments/{sample.Experiment}/compare?filter=trial-0", width: 400);
+        await Expect(page[".view-bar input[type=range]"]).ToBeHiddenAsync();
+
+        await page.Page.GetByText("How they are drawn").ClickAsync();
+        await page.Page.GetByText("log y").ClickAsync();
+
+        page.Page.Url.Should().Contain("ylog=1");
+    }
+
     [Fact]
     public async Task What_is_not_finite_is_told_and_a_chart_of_nothing_else_says_so()
     {
@@ -187,6 +218,31 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
 
         await page.Page.GetByLabel("Place in the videos").FillAsync("1");
         await page.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('video')].every(video => Math.abs(video.currentTime - 1) < 0.05)");
+    }
+
+    [Fact]
+    public async Task Images_of_several_runs_stand_side_by_side_at_one_step()
+    {
+        await using var page = await OpenAsync("view=images&image=policy");
+        await Expect(page[".images figcaption a"]).ToHaveTextAsync(["trial-1 seed-0", "trial-2 seed-0", "trial-3 seed-0"]);
+
+        await page.Page.GetByLabel("Step of the images").PressAsync("Home");
+        await Expect(page[".transport output"]).ToHaveTextAsync("step 0");
+        await page.Page.GetByLabel("Step of the images").PressAsync("End");
+        await Expect(page[".images figure", "trial-1 seed-0"].Locator("small")).ToHaveTextAsync("of step 50,000");
+        await Expect(page[".images figure", "trial-2 seed-0"].Locator("small")).ToHaveTextAsync("");
+        await page.Labelled("Image").SelectOptionAsync("eval/attention");
+        await Expect(page[".images img"].First).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("eval~attention"));
+    }
+
+    [Fact]
+    public async Task Runs_without_images_have_no_view_of_them()
+    {
+        var experiment = Support.SampleLab.AddMany(sample.Server, 3, name: "without images");
+        await using var page = await browser.OpenAsync(sample.Server, $"/experiments/{experiment}/compare?view=images");
+
+        await Expect(page.Page.GetByRole(AriaRole.Tab, new() { Name = "Curves" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(page.Page.GetByRole(AriaRole.Tab, new() { Name = "Images" })).ToHaveCountAsync(0);
     }
 
     [Fact]

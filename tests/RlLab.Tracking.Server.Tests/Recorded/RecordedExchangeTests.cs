@@ -4,7 +4,13 @@ using System.Text.Json.Nodes;
 namespace RlLab.Tracking.Server.Tests.Recorded;
 
 /// <summary>Holds the server against what a real MLflow server answered to the same requests.</summary>
-public sealed class RecordedExchangeTests(Replay replay) : IClassFixture<Replay>
+public sealed class RecordedExchangeTests(NetworkReplay replay) : RecordedExchangeContract(replay), IClassFixture<NetworkReplay>;
+
+/// <summary>Holds a server that does not listen against the same.</summary>
+public sealed class InProcessExchangeTests(InProcessReplay replay) : RecordedExchangeContract(replay), IClassFixture<InProcessReplay>;
+
+/// <summary>What every server answers, however it is reached.</summary>
+public abstract class RecordedExchangeContract(Replay replay)
 {
     /// <summary>Answers that differ on purpose; everything else about them is still compared.</summary>
     private static readonly Dictionary<string, (string Field, string Reason)> Exceptions = new()

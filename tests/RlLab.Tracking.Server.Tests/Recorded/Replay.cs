@@ -7,7 +7,8 @@ using RlLab.Tracking.Server.Tests.Support;
 namespace RlLab.Tracking.Server.Tests.Recorded;
 
 /// <summary>Sends every recorded request, in order, to a fresh server and keeps the answers.</summary>
-public sealed class Replay : IAsyncLifetime
+/// <param name="listens">Whether the server is reached over the network, or within this process.</param>
+public abstract class Replay(bool listens) : IAsyncLifetime
 {
     // An escape such as \u0027 ends in digits that could be taken for an id's.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -18,7 +19,7 @@ public sealed class Replay : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(listens: listens);
         var generated = new GeneratedValues();
         foreach (var exchange in Exchange.All)
         {
@@ -64,3 +65,9 @@ public sealed class Replay : IAsyncLifetime
         return server.SendAsync(new HttpMethod(request["method"]!.GetValue<string>()), path, content, headers);
     }
 }
+
+/// <summary>The same over the network.</summary>
+public sealed class NetworkReplay() : Replay(listens: true);
+
+/// <summary>The same within this process.</summary>
+public sealed class InProcessReplay() : Replay(listens: false);

@@ -56,7 +56,7 @@ public static class SampleLab
         return (experiment, sweep);
     }
 
-    /// <summary>An experiment of many runs, each with a few parameters and metrics, some with many points.</summary>
+    /// <summary>An experiment of many runs, ten seeds of each setting, with a few parameters and metrics.</summary>
     public static string AddMany(TrackingServer server, int runs, int points = 1, string name = "many-runs", int metrics = 3)
     {
         var random = new Random(1);
@@ -80,8 +80,9 @@ public static class SampleLab
                         Log(writer, run, chunk);
                     }
 
-                    var rate = Text(Math.Pow(10, -4 * random.NextDouble()));
-                    Log(writer, run, [], ("LearningRate", rate), ("Width", $"{16 << (index % 4)}"), ("seed", $"{index % 10}"));
+                    var setting = index / 10;
+                    var rate = Text(Math.Pow(10, -4 * (setting * 0.618 % 1)));
+                    Log(writer, run, [], ("LearningRate", rate), ("Width", $"{16 << (setting % 4)}"), ("seed", $"{index % 10}"));
                     RunStore.Update(writer, run, "FINISHED", Start + (index * 1000L) + 90_000, null);
                 }
             });
@@ -158,6 +159,16 @@ public static class SampleLab
             Write(run, "replay.mp4", video);
         }
 
+        foreach (var run in runs.Where(run => run.RunName is "trial-1 seed-0" or "trial-2 seed-0" or "trial-3 seed-0"))
+        {
+            // The first trial's ends early.
+            var steps = Enumerable.Range(0, run.RunName.StartsWith("trial-1 ", StringComparison.Ordinal) ? 6 : 11).Select(i => i * 10_000).ToList();
+            steps.ForEach(step => Write(run, ImagePath("eval/attention", step), TinyPicture.Of(step / 100_000.0)));
+            steps.ForEach(step => Write(run, ImagePath("policy", step), TinyPicture.Of(1 - (step / 100_000.0))));
+            server.Database.Write(writer => LogStore.SetTag(
+                writer, RunStore.GetActiveRow(writer, run.RunId), new KeyValue("mlflow.loggedImages", "True")));
+        }
+
         var whole = runs.Single(run => run.RunName == "trial-3 seed-0");
         Write(whole, "notes/README.md", Encoding.UTF8.GetBytes(
             "# What it learned\n\nIt *balances*, see [the paper](https://example.org).\n\n| step | return |\n| --- | --- |\n| 100 | 21 |\n"));
@@ -178,6 +189,9 @@ public static class SampleLab
             File.WriteAllBytes(file, content);
         }
     }
+
+    private static string ImagePath(string name, int step) =>
+        $"images/{name.Replace('/', '~')}+step+{step}+timestamp+{Start + step}+{new Guid(step, 0, 0, new byte[8])}.png";
 
     /// <summary>A module's state in TorchSharp's format: of each tensor its name, type, rank, lengths and data.</summary>
     public static byte[] Checkpoint()

@@ -8,21 +8,22 @@ namespace RlLab.Tracking.Server.Tests.Support;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly TemporaryFolder? _folder;
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client;
 
-    private TestServer(TrackingServer server, TemporaryFolder? folder)
+    private TestServer(TrackingServer server, TemporaryFolder? folder, bool listens)
     {
         Server = server;
         _folder = folder;
+        _client = listens ? new HttpClient() : new HttpClient(server.CreateHandler());
     }
 
     public TrackingServer Server { get; }
 
-    public static async Task<TestServer> StartAsync(string? directory = null, string? token = null)
+    public static async Task<TestServer> StartAsync(string? directory = null, string? token = null, bool listens = true)
     {
         var folder = directory is null ? new TemporaryFolder() : null;
-        var options = new TrackingServerOptions { Directory = directory ?? folder!.Path, Token = token };
-        return new TestServer(await TrackingServer.StartAsync(options, TestContext.Current.CancellationToken), folder);
+        var options = new TrackingServerOptions { Directory = directory ?? folder!.Path, Token = token, Listens = listens };
+        return new TestServer(await TrackingServer.StartAsync(options, TestContext.Current.CancellationToken), folder, listens);
     }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path);

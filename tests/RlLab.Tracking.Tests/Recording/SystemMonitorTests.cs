@@ -71,17 +71,4 @@ public sealed class SystemMonitorTests : IDisposable
         log.Metrics["loss"].Select(point => point.Step).Should().Equal(1, 2, 3);
         log.SystemMetrics["system/cpu_utilization_percentage"].Select(point => point.Value).Should().Equal(12.5, 13.5, 14.5);
     }
-
-    [Fact]
-    public void What_nvidia_smi_says_gets_MLflows_names_and_units()
-    {
-        GpuUse.Read("0, 37, 1000, 80000, 151.5, 300.0").Should().Equal(
-            ("system/gpu_0_utilization_percentage", 37),
-            ("system/gpu_0_memory_usage_megabytes", 1048.6),
-            ("system/gpu_0_memory_usage_percentage", 1.2),
-            ("system/gpu_0_power_usage_watts", 151.5),
-            ("system/gpu_0_power_usage_percentage", 50.5));
-        GpuUse.Read("3, [N/A], [N/A], [N/A], [N/A], [N/A]").Should().BeEmpty();
-        GpuUse.Read("No devices were found").Should().BeEmpty();
-    }
 }

@@ -15,8 +15,12 @@ public sealed class SystemMonitor : IDisposable
     /// <summary>When to begin: nothing is asked for a run that is over before.</summary>
     private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
+    private static readonly TimeSpan PatienceWithGpus = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _measuring = new();
+    private readonly Lock _recording = new();
     private readonly RunJournal _run;
+    private readonly Func<GpuUse?> _findGpus;
     private readonly ITimer _timer;
     private MachineUse? _use;
     private GpuUse? _gpus;
@@ -27,17 +31,23 @@ public sealed class SystemMonitor : IDisposable
     /// <param name="run">The run.</param>
     /// <param name="clock">Says when ten seconds are over.</param>
     public SystemMonitor(RunJournal run, TimeProvider clock)
+        : this(run, clock, () => GpuUse.Find("nvidia-smi", PatienceWithGpus))
     {
-        _run = run;
+    }
+
+    /// <summary>The same with GPUs that are found in some way.</summary>
+    internal SystemMonitor(RunJournal run, TimeProvider clock, Func<GpuUse?> findGpus)
+    {
+        (_run, _findGpus) = (run, findGpus);
         _step = run.SystemPoints;
         _timer = clock.CreateTimer(_ => Measure(), null, Beginning, Interval);
     }
 
-    /// <summary>Stops to measure; nothing more is recorded when this returns.</summary>
+    /// <summary>Stops to measure; nothing more is recorded when this returns. A measurement under way is not waited for.</summary>
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_gate)
+        lock (_recording)
         {
             _isStopped = true;
         }
@@ -46,7 +56,7 @@ public sealed class SystemMonitor : IDisposable
     private void Measure()
     {
         // A machine that is too busy to be asked is not asked twice at once.
-        if (!_gate.TryEnter())
+        if (!_measuring.TryEnter())
         {
             return;
         }
@@ -55,21 +65,37 @@ public sealed class SystemMonitor : IDisposable
         {
             if (_use is null)
             {
-                (_use, _gpus) = (new MachineUse(_run.Folder), GpuUse.Find());
+                (_use, _gpus) = (new MachineUse(_run.Folder), _findGpus());
             }
-            else if (!_isStopped)
+            else
             {
-                _run.LogSystem(_step++, [.. _use.Measure(), .. _gpus?.Measure() ?? []]);
+                Record([.. _use.Measure(), .. _gpus?.Measure() ?? []]);
             }
-        }
-        catch (JournalException)
-        {
-            // A full disk is told by what the run logs itself.
-            _isStopped = true;
         }
         finally
         {
-            _gate.Exit();
+            _measuring.Exit();
+        }
+    }
+
+    private void Record(Metric[] measured)
+    {
+        lock (_recording)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            try
+            {
+                _run.LogSystem(_step++, measured);
+            }
+            catch (JournalException)
+            {
+                // A full disk is told by what the run logs itself.
+                _isStopped = true;
+            }
         }
     }
 }

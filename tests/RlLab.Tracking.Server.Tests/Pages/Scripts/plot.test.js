@@ -62,6 +62,7 @@ test("An axis begins at zero where zero is near, and has room around what it sho
 test("A chart tells of seeds that have ended how many go on", () => {
   const ended = curve([1, 2, null], { name: "trial 3 · rate 1", carried: [null, 2, 2], count: [3, 3, 1] });
   assert.equal(describeCarried([ended]), "Dotted: a seed has ended, its last value is carried on. At the end 1 of 3 seeds of trial 3 go on.");
+  assert.match(describeCarried([ended, ended, ended]), /1 of 3 seeds of trial 3 go on; seeds of 2 others have ended too\.$/);
   assert.equal(describeCarried([curve([1, 2])]), "");
 });
 

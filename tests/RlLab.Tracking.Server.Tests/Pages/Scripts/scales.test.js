@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { extent, scaleOf } from "./pure/scales.js";
+import { apart, extent, scaleOf } from "./pure/scales.js";
 
 test("Numbers have a linear scale, over two powers of ten a logarithmic one, and words one place each", () => {
   assert.equal(scaleOf(["1", "2", "50"]).kind, "linear");
@@ -29,4 +29,13 @@ test("What does not lie on a scale has no place on it", () => {
 test("The extent of numbers leaves out what is not finite", () => {
   assert.deepEqual(extent([3, NaN, null, -1, Infinity, undefined]), [-1, 3]);
   assert.equal(extent([NaN, null]), null);
+});
+
+test("Words on an axis that would touch are left out, but the outermost", () => {
+  const at = (...places) => places.map(place => [place, String(place)]);
+  assert.deepEqual(apart(at(0, 0.02, 0.5, 0.51, 0.99, 1), 0.05), at(0, 0.5, 1));
+  assert.deepEqual(apart(at(1, 0.5, 0), 0.05), at(0, 0.5, 1));
+  assert.deepEqual(apart(at(0.4, 0.41), 0.05), at(0.4));
+  assert.deepEqual(apart([], 0.05), []);
+  assert.deepEqual(apart(at(0.3), 0.05), at(0.3));
 });

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { constants, differing, groupRuns } from "./pure/settings.js";
+import { constants, differing, firstOfEach, groupRuns } from "./pure/settings.js";
 
 const run = (id, rate, seed, extra = {}) => ({
   id,
@@ -78,4 +78,13 @@ test("The eleventh setting has the first one's colour, dashed", () => {
     "setting",
   );
   assert.deepEqual([groups[10].colour, groups[10].dashed, groups[0].dashed], [0, true, false]);
+});
+
+test("One run of each setting comes before a second of any", () => {
+  const groups = [{ runs: ["a1", "a2", "a3"] }, { runs: ["b1"] }, { runs: ["c1", "c2"] }];
+  assert.deepEqual(
+    firstOfEach(groups, 5).map(one => one.run),
+    ["a1", "b1", "c1", "a2", "c2"],
+  );
+  assert.deepEqual(firstOfEach([], 5), []);
 });

@@ -5,6 +5,7 @@ import { commandsOf } from "../pure/trials.js";
 import { button, element, svg } from "../parts/dom.js";
 import { follow } from "../parts/live.js";
 import { refreshParts } from "../parts/live-parts.js";
+import { runImages } from "../parts/run-images.js";
 import { runMetrics, runSchema } from "../parts/run-metrics.js";
 import { watchNote } from "../parts/run-note.js";
 import { pageState } from "../parts/state.js";
@@ -32,6 +33,7 @@ views.update = live => {
 };
 views.load();
 watchNote();
+runImages(document.getElementById("images"), ownState());
 if (own) {
   runMetrics(own, ownState());
 }
@@ -83,7 +85,7 @@ function showProgress() {
   );
 }
 
-// The sweep's own metrics are few; they are drawn as they are, whatever the views above are asked.
+// The sweep's own metrics and images are few; they are drawn as they are, whatever the views above are asked.
 function ownState() {
   const fixed = {
     x: "step",
@@ -98,6 +100,8 @@ function ownState() {
     statistic: "iqm",
     syszoom: null,
     sysfind: "",
+    image: "",
+    imgstep: null,
   };
   const listeners = [];
   return {

@@ -9,6 +9,9 @@ export const change = (path, body) => send(`/ajax-api/2.0/mlflow/${path}`, "POST
 /** Asks MLflow's API with a query. */
 export const read = (path, query) => send(`/ajax-api/2.0/mlflow/${path}?${new URLSearchParams(query)}`, "GET");
 
+/** Where a browser gets an artifact of a run. */
+export const artifactUrl = (run, path) => `/runs/${run}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`;
+
 async function send(url, method, body) {
   let reply;
   try {

@@ -4,7 +4,7 @@ import { joined } from "../pure/plot.js";
 import { nearest } from "../pure/curves.js";
 import { colourClass, element, swatch } from "./dom.js";
 
-const mostRows = 12;
+const [mostRows, margin] = [12, 8];
 
 /** Shows the values of the curves near a place of the axis. */
 export function showTip(root, plot, curves, x, view) {
@@ -34,6 +34,14 @@ export function showTip(root, plot, curves, x, view) {
   const onRight = left < root.clientWidth / 2;
   tip.style.left = onRight ? `${left + 14}px` : "";
   tip.style.right = onRight ? "" : `${root.clientWidth - left + 14}px`;
+  keepInWindow(tip);
+}
+
+function keepInWindow(tip) {
+  tip.style.translate = "";
+  const { left, right } = tip.getBoundingClientRect();
+  const by = left < margin ? margin - left : Math.min(0, innerWidth - margin - right);
+  tip.style.translate = by === 0 ? "" : `${by}px`;
 }
 
 function rowOf({ curve, index, value }) {

@@ -1,15 +1,13 @@
 // One metric's chart: it reads its curves when it comes into view, and is drawn, zoomed, pointed at and saved here.
+import { describeChart, summarizeChart } from "../pure/chart-words.js";
 import { onlyNonFinite } from "../pure/curves.js";
-import { formatCount, plural } from "../pure/numbers.js";
-import { columnsOf, describeCarried, rangeOf } from "../pure/plot.js";
-import { describeSmoothing } from "../pure/smoothing.js";
+import { columnsOf, rangeOf } from "../pure/plot.js";
 import { readCurves, toCurves } from "./chart-data.js";
 import { exportButtons } from "./chart-export.js";
+import { pressKey } from "./chart-keys.js";
 import { showTip } from "./chart-tip.js";
 import { button, element } from "./dom.js";
 import { makePlot } from "./plot.js";
-
-const units = { step: "steps", time: "ms", relative: "seconds" };
 
 export class Chart {
   #asked = null;
@@ -125,8 +123,8 @@ export class Chart {
     this.curves = toCurves(this.#read, this.groups(), view);
     const nothing = onlyNonFinite(this.curves);
     const range = rangeOf(this.curves, view.zoom);
-    this.says.textContent = this.#describe(view);
-    this.area.setAttribute("aria-label", this.#summary(nothing));
+    this.says.textContent = describeChart(this.curves, view);
+    this.area.setAttribute("aria-label", summarizeChart(this.metric, this.curves, nothing));
     if (nothing || !range.y) {
       this.#clear();
       this.#cover(nothing ?? "No points here.");
@@ -153,35 +151,6 @@ export class Chart {
     }
   }
 
-  #describe(view) {
-    const main = this.curves.filter(curve => !curve.thin);
-    const lengths = main.map(curve => curve.y.filter(value => value !== null).length);
-    const longest = main[lengths.indexOf(Math.max(...lengths))];
-    const perPoint = longest && longest.x.length > 1 ? (longest.x.at(-1) - longest.x[0]) / (longest.x.length - 1) : 0;
-    const odd = main.reduce((sum, curve) => sum + curve.odd, 0);
-    const first = Math.min(...main.flatMap(curve => curve.marks.map(mark => mark.x)));
-    const hidden = main.reduce((sum, curve) => sum + curve.hidden, 0);
-    return [
-      describeCarried(main),
-      describeSmoothing(view.smooth, lengths, perPoint, units[view.x]),
-      odd > 0 ? `Not finite from ${view.x === "time" ? new Date(first).toLocaleString("en") : formatCount(first)} on (${plural(odd, "value")}).` : "",
-      hidden > 0 ? `${plural(hidden, "point")} at or below zero have no place on a logarithmic axis.` : "",
-    ]
-      .filter(Boolean)
-      .join(" ");
-  }
-
-  #summary(nothing) {
-    const ends = this.curves
-      .filter(curve => !curve.thin)
-      .slice(0, 5)
-      .map(curve => {
-        const last = curve.y.findLast(value => value !== null) ?? curve.carried?.findLast(value => value !== null);
-        return `${curve.name} ends at ${last === undefined ? "nothing finite" : Number(last.toPrecision(4))}`;
-      });
-    return `${this.metric}: ${nothing ?? ends.join(", ")}. Arrows move along it, + and − zoom, 0 shows all.`;
-  }
-
   #pointed(plot) {
     if (this.isPointed || document.activeElement === this.area) {
       const { left } = plot.cursor;
@@ -198,24 +167,14 @@ export class Chart {
   }
 
   #keyDown(event) {
-    const plot = this.#plot;
-    const [low, high] = plot ? [plot.scales.x.min, plot.scales.x.max] : [0, 1];
-    const at = plot && plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, "x") : (low + high) / 2;
-    const width = plot?.over.clientWidth ?? 0;
-    const moves = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 };
-    if (event.key in moves && plot) {
-      plot.setCursor({ left: Math.max(0, Math.min(width, plot.valToPos(at, "x") + (moves[event.key] * width) / 100)), top: 10 });
-    } else if ((event.key === "+" || event.key === "-") && plot) {
-      const span = (high - low) * (event.key === "+" ? 0.25 : 1);
-      this.state.set({ zoom: [at - span, at + span] });
-    } else if (event.key === "0") {
-      this.state.set({ zoom: null });
-    } else if (event.key === "f" || (event.key === "Escape" && this.root.classList.contains("full"))) {
-      this.#toggleFull();
-    } else {
-      return;
+    const chart = {
+      isFull: this.root.classList.contains("full"),
+      zoom: zoom => this.state.set({ zoom }),
+      toggleFull: () => this.#toggleFull(),
+    };
+    if (pressKey(event.key, this.#plot, chart)) {
+      event.preventDefault();
     }
-    event.preventDefault();
   }
 
   #toggleFull() {

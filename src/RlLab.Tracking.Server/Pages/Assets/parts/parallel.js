@@ -1,10 +1,13 @@
 // Parallel coordinates: an axis for each parameter and one for the objective, a line for each run, brushed on the axes.
 import { formatTick, formatValue, niceTicks } from "../pure/numbers.js";
 import { isWithin, pointRows, readBrushes, writeBrushes } from "../pure/points.js";
-import { scaleOf } from "../pure/scales.js";
+import { apart, scaleOf } from "../pure/scales.js";
 import { element, svg } from "./dom.js";
 import { drawingButtons } from "./chart-export.js";
 import { rampColour } from "./ramp.js";
+
+/** Words on an axis stand no closer than this. */
+const closest = 15;
 
 const [width, height, top, bottom, side] = [1100, 380, 46, 356, 70];
 const objectiveAxis = "objective";
@@ -118,7 +121,7 @@ function axisOf(axis, x, title, scale, toY, brushes, set) {
     {},
     svg("path", { class: "axis", d: `M${x} ${top}V${bottom}` }),
     svg("text", { class: "name", x, y: 16, "text-anchor": "middle" }, shortened(title), svg("title", {}, title)),
-    ticksOf(scale).map(([place, text]) => svg("text", { x: x + 7, y: toY(place) + 4 }, shortened(text))),
+    apart(ticksOf(scale), closest / (bottom - top)).map(([place, text]) => svg("text", { x: x + 7, y: toY(place) + 4 }, shortened(text))),
     brush ? svg("rect", { class: "brush", x: x - 7, width: 14, y: toY(brush[1]), height: Math.max(2, toY(brush[0]) - toY(brush[1])), rx: 3 }) : null,
     grip,
   );

@@ -45,7 +45,7 @@ export function makePlot(root, columns, view, hooks) {
         y: { distr: view.yLog ? 3 : 1, range: () => (view.range ? padded(view.range, view.yLog) : [0, 1]) },
       },
       axes: [
-        { ...axis, grid: { show: false }, size: 26, space: 70, ...(view.xKind === "time" ? {} : { values: steps }) },
+        { ...axis, grid: { show: false }, size: view.xKind === "time" ? 42 : 26, space: 70, ...(view.xKind === "time" ? {} : { values: steps }) },
         {
           ...axis,
           size: (plot, values) => 14 + 6.6 * Math.max(1, ...(values ?? []).map(text => (text ?? "").length)),

@@ -101,7 +101,6 @@ export class RankingView {
               {},
               element("th", { scope: "col", class: "value" }, "#"),
               element("th", { scope: "col" }, "Setting"),
-              names.map(name => element("th", { scope: "col", class: "value" }, name)),
               element("th", { scope: "col", class: "value" }, "Mean"),
               element("th", { scope: "col" }, "95% interval"),
               element("th", { scope: "col" }, ""),
@@ -111,6 +110,7 @@ export class RankingView {
                 "Beats the next",
               ),
               element("th", { scope: "col", class: "value" }, "Seeds"),
+              names.map(name => element("th", { scope: "col", class: "value" }, name)),
             ),
           ),
           element(
@@ -130,7 +130,6 @@ export class RankingView {
       { class: `${colourClass(group)}${isBiased ? " biased" : ""}` },
       element("td", { class: "value" }, String(index + 1)),
       element("th", { scope: "row", class: "who" }, swatch(group), " ", one.name),
-      names.map(name => element("td", { class: "value" }, formatParameter(group.values[name] ?? ""))),
       element("td", { class: "value" }, formatValue(Number(one.center)), mark),
       element(
         "td",
@@ -146,6 +145,7 @@ export class RankingView {
         { class: "value", title: one.without > 0 ? `${plural(one.without, "run")} came to nothing` : "" },
         one.without > 0 ? `${one.count} + ${one.without} without` : String(one.count),
       ),
+      names.map(name => element("td", { class: "value" }, formatParameter(group.values[name] ?? ""))),
     );
   }
 }

@@ -1,10 +1,11 @@
 // The table of runs: only the rows in view are in the document, and a row that stays is never made anew.
 import { showCell } from "../pure/cells.js";
-import { arrange, isNumeric, titleOf, widthOf } from "../pure/columns.js";
-import { layOut, nameColumn } from "../pure/rows.js";
+import { arrange, widthOf } from "../pure/columns.js";
+import { layOut } from "../pure/rows.js";
 import { scrollTo, windowOf } from "../pure/windowing.js";
-import { button, element } from "./dom.js";
+import { element } from "./dom.js";
 import { RowView } from "./run-row.js";
+import { RunsHead } from "./runs-head.js";
 
 const rowHeight = 32;
 
@@ -21,14 +22,14 @@ export class RunsTable {
    */
   constructor(state, source, shown, groupOf) {
     Object.assign(this, { state, source, shown, groupOf });
-    this.head = element("tr");
+    this.head = new RunsHead(state, isChosen => this.#selectAll(isChosen));
     this.body = element("tbody");
     [this.above, this.below] = [
       element("tr", { class: "room", "aria-hidden": "true" }, element("td")),
       element("tr", { class: "room", "aria-hidden": "true" }, element("td")),
     ];
     this.columnWidths = element("colgroup");
-    this.table = element("table", { class: "runs", id: "runs-table" }, this.columnWidths, element("thead", {}, this.head), this.body);
+    this.table = element("table", { class: "runs", id: "runs-table" }, this.columnWidths, element("thead", {}, this.head.root), this.body);
     this.root = element("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Runs" }, this.table);
     this.root.addEventListener("scroll", () => this.#requestDraw(), { passive: true });
     this.root.addEventListener("keydown", event => this.#keyDown(event));
@@ -125,65 +126,7 @@ export class RunsTable {
       }),
     );
     this.table.style.width = `${widths.reduce((sum, width) => sum + width, 0)}px`;
-    const [sort, descending] = [this.state.get("sort"), this.state.get("descending")];
-    const heads = JSON.stringify([columns, pinned, sort, descending, widths]);
-    if (this.heads === heads) {
-      return;
-    }
-    this.heads = heads;
-    const focused = this.head.contains(document.activeElement) ? document.activeElement.dataset.column : null;
-    this.head.replaceChildren(
-      ...columns.map((column, index) => {
-        const title = titleOf(column);
-        const head = element(
-          "th",
-          {
-            scope: "col",
-            class: `${isNumeric(column) ? "value" : ""}${index < pinned ? " pinned" : ""}${index === pinned - 1 ? " edge" : ""}`,
-            "aria-sort": column === sort ? (descending ? "descending" : "ascending") : null,
-            title: `${title}: sort; with Alt and an arrow, move`,
-          },
-          column === nameColumn
-            ? element("input", {
-                type: "checkbox",
-                class: "all",
-                "aria-label": "Select all runs",
-                onchange: event => this.#selectAll(event.target.checked),
-              })
-            : null,
-          button(title, () => this.#sortBy(column), {
-            class: "sort",
-            "data-column": column,
-            onkeydown: event => this.#moveColumn(event, column),
-          }),
-        );
-        if (index < pinned) {
-          head.style.left = `${this.offsets[index]}px`;
-        }
-        return head;
-      }),
-    );
-    if (focused) {
-      this.head.querySelector(`[data-column="${CSS.escape(focused)}"]`)?.focus();
-    }
-  }
-
-  #sortBy(column) {
-    const isSame = this.state.get("sort") === column;
-    this.state.set({ sort: column, descending: isSame ? !this.state.get("descending") : /^metrics|time$|duration$/.test(column) });
-  }
-
-  #moveColumn(event, column) {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (by && event.altKey) {
-      event.preventDefault();
-      const { columns } = this.columns;
-      const place = columns.indexOf(column) + by;
-      if (place > 0 && place < columns.length && column !== nameColumn) {
-        const others = columns.filter(other => other !== column);
-        this.state.set({ columns: [...others.slice(0, place), column, ...others.slice(place)] });
-      }
-    }
+    this.head.show(columns, pinned, this.offsets);
   }
 
   #clicked(event) {
@@ -245,7 +188,7 @@ export class RunsTable {
   }
 
   #focusRow(index) {
-    const headHeight = this.head.offsetHeight;
+    const headHeight = this.head.root.offsetHeight;
     const top = scrollTo(index, rowHeight, this.root.scrollTop, this.root.clientHeight - headHeight);
     if (top !== null) {
       this.root.scrollTop = top;

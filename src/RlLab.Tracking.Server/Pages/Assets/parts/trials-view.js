@@ -42,8 +42,8 @@ export class TrialsView {
                   "tr",
                   {},
                   element("th", { scope: "col" }, "Trial"),
-                  names.map(name => element("th", { scope: "col", class: "value" }, name)),
                   element("th", { scope: "col" }, "Runs by seed"),
+                  names.map(name => element("th", { scope: "col", class: "value" }, name)),
                 ),
               ),
               element(
@@ -54,12 +54,12 @@ export class TrialsView {
                     "tr",
                     {},
                     element("th", { scope: "row" }, `trial ${trial}`),
-                    names.map(name => element("td", { class: "value" }, formatParameter(runs[0].row.cells[`params.${name}`] ?? ""))),
                     element(
                       "td",
                       { class: "seeds" },
                       runs.map(run => this.#chip(run)),
                     ),
+                    names.map(name => element("td", { class: "value" }, formatParameter(runs[0].row.cells[`params.${name}`] ?? ""))),
                   ),
                 ),
               ),

@@ -1,6 +1,7 @@
 // Videos of several runs side by side, played in step.
 import { advance, hasDrifted, lengthOf, placesAt } from "../pure/playback.js";
-import { read } from "./api.js";
+import { firstOfEach } from "../pure/settings.js";
+import { artifactUrl, read } from "./api.js";
 import { button, colourClass, element, select, swatch } from "./dom.js";
 
 const [mostVideos, mostRuns, deepest] = [12, 36, 3];
@@ -68,12 +69,7 @@ export class VideosView {
   }
 
   async update() {
-    // A run of each setting before a second of any.
-    const groups = this.groups();
-    const runs = [];
-    for (let place = 0; runs.length < mostRuns && groups.some(group => place < group.runs.length); place++) {
-      groups.forEach(group => place < group.runs.length && runs.length < mostRuns && runs.push({ run: group.runs[place], group }));
-    }
+    const runs = firstOfEach(this.groups(), mostRuns);
     const sign = runs.map(one => one.run.id).join();
     if (sign === this.sign && this.state.get("video") === this.shownPath) {
       return;
@@ -117,7 +113,7 @@ export class VideosView {
             element("small", {}, path),
           ),
           element("video", {
-            src: `/runs/${run.id}/artifacts/${path.split("/").map(encodeURIComponent).join("/")}`,
+            src: artifactUrl(run.id, path),
             muted: true,
             preload: "auto",
             playsInline: true,

@@ -4,18 +4,20 @@ import { chartSchema } from "../pure/chart-state.js";
 import { plural } from "../pure/numbers.js";
 import { groupRuns, isTest } from "../pure/settings.js";
 import { CurvesView } from "./curves-view.js";
-import { button, element, select } from "./dom.js";
+import { ImagesView, imagesSchema } from "./images-view.js";
+import { button, element } from "./dom.js";
 import { RankingView } from "./ranking-view.js";
 import { RunSource } from "./run-source.js";
 import { SpaceView } from "./space-view.js";
 import { VideosView } from "./videos-view.js";
+import { viewControls } from "./view-controls.js";
 
 export const mostRuns = 500;
 
 /** The fields of the state that the views need. */
 export const viewSchema = {
   ...chartSchema,
-  view: choice("curves", "settings", "space", "videos", "trials"),
+  view: choice("curves", "settings", "space", "videos", "images", "trials"),
   group: text("setting"),
   phase: choice("apart", "test", "tuning"),
   metric: text(),
@@ -24,11 +26,15 @@ export const viewSchema = {
   py: text(),
   brush: list(),
   video: text(),
+  ...imagesSchema,
   runs: list(),
   filter: text(),
 };
 
-const titles = { curves: "Curves", settings: "Settings, ranked", space: "Parameters", videos: "Videos", trials: "Trials" };
+/** The tag that a run with images over steps has. */
+const imagesTag = "mlflow.loggedImages";
+
+const titles = { curves: "Curves", settings: "Settings, ranked", space: "Parameters", videos: "Videos", images: "Images", trials: "Trials" };
 
 export class Views {
   /**
@@ -58,6 +64,7 @@ export class Views {
         () => this.rows,
       ),
       videos: new VideosView(state, () => this.groups),
+      ...(this.catalog.tags.includes(imagesTag) ? { images: new ImagesView(state, () => this.groups) } : {}),
     };
     Object.entries(more).forEach(([name, make]) => {
       this.parts[name] = make(() => this.rows);
@@ -107,6 +114,11 @@ export class Views {
     );
   }
 
+  /** The view that is shown: the first where the address names one that these runs do not have. */
+  get view() {
+    return this.state.get("view") in this.parts ? this.state.get("view") : "curves";
+  }
+
   /** The metric, and whether the largest or the smallest is the best. */
   get objective() {
     return { metric: this.metric, direction: this.state.get("direction") || this.root.dataset.direction || "maximize" };
@@ -117,9 +129,7 @@ export class Views {
     if (await this.source.poll()) {
       this.update(true);
     }
-    if (this.state.get("view") === "curves") {
-      await this.curves.refresh();
-    }
+    await this.parts[this.view].refresh?.();
     return this.source.isLive;
   }
 
@@ -152,7 +162,7 @@ export class Views {
               "run",
             )} in ${plural(this.groups.length, "group")}`;
     this.#showControls(hasTests);
-    const view = this.state.get("view");
+    const view = this.view;
     this.tabs.querySelectorAll("[role=tab]").forEach(tab => {
       const isCurrent = tab.id === `tab-${view}`;
       tab.setAttribute("aria-selected", String(isCurrent));
@@ -168,62 +178,19 @@ export class Views {
   }
 
   #showControls(hasTests) {
-    const [state, view] = [this.state, this.state.get("view")];
+    const [state, view] = [this.state, this.view];
     const sign = JSON.stringify([view, hasTests, state.get("group"), state.get("phase"), this.objective]);
-    if (sign === this.sign) {
-      return;
+    if (sign !== this.sign) {
+      this.sign = sign;
+      this.controls.replaceChildren(...viewControls(view, state, this.catalog, this.objective, hasTests));
     }
-    this.sign = sign;
-    const groups = [
-      ["setting", "setting, over seeds"],
-      ["run", "run"],
-      ["sweep", "sweep"],
-      ...this.catalog.params.map(({ name }) => [`params.${name}`, name]),
-    ];
-    const byMetric = view === "settings" || view === "space";
-    this.controls.replaceChildren(
-      ...[
-        view === "space" || view === "trials" ? null : select("Group by", groups, state.get("group"), group => state.set({ group, hide: null })),
-        hasTests && (view === "curves" || view === "videos")
-          ? select(
-              "Seeds",
-              [
-                ["apart", "tuning and test, apart"],
-                ["test", "test"],
-                ["tuning", "tuning"],
-              ],
-              state.get("phase"),
-              phase => state.set({ phase }),
-            )
-          : null,
-        byMetric
-          ? select(
-              "By",
-              this.catalog.metrics.map(name => [name, name]),
-              this.metric,
-              metric => state.set({ metric }),
-            )
-          : null,
-        byMetric
-          ? select(
-              "Best is the",
-              [
-                ["maximize", "largest"],
-                ["minimize", "smallest"],
-              ],
-              this.objective.direction,
-              direction => state.set({ direction }),
-            )
-          : null,
-      ].filter(Boolean),
-    );
   }
 
   #moveTab(event) {
     const names = Object.keys(this.parts);
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (by) {
-      const next = names[(names.indexOf(this.state.get("view")) + by + names.length) % names.length];
+      const next = names[(names.indexOf(this.view) + by + names.length) % names.length];
       this.state.set({ view: next });
       document.getElementById(`tab-${next}`).focus();
     }

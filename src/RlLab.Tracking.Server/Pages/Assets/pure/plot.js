@@ -1,5 +1,6 @@
 // Curves as the columns, lines and bands that uPlot draws.
 import { align } from "./curves.js";
+import { plural } from "./numbers.js";
 import { smoothed } from "./smoothing.js";
 import { extent } from "./scales.js";
 
@@ -84,7 +85,7 @@ export function describeCarried(curves) {
   const fewest = ended
     .map(curve => ({ name: curve.name.split(" · ")[0], all: Math.max(...curve.count), left: curve.count.at(-1) }))
     .sort((one, other) => one.left - other.left)[0];
-  const rest = ended.length > 1 ? ` and ${ended.length - 1} more` : "";
+  const rest = ended.length > 1 ? `; seeds of ${plural(ended.length - 1, "other")} have ended too` : "";
   return `Dotted: a seed has ended, its last value is carried on. At the end ${fewest.left} of ${fewest.all} seeds of ${fewest.name} go on${rest}.`;
 }
 

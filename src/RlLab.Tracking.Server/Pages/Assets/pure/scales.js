@@ -69,3 +69,15 @@ export function extent(values) {
   }
   return low <= high ? [low, high] : null;
 }
+
+/** Those of some [place, text] that can stand on an axis without touching: the outermost, and of the others what keeps away from those before. */
+export function apart(ticks, least) {
+  const [first, ...others] = [...ticks].sort(([one], [other]) => one - other);
+  const last = others.at(-1);
+  const kept = first ? [first] : [];
+  others
+    .slice(0, -1)
+    .filter(([place]) => last[0] - place >= least)
+    .forEach(tick => tick[0] - kept.at(-1)[0] >= least && kept.push(tick));
+  return last && last[0] - kept.at(-1)[0] >= least ? [...kept, last] : kept;
+}

@@ -99,3 +99,11 @@ function keyOf(row, by, parameters) {
 
 const byName = row => ({ key: row.id, name: row.cells["attributes.run_name"] ?? row.id });
 const hasValue = value => value !== undefined && value !== null && value !== "";
+
+/** So many runs of groups with their groups: one of each before a second of any. */
+export function firstOfEach(groups, most) {
+  const longest = Math.max(0, ...groups.map(group => group.runs.length));
+  return Array.from({ length: longest }, (_, place) => groups.filter(group => place < group.runs.length).map(group => ({ run: group.runs[place], group })))
+    .flat()
+    .slice(0, most);
+}
