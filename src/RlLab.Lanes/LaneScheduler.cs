@@ -198,7 +198,7 @@ public sealed class LaneScheduler(int width)
         catch (Exception e)
         {
             // One of them may be to blame: alone it fails alone.
-            NotJoined(e.Message);
+            NotJoined($"together they failed: {e.Message.Split('\n')[0]}");
             return false;
         }
     }

@@ -128,9 +128,15 @@ internal static unsafe class OptimizerSteps
         [MethodImpl(MethodImplOptions.NoInlining)]
         public readonly void Run(nint from, nint count)
         {
+            int wide = Vector512<T>.Count;
+            if (count < wide)
+            {
+                TakePart(from, (uint)(count * sizeof(T)));
+                return;
+            }
+
             // A copy: what is stored might overwrite fields, as far as the compiler knows.
             AdamStep<T> step = this;
-            int wide = Vector512<T>.Count;
             nint i = from, end = from + count;
             for (; i + wide <= end; i += wide)
                 step.Take(step.P + i, step.G + i, step.Mean + i, step.Square + i, step.Largest == null ? null : step.Largest + i);

@@ -28,8 +28,8 @@ internal sealed class LibtorchJointOperations : JointOperations
             // [segments, rows of one, inputs] times [segments, inputs, outputs].
             var batches = rows.view(layers.Length, ends[0], rows.shape[1]);
             var products = stack(weights).transpose(1, 2);
-            result = (biases[0] is null ? batches.bmm(products) : baddbmm(stack(biases).unsqueeze(1), batches, products))
-                .view(rows.shape[0], weights[0].shape[0]);
+            result = batches.bmm(products);
+            result = (biases[0] is null ? result : result + stack(biases).unsqueeze(1)).view(rows.shape[0], weights[0].shape[0]);
         }
         else
         {

@@ -15,7 +15,7 @@ internal static class LaneBenchmarks
 
     private static readonly Work[] All =
     [
-        new("reinforce", 64, seed => new CartPoleReinforce { Iterations = 4, LearningRate = 1e-3 * (1 + seed % 5) }, "cartpole-reinforce, 400 episodes"),
+        new("reinforce", 64, seed => new CartPoleReinforce { Iterations = 10, LearningRate = 1e-3 * (1 + seed % 5) }, "cartpole-reinforce, 1,000 episodes"),
         new("bandit", 64, _ => new BanditPolicyGradient { Pulls = 3_000 }, "bandit-policy-gradient, 3,000 pulls"),
         new("bottleneck", 64, _ => new BinaryBottleneckSte { Epochs = 40 }, "binary-bottleneck-ste, 1,280 updates"),
         new("dqn", 32, _ => new CartPoleDqnCleanRl { Steps = 6_000 }, "cartpole-dqn-cleanrl, 6,000 steps"),

@@ -18,6 +18,9 @@ internal sealed class TracedRun(long seed, int? stopAt = null, TracedRun? from =
     /// <summary>What was told, in order.</summary>
     public List<string> Trace { get; } = [.. from?.Trace ?? []];
 
+    /// <summary>The points that were logged, in order.</summary>
+    public List<(string Name, double Value)> Points { get; } = [.. from?.Points ?? []];
+
     public string Id => $"{seed:x32}";
 
     public long Seed => seed;
@@ -63,6 +66,7 @@ internal sealed class TracedRun(long seed, int? stopAt = null, TracedRun? from =
     {
         if (!name.EndsWith("per_second", StringComparison.Ordinal))
         {
+            Points.Add(($"{name} at {step}", value));
             Trace.Add($"{name} at {step}: {BitConverter.DoubleToInt64Bits(value):x16}");
         }
     }
