@@ -14,11 +14,15 @@ public sealed class WorkerLoop(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long there may be free lanes before the store is asked again, although none of this worker's own runs has ended.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, ClaimedRun> _training = new();
     private readonly HashSet<string> _alone = [];
     private string _group = "";
     private int _most = int.MaxValue;
+    private long? _askedInVain;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
@@ -51,7 +55,7 @@ public sealed class WorkerLoop(
     /// <summary>Works, on the calling thread, until no run is left to begin; trains as many at once as the sweep's store says.</summary>
     /// <param name="train">
     /// Trains the runs that it asks for, several at once as lanes of one program if it likes; it ends each, and returns when the last has ended. It is
-    /// given runs of one group as long as it trains others of it, and null while there is none for it: each time that a run has ended, it may ask again.
+    /// given runs of one group as long as it trains others of it, and null while there is none for it: it may ask again as often as it likes.
     /// </param>
     /// <param name="observer">Told how it goes.</param>
     /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
@@ -126,6 +130,7 @@ public sealed class WorkerLoop(
     {
         ClaimedRun? begun = Begin(first, header, observer);
         _group = schedule.GroupOf(first.Run);
+        _askedInVain = null;
         train(() =>
         {
             if (begun is { } run)
@@ -134,8 +139,15 @@ public sealed class WorkerLoop(
                 return run;
             }
 
+            if (_askedInVain is { } asked && clock.GetElapsedTime(asked) < AskInterval)
+            {
+                return null;
+            }
+
             // Once all have ended, whoever is most wanted comes next, of whichever group.
-            return first.HasDied || _training.IsEmpty || _alone.Contains(_group) ? null : ClaimBeside(observer);
+            var beside = first.HasDied || _training.IsEmpty || _alone.Contains(_group) ? null : ClaimBeside(observer);
+            _askedInVain = beside is null ? clock.GetTimestamp() : null;
+            return beside;
         });
     }
 
@@ -182,7 +194,11 @@ public sealed class WorkerLoop(
             options,
             clock,
             () => _training.Count,
-            left => _training.TryRemove(left.Request.Id, out _),
+            left =>
+            {
+                _training.TryRemove(left.Request.Id, out _);
+                _askedInVain = null;
+            },
             _stop.Token);
         return _training[run.Request.Id] = run;
     }
