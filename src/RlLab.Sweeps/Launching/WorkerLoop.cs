@@ -14,15 +14,12 @@ public sealed class WorkerLoop(
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long there may be free lanes before the store is asked again, although none of this worker's own runs has ended.</summary>
-    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, ClaimedRun> _training = new();
     private readonly HashSet<string> _alone = [];
     private string _group = "";
     private int _most = int.MaxValue;
-    private long? _askedInVain;
+    private long? _foundNone;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
@@ -55,7 +52,7 @@ public sealed class WorkerLoop(
     /// <summary>Works, on the calling thread, until no run is left to begin; trains as many at once as the sweep's store says.</summary>
     /// <param name="train">
     /// Trains the runs that it asks for, several at once as lanes of one program if it likes; it ends each, and returns when the last has ended. It is
-    /// given runs of one group as long as it trains others of it, and null while there is none for it: it may ask again as often as it likes.
+    /// given runs of one group as long as it trains others of it, and null while there is none for it: each time that a run has ended, it may ask again.
     /// </param>
     /// <param name="observer">Told how it goes.</param>
     /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
@@ -129,8 +126,8 @@ public sealed class WorkerLoop(
     private void TrainGroup(ClaimableRun first, SweepHeader header, Action<Func<ClaimedRun?>> train, ISweepObserver observer)
     {
         ClaimedRun? begun = Begin(first, header, observer);
+        _foundNone = null;
         _group = schedule.GroupOf(first.Run);
-        _askedInVain = null;
         train(() =>
         {
             if (begun is { } run)
@@ -139,20 +136,26 @@ public sealed class WorkerLoop(
                 return run;
             }
 
-            if (_askedInVain is { } asked && clock.GetElapsedTime(asked) < AskInterval)
-            {
-                return null;
-            }
-
             // Once all have ended, whoever is most wanted comes next, of whichever group.
-            var beside = first.HasDied || _training.IsEmpty || _alone.Contains(_group) ? null : ClaimBeside(observer);
-            _askedInVain = beside is null ? clock.GetTimestamp() : null;
-            return beside;
+            return first.HasDied || _training.IsEmpty || _alone.Contains(_group) ? null : ClaimBeside(observer);
         });
     }
 
     /// <summary>A run of the group that trains; null where there is none for this worker now.</summary>
     private ClaimedRun? ClaimBeside(ISweepObserver observer)
+    {
+        // Lanes ask at every turn, and the store is files: where there was nothing, it is looked at again once a run has ended, or in a while.
+        if (_foundNone is { } then && clock.GetElapsedTime(then) < PollInterval)
+        {
+            return null;
+        }
+
+        var claimed = TryClaimBeside(observer);
+        _foundNone = claimed is null ? clock.GetTimestamp() : null;
+        return claimed;
+    }
+
+    private ClaimedRun? TryClaimBeside(ISweepObserver observer)
     {
         try
         {
@@ -197,7 +200,7 @@ public sealed class WorkerLoop(
             left =>
             {
                 _training.TryRemove(left.Request.Id, out _);
-                _askedInVain = null;
+                _foundNone = null;
             },
             _stop.Token);
         return _training[run.Request.Id] = run;
