@@ -56,7 +56,7 @@ public sealed class ConfirmTests : IDisposable
     public async Task The_plan_counts_the_test_runs()
     {
         var plan = await _lab.RunAsync("plan", "steady-climb", "--confirm", "2");
-        plan.Output.Should().Contain("8 trials x 2 seeds + 4 test runs = 20 runs").And.Contain("The best 2 are run again with 2 test seeds.");
+        plan.Output.Should().Contain("8 trials x 2 seeds + 4 test runs = 20 runs").And.Contain("The best 2 are run again with 2 test seeds each.");
         var json = (await _lab.RunAsync("plan", "steady-climb", "--json")).Json;
         (json.GetProperty("testRuns").GetInt32(), json.GetProperty("runs").GetInt32()).Should().Be((6, 22));
     }

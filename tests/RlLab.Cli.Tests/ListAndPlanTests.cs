@@ -144,4 +144,19 @@ public sealed class ListAndPlanTests : IDisposable
         (await Settings("--seeds", "7")).Should().Be(first);
         (await Settings("--sampler-seed", "1")).Should().NotBe(first);
     }
+
+    [Fact]
+    public async Task A_plan_tells_which_runs_could_share_a_program_what_separates_them_and_how_many_lanes_each_worker_has()
+    {
+        var plan = await _lab.RunAsync("plan", "match", "--seeds", "4", "--space", "Units=4,8");
+        plan.Output.Should().Contain("Each of 2 workers has 6 lanes, the largest group has 12 runs.")
+            .And.Contain("Units separates the runs into 2 groups that could share a program: Units=4 (12 runs), Units=8 (12 runs).");
+        var lanes = (await _lab.RunAsync("plan", "match", "--lanes", "3", "--json")).Json.GetProperty("lanes");
+        (lanes.GetProperty("width").GetInt32(), lanes.GetProperty("workers").GetInt32()).Should().Be((3, 2));
+        (await _lab.RunAsync("plan", "match", "--seeds", "2")).Output.Should()
+            .Contain("Lanes are off: each of 2 workers would have 3 runs of a group at most, and lanes pay from 4 on.");
+        (await _lab.RunAsync("plan", "match", "--sampler", "tpe", "--lanes", "6")).Output.Should()
+            .Contain("a setting is chosen without the results of the 6 trials before it");
+        (await _lab.RunAsync("plan", "match", "--lanes", "x")).ExitCode.Should().Be(2);
+    }
 }

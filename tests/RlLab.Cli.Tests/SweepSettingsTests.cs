@@ -20,6 +20,8 @@ public sealed class SweepSettingsTests : IDisposable
     [InlineData("hours = 0", "'sweep.hours' takes a number above 0")]
     [InlineData("threads = 0", "'sweep.threads' takes a whole number from 1")]
     [InlineData("gpus = '0,,1'", "'sweep.gpus' takes a list")]
+    [InlineData("lanes = 0", "'sweep.lanes' takes auto, off or a whole number from 1 to 1,024, and '0' is none")]
+    [InlineData("lanes = 'on'", "'sweep.lanes' takes auto, off or a whole number")]
     [InlineData("silense = '2m'", "no key 'silense' in [sweep]. Did you mean silence")]
     public async Task A_wrong_key_of_the_file_is_told_with_its_place(string line, string message)
     {
@@ -32,6 +34,7 @@ public sealed class SweepSettingsTests : IDisposable
     [Theory]
     [InlineData("--retries takes a whole number from 0, and '-1' is none", "--retries=-1")]
     [InlineData("--silence takes a time (90s, 30m, 2h) or off, and '5' is none", "--silence", "5")]
+    [InlineData("--lanes takes auto, off or a whole number from 1 to 1,024, and 'many' is none", "--lanes", "many")]
     [InlineData("--gpus shares GPUs among runs that train on the CPU", "--gpus", "0,1")]
     public async Task A_wrong_option_is_told_with_what_it_takes(string message, params string[] options)
     {
@@ -53,6 +56,33 @@ public sealed class SweepSettingsTests : IDisposable
             Silence = null,
             SilenceLimit = TimeSpan.FromSeconds(90),
         });
+    }
+
+    [Fact]
+    public async Task Lanes_are_as_the_command_line_says_else_the_file_else_the_experiment_and_resume_keeps_them_unless_it_is_told_others()
+    {
+        _lab.Write("[sweep]\nlanes = 3");
+        await _lab.RunAsync("sweep", "match", "--launcher", "none");
+        _lab.Sweep().Header.Settings!.Lanes.Should().Be(new LaneSettings(3, 2) { AreAsked = true });
+        _lab.Sweep().Header.Lag.Should().Be(SweepSchedule.Lag(6, 2));
+
+        await _lab.RunAsync("resume", "latest", "--launcher", "none", "--parallel", "1");
+        _lab.Sweep().Header.Settings!.Lanes.Should().Be(new LaneSettings(3, 1) { AreAsked = true }, "they are spread over the workers of now");
+
+        _lab.Write("[sweep]\nlanes = 5");
+        await _lab.RunAsync("extend", "latest", "--seeds", "1", "--launcher", "none");
+        _lab.Sweep().Header.Settings!.Lanes.Should().Be(new LaneSettings(3, 2) { AreAsked = true }, "the file is for sweeps that begin");
+
+        await _lab.RunAsync("resume", "latest", "--launcher", "none", "--lanes", "off");
+        _lab.Sweep().Header.Settings!.Lanes.Should().BeNull();
+        await _lab.RunAsync("resume", "latest", "--launcher", "none", "--lanes", "4");
+        _lab.Sweep().Header.Settings!.Lanes!.Width.Should().Be(4);
+        _lab.Sweep().Header.Lag.Should().Be(SweepSchedule.Lag(6, 2), "what a setting is chosen by stays what it was");
+
+        using var other = new Lab();
+        other.Write("[sweep]\nlanes = 3");
+        await other.RunAsync("sweep", "match", "--launcher", "none", "--lanes", "auto", "--seeds", "8");
+        other.Sweep().Header.Settings!.Lanes.Should().Be(new LaneSettings(12, 2), "three rates of eight seeds are one group for two workers");
     }
 
     [Fact]

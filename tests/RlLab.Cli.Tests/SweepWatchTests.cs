@@ -105,6 +105,33 @@ public sealed class SweepWatchTests
         static RunRecord Ended(string id, RunState state) => new(id, 0, 0, new Dictionary<string, string>(), state, 1);
     }
 
+    [Fact]
+    public void Many_runs_are_one_line_with_the_steps_of_all()
+    {
+        var watch = new SweepWatch(runs: 64, Direction.Maximize, _clock);
+        for (var run = 0; run < 17; run++)
+        {
+            watch.Started(Run($"{run}", run));
+            watch.Progressed(Run($"{run}", run), new RunProgress(run, 20));
+            SweepDisplay.Lines(watch.Now().Running).Should().HaveCount(run < 16 ? run + 1 : 1);
+        }
+
+        SweepDisplay.Lines(watch.Now().Running).Should().Equal(new RunningRun("17 runs", new RunProgress(136, 340), TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void What_concerns_no_single_run_is_told_once_whoever_tells_it_and_kept_for_the_end()
+    {
+        var watch = new SweepWatch(runs: 1, Direction.Maximize, _clock);
+        var told = new List<string>();
+        watch.HasNoted = told.Add;
+        watch.Noted("A layer cannot be joined.");
+        watch.Noted("A layer cannot be joined.");
+        watch.Noted("Memory was exhausted.");
+        told.Should().Equal("A layer cannot be joined.", "Memory was exhausted.");
+        watch.Notes.Should().Equal(told);
+    }
+
     private static RunRequest Run(string name, int trial) => new(
         name, name, null, "sample", trial, 0, "cpu", "objective", new Dictionary<string, string>(), new Dictionary<string, string>());
 

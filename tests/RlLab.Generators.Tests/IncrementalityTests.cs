@@ -45,7 +45,7 @@ public class IncrementalityTests
         var result = Edit(Source, Source.Replace("0.5", "0.25"));
 
         result.GeneratedSources.Single(s => s.HintName == "Experiment.lab.g.cs").SourceText.ToString().Should().Contain("Real(0.25)");
-        Reasons(result, TrackingNames.Experiments).Should().BeEquivalentTo([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged]);
+        Reasons(result, TrackingNames.Experiments).Should().BeEquivalentTo([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached]);
         result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs)
             .Should().ContainSingle(o => o.Reason == IncrementalStepRunReason.Modified);
         Reasons(result, TrackingNames.Catalogue).Should().Equal(IncrementalStepRunReason.Cached);

@@ -27,8 +27,9 @@ public sealed class HandClock : TimeProvider
 
         public void Look()
         {
-            for (; _next <= clock._now; _next += period)
+            while (_next <= clock._now)
             {
+                _next += period;
                 callback();
             }
         }

@@ -138,7 +138,7 @@ internal sealed class PlanCommand : LabCommand
         if (plan is { TestRuns: > 0, Confirmation: { } confirmation })
         {
             console.WriteLine(
-                $"The best {Math.Min(confirmation.Settings, plan.Trials)} are run again with {confirmation.Seeds ?? plan.Seeds.Count} test seeds"
+                $"The best {Math.Min(confirmation.Settings, plan.Trials)} are run again with {confirmation.Seeds ?? plan.Seeds.Count} test seeds each"
                 + $"{(confirmation.UntilDecided is null ? "" : ", and more until it is decided")}.");
         }
 

@@ -97,12 +97,13 @@ internal sealed class RerunCommand : LabCommand
     private static void Print(IAnsiConsole console, RunLog recorded, RunLog repeated, IReadOnlyList<MetricDifference> differences)
     {
         var compared = recorded.Metrics.Where(metric => !MetricDifference.IsByTheClock(metric.Key)).ToList();
+        var (metrics, points) = (compared.Count == 1 ? "1 metric" : $"{compared.Count} metrics", compared.Sum(metric => metric.Value.Count));
         var runs = $"Run {recorded.Header.Id[..8]} and its rerun {repeated.Header.Id[..8]}";
         console.WriteLine(differences.Count == 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{runs} are equal to the last bit: {compared.Count} metrics, {compared.Sum(metric => metric.Value.Count):N0} points.")
-            : $"{runs} differ in {differences.Count} of {compared.Count} metrics. First:");
+                $"{runs} are equal to the last bit: {metrics}, {points:N0} points.")
+            : $"{runs} differ in {differences.Count} of {metrics}. First:");
         foreach (var (metric, step, first, second) in differences.Take(ShownDifferences))
         {
             console.WriteLine(string.Create(

@@ -51,6 +51,11 @@ internal sealed class StatusCommand : LabCommand
                 {
                     console.WriteLine($"Go on:        {Host.CommandPrefix} resume {sweep.Header.Id[..8]}");
                 }
+
+                if (standing.Running.Count == 0 && sweep.Runs.Any(run => run.State == RunState.Failed))
+                {
+                    console.WriteLine($"Try again:    {Host.CommandPrefix} retry {sweep.Header.Id[..8]} --failed");
+                }
             });
         }
 

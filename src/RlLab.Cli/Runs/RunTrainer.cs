@@ -131,7 +131,7 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             Seed = request.Seed,
             Setting = request.Parameters,
             Tags = request.Tags,
-            ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Summary,
+            ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Description,
         };
     }
 

@@ -98,17 +98,18 @@ internal sealed class ComparisonReport
             console.Write(ImportanceTable());
         }
 
-        if (_sweep.Runs.Any(run => run.State != RunState.Finished))
+        if (_sweep.Runs.Count(run => run.State == RunState.Finished) < _sweep.Total)
         {
             var counts = Counts().Where(c => c.Value > 0).Select(c => $"{c.Value} {c.Key.Word()}");
-            console.WriteLine($"Of {_sweep.Runs.Count} runs: {string.Join(", ", counts)}.");
+            console.WriteLine($"Of {_sweep.Total} runs: {string.Join(", ", counts)}.");
         }
 
         _words.Diverged.ToList().ForEach(console.WriteLine);
         var problems = _sweep.Runs.Where(run => run is { State: RunState.Failed or RunState.NotComparable, HasDiverged: false });
         foreach (var run in problems.Take(ShownProblems))
         {
-            console.WriteLine($"trial {run.Trial} seed {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");
+            var seed = run.Phase == RunPhase.Test ? "test seed" : "seed";
+            console.WriteLine($"trial {run.Trial} {seed} {run.Seed} {run.State.Word()}{(run.Message is null ? "." : $": {run.Message}")}");
         }
 
         if (Comparison.Verdict is { } verdict)
@@ -165,6 +166,11 @@ internal sealed class ComparisonReport
 
     private static double[]? Ends(BootstrapInterval? interval) => interval is null ? null : [interval.Low, interval.High];
 
-    private Dictionary<RunState, int> Counts() =>
-        Enum.GetValues<RunState>().ToDictionary(state => state, state => _sweep.Runs.Count(run => run.State == state));
+    /// <summary>How many runs are in each state; those that are known of by their number alone have not begun.</summary>
+    private Dictionary<RunState, int> Counts()
+    {
+        var counts = Enum.GetValues<RunState>().ToDictionary(state => state, state => _sweep.Runs.Count(run => run.State == state));
+        counts[RunState.Planned] += _sweep.Total - _sweep.Runs.Count;
+        return counts;
+    }
 }

@@ -41,7 +41,7 @@ internal sealed class LaneRuns(RunTrainer trainer, string lab, LaneSettings lane
         scheduler.Run(Next, CancellationToken.None);
         foreach (var reason in scheduler.Statistics.NotJoined)
         {
-            observer.Noted($"Not joined in lanes: {reason}");
+            observer.Noted($"Not joined in lanes: {reason.TrimEnd('.')}.");
         }
 
         RunTraining? Next()
@@ -88,16 +88,18 @@ internal sealed class LaneRuns(RunTrainer trainer, string lab, LaneSettings lane
             return;
         }
 
+        // Where all was answered alone, it may be for want of others that ask.
         var statistics = scheduler.Statistics;
-        var asksNothing = statistics.Requests == 0;
+        var asksNothing = statistics.Requests == 0 && statistics.NotJoined.Count == 0;
         if (asksNothing || (statistics.Calls == statistics.Requests && statistics.NotJoined.Count > 0))
         {
             loop.TrainGroupOneAtATime();
             if (lanes.AreAsked)
             {
-                observer.Noted(
-                    $"Lanes bring nothing to {run.Request.Experiment}, whose runs train one at a time: "
-                    + (asksNothing ? "they await no action and no update of RlLab's, which could be joined." : string.Join(' ', statistics.NotJoined)));
+                var why = asksNothing
+                    ? "they await no action and no update of RlLab's, which could be joined"
+                    : string.Join("; ", statistics.NotJoined.Select(reason => reason.TrimEnd('.')));
+                observer.Noted($"Lanes bring nothing to {run.Request.Experiment}, whose runs train one at a time: {why}.");
             }
         }
     }

@@ -30,6 +30,12 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
             $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
             + $"{AtOnce(header.Settings!.Lanes)} on {header.Settings.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
         screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
+        if (begun.Runs.Count(run => run.HasEnded) is var ended and > 0)
+        {
+            screen.Note(ended == begun.Total
+                ? $"All {ended} runs have ended before, so that nothing is left to train."
+                : $"{ended} of the {begun.Total} runs {(ended == 1 ? "has" : "have")} ended before.");
+        }
 
         using var parent = SweepRun.Begin(
             lab, header, plan, header.Settings.ExperimentPrefix + header.Experiment, header.Settings.Tags,
@@ -139,7 +145,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
                 console.WriteLine($"Try again:    {host.CommandPrefix} retry {id[..8]} --failed");
             }
 
-            console.WriteLine($"Again:        {host.CommandPrefix} compare {id[..8]}");
+            console.WriteLine($"Compare:      {host.CommandPrefix} compare {id[..8]}");
             console.WriteLine($"Look further: {shipped.WhereToLook(id)}");
         });
         shipped.ShowProblems(screen);

@@ -36,7 +36,7 @@ internal sealed class InProcessHandler(InProcessServer server) : HttpMessageHand
             read.Headers[name] = values.ToString();
         }
 
-        read.Headers.Host = uri.Authority;
+        read.Headers.Host = request.Headers.Host ?? uri.Authority;
         if (request.Content is { } content)
         {
             read.Headers.ContentLength = content.Headers.ContentLength;
