@@ -37,7 +37,7 @@ public sealed class LaneScheduler(int width)
 
     /// <summary>Trains until there is no training left.</summary>
     /// <param name="next">The next training for a free lane, on this thread; null when there is none now. It is asked again when a lane ends.</param>
-    /// <param name="stopping">Signalled when no more training is to begin. Those that have begun hear of it by themselves, and are waited for.</param>
+    /// <param name="stopping">Signalled when no more training is to begin; those that have begun hear of it by themselves, and are awaited.</param>
     /// <exception cref="InvalidOperationException">This thread runs lanes already.</exception>
     public void Run(Func<LaneTraining?> next, CancellationToken stopping)
     {

@@ -8,7 +8,7 @@ public abstract class LaneTraining
     /// <summary>Current while the lane runs: what the run posts comes back through it.</summary>
     public abstract SynchronizationContext Context { get; }
 
-    /// <summary>Begins the training. Called once, on the scheduler's thread, with <see cref="Context"/> current and torch's state the lane's own.</summary>
+    /// <summary>Begins the training: once, on the scheduler's thread, with <see cref="Context"/> current and torch's state the lane's own.</summary>
     /// <returns>Completes when the run has trained.</returns>
     public abstract Task Start();
 
@@ -16,7 +16,7 @@ public abstract class LaneTraining
     /// <returns>Whether there was any.</returns>
     public abstract bool DoPosted();
 
-    /// <summary>The task of <see cref="Start"/> has completed, well or not. Called as <see cref="Start"/> is, and the lane is free afterwards.</summary>
+    /// <summary>The task of <see cref="Start"/> has completed, well or not. Called as <see cref="Start"/> is; the lane is free afterwards.</summary>
     public abstract void Ended();
 
     /// <summary>Tells the scheduler that something was posted to <see cref="Context"/>; from any thread, and at any time.</summary>

@@ -10,7 +10,8 @@ namespace RlLab.Experiments.Tests;
 internal static class StrangersAlgorithm
 {
     /// <summary>Trains the network to give the values of each observation's actions.</summary>
-    public static async Task Train(IEnvironment<float, int> world, Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, int steps, long seed)
+    public static async Task Train(
+        IEnvironment<float, int> world, Module<Tensor, Tensor> network, Module<Tensor, Tensor> target, int steps, long seed)
     {
         using var optimizer = optim.Adam(network.parameters(), 0.01);
         var options = new DqnOptions { Steps = steps, Exploration = new Never(), BatchSize = 16, Discount = 0.5, PriorityExponent = 0.5 };

@@ -28,7 +28,8 @@ public sealed class StrangersLaneTests
 
     private static async Task<float[]> Learned(int number)
     {
-        using var world = new ActionMask<float>(new Bandit(BanditSettings.Normal([0.2, 0.4, 0.6, 1.0]), timeLimit: 50), allowed => allowed[3] = false);
+        var bandit = new Bandit(BanditSettings.Normal([0.2, 0.4, 0.6, 1.0]), timeLimit: 50);
+        using var world = new ActionMask<float>(bandit, allowed => allowed[3] = false);
         using var network = Linear(1, 4);
         using var target = Linear(1, 4);
         await StrangersAlgorithm.Train(world, network, target, steps: 100 + 10 * number, seed: number);

@@ -54,8 +54,8 @@ internal sealed class GradientRequest<T> : LaneRequest
 
             Lane.Scheduler.NotJoined(string.Create(
                 CultureInfo.InvariantCulture,
-                $"gradients of more than {JointOperations.Current.MostForGradient:N0} multiply-adds are not the faster on this engine for being asked for "
-                + $"together"));
+                $"gradients of more than {JointOperations.Current.MostForGradient:N0} multiply-adds are not the faster on this engine "
+                + $"for being asked for together"));
             return false;
         }
     }

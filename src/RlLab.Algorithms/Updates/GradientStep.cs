@@ -25,8 +25,8 @@ public sealed class GradientStep<T>
     /// <summary>A step that can be taken again and again.</summary>
     /// <param name="owner">What knows the rows to learn from, the networks and the numbers.</param>
     /// <param name="loss">
-    /// The loss, a static function. Of several runs that train in lanes it is asked once, for the rows of all, so whatever differs from run to run it asks
-    /// of the rows, and what chooses among ways to compute it is a step's variant.
+    /// The loss, a static function. Of several runs that train in lanes it is asked once, for the rows of all, so whatever differs from run to run
+    /// it asks of the rows, and what chooses among ways to compute it is a step's variant.
     /// </param>
     /// <param name="optimizer">Improves the networks' parameters.</param>
     /// <param name="networks">Those that the loss calls.</param>
@@ -39,7 +39,7 @@ public sealed class GradientStep<T>
     /// <summary>What the loss and its figures are called where one is not finite. Default: none, and nothing is read.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>What the Euclidean norm of the first network's gradient is called where it is not finite. Default: null, and it is not computed.</summary>
+    /// <summary>What the Euclidean norm of the first network's gradient is called where it is not finite; null for not to compute it.</summary>
     public string? NormName { get; init; }
 
     /// <summary>Whether each step's loss is kept until <see cref="TakeLosses"/>: whoever reads it waits for its update. Default: false.</summary>

@@ -8,8 +8,8 @@ namespace RlLab.Algorithms;
 /// runs train in lanes it is the rows of all of them, one run after the other.
 /// </summary>
 /// <remarks>
-/// What is done to each row alone is written as ever. What is taken over all rows of a run, and what differs from run to run, is asked for here: means,
-/// numbers, networks. Where a run trains alone, each is what torch does by that name.
+/// What is done to each row alone is written as ever. What is taken over all rows of a run, and what differs from run to run, is asked for here:
+/// means, numbers, networks. Where a run trains alone, each is what torch does by that name.
 /// </remarks>
 /// <typeparam name="T">What knows a run's rows, networks and numbers: the owner of a <see cref="GradientStep{T}"/>.</typeparam>
 public abstract class Rows<T>

@@ -17,8 +17,8 @@ internal abstract class JointOperations
         : new LibtorchJointOperations();
 
     /// <summary>
-    /// The multiply-adds of one run's action up to which it pays to ask for it together with others: beyond, arithmetic and memory take so much longer
-    /// than a call that a run does better to stay in the processor's cache.
+    /// The multiply-adds of one run's action up to which it pays to ask for it together with others: beyond, arithmetic and memory take so much
+    /// longer than a call that a run does better to stay in the processor's cache.
     /// </summary>
     public abstract long MostForAction { get; }
 
@@ -43,7 +43,7 @@ internal abstract class JointOperations
     /// <summary>The sum of the squares of a parameter's gradient; null where it has none.</summary>
     public abstract float? SquaredNorm(Parameter parameter);
 
-    /// <summary>What one run owns of a thread's state of torch: dispose scopes, gradient mode, default generator; as at the start of a process.</summary>
+    /// <summary>What a run owns of a thread's state of torch, as a process begins: dispose scopes, gradient mode, default generator.</summary>
     public abstract object NewState();
 
     /// <summary>Keeps the thread's state as that of one run, and puts another's in its place; null stands for the thread's own.</summary>

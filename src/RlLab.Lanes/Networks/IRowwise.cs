@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Lanes;
 
-/// <summary>A module of RlLab's own that makes of each row of its input a row of its output, by layers and by what is done to each row alone.</summary>
+/// <summary>A module of RlLab's own that makes of each row a row, by layers and by what is done to each row alone.</summary>
 internal interface IRowwise
 {
     /// <summary>What beside the layers' shapes decides on the result; null where rows do not stand for themselves.</summary>

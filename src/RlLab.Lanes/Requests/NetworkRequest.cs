@@ -47,8 +47,8 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
         network.IsOnProcessor && network.Work > JointOperations.Current.MostForAction
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} are the faster "
-                + $"for being asked for together")
+                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} "
+                + $"are the faster for being asked for together")
             : null;
 
     /// <summary>Whether the network can be asked together with others.</summary>
@@ -95,7 +95,8 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
         var answers = JointNetwork.Forward(_networks, rows.to(device), _ends).cpu();
         if (answers.numel() != requests.Length * (long)outputs)
         {
-            throw new ArgumentException($"The networks give {answers.numel() / requests.Length} numbers for {outputs} actions; they must give one each.");
+            throw new ArgumentException(
+                $"The networks give {answers.numel() / requests.Length} numbers for {outputs} actions; they must give one each.");
         }
 
         var numbers = MemoryMarshal.Cast<byte, float>(answers.contiguous().bytes);

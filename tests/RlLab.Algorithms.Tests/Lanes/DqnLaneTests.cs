@@ -27,5 +27,7 @@ public sealed class DqnLaneTests : LaneContract
     }
 
     private static Module<Tensor, Tensor> Network(bool dueling) =>
-        dueling ? Sequential(Linear(2, 12), ReLU(), new DuelingHead(12, 2)) : Sequential(Linear(2, 12), ReLU(), Linear(12, 10), ReLU(), Linear(10, 2));
+        dueling
+            ? Sequential(Linear(2, 12), ReLU(), new DuelingHead(12, 2))
+            : Sequential(Linear(2, 12), ReLU(), Linear(12, 10), ReLU(), Linear(10, 2));
 }

@@ -25,7 +25,9 @@ public sealed class RegressionLaneTests : LaneContract
         using var training = RegressionData.Taught(50, 6, 4, new RandomGenerator(8), new RandomGenerator(run.Seed).Fork(1));
         using var test = RegressionData.Taught(20, 6, 4, new RandomGenerator(8), new RandomGenerator(run.Seed).Fork(2));
         using var network = new BinaryBottleneck(6, 5, 1, number % 3 == 0 ? Estimator.Clipped : Estimator.StraightThrough);
-        using optim.Optimizer optimizer = number % 2 == 0 ? optim.SGD(network.parameters(), 0.01, momentum: 0.9) : optim.Adam(network.parameters(), 0.01);
+        using optim.Optimizer optimizer = number % 2 == 0
+            ? optim.SGD(network.parameters(), 0.01, momentum: 0.9)
+            : optim.Adam(network.parameters(), 0.01);
         await new RegressionTrainer(network, optimizer, batchSize: 8 + 3 * (number % 3), epochs: 70 + number % 4).Train(training, test, run);
     }
 }
