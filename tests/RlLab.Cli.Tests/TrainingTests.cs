@@ -29,15 +29,15 @@ public sealed class TrainingTests : IDisposable
         var outcome = Train(async _ => await BreakAsync());
         outcome.State.Should().Be(RunState.Failed);
         outcome.Message.Should().StartWith("InvalidOperationException: The rope broke. At ")
-            .And.Contain("TrainingTests.cs:").And.Contain(": throw new InvalidOperationException(\"The rope broke.\");");
+            .And.Contain("TrainingTests.cs:").And.Contain(": throw new InvalidOperationException(\"The rope broke\");");
         _lab.Runs().Single().Tags["rllab.failure"].Should().StartWith("InvalidOperationException")
             .And.NotContain("failure.txt", "a server has it beside");
-        Failure().Should().Contain("The rope broke.").And.Contain(nameof(BreakAsync));
+        Failure().Should().Contain("The rope broke").And.Contain(nameof(BreakAsync));
 
         static async Task BreakAsync()
         {
             await Task.Yield();
-            throw new InvalidOperationException("The rope broke.");
+            throw new InvalidOperationException("The rope broke");
         }
     }
 

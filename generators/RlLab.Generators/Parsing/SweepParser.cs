@@ -84,7 +84,8 @@ internal static class SweepParser
 
             if (lanes < 0 || lanes > MostLanes)
             {
-                Report("Lanes", $"Lanes must be 0, for as many as pay, 1, for none, or a number up to {Literals.Of(MostLanes)}, not {Literals.Of(lanes)}");
+                var most = Literals.Of(MostLanes);
+                Report("Lanes", $"Lanes must be 0, for as many as pay, 1, for none, or a number up to {most}, not {Literals.Of(lanes)}");
             }
         }
 

@@ -307,6 +307,7 @@ internal sealed class RunTraining(
         }
 
         var what = MissingMembers.Explain(e) ?? $"{e.GetType().Name}: {e.Message}";
+        what = what[^1] is '.' or '!' or '?' ? what : what + ".";
         return $"{what}{(UserCode.PlaceOf(e, trainer.AuthorOf(request), trainer.Host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
     }
 

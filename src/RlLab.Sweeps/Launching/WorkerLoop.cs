@@ -19,6 +19,7 @@ public sealed class WorkerLoop(
     private readonly HashSet<string> _alone = [];
     private string _group = "";
     private int _most = int.MaxValue;
+    private long? _foundNone;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
     /// <param name="run">What to train.</param>
@@ -125,6 +126,7 @@ public sealed class WorkerLoop(
     private void TrainGroup(ClaimableRun first, SweepHeader header, Action<Func<ClaimedRun?>> train, ISweepObserver observer)
     {
         ClaimedRun? begun = Begin(first, header, observer);
+        _foundNone = null;
         _group = schedule.GroupOf(first.Run);
         train(() =>
         {
@@ -141,6 +143,19 @@ public sealed class WorkerLoop(
 
     /// <summary>A run of the group that trains; null where there is none for this worker now.</summary>
     private ClaimedRun? ClaimBeside(ISweepObserver observer)
+    {
+        // Lanes ask at every turn, and the store is files: where there was nothing, it is looked at again once a run has ended, or in a while.
+        if (_foundNone is { } then && clock.GetElapsedTime(then) < PollInterval)
+        {
+            return null;
+        }
+
+        var claimed = TryClaimBeside(observer);
+        _foundNone = claimed is null ? clock.GetTimestamp() : null;
+        return claimed;
+    }
+
+    private ClaimedRun? TryClaimBeside(ISweepObserver observer)
     {
         try
         {
@@ -182,7 +197,11 @@ public sealed class WorkerLoop(
             options,
             clock,
             () => _training.Count,
-            left => _training.TryRemove(left.Request.Id, out _),
+            left =>
+            {
+                _training.TryRemove(left.Request.Id, out _);
+                _foundNone = null;
+            },
             _stop.Token);
         return _training[run.Request.Id] = run;
     }

@@ -42,7 +42,7 @@ internal static partial class Assets
 
     public static void MapAssets(this IEndpointRouteBuilder routes) => routes.MapGet("/assets/{version}/{**name}", context =>
     {
-        var name = (string)context.Request.RouteValues["name"]!;
+        var name = (string?)context.Request.RouteValues["name"] ?? "";
         if (!Files.TryGetValue(name, out var bytes))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

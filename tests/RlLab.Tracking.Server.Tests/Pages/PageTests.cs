@@ -39,6 +39,24 @@ public sealed class PageTests
     }
 
     [Theory]
+    [InlineData("/assets/1/")]
+    [InlineData("/assets/1/pages/none.js")]
+    public async Task A_script_that_is_not_there_is_not_found(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        (await server.GetAsync(path)).Status.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public void A_page_names_all_modules_that_it_needs_and_no_other()
+    {
+        Assets.Modules("pages/runs.js").Should().Contain(["pages/runs.js", "parts/runs-table.js", "pure/cells.js"]).And.OnlyHaveUniqueItems()
+            .And.NotContain("vendor/uplot/uPlot.esm.js", "a table draws no curves");
+        Assets.Modules("pages/compare.js").Should().Contain("vendor/uplot/uPlot.esm.js");
+    }
+
+    [Theory]
     [InlineData(0, "0")]
     [InlineData(0.1 + 0.2, "0.3")]
     [InlineData(-195.123456, "-195.12")]

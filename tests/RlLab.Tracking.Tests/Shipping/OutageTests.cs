@@ -59,24 +59,6 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_much_is_logged_while_the_server_is_away_memory_holds_none_of_it()
-    {
-        await _server.HangUpAsync();
-        await using var shipper = Start(_server.Settings);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "long", StepClock.Start);
-        using var run = RunJournal.Create(_sweep.Runs, header, new StepClock());
-        shipper.Follow(run.Folder);
-        for (var step = 0; step < 200_000; step++)
-        {
-            run.LogMetrics(step, ("train/return", step), ("train/loss", 1.0 / step));
-        }
-
-        new FileInfo(RunFolder.Journal(run.Folder)).Length.Should().BeGreaterThan(16 << 20, "else this shows nothing");
-        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(4 << 20);
-    }
-
-    [Fact]
     public async Task An_outage_in_the_middle_only_delays()
     {
         _server.Faults = (number, _) => number is > 6 and < 12 ? Fault.Busy : number is > 20 and < 24 ? Fault.LoseRequest
