@@ -99,8 +99,8 @@ internal abstract class TakeUpCommand : LabCommand
             PlanWhatIsKnown(store, plan);
             if (isOnSlurm)
             {
-                var atOnce = _session.Parallel(settings, arguments, SlurmSession.Parallel(plan, lanes?.Width ?? 1));
-                return await slurm.SubmitAsync(store, address, atOnce, stopping);
+                var tasks = _session.Parallel(settings, arguments, SlurmSession.Parallel(plan, lanes?.Width ?? 1));
+                return await slurm.SubmitAsync(store, address, tasks, stopping);
             }
 
             if (launcher == LauncherKind.None)
