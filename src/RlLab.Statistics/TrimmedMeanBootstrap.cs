@@ -4,12 +4,12 @@ using System.Runtime.InteropServices;
 namespace RlLab.Statistics;
 
 /// <summary>
-/// A trimmed mean and its 95% bootstrap interval at many places, each over as many runs: of a curve over seeds, say. The runs are drawn once for all of
-/// them, so that a place costs a product of a matrix with its values.
+/// A trimmed mean and its 95% bootstrap interval at many places, each over as many runs: of a curve over seeds, say. The runs are drawn once for all
+/// of them, so that a place costs a product of a matrix with its values.
 /// </summary>
 /// <remarks>
-/// Without what is cut off it is the mean; with a quarter cut off at each end the interquartile mean; with all but the middle one or two the median. The
-/// interval is that of <see cref="BootstrapInterval"/> but for rounding, and the order in which values come makes no difference to it.
+/// Without what is cut off it is the mean; with a quarter cut off at each end the interquartile mean; with all but the middle one or two the median.
+/// The interval is that of <see cref="BootstrapInterval"/> but for rounding, and the order in which values come makes no difference to it.
 /// </remarks>
 public sealed class TrimmedMeanBootstrap
 {

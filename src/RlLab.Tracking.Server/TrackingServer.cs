@@ -47,8 +47,8 @@ public sealed class TrackingServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where this machine reaches the server, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes. Of one that does not listen,
-    /// what a client in this process is to be given beside <see cref="CreateHandler"/>.
+    /// Where this machine reaches the server, such as <c>http://127.0.0.1:5000/</c>; what <c>MLFLOW_TRACKING_URI</c> takes. Of one that does not
+    /// listen, what a client in this process is to be given beside <see cref="CreateHandler"/>.
     /// </summary>
     public Uri Address { get; }
 

@@ -13,8 +13,8 @@ public sealed record TrackingServerOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// Whether it listens at all. False: it takes requests from its own process alone (<see cref="TrackingServer.CreateHandler"/>), without a port and
-    /// without the time that a network takes, and the other settings of where it listens are not looked at. Default: true.
+    /// Whether it listens at all. False: it takes requests from its own process alone (<see cref="TrackingServer.CreateHandler"/>), without a port
+    /// and without the time that a network takes, and the other settings of where it listens are not looked at. Default: true.
     /// </summary>
     public bool Listens { get; init; } = true;
 

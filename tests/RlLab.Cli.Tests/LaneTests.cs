@@ -151,7 +151,8 @@ public sealed class LaneTests(LaneTests.Alone alone) : IClassFixture<LaneTests.A
             await worker.EndAsync();
         }
 
-        _lab.Sweep().Runs.Where(run => run.Attempts == 1).Should().HaveCount(6).And.OnlyContain(run => run.State == RunState.Planned && run.Deaths == 0);
+        _lab.Sweep().Runs.Where(run => run.Attempts == 1).Should().HaveCount(6)
+            .And.OnlyContain(run => run.State == RunState.Planned && run.Deaths == 0);
         _lab.Environment.Remove(TestHost.TestExperiments.Rests);
         (await _lab.RunAsync("worker", "--store", "latest")).ExitCode.Should().Be(0);
         Records(_lab).Should().Equal(alone.Records());
@@ -216,7 +217,8 @@ public sealed class LaneTests(LaneTests.Alone alone) : IClassFixture<LaneTests.A
                     && !metric.Key.StartsWith("system/", StringComparison.Ordinal))
                 .OrderBy(metric => metric.Key, StringComparer.Ordinal).SelectMany(metric => metric.Value.Select(point =>
                     $"{metric.Key} {point.Step} {BitConverter.DoubleToInt64Bits(point.Value):x16}")).ToList();
-            var parameters = log.Parameters.Where(p => p.Key != "Trouble").OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}");
+            var parameters = log.Parameters.Where(p => p.Key != "Trouble").OrderBy(p => p.Key, StringComparer.Ordinal)
+            .Select(p => $"{p.Key}={p.Value}");
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', metrics))));
             var tags = log.Tags.Keys.Where(tag => !tag.Contains("git")).Order(StringComparer.Ordinal);
             return $"{run.Trial} {run.Seed} {log.Status} {string.Join(' ', parameters)} {string.Join(' ', tags)} {metrics.Count} {hash}";

@@ -51,7 +51,8 @@ public sealed class IntervalTests
     public void Many_places_have_the_intervals_that_each_would_have_alone(int seeds)
     {
         var random = new RandomGenerator(3);
-        var places = Enumerable.Range(0, 5).Select(_ => Enumerable.Range(0, seeds).Select(_ => random.NextGaussian() * 100).Order().ToArray()).ToList();
+        var places = Enumerable.Range(0, 5)
+            .Select(_ => Enumerable.Range(0, seeds).Select(_ => random.NextGaussian() * 100).Order().ToArray()).ToList();
         var statistics = new (int Cut, Func<double[], double> Of)[]
         {
             (seeds / 4, values => InterquartileMean.Of(values)), (0, values => values.Average()), ((seeds - 1) / 2, Median),

@@ -13,7 +13,9 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
 {
     private readonly SlurmClient _slurm = new(host.Environment);
 
-    /// <summary>How many tasks train at once, if nobody says it: for all runs; under a sampler that learns, for a tenth of the trials.</summary>
+    /// <summary>
+    /// How many tasks train at once, if nobody says it: for all runs; of a sampler that learns, for those of a tenth of the trials.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="lanes">How many runs a task trains at once.</param>
     public static int Parallel(SweepPlan plan, int lanes)

@@ -30,7 +30,8 @@ internal sealed record SeedGrid(IReadOnlyList<long?> Places, IReadOnlyList<IRead
 
             Each((_, place) => gathered[place] = opened[place].Gather(grid));
             var bySeed = all.Zip(gathered).ToDictionary(pair => pair.First.Id, pair => pair.Second);
-            return new SeedGrid(PlacesOf(all, gathered, axis, grid.Count), [.. seeds.Select(group => group.Select(seed => bySeed[seed.Id]).ToList())]);
+            return new SeedGrid(
+            PlacesOf(all, gathered, axis, grid.Count), [.. seeds.Select(group => group.Select(seed => bySeed[seed.Id]).ToList())]);
         }
         finally
         {

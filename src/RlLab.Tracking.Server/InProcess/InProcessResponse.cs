@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace RlLab.Tracking.Server.InProcess;
 
-/// <summary>An answer in the making, in memory. What is to be done when it starts is done at its end: until then nothing of it has been seen.</summary>
+/// <summary>
+/// An answer in the making, in memory. What is to be done when it starts is done at its end: until then nothing of it has been seen.
+/// </summary>
 internal sealed class InProcessResponse : HttpResponseFeature
 {
     private readonly MemoryStream _content = new();

@@ -39,7 +39,15 @@ internal static class RunStore
 
         // All that it is was said by whoever created it: nothing has to be read back.
         var info = new RunInfo(
-            runId, experiment.ExperimentId, kept.GetValueOrDefault(NameTag, name), userId, "RUNNING", startTime, EndTime: null, uri, LifecycleStage.Active);
+            runId,
+            experiment.ExperimentId,
+            kept.GetValueOrDefault(NameTag, name),
+            userId,
+            "RUNNING",
+            startTime,
+            EndTime: null,
+            uri,
+            LifecycleStage.Active);
         var data = new RunData(null, null, OrNull(kept.Select(tag => new KeyValue(tag.Key, tag.Value))));
         return new Run(info, data, new RunInputs(null, null), Outputs: null);
     }

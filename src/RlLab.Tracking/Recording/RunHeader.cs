@@ -21,7 +21,9 @@ public sealed record RunHeader(string Id, string Experiment, string Name, DateTi
     /// </summary>
     public IReadOnlyDictionary<string, string>? Setting { get; init; }
 
-    /// <summary>What the experiment is about, in a sentence or in Markdown: it becomes the experiment's description in MLflow; null for none.</summary>
+    /// <summary>
+    /// What the experiment is about, in a sentence or in Markdown: it becomes the experiment's description in MLflow; null for none.
+    /// </summary>
     public string? ExperimentSummary { get; init; }
 
     /// <summary>Tags that it starts with; see <see cref="StandardTags"/>.</summary>

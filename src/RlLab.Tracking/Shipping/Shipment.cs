@@ -164,7 +164,9 @@ internal sealed class Shipment
         lock (_gate)
         {
             // What is settled and has not grown since need not be read through once more.
-            var report = _isSettled && !MayHaveNews ? UnsentCount.Nothing(Folder, Header!, _position) : UnsentCount.Report(Folder, Header!, _position);
+            var report = _isSettled && !MayHaveNews
+                ? UnsentCount.Nothing(Folder, Header!, _position)
+                : UnsentCount.Report(Folder, Header!, _position);
             return report with { Problem = Problem };
         }
     }

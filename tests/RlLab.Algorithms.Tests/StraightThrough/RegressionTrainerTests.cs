@@ -54,7 +54,7 @@ public sealed class RegressionTrainerTests
 
         static async Task<string> VersionAsync(float[] targets, long samples, int inputs = 1)
         {
-            using var data = new RegressionData(tensor(new float[] { 1, 2, 3, 4 }, samples, inputs), tensor(targets, samples, 1)) { Name = "numbers" };
+            using var data = new RegressionData(tensor([1f, 2f, 3f, 4f], samples, inputs), tensor(targets, samples, 1)) { Name = "numbers" };
             using var network = nn.Linear(inputs, 1);
             using var optimizer = optim.SGD(network.parameters(), 0.01);
             var run = new RecordingRun();

@@ -19,7 +19,8 @@ public sealed class InProcessTests
         await using var far = await TestServer.StartAsync(folder.Path);
         var run = await near.CreateRunAsync("0", "first", ("colour", "blue"));
         await near.LogAsync(run, "loss", (1, double.NaN, 1), (2, 0.5, 2));
-        (await far.GetAsync($"runs/get?run_id={run}")).Json.ToJsonString().Should().Be((await near.GetAsync($"runs/get?run_id={run}")).Json.ToJsonString());
+        (await far.GetAsync($"runs/get?run_id={run}")).Json.ToJsonString()
+            .Should().Be((await near.GetAsync($"runs/get?run_id={run}")).Json.ToJsonString());
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class InProcessTests
     {
         await using var server = await TestServer.StartAsync(listens: false);
         var bytes = Enumerable.Range(0, 300_000).Select(index => (byte)(index * 31)).ToArray();
-        (await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/r/a b%2Bü.mp4", new StreamContent(new MemoryStream(bytes)))).Status.Should().Be(HttpStatusCode.OK);
+        (await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/r/a b%2Bü.mp4", new StreamContent(new MemoryStream(bytes)))).Status
+            .Should().Be(HttpStatusCode.OK);
 
         (await server.GetAsync($"{Proxy}/0/r/a%20b+%C3%BC.mp4")).Bytes.Should().Equal(bytes);
         var part = await server.SendAsync(HttpMethod.Get, $"{Proxy}/0/r/a%20b%2B%C3%BC.mp4", null, ("Range", "bytes=200000-200003"));
@@ -56,7 +58,8 @@ public sealed class InProcessTests
         await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/r/model.bin", new StringContent("old"));
         using var broken = new BrokenStream();
         var reply = await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/r/model.bin", new StreamContent(broken));
-        (reply.Status, reply.ErrorMessage).Should().Be((HttpStatusCode.InternalServerError, "Nothing was written: the disk refused it (it is torn)."));
+        (reply.Status, reply.ErrorMessage)
+            .Should().Be((HttpStatusCode.InternalServerError, "Nothing was written: the disk refused it (it is torn)."));
         (await server.GetAsync($"{Proxy}/0/r/model.bin")).Text.Should().Be("old");
     }
 

@@ -95,7 +95,8 @@ public sealed class GpuUseTests : IDisposable
     {
         var (asked, child) = (_folder.File("asked"), _folder.File("child"));
         var smi = StandIn(
-            $"if [ -e '{asked}' ]; then echo $$ > '{child}'; echo >> '{asked}'; sleep 600; fi; echo > '{asked}'; echo '0, 37, 1000, 80000, 151, 300'");
+            $"if [ -e '{asked}' ]; then echo $$ > '{child}'; echo >> '{asked}'; sleep 600; fi; echo > '{asked}'; "
+            + "echo '0, 37, 1000, 80000, 151, 300'");
         Monitor(smi, monitor: _ => _clock.Advance(TimeSpan.FromSeconds(32)), patience: TimeSpan.FromSeconds(3));
         File.ReadAllLines(asked).Should().HaveCount(2, "it answered when it was found, and hung at the first measurement");
         Measured().Should().NotContainKey("system/gpu_0_utilization_percentage");
