@@ -86,7 +86,8 @@ public sealed record WorkingTree(string Commit, string? Branch, string? Reposito
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments])
+            // Without a lock: whoever is killed while git looks would leave one behind, and no commit could be made any more.
+            using var git = Process.Start(new ProcessStartInfo("git", ["--no-optional-locks", "-C", folder, .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
