@@ -143,8 +143,15 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
         await page.Page.GetByText("single seeds").ClickAsync();
         await page.Page.GetByText("log y").ClickAsync();
         await page.Labelled("Over").SelectOptionAsync("relative");
-        await PointAsync(page, Evaluation, 0.5);
-        await Expect(page[$"{Evaluation} .tip b"]).ToContainTextAsync(" s");
+
+        // Until the chart has been drawn anew, by the time that has passed.
+        var seconds = page[$"{Evaluation} .tip b"].Filter(new() { HasText = " s" });
+        for (var tries = 0; tries < 50 && await seconds.CountAsync() == 0; tries++)
+        {
+            await PointAsync(page, Evaluation, 0.5);
+        }
+
+        await Expect(seconds).ToBeVisibleAsync();
         page.Page.Url.Should().ContainAll("seeds=1", "ylog=1", "x=relative", "hide=");
         all.Should().BeGreaterThan(2);
     }
@@ -270,8 +277,17 @@ public sealed class ComparePageTests(Browser browser, SampleServer sample) : ICl
     private static async Task PointAsync(BrowserPage page, string chart, double part)
     {
         await Expect(page[$"{chart} canvas"]).ToBeVisibleAsync();
-        var box = (await page[$"{chart} .u-over"].BoundingBoxAsync())!;
-        await page.Page.Mouse.MoveAsync(box.X + 3, box.Y + 30);
+
+        // A chart that is drawn anew has no place for a moment.
+        var box = await page[$"{chart} .u-over"].BoundingBoxAsync();
+        for (var tries = 0; tries < 50 && box is null; tries++)
+        {
+            await Task.Delay(50);
+            box = await page[$"{chart} .u-over"].BoundingBoxAsync();
+        }
+
+        box.Should().NotBeNull();
+        await page.Page.Mouse.MoveAsync(box!.X + 3, box.Y + 30);
         await page.Page.Mouse.MoveAsync(box.X + (box.Width * (float)part), box.Y + 30, new() { Steps = 3 });
     }
 }
