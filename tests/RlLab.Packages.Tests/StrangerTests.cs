@@ -100,7 +100,7 @@ public sealed partial class StrangerTests : IDisposable
     private async Task<string> Do(string folder, string line) =>
         (await Command.RunAsync(In(folder), line, _variables)).EnsureDone(line).Output;
 
-    [GeneratedRegex(@"^Again:(?<command>.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^Compare:(?<command>.+)$", RegexOptions.Multiline)]
     private static partial Regex Hint();
 
     [GeneratedRegex(@"Failed: +0, Passed: +(?<count>\d+)")]
