@@ -13,7 +13,8 @@ public sealed class StrangersLaneTests
     [Fact]
     public async Task A_strangers_algorithm_learns_in_a_lane_to_the_bit_what_it_learns_alone()
     {
-        Assert.SkipWhen(TorchEngines.Loaded.Engine == TorchEngine.Libtorch, "On libtorch lanes share a generator, and joint products round otherwise.");
+        Assert.SkipWhen(
+            TorchEngines.Loaded.Engine == TorchEngine.Libtorch, "On libtorch lanes share a generator, and joint products round otherwise.");
         const int runs = 8;
         var (together, scheduler, next) = (new float[runs][], new LaneScheduler(5), 0);
         scheduler.Run(() => next == runs ? null : Training(next++), CancellationToken.None);
