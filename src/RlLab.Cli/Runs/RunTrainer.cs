@@ -12,12 +12,6 @@ namespace RlLab.Cli;
 /// <param name="experimentPrefix">What stands before an experiment's name in MLflow.</param>
 internal sealed class RunTrainer(HostContext host, string lab, string experimentPrefix)
 {
-    /// <summary>The tag that says what a run failed of.</summary>
-    public const string FailureTag = "rllab.failure";
-
-    /// <summary>The tag that says why a run was pruned.</summary>
-    public const string PrunedTag = "rllab.pruned";
-
     private volatile RunTraining? _alone;
 
     /// <summary>Has the experiments and the clock.</summary>
@@ -86,33 +80,12 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             using var journal = log is null
                 ? RunJournal.Create(LabDirectory.Runs(lab), Header(request), host.Clock)
                 : RunJournal.Open(folder, host.Clock);
-            End(journal, outcome);
+            RunEnd.Record(journal, outcome);
         }
         catch (JournalException)
         {
             // What the run failed of, a full disk say, keeps its end from being recorded too; the outcome tells it.
         }
-    }
-
-    /// <summary>Records how a run ended.</summary>
-    /// <param name="journal">Its record.</param>
-    /// <param name="outcome">How.</param>
-    public static void End(RunJournal journal, RunOutcome outcome)
-    {
-        var (tag, status) = outcome.State switch
-        {
-            RunState.Finished => (null, RunStatus.Finished),
-            RunState.NotComparable => ("rllab.not_comparable", RunStatus.Finished),
-            RunState.Pruned => (PrunedTag, RunStatus.Finished),
-            RunState.Killed => (null, RunStatus.Killed),
-            _ => (FailureTag, RunStatus.Failed),
-        };
-        if (tag is not null)
-        {
-            journal.SetTag(tag, Shortened(outcome.Message ?? ""));
-        }
-
-        journal.End(status);
     }
 
     /// <summary>The assembly whose code a run's failure is shown in; null where there is no such experiment.</summary>
@@ -134,8 +107,4 @@ internal sealed class RunTrainer(HostContext host, string lab, string experiment
             ExperimentSummary = host.Experiments.FirstOrDefault(e => e.Name == request.Experiment)?.Description,
         };
     }
-
-    /// <summary>A message as a tag holds it.</summary>
-    /// <param name="message">The message.</param>
-    public static string Shortened(string message) => message.Length <= 1_000 ? message : message[..1_000] + "...";
 }

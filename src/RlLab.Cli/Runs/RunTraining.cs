@@ -1,4 +1,3 @@
-using System.Reflection;
 using RlLab.Engines;
 using RlLab.Journal;
 using RlLab.Lanes;
@@ -138,20 +137,16 @@ internal sealed class RunTraining(
             using var mark = TrainingMark.Set(trainer.Lab, request.Id, trainer.SpareMark);
             _warnings = new RunWarnings(trainer.Host.Error, request, journal);
             _early.ForEach(_warnings.Add);
-            if (before?.Status == RunStatus.Failed && before.Tags.GetValueOrDefault(RunTrainer.FailureTag) is { } failure)
+            if (before?.Status == RunStatus.Failed && before.Tags.GetValueOrDefault(RunEnd.FailureTag) is { } failure)
             {
-                journal.SetTag(RunTrainer.FailureTag, RunTrainer.Shortened($"Before it was taken up: {failure}"));
+                journal.SetTag(RunEnd.FailureTag, RunEnd.Shortened($"Before it was taken up: {failure}"));
             }
 
             var began = trainer.Host.Clock.GetTimestamp();
             var outcome = await TrainAsync(journal, checkpoints);
             return before is null ? outcome : outcome with { Trained = before.Trained + trainer.Host.Clock.GetElapsedTime(began) };
         }
-        catch (UserException e)
-        {
-            return new RunOutcome(RunState.Failed, Message: e.Message);
-        }
-        catch (JournalException e)
+        catch (Exception e) when (e is UserException or JournalException)
         {
             return new RunOutcome(RunState.Failed, Message: e.Message);
         }
@@ -169,7 +164,7 @@ internal sealed class RunTraining(
             var experiment = trainer.Host.Experiment(request.Experiment);
             torch.manual_seed(request.Seed);
             await RunToEndAsync(() => experiment.RunAsync(ParameterBinder.Read(experiment, request.Parameters), run));
-            var whyNot = WhyNotComparable(run, journal);
+            var whyNot = RunEnd.WhyNotComparable(request.Objective, run.Objective, journal);
             outcome = new RunOutcome(whyNot is null ? RunState.Finished : RunState.NotComparable, run.Objective, whyNot);
         }
         catch (Exception e) when (IsStopping() && e is not JournalException)
@@ -191,7 +186,8 @@ internal sealed class RunTraining(
         {
             trainer.Throwing(e);
             var diverged = UserCode.Unwrap(e) as DivergedException;
-            outcome = new RunOutcome(RunState.Failed, run.Objective, Describe(e), diverged?.Step) { Diverged = diverged is null ? null : true };
+            var what = RunEnd.Describe(e, trainer.AuthorOf(request), trainer.Host.CurrentDirectory);
+            outcome = new RunOutcome(RunState.Failed, run.Objective, what, diverged?.Step) { Diverged = diverged is null ? null : true };
             journal.LogText(TraceFile, e.ToString());
         }
         finally
@@ -202,7 +198,7 @@ internal sealed class RunTraining(
 
         if (NotJoined() is { Count: > 0 } reasons)
         {
-            journal.SetTag(NotJoinedTag, RunTrainer.Shortened(string.Join('\n', reasons)));
+            journal.SetTag(NotJoinedTag, RunEnd.Shortened(string.Join('\n', reasons)));
         }
 
         if (LearningCurve.Of(RunLog.Read(journal.Folder), request.Objective) is { } curve)
@@ -210,7 +206,7 @@ internal sealed class RunTraining(
             journal.LogFigure("learning-curve", curve);
         }
 
-        RunTrainer.End(journal, outcome);
+        RunEnd.Record(journal, outcome);
         if (outcome.State is RunState.Finished or RunState.NotComparable or RunState.Pruned)
         {
             checkpoints.Clear();
@@ -264,7 +260,7 @@ internal sealed class RunTraining(
             try
             {
                 run.End();
-                RunTrainer.End(journal, ended);
+                RunEnd.Record(journal, ended);
                 TrainingMark.Remove(trainer.Lab, request.Id);
             }
             catch (JournalException)
@@ -297,34 +293,6 @@ internal sealed class RunTraining(
         }
     }
 
-    private string Describe(Exception e)
-    {
-        e = UserCode.Unwrap(e);
-        if (e is DivergedException)
-        {
-            // To diverge is what a training may come to, not a fault whose type and place say more.
-            return e.Message;
-        }
-
-        var what = MissingMembers.Explain(e) ?? $"{e.GetType().Name}: {e.Message}";
-        what = what[^1] is '.' or '!' or '?' ? what : what + ".";
-        return $"{what}{(UserCode.PlaceOf(e, trainer.AuthorOf(request), trainer.Host.CurrentDirectory) is { } place ? $" At {place}" : "")}";
-    }
-
     /// <summary>Ctrl-C also reaches programs that a run has started, so a run may end in an error before it is told to stop.</summary>
     private bool IsStopping() => stopping.IsCancellationRequested || trainer.Host.Stopping.IsCancellationRequested;
-
-    /// <summary>What keeps a run that trained to its end out of a comparison; null where nothing does.</summary>
-    private string? WhyNotComparable(RecordedRun run, RunJournal journal)
-    {
-        if (request.Objective.Length == 0 || run.Objective is { } value && double.IsFinite(value))
-        {
-            return null;
-        }
-
-        return run.Objective is { } unusable
-            ? $"It ended with {request.Objective} at {Numbers.Short(unusable)}, which cannot be compared."
-            : $"It logged no '{request.Objective}', which its [Sweep] names to compare settings by."
-                + NearestNames.Hint(request.Objective, RunLog.Read(journal.Folder).Metrics.Keys);
-    }
 }

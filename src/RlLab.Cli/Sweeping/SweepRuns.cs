@@ -26,7 +26,7 @@ internal sealed class SweepRuns(RunTrainer trainer, string lab)
     private static RunOutcome Ended(RunRequest run, RunLog log)
     {
         double? objective = log.Metrics.TryGetValue(run.Objective, out var points) && points.Count > 0 ? points[^1].Value : null;
-        if (log.Tags.GetValueOrDefault(RunTrainer.PrunedTag) is { } pruned)
+        if (log.Tags.GetValueOrDefault(RunEnd.PrunedTag) is { } pruned)
         {
             return new RunOutcome(RunState.Pruned, objective, pruned) { Trained = log.Trained };
         }

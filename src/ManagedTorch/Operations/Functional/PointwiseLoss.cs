@@ -128,25 +128,22 @@ internal static unsafe class PointwiseLoss
         }
     }
 
-    private sealed class LossNode<TLoss> : Node where TLoss : struct, IPointwiseLoss
+    /// <summary>The two gradients of a loss of pairs; how they are scaled is its subclass's affair.</summary>
+    private abstract class PairNode : Node
     {
-        private readonly TLoss loss;
-        private readonly nn.Reduction reduction;
         private SavedTensor input, target;
 
-        public LossNode(Tensor input, Tensor target, in TLoss loss, nn.Reduction reduction)
+        protected PairNode(Tensor input, Tensor target)
         {
             Connect(input, target);
-            this.loss = loss;
-            this.reduction = reduction;
             this.input = new SavedTensor(input);
             this.target = new SavedTensor(target);
         }
 
         public override void Backward(Tensor g)
         {
-            if (Needs(0)) Give(0, Gradient(g, false));
-            if (Needs(1)) Give(1, Gradient(g, true));
+            if (Needs(0)) Give(0, Gradient(g, byTarget: false));
+            if (Needs(1)) Give(1, Gradient(g, byTarget: true));
         }
 
         public override void ReleaseSaved()
@@ -155,48 +152,35 @@ internal static unsafe class PointwiseLoss
             target.Release();
         }
 
+        protected abstract void Fill(Tensor back, Tensor g, Tensor x, Tensor y, bool byTarget);
+
         private Tensor Gradient(Tensor g, bool byTarget)
         {
             Tensor x = input.Value, y = target.Value;
             var back = Tensor.Fresh(x.layout.AsContiguous(), g.element);
-            var scale = reduction == nn.Reduction.Mean ? 1.0 / x.layout.Count : 1;
-            var action = new GradientAction<TLoss>(back, g, x, y, loss, scale, byTarget);
-            Dtype.DispatchFloating(g.element, ref action);
+            Fill(back, g, x, y, byTarget);
             return back;
         }
     }
 
-    private sealed class SegmentLossNode<TLoss> : Node where TLoss : struct, IPointwiseLoss
+    private sealed class LossNode<TLoss>(Tensor input, Tensor target, TLoss loss, nn.Reduction reduction) : PairNode(input, target)
+        where TLoss : struct, IPointwiseLoss
     {
-        private readonly TLoss loss;
-        private readonly long[] ends;
-        private SavedTensor input, target;
-
-        public SegmentLossNode(Tensor input, Tensor target, in TLoss loss, ReadOnlySpan<long> ends)
+        protected override void Fill(Tensor back, Tensor g, Tensor x, Tensor y, bool byTarget)
         {
-            Connect(input, target);
-            this.loss = loss;
-            this.ends = ends.ToArray();
-            this.input = new SavedTensor(input);
-            this.target = new SavedTensor(target);
+            var scale = reduction == nn.Reduction.Mean ? 1.0 / x.layout.Count : 1;
+            var action = new GradientAction<TLoss>(back, g, x, y, loss, scale, byTarget);
+            Dtype.DispatchFloating(g.element, ref action);
         }
+    }
 
-        public override void Backward(Tensor g)
-        {
-            if (Needs(0)) Give(0, Gradient(g, false));
-            if (Needs(1)) Give(1, Gradient(g, true));
-        }
+    private sealed class SegmentLossNode<TLoss>(Tensor input, Tensor target, TLoss loss, ReadOnlySpan<long> ends) : PairNode(input, target)
+        where TLoss : struct, IPointwiseLoss
+    {
+        private readonly long[] ends = ends.ToArray();
 
-        public override void ReleaseSaved()
+        protected override void Fill(Tensor back, Tensor g, Tensor x, Tensor y, bool byTarget)
         {
-            input.Release();
-            target.Release();
-        }
-
-        private Tensor Gradient(Tensor g, bool byTarget)
-        {
-            Tensor x = input.Value, y = target.Value;
-            var back = Tensor.Fresh(x.layout.AsContiguous(), g.element);
             var width = SegmentMeans.Width(x);
             long start = 0;
             for (var i = 0; i < ends.Length; i++)
@@ -208,7 +192,6 @@ internal static unsafe class PointwiseLoss
                 foreach (var view in (ReadOnlySpan<Tensor>)[part, one, xs, ys]) view.Free();
                 start = ends[i];
             }
-            return back;
         }
 
         private static Tensor Segment(Tensor x, long start, long end)
