@@ -67,6 +67,40 @@ public sealed class WorkerLanesTests : IDisposable
     }
 
     [Fact]
+    public void Where_there_was_no_run_for_a_lane_the_store_is_looked_at_again_in_a_while_and_once_a_run_has_ended()
+    {
+        Begin(new LaneSettings(4, 1));
+        using var stop = new CancellationTokenSource();
+        using var other = new JournalFolder(Journal, TimeProvider.System);
+        RunPlanned[] claimed = [Planned(2), Planned(6)];
+        claimed.Should().OnlyContain(run => other.TryClaim(run, 1));
+        var clock = new ManualClock();
+        var loop = Loop(out var store, clock: clock);
+        using (store)
+        {
+            loop.Work(
+                next =>
+                {
+                    var runs = Take(next);
+                    Names(runs).Should().Be("0 4");
+                    other.Release(claimed[0].Run, 1);
+                    next().Should().BeNull("lanes ask at every turn, and the store is files");
+                    clock.Advance(TimeSpan.FromMilliseconds(100));
+                    runs.Add(next()!);
+                    next().Should().BeNull();
+                    other.Release(claimed[1].Run, 1);
+                    runs[0].End(new RunOutcome(RunState.Finished, 1));
+                    runs.Add(next()!);
+                    Names(runs).Should().Be("0 2 4 6");
+                    stop.Cancel();
+                    runs.Skip(1).ToList().ForEach(run => run.End(new RunOutcome(RunState.Finished, 1)));
+                },
+                _observer,
+                stop.Token);
+        }
+    }
+
+    [Fact]
     public void A_run_that_is_given_back_is_free_and_what_is_told_of_it_later_does_not_count()
     {
         Begin(new LaneSettings(2, 1));
@@ -276,11 +310,11 @@ public sealed class WorkerLanesTests : IDisposable
         }
     }
 
-    private WorkerLoop Loop(out JournalFolder store, WorkerOptions? options = null)
+    private WorkerLoop Loop(out JournalFolder store, WorkerOptions? options = null, TimeProvider? clock = null)
     {
         RunRequest Request(SweepHeader sweep, RunPlanned run) => Samples.Request(run.Run, run.Trial);
         store = new JournalFolder(Journal, TimeProvider.System);
-        return new WorkerLoop(store, Schedule(), Request, options ?? new WorkerOptions(), TimeProvider.System);
+        return new WorkerLoop(store, Schedule(), Request, options ?? new WorkerOptions(), clock ?? TimeProvider.System);
     }
 
     private SweepSchedule Schedule() => new(_plan, _plan.MakeSampler(), _ => throw new NotSupportedException("Nothing learns."));

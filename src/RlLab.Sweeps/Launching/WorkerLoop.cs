@@ -52,8 +52,7 @@ public sealed class WorkerLoop(
     /// <summary>Works, on the calling thread, until no run is left to begin; trains as many at once as the sweep's store says.</summary>
     /// <param name="train">
     /// Trains the runs that it asks for, several at once as lanes of one program if it likes; it ends each, and returns when the last has ended. It
-    /// is given runs of one group as long as it trains others of it, and null while there is none for it: each time that a run has ended, it may ask
-    /// again.
+    /// is given runs of one group as long as it trains others of it, and null while there is none for it: it may ask again as often as it likes.
     /// </param>
     /// <param name="observer">Told how it goes.</param>
     /// <param name="stopping">Signalled when what trains shall stop, and nothing more begin.</param>
