@@ -1,12 +1,13 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 
 namespace RlLab.Sweeps;
 
-/// <summary>Keeps worker processes on this machine, each of which trains one run after the other.</summary>
+/// <summary>Keeps worker processes on this machine, which train the runs that they claim.</summary>
 /// <remarks>
-/// A process of its own gives each run its own torch generator, and lets a crash cost no more than one run: whoever crashes is replaced, and the run
-/// is begun again as often as the sweep's limits say.
+/// A process of its own gives a worker its own torch generator, and lets a crash cost no more than the runs that it trains: whoever crashes is
+/// replaced, and they are begun again as often as the sweep's limits say.
 /// </remarks>
 /// <param name="store">The sweep's store.</param>
 /// <param name="schedule">Says which runs are wanted.</param>
@@ -27,6 +28,9 @@ public sealed class LocalLauncher(
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
+    // By what happened here: when a death is told, another worker may have begun the run once more, and have died of it too.
+    private readonly ConcurrentDictionary<string, int> _deaths = new();
+
     private int _started;
 
     /// <inheritdoc/>
@@ -34,6 +38,11 @@ public sealed class LocalLauncher(
     {
         Directory.CreateDirectory(logDirectory);
         _started = Directory.GetFiles(logDirectory, "worker-*.log").Length;
+        foreach (var run in store.Read().Runs.Where(run => run.Deaths > 0))
+        {
+            _deaths[run.Id] = run.Deaths;
+        }
+
         do
         {
             await Task.WhenAll(Enumerable.Range(0, slots).Select(slot => Task.Run(() => KeepAsync(slot, observer, stopping), CancellationToken.None)))
@@ -83,6 +92,7 @@ public sealed class LocalLauncher(
     /// <summary>Notes what becomes of a run whose process died.</summary>
     private RunOutcome Bury(RunRequest run, WorkerEnd end, ISweepObserver observer)
     {
+        var deaths = _deaths.AddOrUpdate(run.Id, 1, (_, before) => before + 1);
         var record = store.Read();
         var known = record.Runs.First(r => r.Id == run.Id);
         if (known.HasEnded)
@@ -92,8 +102,6 @@ public sealed class LocalLauncher(
 
         if (!end.WasKilled && !SweepSchedule.IsGivenUp(known, record.Header))
         {
-            // A store that several machines share does not miss its worker yet.
-            var deaths = known.Deaths + (known.State == RunState.Running ? 1 : 0);
             var retries = (record.Header.Limits ?? new SweepLimits()).Retries;
             if (end.Left.Count == 1)
             {
