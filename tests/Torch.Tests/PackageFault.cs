@@ -7,8 +7,8 @@ namespace Torch.Tests;
 /// <param name="Test">The test's class and method.</param>
 /// <param name="Case">The case of it, for a theory; null for all.</param>
 /// <param name="Reason">What is wrong, as a sentence.</param>
-/// <param name="EndsTheProcess">Whether it takes the process with it.</param>
-public sealed record PackageFault(string Test, string? Case, string Reason, bool EndsTheProcess = false)
+/// <param name="MayEndTheProcess">Whether it can take the process with it, so that it is tried in one of its own.</param>
+public sealed record PackageFault(string Test, string? Case, string Reason, bool MayEndTheProcess = false)
 {
     /// <summary>Whether a test is the one.</summary>
     /// <param name="method">Its method.</param>
@@ -26,11 +26,11 @@ public sealed record PackageFault(string Test, string? Case, string Reason, bool
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class SkipPackageFaultsAttribute : BeforeAfterTestAttribute
 {
-    /// <summary>The environment variable that asks for one of those listed, by its text, or for <see cref="AllThatDoNotEndTheProcess"/>.</summary>
+    /// <summary>The environment variable that asks for one of those listed, by its text, or for <see cref="AllInOneProcess"/>.</summary>
     public const string Variable = "RLLAB_PACKAGE_FAULTS";
 
     /// <summary>The value of <see cref="Variable"/> for what can be tried in one process.</summary>
-    public const string AllThatDoNotEndTheProcess = "*";
+    public const string AllInOneProcess = "*";
 
     /// <summary>What a line of the report begins with.</summary>
     public const string Report = "Package fault: ";
@@ -55,5 +55,5 @@ public sealed class SkipPackageFaultsAttribute : BeforeAfterTestAttribute
     }
 
     private static bool IsAsked(PackageFault? fault) =>
-        fault is not null && (Asked == AllThatDoNotEndTheProcess ? !fault.EndsTheProcess : Asked == fault.ToString());
+        fault is not null && (Asked == AllInOneProcess ? !fault.MayEndTheProcess : Asked == fault.ToString());
 }
