@@ -50,7 +50,8 @@ public sealed class ResumeRunTests : IDisposable
         {
             await LabJournals.UntilAsync(() => _lab.Runs().Any(run => run.Metrics.Count > 0));
             host.SignalGroup("INT");
-            (await host.EndAsync()).Output.Should().MatchRegex($@"Go on: +\S+ resume {_lab.Runs().Single().Header.Id[..8]}\n");
+            var stopped = await host.EndAsync();
+            stopped.Output.Should().MatchRegex($@"Go on: +\S+ resume {_lab.Runs().Single().Header.Id[..8]}\n", $"{stopped}");
         }
 
         var interrupted = await StoppedAsync("KILL");

@@ -15,7 +15,16 @@ internal sealed class InProcessHandler(InProcessServer server) : HttpMessageHand
         features.Set<IHttpResponseBodyFeature>(response.Content);
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellationToken });
         features.Set<IHttpMaxRequestBodySizeFeature>(new AnySize());
-        await server.ProcessAsync(features, response).WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await server.ProcessAsync(features, response).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // As over a network: who has given up is told nothing more, whatever it is that the server found.
+            throw new OperationCanceledException(cancellationToken);
+        }
+
         return response.ToMessage(request);
     }
 

@@ -76,6 +76,16 @@ public sealed class InProcessTests
     }
 
     [Fact]
+    public async Task Whoever_gives_up_is_not_told_what_the_server_failed_on()
+    {
+        await using var server = await TestServer.StartAsync(listens: false);
+        using var client = new HttpClient(server.Server.CreateHandler());
+        var address = new Uri(server.Server.Address, "/api/2.0/mlflow/experiments/get-by-name?experiment_name=none");
+        var ask = () => client.GetAsync(address, new CancellationToken(canceled: true));
+        await ask.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task One_that_listens_has_no_other_way_in_and_one_that_has_stopped_none_at_all()
     {
         await using var listening = await TestServer.StartAsync();
