@@ -21,6 +21,9 @@ internal sealed class AimWorld(int steps = 8, bool terminates = false) : IEnviro
     /// <summary>Changes what a step brings, by the steps so far of the episode.</summary>
     public Func<int, StepResult, StepResult> OnStep { get; init; } = (_, result) => result;
 
+    /// <summary>Is told each action.</summary>
+    public Action<float[]> Watch { get; init; } = _ => { };
+
     public void Reset(Span<float> observation, long? seed = null)
     {
         _random = seed is { } value ? new RandomGenerator(value) : _random ?? throw new InvalidOperationException("The first reset needs a seed.");
@@ -35,6 +38,7 @@ internal sealed class AimWorld(int steps = 8, bool terminates = false) : IEnviro
             throw new ArgumentOutOfRangeException(nameof(action), string.Join(", ", action), "The action is outside the space.");
         }
 
+        Watch(action);
         var cost = Math.Pow(action[0] / 2 - _shown, 2) + Math.Pow(2 * action[^1] - 1 - _shown, 2);
         Show(observation);
         var isOver = ++_step == steps;
