@@ -150,7 +150,7 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
 
     /// <summary>A lane waits for its probabilities.</summary>
     private sealed class Request(PolicyGradientAgent agent)
-        : NetworkRequest<float>(new JointNetwork(agent.Network), [1, 1], agent._probabilities.Length, agent._input.device)
+        : NetworkRequest<float, int>(new JointNetwork(agent.Network), [1, 1], agent._probabilities.Length, agent._input.device)
     {
         private RandomGenerator? _random;
 

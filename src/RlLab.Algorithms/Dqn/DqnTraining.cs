@@ -17,7 +17,7 @@ internal sealed partial class DqnTraining<TElement>(
     ReplayBuffer<TElement> replay,
     ReplaySampler<TElement> sampler,
     DqnUpdate update,
-    DqnEvaluator<TElement> evaluator,
+    PolicyEvaluator<TElement, int> evaluator,
     RandomGenerator random,
     DqnOptions options,
     int observationLength,
@@ -32,7 +32,7 @@ internal sealed partial class DqnTraining<TElement>(
 
     public DqnUpdate Update { get; } = update;
 
-    public DqnEvaluator<TElement> Evaluator { get; } = evaluator;
+    public PolicyEvaluator<TElement, int> Evaluator { get; } = evaluator;
 
     public RandomGenerator Random { get; } = random;
 

@@ -66,27 +66,7 @@ public sealed partial class DqnUpdate
     }
 
     /// <summary>Moves the target network towards the network.</summary>
-    public void UpdateTarget()
-    {
-        using var scope = NewDisposeScope();
-        if (_options.TargetUpdateRate == 1)
-        {
-            _target.load_state_dict(_network.state_dict());
-            return;
-        }
-
-        using var noGrad = no_grad();
-        foreach (var (slow, fast) in _target.parameters().Zip(_parameters))
-        {
-            slow.lerp_(fast, _options.TargetUpdateRate);
-        }
-
-        // Running statistics are not learned, and follow as they are.
-        foreach (var (slow, fast) in _target.buffers().Zip(_network.buffers()))
-        {
-            slow.copy_(fast);
-        }
-    }
+    public void UpdateTarget() => TargetNetwork.Follow(_target, _network, _options.TargetUpdateRate);
 
     private static Loss LossOf(Rows<DqnUpdate> rows)
     {

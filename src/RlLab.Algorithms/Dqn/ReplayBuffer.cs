@@ -65,6 +65,9 @@ public sealed class ReplayBuffer<TElement> : IResumable
     /// <summary>How many slots are filled.</summary>
     public int Count => (int)Math.Min(_written, Capacity);
 
+    /// <summary>The slot of the newest observation, on which nothing was done yet; -1 before the first.</summary>
+    internal int Newest => _newest;
+
     /// <summary>Elements of what a network sees: the stack times an observation's.</summary>
     public int StackLength => _stack * _observationLength;
 

@@ -30,6 +30,11 @@ internal static class Require
         double value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
         value is > 0 and <= 1 ? value : throw Refused(value, "above 0 and at most 1", name, member);
 
+    /// <summary>A finite number.</summary>
+    public static double Finite(
+        double value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>
+        double.IsFinite(value) ? value : throw Refused(value, "a finite number", name, member);
+
     /// <summary>A number, or an infinity.</summary>
     public static double Number(
         double value, [CallerArgumentExpression(nameof(value))] string name = "", [CallerMemberName] string member = "") =>

@@ -14,7 +14,7 @@ public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<T
     where TElement : unmanaged, IComparable<TElement>
 {
     /// <summary>
-    /// The number that the network gave the action of the last <see cref="NetworkPolicy{TElement}.Act"/>: its value, in a Q-network.
+    /// The number that the network gave the action of the last <see cref="NetworkPolicy{TElement, TAction}.Act"/>: its value, in a Q-network.
     /// </summary>
     public float LastValue { get; private set; }
 

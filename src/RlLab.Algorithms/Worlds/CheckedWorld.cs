@@ -1,8 +1,8 @@
 namespace RlLab.Algorithms;
 
 /// <summary>
-/// A world as an algorithm plays in it: the actions that it allows next are at hand, a reward or an observation that is not finite is named at
-/// once, and a wish to stop is heard at each step.
+/// A world as an algorithm plays in it: the actions that it allows next are at hand, an action, a reward or an observation that is not finite is
+/// named at once, and a wish to stop is heard at each step.
 /// </summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
 /// <typeparam name="TAction">An action.</typeparam>
@@ -15,7 +15,7 @@ public sealed partial class CheckedWorld<TElement, TAction>
     private readonly IActionMask? _mask;
     private readonly Discrete? _actions;
     private readonly bool[] _allowed;
-    private readonly string _name, _shown, _given;
+    private readonly string _name, _shown, _given, _done;
 
     /// <summary>Looks at a world.</summary>
     /// <param name="world">The world; the caller disposes of it.</param>
@@ -24,7 +24,7 @@ public sealed partial class CheckedWorld<TElement, TAction>
     {
         (_world, _stopping) = (world, stopping);
         _name = world.GetType().Name.Split('`')[0];
-        (_shown, _given) = ($"what {_name} showed", $"the reward that {_name} gave");
+        (_shown, _given, _done) = ($"what {_name} showed", $"the reward that {_name} gave", $"the action for {_name}");
         _actions = world.ActionSpace as Space<int> as Discrete;
         _mask = _actions is null ? null : world.As<IActionMask>();
         _allowed = new bool[_mask is null ? 0 : _actions!.Count];
@@ -57,12 +57,19 @@ public sealed partial class CheckedWorld<TElement, TAction>
     /// <param name="action">One that is allowed.</param>
     /// <param name="observation">Receives the observation after the step.</param>
     /// <returns>What it brought. After a step that terminated the episode all actions count as allowed: none will be taken.</returns>
-    /// <exception cref="DivergedException">The reward or the observation is not finite, or the reward is beyond the range of float32.</exception>
+    /// <exception cref="DivergedException">
+    /// The action, the reward or the observation is not finite, or the reward is beyond the range of float32; for an action, the world has not moved.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The episode is not terminated, and the world allows no action.</exception>
     /// <exception cref="OperationCanceledException">The wish to stop was signalled; the world has not moved.</exception>
     public StepResult Step(TAction action, Span<TElement> observation)
     {
         _stopping.ThrowIfCancellationRequested();
+        if (action is float[] numbers)
+        {
+            Finite.CheckAction(numbers, _done);
+        }
+
         StepResult result;
         try
         {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RlLab.Algorithms;
 
-/// <summary>Looks at what a world gives, so that a number that is not finite is named where it enters training.</summary>
+/// <summary>Looks at what a world gives and is given, so that a number that is not finite is named where it enters training.</summary>
 internal static class Finite
 {
     private const string Advice = "Whatever the world's rules and wrappers compute has to be finite.";
@@ -23,6 +23,19 @@ internal static class Finite
             if (!float.IsFinite(numbers[i]))
             {
                 throw new DivergedException($"element {i} of {quantity}", numbers[i], advice: Advice);
+            }
+        }
+    }
+
+    /// <summary>Throws where an element of an action is NaN or infinite.</summary>
+    /// <exception cref="DivergedException">One is.</exception>
+    public static void CheckAction(ReadOnlySpan<float> action, string quantity)
+    {
+        for (var i = 0; i < action.Length; i++)
+        {
+            if (!float.IsFinite(action[i]))
+            {
+                throw new DivergedException($"element {i} of {quantity}", action[i]);
             }
         }
     }

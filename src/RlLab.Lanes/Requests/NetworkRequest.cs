@@ -6,9 +6,10 @@ using static TorchSharp.torch;
 
 namespace RlLab.Lanes;
 
-/// <summary>Asks a network for what it makes of one observation, without gradients; a choice comes of it.</summary>
+/// <summary>Asks a network for what it makes of one observation, without gradients; an action comes of it.</summary>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
-internal abstract class NetworkRequest<TElement> : LaneRequest<int>
+/// <typeparam name="TAction">An action.</typeparam>
+internal abstract class NetworkRequest<TElement, TAction> : LaneRequest<TAction>
     where TElement : unmanaged
 {
     private readonly RequestGroup? _group;
@@ -30,8 +31,8 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
         }
 
         _group = Lane.Scheduler.GroupOf(
-            (network.Shape, string.Join('x', shape), typeof(TElement), outputs),
-            () => new NetworkGroup<TElement>([.. shape], outputs, device));
+            (network.Shape, string.Join('x', shape), typeof(TElement), typeof(TAction), outputs),
+            () => new NetworkGroup<TElement, TAction>([.. shape], outputs, device));
     }
 
     /// <summary>The network.</summary>
@@ -60,10 +61,11 @@ internal abstract class NetworkRequest<TElement> : LaneRequest<int>
 
 /// <summary>Asks several networks of one shape at once, each about an observation of its own.</summary>
 /// <typeparam name="TElement">What an observation is made of.</typeparam>
+/// <typeparam name="TAction">An action.</typeparam>
 /// <param name="shape">The shape of a batch; its first dimension is set to the number of networks.</param>
 /// <param name="outputs">How many numbers each network gives.</param>
 /// <param name="device">Where the networks are.</param>
-internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device device) : RequestGroup
+internal sealed class NetworkGroup<TElement, TAction>(long[] shape, int outputs, Device device) : RequestGroup
     where TElement : unmanaged
 {
     private readonly ScalarType _type = typeof(TElement) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32;
@@ -96,7 +98,7 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
         if (answers.numel() != requests.Length * (long)outputs)
         {
             throw new ArgumentException(
-                $"The networks give {answers.numel() / requests.Length} numbers for {outputs} actions; they must give one each.");
+                $"The networks give {answers.numel() / requests.Length} numbers for an observation; they must give {outputs}.");
         }
 
         var numbers = MemoryMarshal.Cast<byte, float>(answers.contiguous().bytes);
@@ -107,5 +109,5 @@ internal sealed class NetworkGroup<TElement>(long[] shape, int outputs, Device d
     }
 
     /// <summary>Only such requests have this group, and a checked cast costs as much as copying a small observation.</summary>
-    private static NetworkRequest<TElement> Asked(LaneRequest request) => Unsafe.As<NetworkRequest<TElement>>(request);
+    private static NetworkRequest<TElement, TAction> Asked(LaneRequest request) => Unsafe.As<NetworkRequest<TElement, TAction>>(request);
 }

@@ -2,10 +2,12 @@ using RlLab.Algorithms.Bandits;
 using RlLab.Algorithms.Dqn;
 using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.Reinforce;
+using RlLab.Algorithms.Sac;
 using RlLab.Algorithms.StraightThrough;
 using RlLab.Algorithms.Tests.Bandits;
 using RlLab.Algorithms.Tests.Masks;
 using RlLab.Algorithms.Tests.Prompting;
+using RlLab.Algorithms.Tests.Sac;
 using RlLab.Tests;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -65,6 +67,20 @@ public sealed class OptionConflictTests
                 run.Metrics.Should().Contain(metric => metric.Name == "final/return_mean");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(100, 101, 10, 1, "*ReplayCapacity is 100*BatchSize 101*")]
+    [InlineData(100, 32, 101, 1, "*ReplayCapacity is 100*LearningStarts 101*")]
+    [InlineData(1_500, 32, 1_001, 1_000, "*Steps is 1500*step 2000*LearningStarts is 1001*TrainEvery 1000*")]
+    public void A_soft_actor_critic_that_could_never_learn_is_refused(int capacity, int batch, int starts, int every, string message)
+    {
+        using var aiming = new Aiming
+        {
+            Options = Aiming.Short with { ReplayCapacity = capacity, BatchSize = batch, LearningStarts = starts, TrainEvery = every },
+        };
+        var create = () => aiming.Create();
+        create.Should().Throw<ArgumentException>().WithMessage(message);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using RlLab.Algorithms.Bandits;
 using RlLab.Algorithms.Dqn;
 using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.Reinforce;
+using RlLab.Algorithms.Sac;
 using RlLab.Algorithms.StraightThrough;
 using RlLab.Algorithms.Tests.Bandits;
 using RlLab.Algorithms.Tests.Prompting;
@@ -35,6 +36,11 @@ public sealed class OptionRangeTests
         ["ReinforceOptions.FilmEvery"] = ["0"],
         ["PromptingOptions.Discount"] = ["0"],
         ["PromptingOptions.EntropyWeight"] = ["0"],
+        ["SacOptions.LearningStarts"] = ["0"], // learn at once
+        ["SacOptions.Discount"] = ["0"],
+        ["SacOptions.TemperatureLearningRate"] = ["0"], // a temperature that stays
+        ["SacOptions.TargetEntropy"] = ["0", "-1"], // that of continuous actions can be negative
+        ["SacOptions.FilmEvery"] = ["0"],
         ["EpsilonGreedyAgent.epsilon"] = ["0"],
         ["Ucb1Agent.scale"] = ["0"], // the means alone
         ["ReplayBuffer.flags"] = ["0"], // no mask
@@ -45,7 +51,10 @@ public sealed class OptionRangeTests
 
     /// <summary>What tells how training went, and is not set by anybody.</summary>
     private static readonly Type[] Results =
-        [typeof(ReinforceResult), typeof(PromptingResult), typeof(UpdateSummary), typeof(Transition), typeof(Evaluation), typeof(RegressionData)];
+    [
+        typeof(ReinforceResult), typeof(PromptingResult), typeof(UpdateSummary), typeof(SacSummary), typeof(Transition), typeof(Evaluation),
+        typeof(RegressionData),
+    ];
 
     private static readonly object[] Records =
     [
@@ -54,6 +63,7 @@ public sealed class OptionRangeTests
         new ExponentialExploration(1, 0, 1),
         new ReinforceOptions(),
         new PromptingOptions(),
+        new SacOptions { Steps = 1 },
     ];
 
     public static TheoryData<string, string> Options => [.. Records.SelectMany(record => Settable(record.GetType()).SelectMany(
@@ -168,6 +178,7 @@ public sealed class OptionRangeTests
             _ when type == typeof(RandomGenerator) => new RandomGenerator(1),
             _ when type == typeof(optim.Optimizer) => optim.SGD(Linear(1, 1).parameters(), 0.1),
             _ when type == typeof(Module<Tensor, Tensor>) => Linear(1, 3),
+            _ when type == typeof(SacOptions) => new SacOptions { Steps = 1 },
             _ when type == typeof(IEnvironment<float, int>) && parameter.Member.DeclaringType == typeof(BanditTrainer) => new BanditWorld([0, 1], 1),
             _ when type == typeof(IEnvironment<float, int>) => new MatchWorld(),
             _ when type == typeof(IMultiAgentEnvironment<float, int>) => new WhisperWorld(),

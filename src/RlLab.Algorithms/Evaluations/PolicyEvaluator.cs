@@ -1,16 +1,23 @@
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace RlLab.Algorithms.Dqn;
+namespace RlLab.Algorithms;
 
-/// <summary>Evaluates and films the network during and after training, and keeps the best.</summary>
+/// <summary>When a policy is evaluated and filmed, and for how long.</summary>
+/// <param name="Episodes">Episodes of an evaluation.</param>
+/// <param name="FinalEpisodes">Episodes of the evaluation at the end.</param>
+/// <param name="FilmEvery">Environment steps between films; 0 for only one at the end.</param>
+/// <param name="FilmFramesPerSecond">How fast a film plays; null for the world's own pace.</param>
+internal sealed record EvaluationPlan(int Episodes, int FinalEpisodes, long FilmEvery, double? FilmFramesPerSecond);
+
+/// <summary>Evaluates and films a policy during and after training, and keeps the best network.</summary>
 [Checkpointed]
-internal sealed partial class DqnEvaluator<TElement>(
+internal sealed partial class PolicyEvaluator<TElement, TAction>(
     IRun run,
-    [Rebuilt] IPolicy<TElement, int> greedy,
-    [Rebuilt] IEnvironment<TElement, int> world,
+    [Rebuilt] IPolicy<TElement, TAction> policy,
+    [Rebuilt] IEnvironment<TElement, TAction> world,
     [Rebuilt] Module<Tensor, Tensor> network,
-    DqnOptions options)
+    EvaluationPlan plan)
     where TElement : unmanaged, IComparable<TElement>
 {
     // Far from the seeds of training, and the same at each evaluation, so that evaluations differ by the network alone.
@@ -21,7 +28,7 @@ internal sealed partial class DqnEvaluator<TElement>(
     public async ValueTask Evaluate(long step)
     {
         await Measure(step);
-        if (options.FilmEvery > 0 && step % options.FilmEvery == 0)
+        if (plan.FilmEvery > 0 && step % plan.FilmEvery == 0)
         {
             Film(step);
         }
@@ -33,14 +40,14 @@ internal sealed partial class DqnEvaluator<TElement>(
         await Measure(step);
         Film(step);
         run.SaveCheckpoint("last", step, stream => network.save(stream));
-        var evaluation = await Evaluation.Of(greedy, world, options.FinalEvaluationEpisodes, _seed + 1_000_000, run.Stopping);
+        var evaluation = await Evaluation.Of(policy, world, plan.FinalEpisodes, _seed + 1_000_000, run.Stopping);
         run.LogMetrics(step, ("final/return_mean", evaluation.ReturnMean), ("final/return_min", evaluation.Returns.Min()));
         return evaluation;
     }
 
     private async ValueTask Measure(long step)
     {
-        var evaluation = await Evaluation.Of(greedy, world, options.EvaluationEpisodes, _seed, run.Stopping);
+        var evaluation = await Evaluation.Of(policy, world, plan.Episodes, _seed, run.Stopping);
         run.LogMetrics(
             step,
             ("eval/return_mean", evaluation.ReturnMean),
@@ -57,8 +64,8 @@ internal sealed partial class DqnEvaluator<TElement>(
     {
         if (world.As<IRenderable>() is { } camera)
         {
-            var frames = Evaluation.Film(greedy, world, camera, _seed + 2_000_000, run.Stopping);
-            run.LogVideo($"replay-step-{step}", frames, options.FilmFramesPerSecond ?? camera.FramesPerSecond);
+            var frames = Evaluation.Film(policy, world, camera, _seed + 2_000_000, run.Stopping);
+            run.LogVideo($"replay-step-{step}", frames, plan.FilmFramesPerSecond ?? camera.FramesPerSecond);
         }
     }
 }

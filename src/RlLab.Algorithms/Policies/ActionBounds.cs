@@ -1,0 +1,59 @@
+namespace RlLab.Algorithms;
+
+/// <summary>The bounds of a world's continuous actions, and how they are reached from numbers between -1 and 1.</summary>
+public sealed class ActionBounds
+{
+    private readonly float[] _low, _high, _middle, _half;
+
+    /// <summary>The bounds of a space.</summary>
+    /// <param name="actions">A <see cref="Box{T}"/> whose bounds are all finite.</param>
+    /// <exception cref="ArgumentException">It is another space, or a side of it is open.</exception>
+    public ActionBounds(Space<float[]> actions)
+    {
+        var box = actions as Box<float> ?? throw new ArgumentException(
+            $"Continuous actions are of a Box<float>, whose bounds say how far they go; these are of {actions}.", nameof(actions));
+        (_low, _high) = ([.. box.Low], [.. box.High]);
+        (_middle, _half) = (new float[_low.Length], new float[_low.Length]);
+        for (var i = 0; i < _low.Length; i++)
+        {
+            if (!float.IsFinite(_low[i]) || !float.IsFinite(_high[i]))
+            {
+                throw new ArgumentException(
+                    $"Element {i} of the actions goes from {_low[i]} to {_high[i]}, and an action that is squashed needs an end on both sides: put "
+                    + "the world into a wrapper whose ActionSpace has finite bounds.",
+                    nameof(actions));
+            }
+
+            _half[i] = _high[i] / 2 - _low[i] / 2;
+            _middle[i] = _low[i] / 2 + _high[i] / 2;
+        }
+    }
+
+    /// <summary>How many elements an action has.</summary>
+    public int Length => _low.Length;
+
+    /// <summary>The action that lies between its bounds as some numbers lie between -1 and 1; a new array.</summary>
+    /// <param name="unit">One number an element, from -1, which is the lower bound, to 1, which is the upper one; beyond, the bound is taken.</param>
+    public float[] ToAction(ReadOnlySpan<float> unit)
+    {
+        var action = new float[Length];
+        for (var i = 0; i < action.Length; i++)
+        {
+            // Clamped last, because rounding may lead past a bound by a hair, and there the world refuses it.
+            action[i] = Math.Clamp(_middle[i] + _half[i] * unit[i], _low[i], _high[i]);
+        }
+
+        return action;
+    }
+
+    /// <summary>Where an action lies between its bounds, as numbers from -1 to 1; 0 where the bounds are one.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="unit">Receives one number an element.</param>
+    public void ToUnit(ReadOnlySpan<float> action, Span<float> unit)
+    {
+        for (var i = 0; i < action.Length; i++)
+        {
+            unit[i] = _half[i] > 0 ? Math.Clamp((action[i] - _middle[i]) / _half[i], -1, 1) : 0;
+        }
+    }
+}
