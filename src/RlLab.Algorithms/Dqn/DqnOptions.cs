@@ -64,7 +64,16 @@ public sealed record DqnOptions
     /// <summary>How far the target network moves towards the network at its update, above 0. Default: 1, a copy; below, a soft update.</summary>
     public double TargetUpdateRate { get; init => field = Require.Share(value); } = 1;
 
-    /// <summary>How an error counts. Default: <see cref="TemporalDifferenceLoss.Squared"/>.</summary>
+    /// <summary>
+    /// How the network describes the distribution of each action's return, of which it then gives that many numbers an action. Default: null, it gives
+    /// the expectation alone.
+    /// </summary>
+    public ValueDistribution? Distribution { get; init; }
+
+    /// <summary>
+    /// How an error counts. Default: <see cref="TemporalDifferenceLoss.Squared"/>. Ignored where there is a <see cref="Distribution"/>, which has an
+    /// error of its own.
+    /// </summary>
     public TemporalDifferenceLoss Loss { get; init => field = Require.Defined(value); } = TemporalDifferenceLoss.Squared;
 
     /// <summary>How gradients are limited. Default: <see cref="Dqn.GradientLimit.None"/>.</summary>
@@ -119,6 +128,8 @@ public sealed record DqnOptions
     /// <exception cref="ArgumentException">They cannot.</exception>
     internal DqnOptions Checked()
     {
+        Distribution?.Check();
+
         // The newest transitions have not all of their rewards yet, and the oldest have lost the start of their stacks.
         if (ReplayCapacity <= (long)NStep + Stack)
         {

@@ -14,11 +14,14 @@ namespace RlLab.Algorithms.Dqn;
 /// first dimension where <see cref="DqnOptions.Stack"/> is above 1. The caller disposes of it.
 /// </param>
 /// <param name="evaluationWorld">A second one of the same kind, for evaluation alone; it shows the stack itself.</param>
-/// <param name="network">Observations [batch, ...] to action values [batch, actions].</param>
+/// <param name="network">
+/// Observations [batch, ...] to action values [batch, actions]; where there is a <see cref="DqnOptions.Distribution"/>, to [batch, actions x numbers],
+/// the numbers of an action side by side. With <see cref="NoisyLinear"/> layers it has new noise for each action and each pass of an update.
+/// </param>
 /// <param name="target">A network of the same shape, which becomes a copy.</param>
 /// <param name="optimizer">Improves the network's parameters.</param>
 /// <param name="options">The settings.</param>
-/// <exception cref="ArgumentException">The settings cannot work together.</exception>
+/// <exception cref="ArgumentException">The settings cannot work together, or the network does not fit the worlds.</exception>
 [Logs("episode/return", "episode/length", "episode/reward_mean", "episode/value_mean", "train/loss", "train/value_mean",
     "train/exploration", "train/steps_per_second", "eval/return_mean", "eval/return_min", "eval/length_mean", "final/return_mean",
     "final/return_min")]
@@ -32,6 +35,7 @@ public sealed class DqnTrainer<TElement>(
     where TElement : unmanaged, IComparable<TElement>
 {
     private readonly DqnOptions _options = options.Checked();
+    private readonly Module<Tensor, Tensor> _values = ActionValues.Of(network, evaluationWorld, options.Distribution);
 
     /// <summary>Trains for <see cref="DqnOptions.Steps"/> environment steps.</summary>
     /// <param name="run">
@@ -48,7 +52,7 @@ public sealed class DqnTrainer<TElement>(
         {
             Playing.Load(network, playback);
             return Playing.Of(
-                run, new GreedyPolicy<TElement>(network, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device), evaluationWorld);
+                run, new GreedyPolicy<TElement>(_values, evaluationWorld.ObservationSpace, world.ActionSpace, run.Device), evaluationWorld);
         }
 
         run.LogWorld(world);
@@ -57,13 +61,14 @@ public sealed class DqnTrainer<TElement>(
         var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);
         var random = new RandomGenerator(run.Seed);
         var sampler = new ReplaySampler<TElement>(replay, _options, random.Fork(1));
-        var update = new DqnUpdate(network, target, optimizer, _options);
+        var noise = new NetworkNoise(network, random.Fork(2));
+        var update = new DqnUpdate(network, target, optimizer, _options, random.Fork(3));
         var space = evaluationWorld.ObservationSpace;
         using var batch = new ReplayBatch<TElement>(replay, _options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
-        var greedy = new GreedyPolicy<TElement>(network, space, world.ActionSpace, run.Device);
+        var greedy = new GreedyPolicy<TElement>(_values, space, world.ActionSpace, run.Device);
         var evaluator = new PolicyEvaluator<TElement, int>(run, greedy, evaluationWorld, network, _options.Evaluations);
         var training = new DqnTraining<TElement>(
-            game, replay, sampler, update, evaluator, random, _options, world.ObservationSpace.Length, run.Clock);
+            game, replay, sampler, update, noise, evaluator, random, _options, world.ObservationSpace.Length, run.Clock);
         var (observation, stack) = (training.Observation, new TElement[replay.StackLength]);
         try
         {
@@ -88,6 +93,7 @@ public sealed class DqnTrainer<TElement>(
                 else
                 {
                     replay.CopyNewest(stack);
+                    noise.Draw();
                     action = await greedy.ActAsync(stack, game.Allowed);
                     training.Episode.AddValue(greedy.LastValue);
                 }
@@ -125,14 +131,17 @@ public sealed class DqnTrainer<TElement>(
                     training.Summary.Log(run, step, _options);
                 }
 
+                // Evaluations are without noise, and the next action draws it anew.
                 if (step == _options.Steps)
                 {
+                    noise.Silence();
                     run.LogFigure("episodes", training.History.ToFigure());
                     return await evaluator.Finish(step);
                 }
 
                 if (step % _options.EvaluateEvery == 0)
                 {
+                    noise.Silence();
                     await evaluator.Evaluate(step);
                 }
             }

@@ -6,6 +6,7 @@ namespace RlLab.Algorithms.Dqn;
 /// <param name="replay">What is remembered.</param>
 /// <param name="sampler">Draws from it.</param>
 /// <param name="update">Improves the network.</param>
+/// <param name="noise">The noise that the network acts with.</param>
 /// <param name="evaluator">Keeps the best network.</param>
 /// <param name="random">What exploration is drawn from.</param>
 /// <param name="options">The settings.</param>
@@ -17,6 +18,7 @@ internal sealed partial class DqnTraining<TElement>(
     ReplayBuffer<TElement> replay,
     ReplaySampler<TElement> sampler,
     DqnUpdate update,
+    NetworkNoise noise,
     PolicyEvaluator<TElement, int> evaluator,
     RandomGenerator random,
     DqnOptions options,
@@ -31,6 +33,8 @@ internal sealed partial class DqnTraining<TElement>(
     public ReplaySampler<TElement> Sampler { get; } = sampler;
 
     public DqnUpdate Update { get; } = update;
+
+    public NetworkNoise Noise { get; } = noise;
 
     public PolicyEvaluator<TElement, int> Evaluator { get; } = evaluator;
 

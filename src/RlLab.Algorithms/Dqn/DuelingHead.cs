@@ -6,24 +6,33 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.Dqn;
 
 /// <summary>The last layer of a dueling network: a state's value, and each action's advantage over the mean.</summary>
-/// <remarks>Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A.</remarks>
+/// <remarks>
+/// Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A. Where several numbers describe
+/// the return of an action, it holds for each of them (Hessel et al., "Rainbow", 2018).
+/// </remarks>
 public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
 {
-    private readonly TorchSharp.Modules.Linear value;
-    private readonly TorchSharp.Modules.Linear advantage;
+    private readonly Module<Tensor, Tensor> value, advantage;
+    private readonly long _actions, _numbers;
 
     /// <summary>A head with fresh weights.</summary>
     /// <param name="features">How many numbers come in.</param>
     /// <param name="actions">How many actions there are.</param>
-    public DuelingHead(long features, long actions)
+    /// <param name="numbers">How many numbers an action has: its distribution's <see cref="ValueDistribution.Numbers"/>. Default: 1, its value.</param>
+    /// <param name="initialDeviation">
+    /// That of <see cref="NoisyLinear"/>, which its layers then are; above 0. Default: null, linear layers without noise.
+    /// </param>
+    public DuelingHead(long features, long actions, long numbers = 1, double? initialDeviation = null)
         : base(nameof(DuelingHead))
     {
-        value = Linear(Require.AtLeast(features, 1), 1);
-        advantage = Linear(features, Require.AtLeast(actions, 1));
+        _actions = Require.AtLeast(actions, 1);
+        _numbers = Require.AtLeast(numbers, 1);
+        value = Layer(Require.AtLeast(features, 1), numbers, initialDeviation);
+        advantage = Layer(features, actions * numbers, initialDeviation);
         RegisterComponents();
     }
 
-    /// <summary>[batch, features] to action values [batch, actions].</summary>
+    /// <summary>[batch, features] to action values [batch, actions x numbers], the numbers of an action side by side.</summary>
     /// <param name="input">The features.</param>
     public override Tensor forward(Tensor input)
     {
@@ -31,13 +40,16 @@ public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
         return Forward(input, (layer, rows) => layer.call(rows)).MoveToOuterDisposeScope();
     }
 
-    object? IRowwise.Variant => nameof(DuelingHead);
+    object? IRowwise.Variant => (nameof(DuelingHead), _numbers);
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
 
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
     {
-        var advantages = call(advantage, rows);
-        return call(value, rows) + advantages - advantages.mean([1], keepdim: true);
+        var advantages = call(advantage, rows).view(rows.shape[0], _actions, _numbers);
+        return (call(value, rows).unsqueeze(1) + advantages - advantages.mean([1], keepdim: true)).view(rows.shape[0], _actions * _numbers);
     }
+
+    private static Module<Tensor, Tensor> Layer(long features, long outputs, double? initialDeviation) =>
+        initialDeviation is { } deviation ? new NoisyLinear(features, outputs, deviation) : Linear(features, outputs);
 }

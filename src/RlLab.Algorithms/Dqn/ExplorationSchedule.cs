@@ -3,6 +3,9 @@ namespace RlLab.Algorithms.Dqn;
 /// <summary>The probability of a random action, which falls as training goes on. Derive from it for a course of your own.</summary>
 public abstract record ExplorationSchedule
 {
+    /// <summary>No random action at any step, for a network that explores by its own noise.</summary>
+    public static ExplorationSchedule None { get; } = new LinearExploration(0, 0, 0);
+
     /// <summary>The probability, from 0 to 1.</summary>
     /// <param name="step">Environment steps so far.</param>
     public abstract double At(long step);

@@ -1,0 +1,73 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace RlLab.Algorithms.Dqn;
+
+/// <summary>A linear layer whose weights and biases are noisy, by deviations that are learned, so that a greedy policy explores.</summary>
+/// <remarks>
+/// Fortunato et al., "Noisy networks for exploration" (2018), with factorised Gaussian noise (section 3): the weight of input i for output j is
+/// mean + deviation f(e_i) f(e_j), the bias of output j mean + deviation f(e_j), where each e is drawn from a normal distribution and
+/// f(e) = sgn(e) sqrt(|e|). <see cref="NetworkNoise"/> draws it and silences it; a new or a loaded layer is silent, and a silent one is a linear layer
+/// of the means. Noise is no part of what a checkpoint of the network holds.
+/// </remarks>
+public sealed class NoisyLinear : Module<Tensor, Tensor>
+{
+    private readonly TorchSharp.Modules.Linear mean, deviation;
+    private readonly Tensor input_noise, output_noise;
+
+    /// <summary>A layer with fresh weights, and without noise.</summary>
+    /// <param name="inputs">How many numbers come in.</param>
+    /// <param name="outputs">How many numbers go out.</param>
+    /// <param name="initialDeviation">Every deviation at the start, times the root of the inputs; above 0. Default: 0.5, as in the paper.</param>
+    public NoisyLinear(long inputs, long outputs, double initialDeviation = 0.5)
+        : base(nameof(NoisyLinear))
+    {
+        // torch's initial weights and biases are the paper's: uniform up to 1 / sqrt(inputs), of either sign.
+        mean = Linear(Require.AtLeast(inputs, 1), Require.AtLeast(outputs, 1));
+        deviation = Linear(inputs, outputs);
+        var start = Require.Positive(initialDeviation) / Math.Sqrt(inputs);
+        init.constant_(deviation.weight!, start);
+        init.constant_(deviation.bias!, start);
+        (input_noise, output_noise) = (zeros(inputs).DetachFromDisposeScope(), zeros(outputs).DetachFromDisposeScope());
+        register_buffer(nameof(input_noise), input_noise, persistent: false);
+        register_buffer(nameof(output_noise), output_noise, persistent: false);
+        RegisterComponents();
+    }
+
+    /// <summary>[..., inputs] to [..., outputs]; all rows see the same noise.</summary>
+    /// <param name="input">The inputs.</param>
+    public override Tensor forward(Tensor input)
+    {
+        // The noise of a weight has a factor for its input and one for its output, so the noisy weights themselves need not be made.
+        using var scope = NewDisposeScope();
+        return (mean.call(input) + deviation.call(input * input_noise) * output_noise).MoveToOuterDisposeScope();
+    }
+
+    internal void Draw(RandomGenerator random)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        input_noise.copy_(tensor(Factors(input_noise.shape[0], random)));
+        output_noise.copy_(tensor(Factors(output_noise.shape[0], random)));
+    }
+
+    internal void Silence()
+    {
+        using var noGrad = no_grad();
+        input_noise.zero_();
+        output_noise.zero_();
+    }
+
+    private static float[] Factors(long count, RandomGenerator random)
+    {
+        var factors = new float[count];
+        for (var i = 0; i < factors.Length; i++)
+        {
+            var drawn = random.NextGaussian();
+            factors[i] = (float)(Math.Sign(drawn) * Math.Sqrt(Math.Abs(drawn)));
+        }
+
+        return factors;
+    }
+}
