@@ -35,6 +35,11 @@ public sealed class ExperimentTests
             settings.Add("binary-bottleneck-ste", ["Targets=Random"]);
             settings.Add("cartpole-reinforce", ["Baseline=LearnedValue", "NormalizeReturns=true", "EpisodesPerUpdate=4"]);
             settings.Add("cartpole-reinforce", ["Baseline=RunningMean"]);
+            foreach (var explorer in Enum.GetNames<DeepSeaExploration.Algorithm>().Skip(1))
+            {
+                settings.Add("deepsea", [$"Explorer={explorer}"]);
+            }
+
             settings.Add("prompter-ste", ["Channel=Random"]);
             settings.Add("prompter-ste", ["Estimator=Clipped"]);
             return settings;

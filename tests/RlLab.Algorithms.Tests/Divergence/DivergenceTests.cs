@@ -69,15 +69,23 @@ public sealed class DivergenceTests
         await dqn.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 50: what FaultyWorld computed is NaN. {Words}");
     }
 
+    public static TheoryData<DqnOptions, double> Leaps => new()
+    {
+        { Short, 1e15 },
+        { Short with { PriorityExponent = 0.6 }, 1e15 },
+        { Short with { PriorityExponent = 1, Loss = TemporalDifferenceLoss.Huber }, 3e37 },
+        { Short with { PriorityExponent = 0.6, Distribution = new CategoricalDistribution(0, 2, 11) }, 3e37 },
+        { Short with { Distribution = new QuantileDistribution(5) }, 3e37 },
+        { Short with { Exploration = ExplorationSchedule.None }, 1e15 },
+    };
+
     /// <summary>One reward of NaN once made prioritised replay draw for ever; weights that have left for infinity did too.</summary>
     [Theory]
-    [InlineData(0, TemporalDifferenceLoss.Squared, 1e15)]
-    [InlineData(0.6, TemporalDifferenceLoss.Squared, 1e15)]
-    [InlineData(1, TemporalDifferenceLoss.Huber, 3e37)]
-    public async Task A_dqn_that_leaps_too_far_ends_within_an_episode(double priorities, TemporalDifferenceLoss loss, double learningRate)
+    [MemberData(nameof(Leaps))]
+    public async Task A_dqn_that_leaps_too_far_ends_within_an_episode(DqnOptions settings, double learningRate)
     {
         var run = new RecordingRun();
-        var options = Short with { PriorityExponent = priorities, Loss = loss, EvaluateEvery = 10_000 };
+        var options = settings with { EvaluateEvery = 10_000 };
         var dqn = () => DqnAsync(options, new FaultyWorld(), run: run, learningRate: learningRate);
         var diverged = (await dqn.Should().ThrowAsync<DivergedException>()).Which;
         diverged.Step.Should().BeInRange(100, 116, "the first update is at step 100");
@@ -217,11 +225,18 @@ public sealed class DivergenceTests
     {
         run ??= new RecordingRun();
         manual_seed(run.Seed);
-        using var network = Sequential(Linear(2, 16), ReLU(), Linear(16, 2));
-        using var target = Sequential(Linear(2, 16), ReLU(), Linear(16, 2));
+        using var network = Network(options);
+        using var target = Network(options);
         using var optimizer = optim.Adam(network.parameters(), learningRate);
         await new DqnTrainer<float>(world, evaluationWorld ?? new FaultyWorld(), network, target, optimizer, options).Train(run);
         return run;
+    }
+
+    /// <summary>Noisy where there are no random actions.</summary>
+    private static Module<Tensor, Tensor> Network(DqnOptions options)
+    {
+        var outputs = 2 * (options.Distribution?.Numbers ?? 1);
+        return Sequential(Linear(2, 16), ReLU(), options.Exploration == ExplorationSchedule.None ? new NoisyLinear(16, outputs) : Linear(16, outputs));
     }
 
     private static async Task<RecordingRun> ReinforceAsync(

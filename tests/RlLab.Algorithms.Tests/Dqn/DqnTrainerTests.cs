@@ -23,7 +23,21 @@ public sealed class DqnTrainerTests
         Short with { PriorityExponent = 0.6 },
         Short with { TargetUpdateEvery = 1, TargetUpdateRate = 0.05 },
         Short with { GradientLimit = GradientLimit.Norm, Exploration = new ExponentialExploration(1, 0.05, 300) },
+        Short with { Distribution = new CategoricalDistribution(0, 2, 11) },
+        Short with { Distribution = new QuantileDistribution(8), NStep = 2 },
+        Short with { Exploration = ExplorationSchedule.None },
+        Rainbow,
     ];
+
+    /// <summary>All six: double, dueling, several steps, priorities, atoms, noise.</summary>
+    private static DqnOptions Rainbow => Short with
+    {
+        Double = true,
+        NStep = 2,
+        PriorityExponent = 0.5,
+        Distribution = new CategoricalDistribution(0, 2, 11),
+        Exploration = ExplorationSchedule.None,
+    };
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -38,8 +52,11 @@ public sealed class DqnTrainerTests
     [Fact]
     public async Task The_same_seed_gives_the_same_metrics_to_the_last_bit()
     {
-        Kept(await TrainAsync(3, Short)).Should().Equal(Kept(await TrainAsync(3, Short)));
-        Kept(await TrainAsync(3, Short)).Should().NotEqual(Kept(await TrainAsync(4, Short)));
+        foreach (var options in (DqnOptions[])[Short, Rainbow])
+        {
+            Kept(await TrainAsync(3, options)).Should().Equal(Kept(await TrainAsync(3, options)));
+            Kept(await TrainAsync(3, options)).Should().NotEqual(Kept(await TrainAsync(4, options)));
+        }
 
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "train/steps_per_second");
     }
@@ -59,8 +76,8 @@ public sealed class DqnTrainerTests
     private static async Task<RecordingRun> TrainAsync(RecordingRun run, DqnOptions options)
     {
         manual_seed(run.Seed);
-        using var network = Network();
-        using var target = Network();
+        using var network = Network(options);
+        using var target = Network(options);
         using var optimizer = optim.Adam(network.parameters(), 0.01);
         using var world = new MatchWorld();
         using var evaluationWorld = new MatchWorld();
@@ -68,5 +85,13 @@ public sealed class DqnTrainerTests
         return run;
     }
 
-    private static Module<Tensor, Tensor> Network() => Sequential(Linear(2, 16), ReLU(), Linear(16, 2));
+    /// <summary>Without random actions it has noise, or it would not explore.</summary>
+    private static Module<Tensor, Tensor> Network(DqnOptions options)
+    {
+        var (numbers, isNoisy) = (options.Distribution?.Numbers ?? 1, options.Exploration == ExplorationSchedule.None);
+        Module<Tensor, Tensor> head = options.Double && isNoisy ? new DuelingHead(16, 2, numbers, initialDeviation: 0.5)
+            : isNoisy ? new NoisyLinear(16, 2 * numbers)
+            : Linear(16, 2 * numbers);
+        return Sequential(Linear(2, 16), ReLU(), head);
+    }
 }

@@ -24,6 +24,10 @@ public sealed class MaskTests
         Short with { NStep = 3 },
         Short with { PriorityExponent = 0.6, Double = true },
         Short with { ReplayCapacity = 101 },
+        Short with { Distribution = new QuantileDistribution(3) },
+        Short with { Distribution = new QuantileDistribution(3), Double = true },
+        Short with { Distribution = new CategoricalDistribution(0, 100, 101) },
+        Short with { Distribution = new CategoricalDistribution(0, 100, 101), Double = true, NStep = 3, PriorityExponent = 0.6 },
     ];
 
     [Theory]
@@ -38,7 +42,7 @@ public sealed class MaskTests
         // The bait is never learned of, so its value is still what it was at the start; a target that looked at it would be above 50.
         for (var colour = 0; colour < MaskedWorld.Colours; colour++)
         {
-            var values = Outputs(network, colour);
+            var values = Outputs(options.Distribution is { } distribution ? new ExpectedValues(network, distribution) : network, colour);
             values[MaskedWorld.Bait].Should().BeGreaterThan(90);
             values[(colour + 1) % MaskedWorld.Colours].Should().BeApproximately(2, 0.15f);
             if (options.NStep == 1)
@@ -46,6 +50,20 @@ public sealed class MaskTests
                 values[(colour + 2) % MaskedWorld.Colours].Should().BeApproximately(1, 0.15f);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_noisy_network_takes_only_what_is_allowed()
+    {
+        manual_seed(1);
+        using var network = new NoisyLinear(MaskedWorld.Colours, 4);
+        using var target = new NoisyLinear(MaskedWorld.Colours, 4);
+        using var optimizer = optim.Adam(network.parameters(), 0.02);
+        var (run, world) = (new RecordingRun(1), new MaskedWorld());
+        var options = Short with { Exploration = ExplorationSchedule.None, Double = true };
+        await new DqnTrainer<float>(world, new MaskedWorld(), network, target, optimizer, options).Train(run);
+        run.Values("final/return_mean").Should().Equal(8.0);
+        world.Taken[..MaskedWorld.Colours].Should().OnlyContain(count => count > 100, "noise explores");
     }
 
     [Fact]
@@ -116,7 +134,8 @@ public sealed class MaskTests
         DqnOptions options, int steps = 8, bool terminates = false, int? deadlock = null)
     {
         manual_seed(1);
-        var (network, target) = (Layer([0, 0, 0, 100], MaskedWorld.Colours), Layer([0, 0, 0, 0], MaskedWorld.Colours));
+        var numbers = options.Distribution?.Numbers ?? 1;
+        var (network, target) = (Layer(Baited(options.Distribution), MaskedWorld.Colours), Layer(new float[4 * numbers], MaskedWorld.Colours));
         using var optimizer = optim.Adam(network.parameters(), 0.02);
         var run = new RecordingRun(1);
         var world = new MaskedWorld(steps, terminates, deadlock);
@@ -132,6 +151,15 @@ public sealed class MaskTests
         var run = new RecordingRun(1);
         await new ReinforceTrainer(new MaskedWorld(deadlock: deadlock), new MaskedWorld(), policy, optimizer, options).Train(run);
         return (policy, run);
+    }
+
+    /// <summary>Values of 0 for each colour, and of 100, or of nearly 100, for the bait.</summary>
+    private static float[] Baited(ValueDistribution? distribution)
+    {
+        var bait = new float[distribution?.Numbers ?? 1];
+        bait.AsSpan().Fill(distribution is CategoricalDistribution ? 0 : 100);
+        bait[^1] = distribution is CategoricalDistribution ? 20 : 100;
+        return [.. new float[MaskedWorld.Colours * bait.Length], .. bait];
     }
 
     private static float[] Outputs(Module<Tensor, Tensor> network, int colour)

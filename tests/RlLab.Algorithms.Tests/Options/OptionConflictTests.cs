@@ -31,6 +31,8 @@ public sealed class OptionConflictTests
         { Good with { Steps = 49 }, "*Steps is 49*step 50*LearningStarts is 50*" },
         { Good with { Steps = 127, TrainEvery = 64, LearningStarts = 65 }, "*Steps is 127*step 128*TrainEvery 64*" },
         { Good with { Steps = 20, LearningStarts = 0, NStep = 30 }, "*Steps is 20*step 30*NStep 30*" },
+        { Good with { Distribution = new CategoricalDistribution(10, -10) }, "*Lowest is 10*Highest -10*must go up*" },
+        { Good with { Distribution = new CategoricalDistribution(1, 1) }, "*Lowest is 1*Highest 1*must go up*" },
     };
 
     [Theory]
@@ -39,6 +41,28 @@ public sealed class OptionConflictTests
     {
         var create = () => Dqn(options);
         create.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData(3, null, "The network gives 3 numbers*For 2 actions it must give 2.")]
+    [InlineData(2, 51, "The network gives 2 numbers*For 2 actions of 51 numbers each (CategoricalDistribution*) it must give 102.")]
+    [InlineData(101, 51, "The network gives 101 numbers*it must give 102.")]
+    public void A_network_whose_outputs_do_not_fit_the_actions_is_refused(int outputs, int? atoms, string message)
+    {
+        var options = Good with { Distribution = atoms is { } count ? new CategoricalDistribution(0, 1, count) : null };
+        var create = () => Dqn(options, outputs: outputs);
+        create.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public void A_network_that_cannot_see_the_world_and_an_update_that_could_not_work_are_refused()
+    {
+        var (network, target) = (Linear(3, 2), Linear(3, 2));
+        var optimizer = optim.SGD(network.parameters(), 0.1);
+        var create = () => new DqnTrainer<float>(new MatchWorld(), new MatchWorld(), network, target, optimizer, Good);
+        create.Should().Throw<ArgumentException>().WithMessage("The network cannot see observations of the shape [1, 2]: *");
+        var update = () => new DqnUpdate(network, target, optimizer, Good with { Distribution = new CategoricalDistribution(1, 0) });
+        update.Should().Throw<ArgumentException>().WithMessage("*must go up*");
     }
 
     [Theory]
@@ -126,9 +150,10 @@ public sealed class OptionConflictTests
         uneven.Should().Throw<ArgumentException>().WithMessage("*not 1 and 0*");
     }
 
-    private static DqnTrainer<float> Dqn(DqnOptions options, int length = 8)
+    private static DqnTrainer<float> Dqn(DqnOptions options, int length = 8, int outputs = 2)
     {
-        var (network, target) = (Sequential(Flatten(), Linear(2 * options.Stack, 2)), Sequential(Flatten(), Linear(2 * options.Stack, 2)));
+        var inputs = 2 * options.Stack;
+        var (network, target) = (Sequential(Flatten(), Linear(inputs, outputs)), Sequential(Flatten(), Linear(inputs, outputs)));
         var evaluationWorld = new StackedWorld(new MatchWorld(length), options.Stack);
         return new DqnTrainer<float>(new MatchWorld(length), evaluationWorld, network, target, optim.SGD(network.parameters(), 1e-3), options);
     }

@@ -25,6 +25,8 @@ public sealed class OptionRangeTests
         ["DqnOptions.PriorityExponent"] = ["0"], // uniform replay
         ["DqnOptions.PriorityCorrection"] = ["0"], // no correction at first
         ["DqnOptions.FilmEvery"] = ["0"], // only at the end
+        ["CategoricalDistribution.Lowest"] = ["0", "-1"], // returns can be negative
+        ["CategoricalDistribution.Highest"] = ["0", "-1"],
         ["LinearExploration.Start"] = ["0"],
         ["LinearExploration.End"] = ["0"],
         ["LinearExploration.Steps"] = ["0"], // the end from the start
@@ -61,6 +63,8 @@ public sealed class OptionRangeTests
         new DqnOptions { Steps = 1, Exploration = new LinearExploration(1, 0, 1) },
         new LinearExploration(1, 0, 1),
         new ExponentialExploration(1, 0, 1),
+        new CategoricalDistribution(-1, 1),
+        new QuantileDistribution(),
         new ReinforceOptions(),
         new PromptingOptions(),
         new SacOptions { Steps = 1 },
@@ -173,7 +177,7 @@ public sealed class OptionRangeTests
             "seed" => 1L,
             _ when type == typeof(int) => 3,
             _ when type == typeof(long) => 3L,
-            _ when type == typeof(double) => 0.5,
+            _ when (Nullable.GetUnderlyingType(type) ?? type) == typeof(double) => 0.5,
             _ when type.IsEnum => Enum.GetValues(type).GetValue(0)!,
             _ when type == typeof(RandomGenerator) => new RandomGenerator(1),
             _ when type == typeof(optim.Optimizer) => optim.SGD(Linear(1, 1).parameters(), 0.1),
