@@ -61,6 +61,27 @@ public sealed class DqnTrainerTests
         static IEnumerable<(string, double, long)> Kept(RecordingRun run) => run.Metrics.Where(m => m.Name != "train/steps_per_second");
     }
 
+    /// <summary>The means know the coin, are hardly trained, and are drowned in noise.</summary>
+    [Fact]
+    public async Task A_noisy_network_is_evaluated_without_its_noise()
+    {
+        using var network = new NoisyLinear(2, 2, initialDeviation: 1_000);
+        using var target = new NoisyLinear(2, 2);
+        using (no_grad())
+        {
+            network.named_parameters().Single(parameter => parameter.name == "mean.weight").parameter.copy_(10 * eye(2));
+        }
+
+        using var optimizer = optim.SGD(network.parameters(), 1e-12);
+        var run = new RecordingRun(1);
+        var options = Short with { Exploration = ExplorationSchedule.None };
+        await new DqnTrainer<float>(new MatchWorld(), new MatchWorld(), network, target, optimizer, options).Train(run);
+        run.Values("eval/return_mean").Should().Equal(8.0, 8.0, 8.0);
+        run.Values("final/return_mean").Should().Equal(8.0);
+        run.Values("episode/return").Average().Should().BeInRange(3, 6, "noise decides, in training from the first to the last episode");
+        run.Values("episode/return").TakeLast(60).Average().Should().BeInRange(3, 6);
+    }
+
     [Fact]
     public async Task A_stopped_run_ends_at_the_next_step()
     {

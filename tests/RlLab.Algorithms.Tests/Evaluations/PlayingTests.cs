@@ -26,6 +26,30 @@ public sealed class PlayingTests
         return new DqnTrainer<float>(world, other, network, Network(), optimizer, options).Train(run);
     }, Knowing(network => network)));
 
+    /// <summary>The atoms 0 and 1 are likelier the one or the other, and the network is noisy until it is played.</summary>
+    [Fact]
+    public async Task Dqn_plays_by_what_is_expected_and_without_noise()
+    {
+        var distribution = new CategoricalDistribution(0, 1, 2);
+        using var saved = new NoisyLinear(2, 4, initialDeviation: 1_000);
+        using (no_grad())
+        {
+            // In (1, 0) the first action's second atom is the likelier, in (0, 1) the second's.
+            var means = saved.named_parameters().Single(parameter => parameter.name == "mean.weight").parameter;
+            means.copy_(tensor(new float[] { 0, 0, 10, 0, 0, 0, 0, 10 }, 4, 2));
+        }
+
+        using var file = new MemoryStream();
+        saved.save(file);
+        using var network = new NoisyLinear(2, 4);
+        using var optimizer = torch.optim.SGD(network.parameters(), 0.1);
+        using var world = new MatchWorld();
+        var options = new DqnOptions { Steps = 100, LearningStarts = 10, Exploration = ExplorationSchedule.None, Distribution = distribution };
+        var run = new RecordingRun(seed: 5) { Playback = new Playback(3, () => new MemoryStream(file.ToArray())) };
+        await new DqnTrainer<float>(world, new MatchWorld(), network, new NoisyLinear(2, 4), optimizer, options).Train(run);
+        AllRight(run);
+    }
+
     [Fact]
     public void A_run_that_shall_train_is_not_played()
     {
