@@ -17,7 +17,7 @@ public sealed partial class BreakoutDqn : IExperiment
 
     /// <summary>Frames between updates; the paper has 1.</summary>
     [Choice(1, 2, 4)]
-    public int TrainEvery { get; init; } = 2;
+    public int TrainEvery { get; init; } = 4;
 
     /// <summary>Frames to train for; the paper has 5,000,000.</summary>
     public int Steps { get; init; } = 100_000;

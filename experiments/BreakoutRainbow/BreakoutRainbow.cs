@@ -16,7 +16,7 @@ public sealed partial class BreakoutRainbow : IExperiment
     [LogUniform(3e-5, 3e-3)]
     public double LearningRate { get; init; } = 2.5e-4;
 
-    /// <summary>The highest return that an atom stands for; the lowest is 0.</summary>
+    /// <summary>The highest return that an atom stands for; the lowest is its negative, so that a new network expects nothing.</summary>
     [Choice(10, 20, 50)]
     public int HighestReturn { get; init; } = 20;
 
@@ -26,7 +26,7 @@ public sealed partial class BreakoutRainbow : IExperiment
 
     /// <summary>Frames between updates.</summary>
     [Choice(1, 2, 4)]
-    public int TrainEvery { get; init; } = 2;
+    public int TrainEvery { get; init; } = 4;
 
     /// <summary>Frames to train for.</summary>
     public int Steps { get; init; } = 100_000;
@@ -34,7 +34,7 @@ public sealed partial class BreakoutRainbow : IExperiment
     /// <inheritdoc/>
     public async Task Train(IRun run)
     {
-        var distribution = new CategoricalDistribution(0, HighestReturn);
+        var distribution = new CategoricalDistribution(-HighestReturn, HighestReturn);
         using var world = new Breakout();
         using var evaluationWorld = new Breakout(timeLimit: 10_000);
         using var network = Network(distribution).to(run.Device);

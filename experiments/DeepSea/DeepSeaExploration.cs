@@ -52,7 +52,7 @@ public sealed partial class DeepSeaExploration : IExperiment
 
     private async Task TrainDqn(IRun run, DeepSea world, DeepSea evaluationWorld)
     {
-        var distribution = Explorer == Algorithm.Rainbow ? new CategoricalDistribution(-0.5, 1) : null;
+        var distribution = Explorer == Algorithm.Rainbow ? new CategoricalDistribution(-1, 1) : null;
         using var network = Network(distribution).to(run.Device);
         using var target = Network(distribution).to(run.Device);
         using var optimizer = optim.Adam(network.parameters(), 1e-3);
