@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace RlLab.Algorithms.Dqn;
 
 /// <summary>The last layer of a dueling network: a state's value, and each action's advantage over the mean.</summary>
 /// <remarks>Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A.</remarks>
-public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
+public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear value;
     private readonly TorchSharp.Modules.Linear advantage;
@@ -34,6 +35,13 @@ public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
     object? IRowwise.Variant => nameof(DuelingHead);
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
+
+    string IOnnxModule.Export(OnnxGraph graph, string input)
+    {
+        var advantages = graph.Call(advantage, nameof(advantage), input);
+        var sum = graph.Add("Add", [graph.Call(value, nameof(value), input), advantages]);
+        return graph.Add("Sub", [sum, graph.Add("ReduceMean", advantages, ("axes", (long[])[1]), ("keepdims", 1L))]);
+    }
 
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
     {

@@ -32,6 +32,9 @@ public abstract class NetworkPolicy<TElement> : IPolicy<TElement, int>
             $"A network gives one number an action, so actions must be a Discrete space, not {actions}.", nameof(actions))];
     }
 
+    /// <summary>The network that is asked.</summary>
+    public Module<Tensor, Tensor> Network => _network;
+
     /// <inheritdoc/>
     /// <exception cref="DivergedException">The network gave a number that is NaN or positive infinity.</exception>
     /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as the actions, or no action is allowed.</exception>
