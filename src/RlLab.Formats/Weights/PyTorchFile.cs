@@ -90,7 +90,7 @@ internal static class PyTorchFile
         }
 
         using var stream = elements.Open();
-        var storage = WeightFile.ReadTensor(stream, type, [count]);
+        var storage = WeightFile.ReadTensor(name, stream, type, [count]);
         return size == 0 ? empty(tensor.Shape, type) : storage.as_strided(tensor.Shape, tensor.Strides, tensor.Offset).clone();
     }
 }

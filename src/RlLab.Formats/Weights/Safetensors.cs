@@ -163,7 +163,7 @@ public static class Safetensors
             }
 
             next = end;
-            yield return (name, WeightFile.ReadTensor(file, type, shape));
+            yield return (name, WeightFile.ReadTensor(name, file, type, shape));
         }
 
         if (next != file.Length - start)

@@ -75,15 +75,22 @@ public static class WeightFile
     };
 
     /// <summary>A tensor whose elements follow in a stream.</summary>
-    internal static Tensor ReadTensor(Stream elements, ScalarType type, long[] shape)
+    internal static Tensor ReadTensor(string name, Stream elements, ScalarType type, long[] shape)
     {
-        var tensor = empty(shape, type);
-        if (tensor.numel() > 0)
+        try
         {
-            elements.ReadExactly(tensor.bytes);
-        }
+            var tensor = empty(shape, type);
+            if (tensor.numel() > 0)
+            {
+                elements.ReadExactly(tensor.bytes);
+            }
 
-        return tensor;
+            return tensor;
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidDataException($"the tensor '{name}' is of {type}: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads tensors, and gives every fault the name of the file; what was read before it is disposed of.</summary>
