@@ -129,7 +129,7 @@ public sealed class ExportTests : IDisposable
         Train(whole, id, progress => { if (progress.Step >= 100) { stop.Cancel(); } }, stop.Token).State.Should().Be(RunState.Killed);
         File.Move(file, file + ".moved");
         Train(whole, id, _ => { }, CancellationToken.None).State.Should().Be(RunState.Finished);
-        RunLog.Read(Path.Combine(_lab.LabFolder, "runs", id)).Fingerprint().Should().Be(whole.Fingerprint());
+        MetricDifference.Between(whole, RunLog.Read(Path.Combine(_lab.LabFolder, "runs", id))).Should().BeEmpty();
 
         File.Copy(file + ".moved", file);
         File.AppendAllText(file, " ");

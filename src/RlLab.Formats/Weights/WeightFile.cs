@@ -26,10 +26,9 @@ public static class WeightFile
         };
     }
 
-    /// <summary>The weights of a network as PyTorch names them: its parameters, and its buffers such as running means.</summary>
+    /// <summary>The weights of a network as PyTorch's <c>state_dict</c> names them: its parameters, and what it keeps beside, such as running means.</summary>
     /// <param name="network">The network.</param>
-    public static IEnumerable<(string Name, Tensor Tensor)> Of(nn.Module network) =>
-        [.. network.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)), .. network.named_buffers().Select(pair => (pair.name, pair.buffer))];
+    public static IEnumerable<(string Name, Tensor Tensor)> Of(nn.Module network) => network.state_dict().Select(pair => (pair.Key, pair.Value));
 
     /// <summary>Gives a network the weights of a file: each of its own, by name, and no others.</summary>
     /// <param name="path">See <see cref="Read"/>.</param>
