@@ -12,7 +12,7 @@ namespace RlLab.Algorithms;
 public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, float[]>
     where TElement : unmanaged, IComparable<TElement>
 {
-    private readonly ActionBounds _bounds;
+    private readonly BoundedActions _bounds;
     private readonly RandomGenerator? _random;
     private readonly float[] _unit;
 
@@ -25,12 +25,12 @@ public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, f
     /// <exception cref="ArgumentException">The actions' space is another one, or a side of it is open.</exception>
     public SquashedGaussianPolicy(
         Module<Tensor, Tensor> network, Box<TElement> observations, Space<float[]> actions, string device, RandomGenerator? random = null)
-        : this(network, observations, new ActionBounds(actions), device, random)
+        : this(network, observations, new BoundedActions(actions), device, random)
     {
     }
 
     private SquashedGaussianPolicy(
-        Module<Tensor, Tensor> network, Box<TElement> observations, ActionBounds bounds, string device, RandomGenerator? random)
+        Module<Tensor, Tensor> network, Box<TElement> observations, BoundedActions bounds, string device, RandomGenerator? random)
         : base(network, observations, 2 * bounds.Length, SquashedGaussian.Need(bounds.Length), device) =>
         (_bounds, _random, _unit) = (bounds, random, new float[bounds.Length]);
 

@@ -34,7 +34,7 @@ public sealed class SacTrainer(
     SacOptions options)
 {
     private readonly SacOptions _options = options.Checked();
-    private readonly ActionBounds _bounds = new(world.ActionSpace);
+    private readonly BoundedActions _bounds = new(world.ActionSpace);
 
     /// <summary>Trains for <see cref="SacOptions.Steps"/> environment steps.</summary>
     /// <param name="run">

@@ -1,14 +1,14 @@
 namespace RlLab.Algorithms;
 
-/// <summary>The bounds of a world's continuous actions, and how they are reached from numbers between -1 and 1.</summary>
-public sealed class ActionBounds
+/// <summary>Continuous actions with finite bounds, and how they are reached from numbers between -1 and 1.</summary>
+public sealed class BoundedActions
 {
     private readonly float[] _low, _high, _middle, _half;
 
-    /// <summary>The bounds of a space.</summary>
+    /// <summary>The actions of a space.</summary>
     /// <param name="actions">A <see cref="Box{T}"/> whose bounds are all finite.</param>
     /// <exception cref="ArgumentException">It is another space, or a side of it is open.</exception>
-    public ActionBounds(Space<float[]> actions)
+    public BoundedActions(Space<float[]> actions)
     {
         var box = actions as Box<float> ?? throw new ArgumentException(
             $"Continuous actions are of a Box<float>, whose bounds say how far they go; these are of {actions}.", nameof(actions));
