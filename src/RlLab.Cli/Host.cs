@@ -64,6 +64,7 @@ public static class Host
             new CompareCommand(host),
             new RerunCommand(host),
             new PlayCommand(host),
+            new ExportCommand(host),
             new UiCommand(host),
             new SyncCommand(host),
             new DoctorCommand(host),

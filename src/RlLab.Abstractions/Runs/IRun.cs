@@ -29,6 +29,12 @@ public interface IRun
     /// </summary>
     Playback? Playback => null;
 
+    /// <summary>
+    /// The weights that the network starts from; null for its own random ones, and in a run that is taken up, which has its weights. A trainer asks
+    /// for them before it makes anything of the network.
+    /// </summary>
+    StartingWeights? StartingWeights => null;
+
     /// <summary>Logs one point of a metric.</summary>
     /// <param name="name">The metric: at most 250 letters, digits, <c>_ - . /</c> and spaces; before the last slash stands the chart's group.</param>
     /// <param name="value">The value; NaN and infinities are kept as such.</param>

@@ -11,4 +11,7 @@ public sealed record Playback(int Episodes, Func<Stream> OpenCheckpoint)
     public int Episodes { get; } = Episodes >= 1
         ? Episodes
         : throw new ArgumentOutOfRangeException(nameof(Episodes), Episodes, "A playback has at least one episode.");
+
+    /// <summary>Where to write the policy before it plays; null for nowhere.</summary>
+    public PolicyExport? Export { get; init; }
 }

@@ -56,6 +56,7 @@ public sealed class DqnTrainer<TElement>(
         }
 
         run.LogWorld(world);
+        Starting.Load(network, run);
         // The wish to stop is heard at each step as well, but where training could go on from.
         var game = new CheckedWorld<TElement, int>(world);
         var replay = new ReplayBuffer<TElement>(_options.ReplayCapacity, world.ObservationSpace.Length, _options.Stack, game.Allowed.Length);

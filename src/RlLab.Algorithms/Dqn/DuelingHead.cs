@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,7 +11,7 @@ namespace RlLab.Algorithms.Dqn;
 /// Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A. Where several numbers describe
 /// the return of an action, it holds for each of them (Hessel et al., "Rainbow", 2018).
 /// </remarks>
-public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
+public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
 {
     private readonly Module<Tensor, Tensor> value, advantage;
     private readonly long _actions, _numbers;
@@ -43,6 +44,17 @@ public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise
     object? IRowwise.Variant => (nameof(DuelingHead), _numbers);
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
+
+    string IOnnxModule.Export(OnnxGraph graph, string input)
+    {
+        var advantages = Shaped(graph.Call(advantage, nameof(advantage), input), _actions);
+        var sum = graph.Add("Add", [Shaped(graph.Call(value, nameof(value), input), 1), advantages]);
+        var values = graph.Add("Sub", [sum, graph.Add("ReduceMean", advantages, ("axes", (long[])[1]), ("keepdims", 1L))]);
+        return _numbers == 1 ? values : graph.Add("Flatten", values, ("axis", 1L));
+
+        string Shaped(string numbers, long actions) =>
+            _numbers == 1 ? numbers : graph.Add("Reshape", [numbers, graph.Constant(-1L, actions, _numbers)]);
+    }
 
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
     {

@@ -5,7 +5,7 @@ namespace RlLab.Algorithms;
 /// <summary>Plays episodes with a learned policy, to be looked at.</summary>
 public static class Playing
 {
-    /// <summary>Gives a network the weights to play with.</summary>
+    /// <summary>Gives a network the weights to play with, and has it evaluate: it normalises by what it has learned, and drops nothing out.</summary>
     /// <param name="network">The network, built as the run that saved the checkpoint built it.</param>
     /// <param name="playback">Has the checkpoint.</param>
     /// <exception cref="ArgumentException">The checkpoint is of another network.</exception>
@@ -13,9 +13,10 @@ public static class Playing
     {
         using var checkpoint = playback.OpenCheckpoint();
         network.load(checkpoint);
+        network.eval();
     }
 
-    /// <summary>Plays as many episodes as a run asks for, and logs each with its film.</summary>
+    /// <summary>Plays as many episodes as a run asks for, and logs each with its film; where it asks for that, writes the policy to a file before.</summary>
     /// <typeparam name="TElement">What an observation is made of.</typeparam>
     /// <typeparam name="TAction">An action.</typeparam>
     /// <param name="run">
@@ -26,12 +27,19 @@ public static class Playing
     /// <param name="world">A world; the caller disposes of it.</param>
     /// <returns>The returns and lengths.</returns>
     /// <exception cref="ArgumentException">The run asks for training.</exception>
+    /// <exception cref="NotSupportedException">The policy, or a module of its network, cannot be written to such a file.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="DivergedException">The world or the policy came to a number that is not finite.</exception>
     public static Evaluation Of<TElement, TAction>(IRun run, IPolicy<TElement, TAction> policy, IEnvironment<TElement, TAction> world)
         where TElement : unmanaged, IComparable<TElement>
     {
-        var episodes = run.Playback?.Episodes ?? throw new ArgumentException("The run asks for training, not for a playback.", nameof(run));
+        var playback = run.Playback ?? throw new ArgumentException("The run asks for training, not for a playback.", nameof(run));
+        if (playback.Export is { } export)
+        {
+            PolicyFile.Write(export, policy, world);
+        }
+
+        var episodes = playback.Episodes;
         var (returns, lengths) = (new double[episodes], new long[episodes]);
         var game = new CheckedWorld<TElement, TAction>(world, run.Stopping);
         var observation = new TElement[world.ObservationSpace.Length];

@@ -10,13 +10,15 @@ namespace RlLab.Algorithms;
 /// <param name="actions">The actions' space, a <see cref="Discrete"/> one.</param>
 /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>
 public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<TElement> observations, Space<int> actions, string device)
-    : NetworkPolicy<TElement>(network, observations, actions, device)
+    : NetworkPolicy<TElement>(network, observations, actions, device), IExportable
     where TElement : unmanaged, IComparable<TElement>
 {
     /// <summary>
     /// The number that the network gave the action of the last <see cref="NetworkPolicy{TElement, TAction}.Act"/>: its value, in a Q-network.
     /// </summary>
     public float LastValue { get; private set; }
+
+    ActionChoice IExportable.Choice => ActionChoice.Greatest;
 
     /// <inheritdoc/>
     protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed)

@@ -33,6 +33,9 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
         _outputs = new float[Require.AtLeast(outputs, 1)];
     }
 
+    /// <summary>The network that is asked.</summary>
+    public Module<Tensor, Tensor> Network => _network;
+
     /// <inheritdoc/>
     /// <exception cref="DivergedException">The network gave a number that says nothing about actions.</exception>
     /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as they must be, or no action is allowed.</exception>

@@ -12,9 +12,11 @@ namespace RlLab.Algorithms;
 /// <param name="random">What to draw from.</param>
 public sealed class SampledPolicy<TElement>(
     Module<Tensor, Tensor> network, Box<TElement> observations, Space<int> actions, string device, RandomGenerator random)
-    : NetworkPolicy<TElement>(network, observations, actions, device)
+    : NetworkPolicy<TElement>(network, observations, actions, device), IExportable
     where TElement : unmanaged, IComparable<TElement>
 {
+    ActionChoice IExportable.Choice => ActionChoice.Drawn;
+
     /// <inheritdoc/>
     protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed) =>
         allowed.IsEmpty ? LogProbabilities.Draw(outputs, random) : LogProbabilities.DrawAmong(outputs, allowed, random);

@@ -30,6 +30,7 @@ public sealed class PromptingTrainer(
     /// <exception cref="DivergedException">What the world gave, or what was learned of it, is not finite.</exception>
     public async Task<PromptingResult> Train(IRun run)
     {
+        Starting.Load(networks, run);
         var state = new PromptingTraining(training, evaluation, networks, optimizer, new RandomGenerator(run.Seed).Fork(1));
         var episodes = state.Batch;
         training.LogWorld(run);

@@ -51,6 +51,7 @@ public sealed class ReinforceTrainer(
         }
 
         run.LogWorld(world);
+        Starting.Load(policy, run);
         var random = new RandomGenerator(run.Seed);
         var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, random);
         var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));

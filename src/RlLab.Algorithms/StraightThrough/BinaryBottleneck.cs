@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -6,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.StraightThrough;
 
 /// <summary>Two networks with bits between them: numbers in, a code of bits, numbers out.</summary>
-public sealed class BinaryBottleneck : Module<Tensor, Tensor>, IRowwise
+public sealed class BinaryBottleneck : Module<Tensor, Tensor>, IRowwise, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear first;
     private readonly TorchSharp.Modules.Linear second;
@@ -39,4 +40,16 @@ public sealed class BinaryBottleneck : Module<Tensor, Tensor>, IRowwise
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>
         call(second, Binarize.Apply(call(first, rows).sigmoid(), _estimator));
+
+    string IOnnxModule.Export(OnnxGraph graph, string input)
+    {
+        if (_estimator == Estimator.Stochastic)
+        {
+            throw new NotSupportedException("The bits of Estimator.Stochastic are drawn, so that they cannot be exported to ONNX.");
+        }
+
+        var numbers = graph.Add("Sigmoid", graph.Call(first, nameof(first), input));
+        var halves = graph.Add("Floor", graph.Add("Mul", [numbers, graph.Constant(2f)]));
+        return graph.Call(second, nameof(second), graph.Add("Min", [halves, graph.Constant(1f)]));
+    }
 }

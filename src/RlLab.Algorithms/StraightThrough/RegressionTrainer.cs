@@ -27,6 +27,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <exception cref="DivergedException">A loss is not finite; it is looked at after each epoch.</exception>
     public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
+        Starting.Load(network, run);
         var state = new RegressionState(network, optimizer);
         run.LogInput(training.ToInput("training"));
         run.LogInput(test.ToInput("test"));

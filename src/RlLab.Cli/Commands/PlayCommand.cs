@@ -7,16 +7,8 @@ namespace RlLab.Cli;
 /// <summary>Plays what a run has learned, from one of its checkpoints.</summary>
 internal sealed class PlayCommand : LabCommand
 {
-    private const string CheckpointFolder = "checkpoints/";
-    private const string BestFirst = "best";
-
     private readonly Argument<string> _run = SharedOptions.Run();
-    private readonly Option<string?> _checkpoint = new("--checkpoint")
-    {
-        Description = "Which checkpoint. [default: best, else last]",
-        HelpName = "NAME",
-    };
-
+    private readonly Option<string?> _checkpoint = SharedOptions.Checkpoint();
     private readonly Option<int?> _episodes = SharedOptions.WholeNumber<int>("--episodes", "How many episodes. [default: 1 on a terminal, else 10]");
     private readonly Option<long?> _seed = SharedOptions.WholeNumber<long>(
         "--seed", "Seeds the world. [default: 2,000,000 above the run's own, which training never saw]");
@@ -49,7 +41,7 @@ internal sealed class PlayCommand : LabCommand
         var library = new RunLibrary(Host, LabDirectory.Of(Host));
         var log = library.Find(arguments.GetRequiredValue(_run));
         var experiment = library.ExperimentOf(log, settings.ExperimentPrefix);
-        var checkpoint = Checkpoint(log, arguments.GetValue(_checkpoint));
+        var checkpoint = RunLibrary.CheckpointOf(log, arguments.GetValue(_checkpoint));
         var parameters = experiment.Complete(RunLibrary.SettingOf(log, experiment, screen));
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
@@ -62,14 +54,8 @@ internal sealed class PlayCommand : LabCommand
             isWatched ? Terminal(screen, stopping).Show : (frames, _) => frames,
             arguments.GetValue(_film) ? Keep : null,
             stopping);
-        screen.Note($"Playing {checkpoint[CheckpointFolder.Length..]} of run {log.Header.Id[..8]}, {experiment.Name}, on {placement}.");
-        Host.LeaveStreamsToTheRun();
-        await Task.Factory.StartNew(
-            () => new TrainingContext(() => { }, what => screen.Note($"warning: {what}"), TimeSpan.Zero, Host.Clock)
-                .Run(() => experiment.Create(parameters).Train(run)),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+        screen.Note($"Playing {Path.GetFileName(checkpoint)} of run {log.Header.Id[..8]}, {experiment.Name}, on {placement}.");
+        await run.PlayAsync(Host, screen, experiment, parameters);
         Show(screen, log, checkpoint, run);
         return ExitCode.Done;
 
@@ -84,12 +70,6 @@ internal sealed class PlayCommand : LabCommand
 
     private static void Show(Screen screen, RunLog log, string checkpoint, PlayedRun run)
     {
-        if (run.Episodes.Count == 0)
-        {
-            throw new UserException(
-                "The experiment was asked to play and logged no episode: its trainer took IRun.Playback and did not play.", ExitCode.Failed);
-        }
-
         var mean = run.Episodes.Average(e => e.Return);
         screen.Show(
             new
@@ -111,25 +91,6 @@ internal sealed class PlayCommand : LabCommand
                 console.Write(table);
                 console.WriteLine($"Mean return over {run.Episodes.Count} episode{(run.Episodes.Count == 1 ? "" : "s")}: {Numbers.Short(mean)}.");
             });
-    }
-
-    /// <summary>The artifact of the checkpoint that was asked for.</summary>
-    private static string Checkpoint(RunLog log, string? wanted)
-    {
-        var names = log.Artifacts.Keys.Where(path => path.StartsWith(CheckpointFolder, StringComparison.Ordinal))
-            .Select(path => path[CheckpointFolder.Length..]).Order(StringComparer.Ordinal).ToList();
-        var run = $"Run {log.Header.Id[..8]} of {log.Header.Experiment}";
-        if (names.Count == 0)
-        {
-            throw new UserException($"{run} has saved no checkpoint, so there is nothing to play.", ExitCode.Failed);
-        }
-
-        var found = wanted is null
-            ? names.FirstOrDefault(name => Path.GetFileNameWithoutExtension(name) == BestFirst) ?? names[^1]
-            : names.FirstOrDefault(name => name == wanted || Path.GetFileNameWithoutExtension(name) == wanted);
-        return found is not null
-            ? CheckpointFolder + found
-            : throw new UserException($"{run} has no checkpoint '{wanted}'. It has {string.Join(", ", names)}.");
     }
 
     private int Episodes(ParseResult arguments, bool isWatched) => arguments.GetValue(_episodes) switch

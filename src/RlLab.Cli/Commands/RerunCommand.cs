@@ -62,7 +62,7 @@ internal sealed class RerunCommand : LabCommand
             experiment.Complete(setting),
             recorded.Header.Seed ?? 0,
             placement,
-            KeyValuePair.Create("rllab.rerun_of", recorded.Header.Id));
+            [.. StartingTags.Of(recorded.Tags), KeyValuePair.Create("rllab.rerun_of", recorded.Header.Id)]);
         var single = await SingleRun.TrainAsync(Host, screen, settings, run, placement, stopping);
         if (single.Outcome.State == RunState.Killed || single.Log is not { } repeated)
         {

@@ -41,7 +41,8 @@ internal sealed class ResumeCommand : TakeUpCommand
         var parameters = experiment.Complete(RunLibrary.SettingOf(recorded, experiment, screen));
         var (engine, device) = RunLibrary.PlaceOf(recorded);
         var placement = await Placement.ChooseAsync(Host, screen, settings, engine, device, experiment, stopping);
-        var run = SingleRun.New(Host, screen, settings, experiment, parameters, recorded.Header.Seed ?? 0, placement) with { Id = id };
+        var from = StartingTags.Of(recorded.Tags);
+        var run = SingleRun.New(Host, screen, settings, experiment, parameters, recorded.Header.Seed ?? 0, placement, from) with { Id = id };
         var single = await SingleRun.TrainAsync(Host, screen, settings, run, placement, stopping);
         single.Show(Host, screen, placement);
         return single.ExitCode;

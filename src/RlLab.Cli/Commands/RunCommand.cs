@@ -10,6 +10,7 @@ internal sealed class RunCommand : LabCommand
     private readonly Option<long?> _seed = SharedOptions.WholeNumber<long>(
         "--seed", "The seed of everything random in the run. [default: 0]");
 
+    private readonly Option<string?> _from = SharedOptions.From();
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
@@ -19,11 +20,13 @@ internal sealed class RunCommand : LabCommand
             "run",
             "Train one setting with one seed.",
             "run cartpole-reinforce",
-            "run cartpole-reinforce --set LearningRate=0.01 --seed 3")
+            "run cartpole-reinforce --set LearningRate=0.01 --seed 3",
+            "run cartpole-reinforce --from policy.safetensors")
     {
         Arguments.Add(_experiment);
         Options.Add(_set);
         Options.Add(_seed);
+        Options.Add(_from);
         Options.Add(_device);
         Options.Add(_engine);
     }
@@ -44,7 +47,8 @@ internal sealed class RunCommand : LabCommand
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var seed = arguments.GetValue(_seed) ?? 0;
-        var run = SingleRun.New(Host, screen, settings, experiment, parameters, seed, placement);
+        var from = StartingTags.Of(Host, arguments.GetValue(_from));
+        var run = SingleRun.New(Host, screen, settings, experiment, parameters, seed, placement, from);
         var single = await SingleRun.TrainAsync(Host, screen, settings, run, placement, stopping);
         single.Show(Host, screen, placement);
         return single.ExitCode;

@@ -18,6 +18,18 @@ internal static class SharedOptions
         HelpName = "RUN|SWEEP|EXPERIMENT",
     };
 
+    public static Option<string?> Checkpoint() => new("--checkpoint")
+    {
+        Description = "Which checkpoint. [default: best, else last]",
+        HelpName = "NAME",
+    };
+
+    public static Option<string?> From() => new("--from")
+    {
+        Description = "Start the network from the weights of a file instead of random ones: safetensors, or PyTorch's state_dict (.pt, .pth).",
+        HelpName = "FILE",
+    };
+
     public static Argument<string> Sweep() => new("sweep")
     {
         Description = "The beginning of a sweep's id, 'latest', an experiment's name (with a slash and a sweep's name or without) for its "

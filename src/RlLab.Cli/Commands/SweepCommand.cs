@@ -20,6 +20,7 @@ internal sealed class SweepCommand : LabCommand
         Description = "Sweep although it takes more than the experiment's [Budget] says.",
     };
 
+    private readonly Option<string?> _from = SharedOptions.From();
     private readonly Option<string?> _device = SharedOptions.Device();
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
@@ -38,6 +39,7 @@ internal sealed class SweepCommand : LabCommand
         _session.AddTo(this);
         Options.Add(_store);
         Options.Add(_overBudget);
+        Options.Add(_from);
         Options.Add(_device);
         Options.Add(_engine);
     }
@@ -82,13 +84,14 @@ internal sealed class SweepCommand : LabCommand
 
         var lab = LabDirectory.Of(Host);
         LabDirectory.Make(lab);
+        var from = StartingTags.Of(Host, arguments.GetValue(_from));
         var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
         var header = SweepRequests.Header(
             plan,
             SweepRequests.NewId(),
             Host.Clock.GetUtcNow(),
             parallel,
-            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags) with { Lanes = lanes.Settings(asked) },
+            SweepRequests.Settings(placement, settings.ExperimentPrefix, new Dictionary<string, string>([.. tags, .. from])) with { Lanes = lanes.Settings(asked) },
             limits.Limits);
         var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
         using (store)

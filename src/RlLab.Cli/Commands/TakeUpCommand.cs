@@ -83,7 +83,11 @@ internal abstract class TakeUpCommand : LabCommand
                 Confirmation = confirmation,
                 Limits = _session.SetsLimits(arguments) ? limits.Limits : null,
                 Settings = identity is null && lanes == recorded.Lanes ? null
-                    : recorded with { Tags = identity is null ? recorded.Tags : tags, Lanes = lanes },
+                    : recorded with
+                    {
+                        Tags = identity is null ? recorded.Tags : new Dictionary<string, string>([.. tags, .. StartingTags.Of(recorded.Tags)]),
+                        Lanes = lanes,
+                    },
             });
             foreach (var run in sweep.Runs.Where(run => run.Died || run.State is RunState.Killed or RunState.Interrupted))
             {

@@ -43,6 +43,28 @@ internal sealed class PlayedRun(
         }
     }
 
+    /// <summary>Has an experiment play, on a thread of its own.</summary>
+    /// <param name="host">What the command takes from the world around it.</param>
+    /// <param name="screen">Where to warn.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="parameters">A value for every parameter, as the run had them.</param>
+    /// <exception cref="UserException">It trains, or logs no episode.</exception>
+    public async Task PlayAsync(HostContext host, Screen screen, ExperimentDescriptor experiment, ParameterSet parameters)
+    {
+        host.LeaveStreamsToTheRun();
+        await Task.Factory.StartNew(
+            () => new TrainingContext(() => { }, what => screen.Note($"warning: {what}"), TimeSpan.Zero, host.Clock)
+                .Run(() => experiment.Create(parameters).Train(this)),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        if (Episodes.Count == 0)
+        {
+            throw new UserException(
+                "The experiment was asked to play and logged no episode: its trainer took IRun.Playback and did not play.", ExitCode.Failed);
+        }
+    }
+
     public void LogMetric(string name, double value, long step) => LogMetrics(step, (name, value));
 
     public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)

@@ -37,6 +37,7 @@ internal sealed class RecordedRun(
     private readonly Dictionary<string, long> _lastSteps = [];
     private volatile bool _ended;
     private volatile bool _reportsProgress;
+    private StartingWeights? _unread = StartingTags.Read(request.Tags);
     private bool _hasSeedParameter = request.Parameters.Keys.Any(IsSeed);
     private bool _warnedOfSteps;
     private long? _progressed;
@@ -56,6 +57,16 @@ internal sealed class RecordedRun(
 
     /// <inheritdoc/>
     public TimeProvider Clock => clock;
+
+    /// <inheritdoc/>
+    public StartingWeights? StartingWeights
+    {
+        get
+        {
+            _unread = null;
+            return checkpoints.TakesUpTheNext ? null : StartingTags.Read(request.Tags);
+        }
+    }
 
     /// <summary>The last value of the objective that was logged; null where none was.</summary>
     public double? Objective { get; private set; }
@@ -81,6 +92,7 @@ internal sealed class RecordedRun(
     public void LogMetrics(long step, params ReadOnlySpan<Metric> metrics)
     {
         ThrowIfEnded("LogMetric");
+        ThrowIfWeightsAreLeft();
         double? objective = null;
         lock (_lock)
         {
@@ -305,6 +317,18 @@ internal sealed class RecordedRun(
         {
             _progressed = clock.GetTimestamp();
             progress(new RunProgress(Math.Max(0, step), TotalSteps: 0));
+        }
+    }
+
+    /// <summary>A run that shall start from a file's weights, and starts from others, is none; its first point ends it.</summary>
+    private void ThrowIfWeightsAreLeft()
+    {
+        if (_unread is { } weights)
+        {
+            throw new UserException(
+                $"The run shall start from the weights in {weights.File}, and its trainer does not look at IRun.StartingWeights. RlLab's trainers of "
+                + "networks do; one of your own does with 'Starting.Load(network, run);' before it makes anything of the network.",
+                ExitCode.Failed);
         }
     }
 

@@ -59,9 +59,9 @@ internal static class RunEnd
     public static string Describe(Exception e, Assembly? author, string currentDirectory)
     {
         e = UserCode.Unwrap(e);
-        if (e is DivergedException)
+        if (e is DivergedException or UserException or InvalidDataException)
         {
-            // To diverge is what a training may come to, not a fault whose type and place say more.
+            // Neither to diverge nor a file that does not fit is a fault whose type and place say more.
             return e.Message;
         }
 

@@ -10,6 +10,8 @@ namespace RlLab.Cli;
 internal sealed class RunLibrary(HostContext host, string lab)
 {
     private const int ShownRuns = 5;
+    private const string CheckpointFolder = "checkpoints/";
+    private const string BestFirst = "best";
 
     /// <summary>A run by the beginning of its id; of a sweep or an experiment, the best one of its (newest) sweep.</summary>
     /// <param name="text">The beginning of a run's or a sweep's id, <c>latest</c>, or an experiment's name.</param>
@@ -50,6 +52,28 @@ internal sealed class RunLibrary(HostContext host, string lab)
     /// <param name="log">The run.</param>
     public static (string? Engine, string? Device) PlaceOf(RunLog log) =>
         (log.Tags.GetValueOrDefault("rllab.engine")?.Split(' ')[0], log.Tags.GetValueOrDefault("rllab.device"));
+
+    /// <summary>The artifact of the checkpoint of a run that was asked for.</summary>
+    /// <param name="log">The run.</param>
+    /// <param name="wanted">Its name, with an ending or without; null for the best, else the last.</param>
+    /// <exception cref="UserException">The run has none of that name, or none at all.</exception>
+    public static string CheckpointOf(RunLog log, string? wanted)
+    {
+        var names = log.Artifacts.Keys.Where(path => path.StartsWith(CheckpointFolder, StringComparison.Ordinal))
+            .Select(path => path[CheckpointFolder.Length..]).Order(StringComparer.Ordinal).ToList();
+        var run = $"Run {log.Header.Id[..8]} of {log.Header.Experiment}";
+        if (names.Count == 0)
+        {
+            throw new UserException($"{run} has saved no checkpoint, so what it learned is lost.", ExitCode.Failed);
+        }
+
+        var found = wanted is null
+            ? names.FirstOrDefault(name => Path.GetFileNameWithoutExtension(name) == BestFirst) ?? names[^1]
+            : names.FirstOrDefault(name => name == wanted || Path.GetFileNameWithoutExtension(name) == wanted);
+        return found is not null
+            ? CheckpointFolder + found
+            : throw new UserException($"{run} has no checkpoint '{wanted}'. It has {string.Join(", ", names)}.");
+    }
 
     /// <summary>The setting of a run, as the experiment has it today.</summary>
     /// <param name="log">The run.</param>

@@ -36,7 +36,7 @@ internal sealed record SingleRun(RunRequest Request, RunOutcome Outcome, RunLog?
         ParameterSet parameters,
         long seed,
         Placement placement,
-        params ReadOnlySpan<KeyValuePair<string, string>> tags)
+        params IReadOnlyCollection<KeyValuePair<string, string>> tags)
     {
         var standard = Source.Tags(host, settings, experiment, placement, what => screen.Note($"warning: {what}"));
         return new RunRequest(

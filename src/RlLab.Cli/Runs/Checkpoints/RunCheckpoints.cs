@@ -47,6 +47,9 @@ internal sealed class RunCheckpoints : IDisposable
     /// <summary>Whether it is time for a checkpoint.</summary>
     public bool IsDue => _isDue;
 
+    /// <summary>Whether the training that asks next to be taken up will be.</summary>
+    public bool TakesUpTheNext => _saved is not null && _training + 1 == _from.Training;
+
     /// <summary>Looks for a checkpoint to take the run up from.</summary>
     /// <param name="recorded">The length of the run's journal: a checkpoint that knows of more is of no use.</param>
     /// <exception cref="UserException">There is one, and this process cannot go on from it to the bit.</exception>

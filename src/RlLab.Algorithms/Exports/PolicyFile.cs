@@ -1,0 +1,66 @@
+using System.Globalization;
+using RlLab.Formats;
+using TorchSharp;
+
+namespace RlLab.Algorithms;
+
+/// <summary>Writes a policy to a file for other programs, with what they have to know about observations and actions.</summary>
+internal static class PolicyFile
+{
+    /// <summary>Writes what is asked for.</summary>
+    /// <exception cref="NotSupportedException">The policy, a module of its network or the world's actions cannot be written.</exception>
+    public static void Write<TElement, TAction>(
+        PolicyExport export, IPolicy<TElement, TAction> policy, IEnvironment<TElement, TAction> world)
+        where TElement : unmanaged, IComparable<TElement>
+    {
+        var exportable = policy as IExportable ?? throw new NotSupportedException(
+            $"A {policy.GetType().Name} cannot be exported: it is no IExportable, which names the network and says how an action is made of its outputs.");
+        var observations = world.ObservationSpace;
+        var (outputs, actions) = Describe(world.ActionSpace);
+        var metadata = new Dictionary<string, string>(export.Origin)
+        {
+            ["rllab.observation.type"] = typeof(TElement) == typeof(byte) ? "uint8" : "float32",
+            ["rllab.observation.shape"] = List(observations.Shape),
+            ["rllab.observation.low"] = Bounds(observations.Low),
+            ["rllab.observation.high"] = Bounds(observations.High),
+            ["rllab.action.choice"] = exportable.Choice.ToString().ToLowerInvariant(),
+        };
+        foreach (var (key, value) in actions)
+        {
+            metadata.Add(key, value);
+        }
+
+        if (export.Format == ExportFormat.Safetensors)
+        {
+            Safetensors.Write(export.File, WeightFile.Of(exportable.Network), metadata);
+            return;
+        }
+
+        var type = typeof(TElement) == typeof(byte) ? torch.ScalarType.Byte : torch.ScalarType.Float32;
+        OnnxGraph.Write(
+            export.File,
+            new OnnxValue("observation", type, [.. observations.Shape.Select(size => (long)size)]),
+            new OnnxValue(exportable.Choice == ActionChoice.Given ? "action" : "scores", torch.ScalarType.Float32, [outputs]),
+            (graph, input) => exportable.ToAction(graph, graph.Call(exportable.Network, "", input)),
+            metadata);
+    }
+
+    private static (long Outputs, (string Key, string Value)[] Actions) Describe<TAction>(Space<TAction> space) => space switch
+    {
+        Discrete discrete => (discrete.Count, [("rllab.action.space", "discrete"), ("rllab.action.count", $"{discrete.Count}")]),
+        Box<float> box => (box.Length,
+        [
+            ("rllab.action.space", "box"),
+            ("rllab.action.shape", List(box.Shape)),
+            ("rllab.action.low", Bounds(box.Low)),
+            ("rllab.action.high", Bounds(box.High)),
+        ]),
+        _ => throw new NotSupportedException($"Actions of {space} cannot be exported; those of a Discrete space and of a Box<float> can."),
+    };
+
+    private static string List<T>(IEnumerable<T> values)
+        where T : IFormattable => string.Join(',', values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
+
+    /// <summary>Each element's bound; once where they are all alike.</summary>
+    private static string Bounds<T>(IReadOnlyList<T> bounds) => List((bounds.Distinct().Take(2).Count() == 1 ? bounds.Take(1) : bounds).Cast<IFormattable>());
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using RlLab.Formats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace RlLab.Inference.Tests;
+
+/// <summary>Files of policies, made as the export makes them.</summary>
+internal static class Policies
+{
+    /// <summary>The file of a network that gives a number an action.</summary>
+    public static byte[] Discrete(nn.Module network, long[] shape, ScalarType type, int actions, string choice = "greatest") =>
+        OnnxModel.Write(network, shape, type, actions, Facts(shape, type, choice, ("space", "discrete"), ("count", $"{actions}")));
+
+    /// <summary>A policy of that file.</summary>
+    public static Policy Load(byte[] content)
+    {
+        using var file = new MemoryStream(content);
+        return Policy.Load(file);
+    }
+
+    /// <summary>The file of a graph that gives actions of two numbers, from -2 to 2 and from 0 to 1.</summary>
+    public static byte[] Continuous(Func<OnnxGraph, string, string> build, int observation)
+    {
+        using var file = new MemoryStream();
+        OnnxGraph.Write(
+            file,
+            new OnnxValue("observation", ScalarType.Float32, [observation]),
+            new OnnxValue("action", ScalarType.Float32, [2]),
+            build,
+            Facts([observation], ScalarType.Float32, "given", ("space", "box"), ("shape", "2"), ("low", "-2,0"), ("high", "2,1")));
+        return file.ToArray();
+    }
+
+    private static Dictionary<string, string> Facts(long[] shape, ScalarType type, string choice, params (string Key, string Value)[] action)
+    {
+        var facts = new Dictionary<string, string>
+        {
+            ["rllab.observation.type"] = type == ScalarType.Byte ? "uint8" : "float32",
+            ["rllab.observation.shape"] = string.Join(',', shape.Select(size => size.ToString(CultureInfo.InvariantCulture))),
+            ["rllab.observation.low"] = type == ScalarType.Byte ? "0" : "-Infinity",
+            ["rllab.observation.high"] = type == ScalarType.Byte ? "255" : "Infinity",
+            ["rllab.action.choice"] = choice,
+        };
+        foreach (var (key, value) in action)
+        {
+            facts.Add($"rllab.action.{key}", value);
+        }
+
+        return facts;
+    }
+}
