@@ -7,7 +7,7 @@ namespace RlLab.Algorithms;
 /// Continuous actions from a network's means and deviations: a normal number, squashed by tanh and stretched to the action's bounds. With a
 /// generator it is drawn, as training does; without one it is the mean, which is what was learned.
 /// </summary>
-/// <remarks>Haarnoja et al., "Soft actor-critic" (2018), appendix C.</remarks>
+/// <remarks>Haarnoja et al., "Soft actor-critic" (2018), appendix C. The logarithm of a deviation is held from -20 to 2.</remarks>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
 public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, float[]>
     where TElement : unmanaged, IComparable<TElement>
@@ -17,7 +17,7 @@ public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, f
     private readonly float[] _unit;
 
     /// <summary>A policy of a network.</summary>
-    /// <param name="network">Observations [1, ...] to [1, 2 x elements]: the means, then the logarithms of the deviations, held from -20 to 2.</param>
+    /// <param name="network">Observations [1, ...] to [1, 2 x elements]: the means, then the logarithms of the deviations.</param>
     /// <param name="observations">The observations' space.</param>
     /// <param name="actions">The actions' space, a <see cref="Box{T}"/> with finite bounds.</param>
     /// <param name="device">Where the network is: <c>cpu</c> or <c>cuda:0</c>.</param>

@@ -2,7 +2,8 @@ using RlLab.Algorithms.Dqn;
 
 namespace RlLab.Algorithms.Sac;
 
-/// <summary>Remembers the last transitions of a world with continuous actions: a <see cref="ReplayBuffer{TElement}"/>, and an action to each slot.</summary>
+/// <summary>Remembers the last transitions of a world with continuous actions.</summary>
+/// <remarks>A <see cref="ReplayBuffer{TElement}"/>, and an action to each of its slots.</remarks>
 [Checkpointed]
 public sealed partial class ContinuousReplay
 {

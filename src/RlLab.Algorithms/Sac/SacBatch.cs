@@ -38,7 +38,11 @@ public sealed class SacBatch : IDisposable
         for (var i = 0; i < _options.BatchSize; i++)
         {
             (numbers[i], nextWeights[i]) = _replay.Copy(
-                _replay.Draw(random), _options.Discount, observations.Slice(i * seen, seen), actions.Slice(i * done, done), next.Slice(i * seen, seen));
+                _replay.Draw(random),
+                _options.Discount,
+                observations.Slice(i * seen, seen),
+                actions.Slice(i * done, done),
+                next.Slice(i * seen, seen));
         }
 
         foreach (ref var noise in actions[(_options.BatchSize * done)..])

@@ -17,7 +17,7 @@ internal sealed class SacNetworkCheck(Box<float> observations, int elements, Dev
         Ask("policy", policy, [1, .. seen], 2 * elements, "the means and then the logarithms of the deviations of an action");
         foreach (var (name, network) in new[] { ("critic", critic), ("target", target) })
         {
-            Ask(name, network, [1, both], 2, $"the values by two critics of {observations.Length} numbers that are seen and {elements} that are done");
+            Ask(name, network, [1, both], 2, $"two critics' values of {observations.Length} numbers that are seen and {elements} that are done");
         }
     }
 

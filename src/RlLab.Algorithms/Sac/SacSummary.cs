@@ -5,7 +5,9 @@ namespace RlLab.Algorithms.Sac;
 /// <param name="Value">The mean value that the critics gave the transitions' actions.</param>
 /// <param name="CriticGradientNorm">The Euclidean norm of both critics' gradient.</param>
 /// <param name="PolicyLoss">The mean of alpha log p(a|s) - min Q(s, a).</param>
-/// <param name="Entropy">The policy's mean entropy in the transitions' states, in nats, of actions counted from -1 to 1; estimated by one draw each.</param>
+/// <param name="Entropy">
+/// The policy's mean entropy in the transitions' states, in nats, of actions counted from -1 to 1; estimated by one draw each.
+/// </param>
 /// <param name="PolicyGradientNorm">The Euclidean norm of the policy's gradient.</param>
 /// <param name="Temperature">Alpha.</param>
 public readonly record struct SacSummary(

@@ -7,8 +7,8 @@ namespace RlLab.Algorithms.Sac;
 /// <summary>A step of the critics, of the policy and of the temperature on a batch of transitions, and the targets' following.</summary>
 /// <remarks>
 /// Haarnoja et al., "Soft actor-critic algorithms and applications" (2019), algorithm 1. The critics learn y = r + w (min Q'(s', a') - alpha log
-/// p(a'|s')), equation 6, with the targets Q', an action a' that the policy draws, and w the discount, or 0 where the episode terminated. The policy's
-/// loss is alpha log p(a|s) - min Q(s, a), equation 9, with an action a that it draws, and that is differentiated through.
+/// p(a'|s')), equation 6, with the targets Q', an action a' that the policy draws, and w the discount, or 0 where the episode terminated. The
+/// policy's loss is alpha log p(a|s) - min Q(s, a), equation 9, with an action a that it draws, and that is differentiated through.
 /// </remarks>
 [Checkpointed]
 public sealed partial class SacUpdate : IDisposable

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace RlLab.Algorithms.Sac;
 
-/// <summary>What a nat of entropy is worth in reward; it rises while there is less entropy than there should be, and falls while there is more.</summary>
+/// <summary>What a nat of entropy is worth in reward: it rises while there is less entropy than wanted, and falls while there is more.</summary>
 /// <remarks>
 /// Haarnoja et al., "Soft actor-critic algorithms and applications" (2019), section 5. What is learned is its logarithm, which keeps it above 0,
 /// by the loss log(alpha) (entropy - target).

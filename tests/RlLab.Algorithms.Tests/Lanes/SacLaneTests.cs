@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Algorithms.Tests.Lanes;
 
-/// <summary>Temperatures that are learned and that are not, discounts, rates, hidden layers and lengths, by the lane's number; some diverge.</summary>
+/// <summary>Temperatures, learned or not, discounts, rates, hidden layers and lengths, by the lane's number; some diverge.</summary>
 public sealed class SacLaneTests : LaneContract
 {
     protected override async Task Train(IRun run, int number)

@@ -119,7 +119,7 @@ public sealed class SacTrainerTests
     [InlineData(1e-3, 3e37, 1e-3)]
     [InlineData(3e37, 1e-3, 1e-3)]
     [InlineData(1e-3, 1e-3, 3e37)]
-    public async Task A_run_that_leaps_too_far_ends_soon_and_logs_nothing_that_is_not_finite(double policyRate, double criticRate, double temperatureRate)
+    public async Task A_run_that_leaps_too_far_ends_soon_and_logs_only_what_is_finite(double policyRate, double criticRate, double temperatureRate)
     {
         var run = new RecordingRun();
         using var aiming = new Aiming

@@ -23,7 +23,8 @@ public sealed class SacUpdateTests
 
         summary.Temperature.Should().Be(0.7);
         summary.CriticLoss.Should().BeApproximately(CriticLoss(batch, policy, critic, target, 0.7), 1e-5);
-        summary.Value.Should().BeApproximately(batch.Average(row => (Value(critic, 0, row.Seen, row.Done) + Value(critic, 1, row.Seen, row.Done)) / 2), 1e-5);
+        summary.Value.Should().BeApproximately(
+            batch.Average(row => (Value(critic, 0, row.Seen, row.Done) + Value(critic, 1, row.Seen, row.Done)) / 2), 1e-5);
         var criticGradient = Derivative(critic, weights => CriticLoss(batch, policy, weights, target, 0.7));
         summary.CriticGradientNorm.Should().BeApproximately(Norm(criticGradient), 1e-4);
         var improved = Moved(critic, criticGradient);
