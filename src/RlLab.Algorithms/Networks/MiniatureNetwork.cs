@@ -4,7 +4,9 @@ using SequentialNetwork = TorchSharp.Modules.Sequential;
 namespace RlLab.Algorithms.Networks;
 
 /// <summary>The network of MinAtar's paper for its games on boards of 10 x 10, with a last layer of one's own.</summary>
-/// <remarks>Young and Tian, "MinAtar" (2019): one convolution of 16 filters of 3 x 3, and 128 units, a quarter of those of Mnih et al. (2015).</remarks>
+/// <remarks>
+/// Young and Tian, "MinAtar" (2019): one convolution of 16 filters of 3 x 3, and 128 units, a quarter of those of Mnih et al. (2015).
+/// </remarks>
 public static class MiniatureNetwork
 {
     /// <summary>How many features there are.</summary>
