@@ -6,9 +6,9 @@ namespace RlLab.Algorithms.Dqn;
 /// <summary>Probabilities of returns that are fixed and evenly spaced, the atoms (C51): a network gives their logits.</summary>
 /// <remarks>
 /// Bellemare, Dabney and Munos, "A distributional perspective on reinforcement learning" (2017), section 4. A return beyond the atoms counts as the
-/// nearest one; a new network, to which all are about as likely, expects their middle. The error is the Kullback-Leibler divergence from the projected
-/// target, whose gradient is that of the paper's cross-entropy and which is 0 where nothing is left to learn; it is also the priority of Hessel et al.,
-/// "Rainbow" (2018).
+/// nearest one; a new network, to which all are about as likely, expects their middle. The error is the Kullback-Leibler divergence from the
+/// projected target, whose gradient is that of the paper's cross-entropy and which is 0 where nothing is left to learn; it is also the priority of
+/// Hessel et al., "Rainbow" (2018).
 /// </remarks>
 /// <param name="Lowest">The lowest return, finite.</param>
 /// <param name="Highest">The highest return, finite and above <paramref name="Lowest"/>.</param>

@@ -235,8 +235,8 @@ public sealed class DivergenceTests
     /// <summary>Noisy where there are no random actions.</summary>
     private static Module<Tensor, Tensor> Network(DqnOptions options)
     {
-        var outputs = 2 * (options.Distribution?.Numbers ?? 1);
-        return Sequential(Linear(2, 16), ReLU(), options.Exploration == ExplorationSchedule.None ? new NoisyLinear(16, outputs) : Linear(16, outputs));
+        var (outputs, isNoisy) = (2 * (options.Distribution?.Numbers ?? 1), options.Exploration == ExplorationSchedule.None);
+        return Sequential(Linear(2, 16), ReLU(), isNoisy ? new NoisyLinear(16, outputs) : Linear(16, outputs));
     }
 
     private static async Task<RecordingRun> ReinforceAsync(
