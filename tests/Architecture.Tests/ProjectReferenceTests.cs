@@ -29,8 +29,8 @@ public sealed class ProjectReferenceTests
         ["RlLab"] =
         [
             "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Formats", "RlLab.Lanes", "RlLab.Media",
-            "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "RlLab.Generators.CodeFixes",
-            "ManagedTorch", "torch",
+            "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators",
+            "RlLab.Generators.CodeFixes", "ManagedTorch", "torch",
         ],
         ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab.Sweeps", "RlLab"],
         ["RlLab.Templates"] = [],

@@ -126,8 +126,10 @@ public sealed class PolicyTests
         policy.Invoking(p => p.Act(new byte[1])).Should().Throw<InvalidOperationException>().WithMessage("*sees float32, and was given bytes.");
         policy.Invoking(p => p.Act(new float[1], [true])).Should().Throw<ArgumentException>().WithMessage("Of 2 actions 1 have a flag*");
         policy.Invoking(p => p.Act(new float[1], [false, false])).Should().Throw<ArgumentException>().WithMessage("*0 are allowed*");
-        policy.Invoking(p => p.Act(new float[1], new float[1].AsSpan())).Should().Throw<InvalidOperationException>().WithMessage("*one of 2 actions*");
-        continuous.Invoking(p => p.Act(new float[1])).Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
+        policy.Invoking(p => p.Act(new float[1], new float[1].AsSpan()))
+            .Should().Throw<InvalidOperationException>().WithMessage("*one of 2 actions*");
+        continuous.Invoking(p => p.Act(new float[1]))
+            .Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
         continuous.Invoking(p => p.Act(new float[1], new float[3].AsSpan())).Should().Throw<ArgumentException>().WithMessage("*room for 3*");
     }
 

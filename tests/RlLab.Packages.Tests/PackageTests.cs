@@ -6,7 +6,8 @@ namespace RlLab.Packages.Tests;
 /// <summary>What is in the packages.</summary>
 public sealed class PackageTests(PackedFeed feed)
 {
-    public static TheoryData<string> Packages => ["RlLab", "RlLab.Inference", "RlLab.Templates", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
+    public static TheoryData<string> Packages =>
+        ["RlLab", "RlLab.Inference", "RlLab.Templates", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
 
     public static TheoryData<string> Libraries => ["RlLab", "RlLab.Inference", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
 

@@ -14,7 +14,8 @@ internal static class PolicyFile
         where TElement : unmanaged, IComparable<TElement>
     {
         var exportable = policy as IExportable ?? throw new NotSupportedException(
-            $"A {policy.GetType().Name} cannot be exported: it is no IExportable, which names the network and says how an action is made of its outputs.");
+            $"A {policy.GetType().Name} cannot be exported: it is no IExportable, which names its network and says how an action is made of its "
+            + "outputs.");
         var observations = world.ObservationSpace;
         var (outputs, actions) = Describe(world.ActionSpace);
         var metadata = new Dictionary<string, string>(export.Origin)
@@ -62,5 +63,6 @@ internal static class PolicyFile
         where T : IFormattable => string.Join(',', values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
 
     /// <summary>Each element's bound; once where they are all alike.</summary>
-    private static string Bounds<T>(IReadOnlyList<T> bounds) => List((bounds.Distinct().Take(2).Count() == 1 ? bounds.Take(1) : bounds).Cast<IFormattable>());
+    private static string Bounds<T>(IReadOnlyList<T> bounds)
+        where T : IFormattable => List(bounds.Distinct().Take(2).Count() == 1 ? bounds.Take(1) : bounds);
 }
