@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -63,6 +64,14 @@ public sealed record CategoricalDistribution(double Lowest, double Highest, int 
             throw new ArgumentException(
                 $"The distribution's Lowest is {Lowest} and its Highest {Highest}: returns must go up from the first to the second.");
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override string ExportExpectation(OnnxGraph graph, string numbers)
+    {
+        using var support = Support(CPU);
+        var products = graph.Add("Mul", [graph.Add("Softmax", numbers, ("axis", 2L)), graph.Constant(support.data<float>().ToArray())]);
+        return graph.Add("ReduceSum", [products, graph.Constant(2L)], ("keepdims", 0L));
     }
 
     private Tensor Support(Device device) => linspace(Lowest, Highest, Atoms, ScalarType.Float32, device);
