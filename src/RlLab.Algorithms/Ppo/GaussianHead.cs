@@ -48,6 +48,7 @@ public sealed class GaussianHead : Module<Tensor, Tensor>, IRowwise
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
 
+    // Times 1, because what cat gives back is a part of a wider matrix, and a layer sums such a part in another order alone than in a lane.
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>
-        cat([call(mean, rows), call(logDeviation, ones([rows.shape[0], 1], device: rows.device))], 1);
+        cat([1 * call(mean, rows), 1 * call(logDeviation, ones([rows.shape[0], 1], device: rows.device))], 1);
 }

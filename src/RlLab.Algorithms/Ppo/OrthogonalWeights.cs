@@ -19,7 +19,7 @@ public static class OrthogonalWeights
     {
         Require.Positive(outputGain);
         Require.Positive(gain);
-        var modules = network.modules().Prepend(network).Distinct().ToList();
+        var modules = Modules(network).Distinct().ToList();
         var deviations = modules.OfType<GaussianHead>().Select(head => head.LogDeviation);
         var layers = modules.Where(module => module is Linear or Conv2d).Except(deviations).ToList();
         foreach (var layer in layers)
@@ -34,4 +34,6 @@ public static class OrthogonalWeights
 
         return network;
     }
+    // torch's own list has all of one depth before those within them.
+    private static IEnumerable<nn.Module> Modules(nn.Module module) => module.children().SelectMany(Modules).Prepend(module);
 }

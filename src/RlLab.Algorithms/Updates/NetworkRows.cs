@@ -194,16 +194,18 @@ internal sealed class NetworkRows<TElement>
                 ends[i] = end += parts[i].Count;
             }
 
-            var (place, features) = (0, parts[0].ToTensor(end, parts));
-            if (parts[0]._trunk is not null)
+            var first = parts[0];
+            var (features, trunks) = (first.ToTensor(end, parts), 0);
+            if (first._trunk is not null)
             {
-                features = Forward(features);
+                features = Forward(0, features);
+                trunks = 1;
             }
 
-            for (var head = 0; head < parts[0]._heads.Length; head++)
+            for (var head = 0; head < first._heads.Length; head++)
             {
-                var width = parts[0]._widths[head];
-                var numbers = Elements(Forward(features), end * width);
+                var width = first._widths[head];
+                var numbers = Elements(Forward(trunks + head, features), end * width);
                 for (var i = 0; i < parts.Length; i++)
                 {
                     var start = i == 0 ? 0 : (int)ends[i - 1];
@@ -211,7 +213,7 @@ internal sealed class NetworkRows<TElement>
                 }
             }
 
-            Tensor Forward(Tensor rows) => JointNetwork.Forward(Array.ConvertAll(asking, request => request[place++]), rows, ends);
+            Tensor Forward(int place, Tensor rows) => JointNetwork.Forward(Array.ConvertAll(asking, request => request[place]), rows, ends);
         }
     }
 }
