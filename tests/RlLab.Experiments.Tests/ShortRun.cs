@@ -17,6 +17,8 @@ internal static class ShortRun
         ["cartpole-dqn"] = ["Steps=1500"],
         ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
         ["cartpole-dqn-variants"] = ["Steps=1500"],
+        ["cartpole-ppo"] = ["Steps=1600"],
+        ["cartpole-ppo-cleanrl"] = ["Steps=1600"],
         ["cartpole-reinforce"] = ["Iterations=2"],
         ["deepsea"] = ["Episodes=100", "Depth=4"],
         ["maze-chase-dqn"] = ["Steps=1100"],

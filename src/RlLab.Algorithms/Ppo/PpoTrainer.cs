@@ -49,6 +49,7 @@ public sealed class PpoTrainer<TElement, TAction>
         _options = options.Checked(worlds.Count);
         _name = evaluationWorld.GetType().Name.Split('`')[0];
         _distribution = ActionDistributions.Of(worlds.ActionSpace, options.ActionBounds);
+        _ = ObservationMoments.Of<TElement>(networks, worlds.ObservationSpace.Length);
         NetworkFit.Check(worlds, evaluationWorld, networks, _distribution.Outputs);
     }
 
@@ -81,7 +82,8 @@ public sealed class PpoTrainer<TElement, TAction>
         var asked = new NetworkRows<TElement>(_networks.Trunk, space, place, (_networks.Policy, _distribution.Outputs), (_networks.Value, 1));
         var valued = new NetworkRows<TElement>(_networks.Trunk, space, place, (_networks.Value, 1));
         var scale = _options.NormalizeRewards ? new RewardScale(game.Count, _options.Discount) : null;
-        var training = new PpoTraining<TElement, TAction>(game, rollout, update, evaluator, random, scale);
+        var moments = ObservationMoments.Of<TElement>(_networks, game.Length);
+        var training = new PpoTraining<TElement, TAction>(game, rollout, update, evaluator, random, scale, moments);
         var (actions, kept) = (new TAction[game.Count], new float[_distribution.Kept]);
         var (rollouts, started) = (_options.Rollouts(game.Count), run.Clock.GetTimestamp());
         try
@@ -96,6 +98,7 @@ public sealed class PpoTrainer<TElement, TAction>
                 run.Checkpoint(training.Steps, training);
                 await asked.Ask(training.Observations);
                 Act();
+                training.Steps += game.Count;
                 game.Step(actions, training.Observations);
                 Earn();
                 if (!rollout.IsFull)
@@ -108,6 +111,7 @@ public sealed class PpoTrainer<TElement, TAction>
                 var (steps, done) = (training.Steps, training.Steps / rollout.Rows);
                 (await update.Apply(batch, rollout, (done - 1.0) / rollouts)).Log(run, steps);
                 Log(steps);
+                moments?.See(rollout.Observations);
                 rollout.Clear();
                 if (done == rollouts)
                 {
@@ -142,7 +146,6 @@ public sealed class PpoTrainer<TElement, TAction>
             scale?.See(game.Rewards);
             for (var i = 0; i < actions.Length; i++)
             {
-                training.Steps++;
                 var reward = scale?.Of(game.Rewards[i]) ?? game.Rewards[i];
                 rollout.Earn(i, reward, game.Terminated[i], game.Truncated[i], game.Final(i));
                 if (game.Terminated[i] || game.Truncated[i])
@@ -150,7 +153,8 @@ public sealed class PpoTrainer<TElement, TAction>
                     var episode = game.EndEpisode(i);
                     scale?.EndEpisode(i);
                     training.Episodes++;
-                    run.LogMetrics(training.Steps, ("episode/return", episode.Return), ("episode/length", episode.Length));
+                    var step = training.Steps - game.Count + i + 1;
+                    run.LogMetrics(step, ("episode/return", episode.Return), ("episode/length", episode.Length));
                 }
             }
 

@@ -7,6 +7,7 @@ namespace RlLab.Algorithms.Ppo;
 /// <param name="evaluator">Keeps the best policy.</param>
 /// <param name="random">What actions are drawn from.</param>
 /// <param name="scale">Scales rewards; null where they are left as they are.</param>
+/// <param name="moments">What layers that normalise observations go by; null where there is none.</param>
 [Checkpointed]
 internal sealed partial class PpoTraining<TElement, TAction>(
     CheckedVector<TElement, TAction> game,
@@ -14,7 +15,8 @@ internal sealed partial class PpoTraining<TElement, TAction>(
     PpoUpdate<TElement, TAction> update,
     PpoEvaluator<TElement, TAction> evaluator,
     RandomGenerator random,
-    RewardScale? scale)
+    RewardScale? scale,
+    ObservationMoments? moments)
     where TElement : unmanaged, IComparable<TElement>
 {
     public CheckedVector<TElement, TAction> Game { get; } = game;
@@ -28,6 +30,8 @@ internal sealed partial class PpoTraining<TElement, TAction>(
     public RandomGenerator Random { get; } = random;
 
     public RewardScale? Scale { get; } = scale;
+
+    public ObservationMoments? Moments { get; } = moments;
 
     /// <summary>What the instances see now.</summary>
     public TElement[] Observations { get; } = new TElement[game.Count * game.Length];

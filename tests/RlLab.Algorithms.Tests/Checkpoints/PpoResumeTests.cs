@@ -13,7 +13,7 @@ public sealed class PpoResumeTests : ResumeContract
     {
         using var worlds = new VectorEnvironment<float, int>(3, () => new MatchWorld());
         using var evaluationWorld = new MatchWorld();
-        using var networks = new ActorCritic(Linear(8, 2), Linear(8, 1), Sequential(Linear(2, 8), Tanh()));
+        using var networks = new ActorCritic(Linear(8, 2), Linear(8, 1), Sequential(new ObservationNormalization(2), Linear(2, 8), Tanh()));
         using var optimizer = optim.Adam(networks.Parameters, 0.01);
         var options = new PpoOptions
         {

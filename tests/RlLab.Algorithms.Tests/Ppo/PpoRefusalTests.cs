@@ -69,6 +69,13 @@ public sealed class PpoRefusalTests
     }
 
     [Fact]
+    public void A_normalisation_for_other_observations_is_refused()
+    {
+        var create = () => Ppo(Good, Sequential(new ObservationNormalization(3), Linear(3, 2)), Linear(2, 1));
+        create.Should().Throw<ArgumentException>().WithMessage("An ObservationNormalization for 3 numbers stands where observations have 2 of Single*");
+    }
+
+    [Fact]
     public void Worlds_of_different_kinds_are_refused()
     {
         using var networks = new ActorCritic(Linear(2, 2), Linear(2, 1));

@@ -56,6 +56,28 @@ public sealed class PpoTrainerTests
         (greedy.Act([1, 0]), greedy.Act([0, 1])).Should().Be((0, 1), "the trunk is saved with the policy");
     }
 
+    [Fact]
+    public async Task Observations_may_be_brought_to_mean_0_and_deviation_1_by_all_that_was_seen()
+    {
+        manual_seed(1);
+        var run = new RecordingRun(1);
+        using var networks = new ActorCritic(Linear(2, 2), Linear(2, 1), new ObservationNormalization(2));
+        await TrainAsync(run, Short, networks);
+        run.Values("final/return_mean")[^1].Should().BeGreaterThan(7.5);
+        var seen = networks.Trunk!.named_buffers().ToDictionary(buffer => buffer.name, buffer => buffer.buffer.data<float>().ToArray());
+        seen["mean"].Should().OnlyContain(mean => Math.Abs(mean - 0.5) < 0.05, "heads and tails are equally likely");
+        seen["deviation"].Should().OnlyContain(deviation => Math.Abs(deviation - 0.5) < 0.01);
+
+        using var restored = Sequential(new ObservationNormalization(2), Linear(2, 2));
+        restored.load(new MemoryStream(run.Checkpoints["last"].Content));
+        using var heads = restored.call(tensor(new[] { 1f, 0f }, 1, 2));
+        using var expected = networks.Actor.call(tensor(new[] { 1f, 0f }, 1, 2));
+
+        // The last update's observations are looked at before the policy is saved, so that is what plays.
+        heads.data<float>().ToArray().Should().Equal(expected.data<float>().ToArray());
+        networks.Trunk.call(tensor(new[] { 1e9f, -1e9f }, 1, 2)).data<float>().ToArray().Should().Equal(10, -10);
+    }
+
     [Theory]
     [InlineData(ActionBounds.Clip)]
     [InlineData(ActionBounds.Squash)]
