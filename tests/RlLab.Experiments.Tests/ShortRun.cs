@@ -10,6 +10,7 @@ internal static class ShortRun
     private static readonly Dictionary<string, string[]> Short = new()
     {
         ["acrobot-dqn"] = ["Steps=1200"],
+        ["acrobot-ppo"] = ["Steps=9000"],
         ["bandit-policy-gradient"] = ["Pulls=300"],
         ["binary-bottleneck-ste"] = ["Epochs=2"],
         ["breakout-dqn"] = ["Steps=600"],
@@ -23,7 +24,9 @@ internal static class ShortRun
         ["deepsea"] = ["Episodes=100", "Depth=4"],
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
+        ["mountaincar-ppo"] = ["Steps=3500"],
         ["mspacman-dqn"] = ["Steps=1100"],
+        ["pendulum-ppo"] = ["Steps=4096"],
         ["pendulum-sac"] = ["Steps=240"],
         ["prompter-ste"] = ["Episodes=64"],
     };

@@ -11,7 +11,7 @@ internal sealed record Gaussian : ActionDistribution<float[]>
 
     private readonly int _length;
 
-    public Gaussian(Box<float> space, ActionBounds bounds)
+    public Gaussian(Box<float> space, ActionLimit limit)
     {
         for (var i = 0; i < space.Length; i++)
         {
@@ -23,12 +23,12 @@ internal sealed record Gaussian : ActionDistribution<float[]>
             }
         }
 
-        (Space, Bounds, _length) = (space, bounds, space.Length);
+        (Space, Limit, _length) = (space, limit, space.Length);
     }
 
     public Box<float> Space { get; }
 
-    public ActionBounds Bounds { get; }
+    public ActionLimit Limit { get; }
 
     public override int Outputs => 2 * _length;
 
@@ -81,6 +81,6 @@ internal sealed record Gaussian : ActionDistribution<float[]>
     private float Within(float number, int i)
     {
         var (low, high) = (Space.Low[i], Space.High[i]);
-        return Math.Clamp(Bounds == ActionBounds.Clip ? number : low + (high - low) * (MathF.Tanh(number) + 1) / 2, low, high);
+        return Math.Clamp(Limit == ActionLimit.Clip ? number : low + (high - low) * (MathF.Tanh(number) + 1) / 2, low, high);
     }
 }

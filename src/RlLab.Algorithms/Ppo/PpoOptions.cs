@@ -1,7 +1,7 @@
 namespace RlLab.Algorithms.Ppo;
 
 /// <summary>How a draw without bounds becomes an action within the bounds of a <see cref="Box{T}"/>.</summary>
-public enum ActionBounds
+public enum ActionLimit
 {
     /// <summary>Cut off at the bounds; the probability is that of the draw before.</summary>
     Clip,
@@ -74,9 +74,9 @@ public sealed record PpoOptions
     /// </summary>
     public double? TargetKl { get; init => field = value is { } target ? Require.Positive(target, nameof(TargetKl)) : null; }
 
-    /// <summary>How draws come within the bounds of continuous actions. Default: <see cref="Ppo.ActionBounds.Clip"/>; ignored where actions are
+    /// <summary>How draws come within the bounds of continuous actions. Default: <see cref="Ppo.ActionLimit.Clip"/>; ignored where actions are
     /// not of a <see cref="Box{T}"/>.</summary>
-    public ActionBounds ActionBounds { get; init => field = Require.Defined(value); } = ActionBounds.Clip;
+    public ActionLimit ActionLimit { get; init => field = Require.Defined(value); } = ActionLimit.Clip;
 
     /// <summary>
     /// Environment steps between evaluations, which are taken after the rollout that passes them, and once an episode has ended; the end of training

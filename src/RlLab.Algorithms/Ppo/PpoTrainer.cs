@@ -48,7 +48,7 @@ public sealed class PpoTrainer<TElement, TAction>
         (_worlds, _evaluationWorld, _networks, _optimizer) = (worlds, evaluationWorld, networks, optimizer);
         _options = options.Checked(worlds.Count);
         _name = evaluationWorld.GetType().Name.Split('`')[0];
-        _distribution = ActionDistributions.Of(worlds.ActionSpace, options.ActionBounds);
+        _distribution = ActionDistributions.Of(worlds.ActionSpace, options.ActionLimit);
         _ = ObservationMoments.Of<TElement>(networks, worlds.ObservationSpace.Length);
         NetworkFit.Check(worlds, evaluationWorld, networks, _distribution.Outputs);
     }

@@ -36,14 +36,14 @@ public sealed class PpoGaussianLaneTests : LaneContract
     protected override async Task Train(IRun run, int number)
     {
         var space = new Box<float>(-1, 1, 2);
-        using var worlds = new VectorEnvironment<float, float[]>(1 + number % 2, () => new Ppo.AimWorld<float[]>(space, 5));
-        using var evaluationWorld = new Ppo.AimWorld<float[]>(space, 4);
+        using var worlds = new VectorEnvironment<float, float[]>(1 + number % 2, () => new Ppo.HintWorld<float[]>(space, 5));
+        using var evaluationWorld = new Ppo.HintWorld<float[]>(space, 4);
         var units = 4 + number % 2;
         using var networks = new ActorCritic(new GaussianHead(units, 2), Linear(units, 1), Sequential(Linear(1, units), Tanh()));
         using var optimizer = optim.Adam(networks.Parameters, 0.003 * (1 + number % 3));
         var options = new PpoOptions
         {
-            Steps = 64, RolloutLength = 8, Minibatches = 2, Epochs = 2, ActionBounds = (ActionBounds)(number % 2), EvaluateEvery = 30,
+            Steps = 64, RolloutLength = 8, Minibatches = 2, Epochs = 2, ActionLimit = (ActionLimit)(number % 2), EvaluateEvery = 30,
             EvaluationEpisodes = 2, FinalEvaluationEpisodes = 2, EntropyWeight = 0.01 * (number % 3), EvaluateGreedily = number % 3 == 0,
         };
         await new PpoTrainer<float, float[]>(worlds, evaluationWorld, networks, optimizer, options).Train(run);

@@ -51,7 +51,7 @@ public sealed class PpoGoldenTests
 
     private static async Task Hold<TAction>(JsonElement golden, Space<TAction> space)
     {
-        var distribution = ActionDistributions.Of(space, ActionBounds.Clip);
+        var distribution = ActionDistributions.Of(space, ActionLimit.Clip);
         using var policy = Layer(golden, distribution.Outputs, "weight", "bias");
         using var value = Layer(golden, 1, "value_weight_matrix", "value_bias");
         using var networks = new ActorCritic(policy, value);

@@ -47,9 +47,9 @@ public sealed class PpoRefusalTests
     [InlineData(0, float.PositiveInfinity)]
     public void Infinite_bounds_of_continuous_actions_are_refused(float low, float high)
     {
-        foreach (var bounds in Enum.GetValues<ActionBounds>())
+        foreach (var bounds in Enum.GetValues<ActionLimit>())
         {
-            var create = () => Aim(new Box<float>(low, high, 1), Good with { ActionBounds = bounds }, new GaussianHead(1, 1));
+            var create = () => Aim(new Box<float>(low, high, 1), Good with { ActionLimit = bounds }, new GaussianHead(1, 1));
             create.Should().Throw<ArgumentException>().WithMessage("Number 0 of an action may be from *finite bounds*");
         }
     }
@@ -107,7 +107,7 @@ public sealed class PpoRefusalTests
     private static void Aim<TAction>(Space<TAction> space, PpoOptions options, Module<Tensor, Tensor> policy)
     {
         var networks = new ActorCritic(policy, Linear(1, 1));
-        var worlds = new VectorEnvironment<float, TAction>(4, () => new AimWorld<TAction>(space));
-        _ = new PpoTrainer<float, TAction>(worlds, new AimWorld<TAction>(space), networks, optim.SGD(networks.Parameters, 0.1), options);
+        var worlds = new VectorEnvironment<float, TAction>(4, () => new HintWorld<TAction>(space));
+        _ = new PpoTrainer<float, TAction>(worlds, new HintWorld<TAction>(space), networks, optim.SGD(networks.Parameters, 0.1), options);
     }
 }

@@ -79,14 +79,14 @@ public sealed class PpoTrainerTests
     }
 
     [Theory]
-    [InlineData(ActionBounds.Clip)]
-    [InlineData(ActionBounds.Squash)]
-    public async Task It_learns_to_aim_with_continuous_actions(ActionBounds bounds)
+    [InlineData(ActionLimit.Clip)]
+    [InlineData(ActionLimit.Squash)]
+    public async Task It_learns_to_aim_with_continuous_actions(ActionLimit bounds)
     {
         var space = new Box<float>(-1, 1, 2);
         var run = await AimAsync<float[]>(space, () => Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), Short with
         {
-            Steps = 16_000, ActionBounds = bounds, EntropyWeight = 0,
+            Steps = 16_000, ActionLimit = bounds, EntropyWeight = 0,
         });
         run.Values("final/return_mean")[^1].Should().BeGreaterThan(7, "8 is perfect, and always to take 0 is 4");
         run.Values("train/entropy")[^1].Should().BeLessThan(run.Values("train/entropy")[0], "it becomes surer");
@@ -215,8 +215,8 @@ public sealed class PpoTrainerTests
         var run = new RecordingRun(1);
         using var networks = new ActorCritic(policy(), Sequential(Linear(1, 8), Tanh(), Linear(8, 1)));
         using var optimizer = optim.Adam(networks.Parameters, 0.02);
-        using var worlds = new VectorEnvironment<float, TAction>(4, () => new AimWorld<TAction>(space));
-        await new PpoTrainer<float, TAction>(worlds, new AimWorld<TAction>(space), networks, optimizer, options).Train(run);
+        using var worlds = new VectorEnvironment<float, TAction>(4, () => new HintWorld<TAction>(space));
+        await new PpoTrainer<float, TAction>(worlds, new HintWorld<TAction>(space), networks, optimizer, options).Train(run);
         return run;
     }
 

@@ -4,7 +4,7 @@ namespace RlLab.Algorithms.Tests.Ppo;
 /// The coin's world for other actions: a number is shown, -1 or 1; an action of <c>float[]</c> earns what it lies near to half of it, one of
 /// <c>int[]</c> the share of its choices that name it, by 0 and 1.
 /// </summary>
-internal sealed class AimWorld<TAction>(Space<TAction> actions, int steps = 8) : IEnvironment<float, TAction>, IResumable
+internal sealed class HintWorld<TAction>(Space<TAction> actions, int steps = 8) : IEnvironment<float, TAction>, IResumable
 {
     private RandomGenerator? _random;
     private float _shown;
