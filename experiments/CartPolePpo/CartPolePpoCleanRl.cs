@@ -34,8 +34,9 @@ public sealed partial class CartPolePpoCleanRl : IExperiment
     /// <summary>What CleanRL publishes, which is what options are by default.</summary>
     internal static PpoOptions Settings(int steps) => new() { Steps = steps };
 
-    /// <summary>CleanRL's networks, apart from each other.</summary>
-    internal static ActorCritic Networks() => new(Network(2).WithOrthogonalWeights(0.01), Network(1).WithOrthogonalWeights(1));
+    /// <summary>CleanRL's networks, apart from each other, upon what else is asked for.</summary>
+    internal static ActorCritic Networks(Module<Tensor, Tensor>? trunk = null) =>
+        new(Network(2).WithOrthogonalWeights(0.01), Network(1).WithOrthogonalWeights(1), trunk);
 
     internal static Module<Tensor, Tensor> Network(int outputs) =>
         Sequential(Linear(4, 64), Tanh(), Linear(64, 64), Tanh(), Linear(64, outputs));

@@ -20,6 +20,7 @@ internal static class ShortRun
         ["cartpole-dqn-variants"] = ["Steps=1500"],
         ["cartpole-ppo"] = ["Steps=1600"],
         ["cartpole-ppo-cleanrl"] = ["Steps=1600"],
+        ["cartpole-ppo-variants"] = ["Steps=1600"],
         ["cartpole-reinforce"] = ["Iterations=2"],
         ["deepsea"] = ["Episodes=100", "Depth=4"],
         ["maze-chase-dqn"] = ["Steps=1100"],
