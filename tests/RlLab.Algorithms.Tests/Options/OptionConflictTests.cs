@@ -44,7 +44,7 @@ public sealed class OptionConflictTests
     }
 
     [Theory]
-    [InlineData(3, null, "The network must make [rows, 2] of [rows, 2], a value for each of 2 actions, and makes [rows, 3].")]
+    [InlineData(3, null, "The network must make [rows, 2] of [rows, 1, 2], a value for each of 2 actions, and makes [rows, 3].")]
     [InlineData(2, 51, "The network must make [rows, 102]*51 numbers for each of 2 actions (CategoricalDistribution*), and makes [rows, 2].")]
     [InlineData(101, 51, "The network must make [rows, 102]*makes [rows, 101].")]
     public void A_network_whose_outputs_do_not_fit_the_actions_is_refused(int outputs, int? atoms, string message)

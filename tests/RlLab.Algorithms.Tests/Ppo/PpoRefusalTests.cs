@@ -58,7 +58,7 @@ public sealed class PpoRefusalTests
     public void A_policy_for_continuous_actions_needs_means_and_deviations()
     {
         var create = () => Aim(new Box<float>(-1, 1, 2), Good, Linear(1, 2));
-        create.Should().Throw<ArgumentException>().WithMessage("*the policy makes *2, 2*it has to be *2, 4*");
+        create.Should().Throw<ArgumentException>().WithMessage("The policy must make *rows, 4*of *rows, 1*what actions of Box*, and makes *rows, 2*");
     }
 
     [Fact]
