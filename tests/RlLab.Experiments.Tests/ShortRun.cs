@@ -22,6 +22,7 @@ internal static class ShortRun
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
         ["mspacman-dqn"] = ["Steps=1100"],
+        ["mountaincarcontinuous-sac"] = ["Actions=300", "LearningStarts=200"],
         ["pendulum-sac"] = ["Steps=240"],
         ["prompter-ste"] = ["Episodes=64"],
     };
