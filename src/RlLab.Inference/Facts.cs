@@ -27,7 +27,9 @@ internal sealed class Facts(IReadOnlyDictionary<string, string> metadata)
     public int[] Shape(string key)
     {
         var text = Text(key);
-        int[] sizes = text.Length == 0 ? [] : [.. text.Split(',').Select(size => int.TryParse(size, CultureInfo.InvariantCulture, out var n) ? n : 0)];
+        int[] sizes = text.Length == 0
+            ? []
+            : [.. text.Split(',').Select(size => int.TryParse(size, CultureInfo.InvariantCulture, out var number) ? number : 0)];
         return sizes.All(size => size >= 1) ? sizes : throw new InvalidDataException($"its '{key}' is '{text}', and must be whole numbers from 1.");
     }
 

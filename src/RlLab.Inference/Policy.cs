@@ -265,7 +265,8 @@ public sealed class Policy
 
         if (action.Length != ActionLength)
         {
-            throw new ArgumentException($"An action of the policy has {ActionLength} numbers, and there is room for {action.Length}.", nameof(action));
+            throw new ArgumentException(
+                $"An action of the policy has {ActionLength} numbers, and there is room for {action.Length}.", nameof(action));
         }
 
         ThrowIfNaN();
@@ -282,7 +283,8 @@ public sealed class Policy
         if (!allowed.IsEmpty && (allowed.Length != Actions || !allowed.Contains(true)))
         {
             throw new ArgumentException(
-                $"Of {Actions} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be allowed.",
+                $"Of {Actions} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be "
+                + "allowed.",
                 nameof(allowed));
         }
 

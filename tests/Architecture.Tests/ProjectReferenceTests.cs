@@ -9,8 +9,10 @@ public sealed class ProjectReferenceTests
     {
         ["RlLab.Abstractions"] = [],
         ["RlLab.Environments"] = ["RlLab.Abstractions"],
-        ["RlLab.Algorithms"] = ["RlLab.Abstractions", "RlLab.Lanes", "torch"],
+        ["RlLab.Algorithms"] = ["RlLab.Abstractions", "RlLab.Formats", "RlLab.Lanes", "torch"],
         ["RlLab.Engines"] = ["torch"],
+        ["RlLab.Formats"] = ["torch"],
+        ["RlLab.Inference"] = [],
         ["RlLab.Lanes"] = ["RlLab.Abstractions", "RlLab.Engines", "torch"],
         ["RlLab.Journal"] = [],
         ["RlLab.Statistics"] = [],
@@ -21,14 +23,14 @@ public sealed class ProjectReferenceTests
         ["RlLab.Media"] = ["RlLab.Abstractions"],
         ["RlLab.Cli"] =
         [
-            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Journal", "RlLab.Lanes", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres",
-            "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch",
+            "RlLab.Abstractions", "RlLab.Engines", "RlLab.Formats", "RlLab.Journal", "RlLab.Lanes", "RlLab.Statistics", "RlLab.Sweeps",
+            "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Media", "torch",
         ],
         ["RlLab"] =
         [
-            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Lanes", "RlLab.Media", "RlLab.Statistics",
-            "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators", "RlLab.Generators.CodeFixes",
-            "ManagedTorch", "torch",
+            "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Formats", "RlLab.Lanes", "RlLab.Media",
+            "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Generators",
+            "RlLab.Generators.CodeFixes", "ManagedTorch", "torch",
         ],
         ["RlLab.Testing"] = ["RlLab.Abstractions", "RlLab.Environments", "RlLab.Sweeps", "RlLab"],
         ["RlLab.Templates"] = [],

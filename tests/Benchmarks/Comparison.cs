@@ -17,9 +17,9 @@ internal sealed record Comparison(double Ours, IReadOnlyList<double> Rivals)
         List<double>[] theirs = [.. rivals.Select(_ => new List<double>())];
         for (int i = 0; i < rounds; i++)
         {
-            ours.Add(row.Unit.From(Stopwatches.Seconds(work)));
+            ours.Add(row.Figure(Stopwatches.Seconds(work)));
             for (int j = 0; j < rivals.Count; j++)
-                theirs[j].Add(row.Unit.From(rivals[j].Seconds(row)));
+                theirs[j].Add(row.Figure(rivals[j].Seconds(row)));
         }
 
         return new(Stopwatches.Median(ours), [.. theirs.Select(Stopwatches.Median)]);

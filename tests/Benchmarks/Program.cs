@@ -20,6 +20,9 @@ switch (args)
     case ["lanes", .. var workloads]:
         LaneBenchmarks.Run(workloads);
         return 0;
+    case ["inference"]:
+        InferenceBenchmarks.Run();
+        return 0;
     case ["generator"]:
         GeneratorBenchmarks.Run();
         return 0;

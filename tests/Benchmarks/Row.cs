@@ -6,7 +6,12 @@ namespace Benchmarks;
 /// <param name="Unit">Seconds are told in this unit, or as so many a second.</param>
 /// <param name="Goal">The figure to reach, in that unit.</param>
 /// <param name="Create">Makes the workload: each call of the result is one unit of work.</param>
-internal sealed record Row(string Name, int Threads, Unit Unit, double Goal, Func<Action> Create);
+/// <param name="Count">How many of what the figure counts are in a unit of work.</param>
+internal sealed record Row(string Name, int Threads, Unit Unit, double Goal, Func<Action> Create, int Count = 1)
+{
+    /// <summary>The figure of so many seconds for a unit of work.</summary>
+    public double Figure(double seconds) => Unit.From(seconds / Count);
+}
 
 internal enum Unit
 {

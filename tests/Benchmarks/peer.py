@@ -137,6 +137,94 @@ def conv_act():
     return work
 
 
+class CartPoles:
+    """CartPole-v1, several at once as NumPy arrays, each begun anew within the step that ends it."""
+
+    def __init__(self, count, seed=1):
+        self.random = np.random.default_rng(seed)
+        self.state, self.age = self.begin(count), np.zeros(count, np.int64)
+
+    def begin(self, count):
+        return self.random.uniform(-0.05, 0.05, (count, 4))
+
+    def step(self, actions):
+        x, v, a, w = self.state.T
+        cos, sin = np.cos(a), np.sin(a)
+        push = (np.where(actions == 1, 10.0, -10.0) + 0.05 * w * w * sin) / 1.1
+        angular = (9.8 * sin - cos * push) / (0.5 * (4 / 3 - 0.1 * cos * cos / 1.1))
+        linear = push - 0.05 * angular * cos / 1.1
+        self.state = np.stack([x + 0.02 * v, v + 0.02 * linear, a + 0.02 * w, w + 0.02 * angular], axis=1)
+        self.age += 1
+        terminated = (np.abs(self.state[:, 0]) > 2.4) | (np.abs(self.state[:, 2]) > 0.20943951)
+        truncated = ~terminated & (self.age >= 500)
+        ended, last = terminated | truncated, self.state
+        if ended.any():
+            last = last.copy()
+            self.state[ended], self.age[ended] = self.begin(int(ended.sum())), 0
+        return terminated, truncated, last
+
+
+def ppo(rollouts=8, worlds=8, length=128, minibatches=4, epochs=4, lam=0.95, clip=0.2):
+    def layer(inputs, outputs, gain=2 ** 0.5):
+        linear = nn.Linear(inputs, outputs)
+        nn.init.orthogonal_(linear.weight, gain)
+        nn.init.zeros_(linear.bias)
+        return linear
+
+    def network(outputs, gain):
+        return nn.Sequential(layer(4, 64), nn.Tanh(), layer(64, 64), nn.Tanh(), layer(64, outputs, gain))
+
+    rows = length * worlds
+
+    def work():
+        policy, value = network(2, 0.01), network(1, 1)
+        parameters = [*policy.parameters(), *value.parameters()]
+        opt = adam(parameters, lr=2.5e-4, eps=1e-5)
+        poles = CartPoles(worlds)
+        seen, acted = torch.empty(length, worlds, 4), torch.empty(length, worlds, dtype=torch.int64)
+        logs, values = torch.empty(length, worlds), np.empty((length + 1, worlds), np.float32)
+        for rollout in range(rollouts):
+            opt.param_groups[0]["lr"] = 2.5e-4 * (1 - rollout / rollouts)
+            following, over = np.zeros((length, worlds), np.float32), np.zeros((length, worlds), bool)
+            cut = []
+            with torch.inference_mode():
+                for t in range(length):
+                    seen[t] = torch.from_numpy(poles.state.astype(np.float32))
+                    logarithms = policy(seen[t]).log_softmax(1)
+                    acted[t] = actions = torch.multinomial(logarithms.exp(), 1).squeeze(1)
+                    logs[t] = logarithms.gather(1, actions[:, None]).squeeze(1)
+                    values[t] = value(seen[t]).squeeze(1).numpy()
+                    terminated, truncated, last = poles.step(actions.numpy())
+                    over[t] = terminated | truncated
+                    cut += [(t, i, last[i]) for i in np.flatnonzero(truncated)]
+                values[length] = value(torch.from_numpy(poles.state.astype(np.float32))).squeeze(1).numpy()
+                following[:] = np.where(over, 0, values[1:])
+                for t, i, state in cut:
+                    following[t, i] = value(torch.from_numpy(state.astype(np.float32))).item()
+            advantages, later = np.empty((length, worlds), np.float32), np.zeros(worlds, np.float32)
+            for t in reversed(range(length)):
+                later = 1 + DISCOUNT * following[t] - values[t] + DISCOUNT * lam * ~over[t] * later
+                advantages[t] = later
+            a_all, v_all = torch.from_numpy(advantages).view(-1), torch.from_numpy(values[:length]).reshape(-1)
+            s_all, act_all, log_all, g_all = seen.view(-1, 4), acted.view(-1), logs.view(-1), a_all + v_all
+            for _ in range(epochs):
+                for part in torch.randperm(rows).view(minibatches, -1):
+                    logarithms = policy(s_all[part]).log_softmax(1)
+                    ratio = (logarithms.gather(1, act_all[part][:, None]).squeeze(1) - log_all[part]).exp()
+                    entropy = -(logarithms.exp() * logarithms).sum(1).mean()
+                    a = a_all[part]
+                    a = (a - a.mean()) / (a.std() + 1e-8)
+                    policy_loss = torch.max(-a * ratio, -a * ratio.clamp(1 - clip, 1 + clip)).mean()
+                    v, old, goal = value(s_all[part]).squeeze(1), v_all[part], g_all[part]
+                    clipped = old + (v - old).clamp(-clip, clip)
+                    value_loss = 0.5 * torch.max((v - goal) ** 2, (clipped - goal) ** 2).mean()
+                    opt.zero_grad()
+                    (policy_loss - 0.01 * entropy + 0.5 * value_loss).backward()
+                    nn.utils.clip_grad_norm_(parameters, 0.5)
+                    opt.step()
+    return work
+
+
 def lanes(policies=64, steps=16):
     w1, b1, w2, b2 = [torch.randn(policies, *s, requires_grad=True) for s in [(4, 32), (1, 32), (32, 2), (1, 2)]]
     opt = adam([w1, b1, w2, b2])
@@ -174,7 +262,7 @@ def median_seconds(work, warm_up=1.0, measured=2.0, block=0.002, fewest=15):
 
 
 ROWS = {"forward": forward, "reinforce-update": reinforce_update, "ste": ste, "bandit": bandit, "dqn-update": dqn_update,
-        "conv-step-1": conv_step, "conv-step-2": conv_step, "conv-act": conv_act, "lanes": lanes, "gemm": gemm}
+        "conv-step-1": conv_step, "conv-step-2": conv_step, "conv-act": conv_act, "ppo": ppo, "lanes": lanes, "gemm": gemm}
 
 if __name__ == "__main__":
     row, threads = sys.argv[1], int(sys.argv[2])

@@ -38,6 +38,28 @@ public class SpaceTests
             .Should().Throw<ArgumentException>().WithMessage($"*3*{allowed.Length}*");
 
     [Fact]
+    public void A_multi_discrete_space_holds_a_number_for_each_choice()
+    {
+        var space = new MultiDiscrete(2, 3);
+        new int[][] { [0, 0], [1, 2], [2, 0], [0, 3], [-1, 0], [0], [0, 0, 0] }.Select(space.Contains)
+            .Should().Equal(true, true, false, false, false, false, false);
+        var random = new RandomGenerator(1);
+        var drawn = Enumerable.Range(0, 600).Select(_ => space.Sample(random)).ToList();
+        drawn.Should().OnlyContain(value => space.Contains(value));
+        drawn.CountBy(value => (value[0], value[1])).Should().HaveCount(6).And.OnlyContain(pair => pair.Value > 60, "all are equally likely");
+        space.Should().Be(new MultiDiscrete(2, 3)).And.NotBe(new MultiDiscrete(3, 2)).And.NotBe(new MultiDiscrete(2));
+        space.GetHashCode().Should().Be(new MultiDiscrete(2, 3).GetHashCode());
+        space.ToString().Should().Be("MultiDiscrete { Counts = [2, 3] }");
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData(2, 0)]
+    [InlineData(-1)]
+    public void A_multi_discrete_space_of_nothing_is_refused(params int[] counts) => FluentActions.Invoking(() => new MultiDiscrete(counts))
+        .Should().Throw<ArgumentException>().WithMessage($"*at least 1 option*[{string.Join(", ", counts)}]*");
+
+    [Fact]
     public void Spaces_are_equal_by_value()
     {
         var box = new Box<float>([2, 3], [.. Enumerable.Repeat(-1f, 6)], [.. Enumerable.Repeat(1f, 6)]);

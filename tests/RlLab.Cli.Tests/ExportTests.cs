@@ -44,7 +44,8 @@ public sealed class ExportTests : IDisposable
         var answer = await _lab.RunAsync("export", _lab.Runs().Single().Header.Id, "--format", "onnx", "--out", "policy.onnx");
 
         answer.ExitCode.Should().Be(0, answer.ToString());
-        answer.Output.Should().MatchRegex("Wrote best of run [0-9a-f]{8}, match, to policy.onnx: .* bytes. It plays an episode of 8 steps to a return of");
+        answer.Output.Should().MatchRegex(
+            "Wrote best of run [0-9a-f]{8}, match, to policy.onnx: .* bytes. It plays an episode of 8 steps to a return of");
         new FileInfo(file).Length.Should().BeInRange(200, 5_000);
     }
 
@@ -74,7 +75,8 @@ public sealed class ExportTests : IDisposable
         await _lab.RunAsync("export", run.Header.Id, "--format", "safetensors", "--checkpoint", "last", "--out", "again.safetensors");
         using var scope = NewDisposeScope();
         var (before, after) = (WeightFile.Read(file), WeightFile.Read(Path.Combine(_lab.Folder, "again.safetensors")));
-        after["2.weight"].data<float>().ToArray().Should().Equal(before["2.weight"].data<float>().ToArray(), "its steps are too small to change them");
+        after["2.weight"].data<float>().ToArray().Should().Equal(
+            before["2.weight"].data<float>().ToArray(), "its steps are too small to change them");
 
         (await _lab.RunAsync("rerun", run.Header.Id)).Output.Should().Contain("are equal to the last bit");
     }
@@ -93,7 +95,8 @@ public sealed class ExportTests : IDisposable
     public async Task A_file_that_is_not_there_or_no_such_file_is_refused_before_anything_begins()
     {
         File.WriteAllText(Path.Combine(_lab.Folder, "bad.pt"), "no archive");
-        (await _lab.RunAsync("run", "match", "--from", "none.pt")).Should().Match<Answer>(a => a.ExitCode == 2 && a.Error.Contains("--from none.pt: "));
+        (await _lab.RunAsync("run", "match", "--from", "none.pt")).Should().Match<Answer>(
+            a => a.ExitCode == 2 && a.Error.Contains("--from none.pt: "));
         (await _lab.RunAsync("sweep", "match", "--from", "bad.pt")).Should().Match<Answer>(
             a => a.ExitCode == 2 && a.Error.Contains("--from bad.pt: ") && a.Error.Contains("it is no ZIP archive"));
         _lab.Runs().Should().BeEmpty();

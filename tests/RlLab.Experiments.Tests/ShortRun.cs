@@ -10,6 +10,7 @@ internal static class ShortRun
     private static readonly Dictionary<string, string[]> Short = new()
     {
         ["acrobot-dqn"] = ["Steps=1200"],
+        ["acrobot-ppo"] = ["Steps=9000"],
         ["bandit-policy-gradient"] = ["Pulls=300"],
         ["binary-bottleneck-ste"] = ["Epochs=2"],
         ["breakout-dqn"] = ["Steps=600"],
@@ -17,12 +18,17 @@ internal static class ShortRun
         ["cartpole-dqn"] = ["Steps=1500"],
         ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
         ["cartpole-dqn-variants"] = ["Steps=1500"],
+        ["cartpole-ppo"] = ["Steps=1600"],
+        ["cartpole-ppo-cleanrl"] = ["Steps=1600"],
+        ["cartpole-ppo-variants"] = ["Steps=1600"],
         ["cartpole-reinforce"] = ["Iterations=2"],
         ["deepsea"] = ["Episodes=100", "Depth=4"],
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
-        ["mspacman-dqn"] = ["Steps=1100"],
+        ["mountaincar-ppo"] = ["Steps=3500"],
         ["mountaincarcontinuous-sac"] = ["Actions=300", "LearningStarts=200"],
+        ["mspacman-dqn"] = ["Steps=1100"],
+        ["pendulum-ppo"] = ["Steps=4096"],
         ["pendulum-sac"] = ["Steps=240"],
         ["prompter-ste"] = ["Episodes=64"],
     };

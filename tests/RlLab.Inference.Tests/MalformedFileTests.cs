@@ -97,7 +97,7 @@ public sealed class MalformedFileTests
         {
             try
             {
-                Policies.Load(content).Act(new float[4]);
+                SamplePolicies.Load(content).Act(new float[4]);
             }
             catch (Exception e) when (e is InvalidDataException or ArithmeticException or ArgumentException or InvalidOperationException)
             {
@@ -106,7 +106,7 @@ public sealed class MalformedFileTests
         }
     }
 
-    private static Action Loading(byte[] content) => () => Policies.Load(content);
+    private static Action Loading(byte[] content) => () => SamplePolicies.Load(content);
 
     private static Dictionary<string, string> Facts() => new()
     {

@@ -20,9 +20,9 @@ public sealed class PolicyTests
         var observations = SampleNetworks.Observations(shape, type, 20);
         var expected = network.call(observations);
         var actions = (int)expected.shape[1];
-        var content = Policies.Discrete(network, shape, type, actions);
+        var content = SamplePolicies.Discrete(network, shape, type, actions);
         using var model = new OnnxModel(content);
-        var policy = Policies.Load(content);
+        var policy = SamplePolicies.Load(content);
 
         var (best, outputs) = (new List<int>(), new List<float>());
         for (var row = 0; row < 20; row++)
@@ -44,7 +44,7 @@ public sealed class PolicyTests
     public void An_action_allocates_nothing()
     {
         var (network, shape, type) = SampleNetworks.Make("arcade");
-        var (pixels, vectors) = (Policies.Load(Policies.Discrete(network, shape, type, 5)), Scores("drawn", 1, 2, 3));
+        var (pixels, vectors) = (SamplePolicies.Load(SamplePolicies.Discrete(network, shape, type, 5)), Scores("drawn", 1, 2, 3));
         var continuous = Continuous();
         var (bytes, floats, allowed, action) = (new byte[pixels.ObservationLength], new float[1], new[] { true, false, true }, new float[2]);
         Play();
@@ -126,8 +126,10 @@ public sealed class PolicyTests
         policy.Invoking(p => p.Act(new byte[1])).Should().Throw<InvalidOperationException>().WithMessage("*sees float32, and was given bytes.");
         policy.Invoking(p => p.Act(new float[1], [true])).Should().Throw<ArgumentException>().WithMessage("Of 2 actions 1 have a flag*");
         policy.Invoking(p => p.Act(new float[1], [false, false])).Should().Throw<ArgumentException>().WithMessage("*0 are allowed*");
-        policy.Invoking(p => p.Act(new float[1], new float[1].AsSpan())).Should().Throw<InvalidOperationException>().WithMessage("*one of 2 actions*");
-        continuous.Invoking(p => p.Act(new float[1])).Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
+        policy.Invoking(p => p.Act(new float[1], new float[1].AsSpan()))
+            .Should().Throw<InvalidOperationException>().WithMessage("*one of 2 actions*");
+        continuous.Invoking(p => p.Act(new float[1]))
+            .Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
         continuous.Invoking(p => p.Act(new float[1], new float[3].AsSpan())).Should().Throw<ArgumentException>().WithMessage("*room for 3*");
     }
 
@@ -135,7 +137,7 @@ public sealed class PolicyTests
     public void An_observation_with_a_NaN_is_told_and_leaves_nothing_behind()
     {
         var (network, shape, type) = SampleNetworks.Make("cartpole-dqn");
-        var policy = Policies.Load(Policies.Discrete(network, shape, type, 2));
+        var policy = SamplePolicies.Load(SamplePolicies.Discrete(network, shape, type, 2));
         var before = policy.Act([0.1f, 0.2f, 0.3f, 0.4f]);
         policy.Invoking(p => p.Act([0.1f, float.NaN, 0.3f, 0.4f])).Should().Throw<ArithmeticException>().WithMessage("The network gave NaN*");
         policy.Act([0.1f, 0.2f, 0.3f, 0.4f]).Should().Be(before);
@@ -145,7 +147,7 @@ public sealed class PolicyTests
     public void Copies_are_asked_by_threads_of_their_own()
     {
         var (network, shape, type) = SampleNetworks.Make("cartpole-dqn");
-        var policy = Policies.Load(Policies.Discrete(network, shape, type, 2));
+        var policy = SamplePolicies.Load(SamplePolicies.Discrete(network, shape, type, 2));
         float[][] observations = [.. Enumerable.Range(0, 500).Select(i => new[] { MathF.Sin(i), MathF.Cos(i), MathF.Sin(3 * i), MathF.Cos(5 * i) })];
         int[] expected = [.. observations.Select(observation => policy.Act(observation))];
         expected.Should().Contain(0).And.Contain(1);
@@ -163,11 +165,11 @@ public sealed class PolicyTests
         using var noGrad = no_grad();
         network.weight!.zero_();
         network.bias!.copy_(tensor(scores));
-        return Policies.Load(Policies.Discrete(network, [1], ScalarType.Float32, scores.Length, choice));
+        return SamplePolicies.Load(SamplePolicies.Discrete(network, [1], ScalarType.Float32, scores.Length, choice));
     }
 
     /// <summary>2 tanh(x), and x / 2 within 0 and 1.</summary>
-    private static Policy Continuous() => Policies.Load(Policies.Continuous(
+    private static Policy Continuous() => SamplePolicies.Load(SamplePolicies.Continuous(
         (graph, observation) =>
         {
             using var network = Linear(1, 4, hasBias: false);

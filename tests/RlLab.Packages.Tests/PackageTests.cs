@@ -6,9 +6,10 @@ namespace RlLab.Packages.Tests;
 /// <summary>What is in the packages.</summary>
 public sealed class PackageTests(PackedFeed feed)
 {
-    public static TheoryData<string> Packages => ["RlLab", "RlLab.Templates", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
+    public static TheoryData<string> Packages =>
+        ["RlLab", "RlLab.Inference", "RlLab.Templates", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
 
-    public static TheoryData<string> Libraries => ["RlLab", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
+    public static TheoryData<string> Libraries => ["RlLab", "RlLab.Inference", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server"];
 
     [Fact]
     public void Nothing_else_is_packed() =>

@@ -17,8 +17,8 @@ public sealed class PublicApiTests
     /// <summary>The assemblies that packages hold; the managed engine's members are TorchSharp's.</summary>
     public static TheoryData<string> Assemblies =>
     [
-        "RlLab.Abstractions", "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Journal", "RlLab.Lanes",
-        "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server",
+        "RlLab.Abstractions", "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Formats", "RlLab.Inference",
+        "RlLab.Journal", "RlLab.Lanes", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server",
     ];
 
     [Theory]

@@ -15,6 +15,13 @@ internal static class SampleNetworks
         ["cartpole-reinforce"] = (() => Sequential(Linear(4, 32), Sigmoid(), Linear(32, 2), LogSoftmax(1)), [4]),
         ["cartpole-dqn"] = (() => Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), Linear(84, 2)), [4]),
         ["dueling"] = (() => Sequential(Linear(4, 20), Tanh(), new DuelingHead(20, 3)), [4]),
+        ["rainbow"] = (
+            () => new ExpectedValues(
+                Sequential(Linear(4, 16), ReLU(), new DuelingHead(16, 3, numbers: 11, initialDeviation: 0.5)), new CategoricalDistribution(-2, 3, 11)),
+            [4]),
+        ["quantiles"] = (
+            () => new ExpectedValues(Sequential(new NoisyLinear(4, 8), ReLU(), new NoisyLinear(8, 3 * 5)), new QuantileDistribution(5)), [4]),
+        ["miniature"] = (() => MiniatureNetwork.Create(4, Linear(MiniatureNetwork.Features, 6)), [4, 10, 10]),
         ["bottleneck"] = (() => new BinaryBottleneck(3, 6, 2, Estimator.Clipped), [3]),
         ["activations"] = (
             () => Sequential(

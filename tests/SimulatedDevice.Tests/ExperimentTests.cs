@@ -27,6 +27,11 @@ public sealed class ExperimentTests
                 settings.Add("cartpole-dqn-variants", [$"Added={added}"]);
             }
 
+            foreach (var changed in Enum.GetNames<CartPolePpoVariants.Detail>().Skip(1))
+            {
+                settings.Add("cartpole-ppo-variants", [$"Changed={changed}"]);
+            }
+
             foreach (var estimator in Enum.GetNames<Estimator>().Skip(1))
             {
                 settings.Add("binary-bottleneck-ste", [$"Estimator={estimator}"]);

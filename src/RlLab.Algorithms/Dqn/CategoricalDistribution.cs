@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -6,9 +7,9 @@ namespace RlLab.Algorithms.Dqn;
 /// <summary>Probabilities of returns that are fixed and evenly spaced, the atoms (C51): a network gives their logits.</summary>
 /// <remarks>
 /// Bellemare, Dabney and Munos, "A distributional perspective on reinforcement learning" (2017), section 4. A return beyond the atoms counts as the
-/// nearest one; a new network, to which all are about as likely, expects their middle. The error is the Kullback-Leibler divergence from the projected
-/// target, whose gradient is that of the paper's cross-entropy and which is 0 where nothing is left to learn; it is also the priority of Hessel et al.,
-/// "Rainbow" (2018).
+/// nearest one; a new network, to which all are about as likely, expects their middle. The error is the Kullback-Leibler divergence from the
+/// projected target, whose gradient is that of the paper's cross-entropy and which is 0 where nothing is left to learn; it is also the priority of
+/// Hessel et al., "Rainbow" (2018).
 /// </remarks>
 /// <param name="Lowest">The lowest return, finite.</param>
 /// <param name="Highest">The highest return, finite and above <paramref name="Lowest"/>.</param>
@@ -63,6 +64,14 @@ public sealed record CategoricalDistribution(double Lowest, double Highest, int 
             throw new ArgumentException(
                 $"The distribution's Lowest is {Lowest} and its Highest {Highest}: returns must go up from the first to the second.");
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override string ExportExpectation(OnnxGraph graph, string numbers)
+    {
+        using var support = Support(CPU);
+        var products = graph.Add("Mul", [graph.Add("Softmax", numbers, ("axis", 2L)), graph.Constant(support.data<float>().ToArray())]);
+        return graph.Add("ReduceSum", [products, graph.Constant(2L)], ("keepdims", 0L));
     }
 
     private Tensor Support(Device device) => linspace(Lowest, Highest, Atoms, ScalarType.Float32, device);

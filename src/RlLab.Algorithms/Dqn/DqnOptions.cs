@@ -65,8 +65,8 @@ public sealed record DqnOptions
     public double TargetUpdateRate { get; init => field = Require.Share(value); } = 1;
 
     /// <summary>
-    /// How the network describes the distribution of each action's return, of which it then gives that many numbers an action. Default: null, it gives
-    /// the expectation alone.
+    /// How the network describes the distribution of each action's return, by so many numbers an action. Default: null, it gives the expectation
+    /// alone.
     /// </summary>
     public ValueDistribution? Distribution { get; init; }
 

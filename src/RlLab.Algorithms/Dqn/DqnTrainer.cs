@@ -15,8 +15,9 @@ namespace RlLab.Algorithms.Dqn;
 /// </param>
 /// <param name="evaluationWorld">A second one of the same kind, for evaluation alone; it shows the stack itself.</param>
 /// <param name="network">
-/// Observations [batch, ...] to action values [batch, actions]; where there is a <see cref="DqnOptions.Distribution"/>, to [batch, actions x numbers],
-/// the numbers of an action side by side. With <see cref="NoisyLinear"/> layers it has new noise for each action and each pass of an update.
+/// Observations [batch, ...] to action values [batch, actions]; where there is a <see cref="DqnOptions.Distribution"/>, to
+/// [batch, actions x numbers], the numbers of an action side by side. With <see cref="NoisyLinear"/> layers it has new noise for each action and each
+/// pass of an update.
 /// </param>
 /// <param name="target">A network of the same shape, which becomes a copy.</param>
 /// <param name="optimizer">Improves the network's parameters.</param>

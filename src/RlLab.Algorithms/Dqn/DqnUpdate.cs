@@ -8,8 +8,8 @@ namespace RlLab.Algorithms.Dqn;
 /// <remarks>
 /// The target of a transition is r + w max_a Q'(s', a), with the target network Q' and w = discount^n, or 0 where the episode terminated
 /// (Mnih et al., 2015, algorithm 1); with double learning it is r + w Q'(s', argmax_a Q(s', a)) (van Hasselt et al., 2016, equation 4). The
-/// actions a are those that are allowed in s'. Where there is a <see cref="DqnOptions.Distribution"/>, Q is its expectation, and what is learned is the
-/// distribution of r + w Z'(s', a) for the action a of that maximum. Noisy layers have new noise in each of the two or three passes.
+/// actions a are those that are allowed in s'. Where there is a <see cref="DqnOptions.Distribution"/>, Q is its expectation, and what is learned is
+/// the distribution of r + w Z'(s', a) for the action a of that maximum. Noisy layers have new noise in each of the two or three passes.
 /// </remarks>
 [Checkpointed]
 public sealed partial class DqnUpdate

@@ -8,8 +8,8 @@ namespace RlLab.Algorithms.Dqn;
 
 /// <summary>The last layer of a dueling network: a state's value, and each action's advantage over the mean.</summary>
 /// <remarks>
-/// Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A. Where several numbers describe
-/// the return of an action, it holds for each of them (Hessel et al., "Rainbow", 2018).
+/// Wang et al., "Dueling network architectures for deep reinforcement learning" (2016), equation 9: Q = V + A - mean A. Where several numbers
+/// describe the return of an action, it holds for each of them (Hessel et al., "Rainbow", 2018).
 /// </remarks>
 public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
 {
@@ -19,7 +19,7 @@ public sealed class DuelingHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
     /// <summary>A head with fresh weights.</summary>
     /// <param name="features">How many numbers come in.</param>
     /// <param name="actions">How many actions there are.</param>
-    /// <param name="numbers">How many numbers an action has: its distribution's <see cref="ValueDistribution.Numbers"/>. Default: 1, its value.</param>
+    /// <param name="numbers">How many numbers an action has: <see cref="ValueDistribution.Numbers"/>. Default: 1, its value.</param>
     /// <param name="initialDeviation">
     /// That of <see cref="NoisyLinear"/>, which its layers then are; above 0. Default: null, linear layers without noise.
     /// </param>

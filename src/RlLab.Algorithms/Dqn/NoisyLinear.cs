@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,10 +9,10 @@ namespace RlLab.Algorithms.Dqn;
 /// <remarks>
 /// Fortunato et al., "Noisy networks for exploration" (2018), with factorised Gaussian noise (section 3): the weight of input i for output j is
 /// mean + deviation f(e_i) f(e_j), the bias of output j mean + deviation f(e_j), where each e is drawn from a normal distribution and
-/// f(e) = sgn(e) sqrt(|e|). <see cref="NetworkNoise"/> draws it and silences it; a new or a loaded layer is silent, and a silent one is a linear layer
-/// of the means. Noise is no part of what a checkpoint of the network holds.
+/// f(e) = sgn(e) sqrt(|e|). <see cref="NetworkNoise"/> draws it and silences it; a new layer is silent, and a silent one is a linear layer of the
+/// means. Noise is no part of what a checkpoint of the network holds.
 /// </remarks>
-public sealed class NoisyLinear : Module<Tensor, Tensor>
+public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear mean, deviation;
     private readonly Tensor input_noise, output_noise;
@@ -43,6 +44,9 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         return (mean.call(input) + deviation.call(input * input_noise) * output_noise).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Without noise, as it is evaluated.</summary>
+    string IOnnxModule.Export(OnnxGraph graph, string input) => graph.Call(mean, nameof(mean), input);
 
     internal void Draw(RandomGenerator random)
     {

@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -19,6 +20,10 @@ public sealed record QuantileDistribution(int Quantiles = 200) : ValueDistributi
 
     /// <inheritdoc/>
     public override Tensor Expectation(Tensor numbers) => numbers.mean([-1]);
+
+    /// <inheritdoc/>
+    protected internal override string ExportExpectation(OnnxGraph graph, string numbers) =>
+        graph.Add("ReduceMean", numbers, ("axes", (long[])[2]), ("keepdims", 0L));
 
     /// <inheritdoc/>
     public override Tensor Errors(Tensor numbers, Tensor next, Tensor rewards, Tensor nextWeights)

@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 
 namespace RlLab.Algorithms.Dqn;
@@ -22,6 +23,14 @@ public abstract record ValueDistribution
     /// <param name="rewards">[batch].</param>
     /// <param name="nextWeights">[batch]: the discount of what follows, 0 where nothing does.</param>
     public abstract Tensor Errors(Tensor numbers, Tensor next, Tensor rewards, Tensor nextWeights);
+
+    /// <summary>Adds <see cref="Expectation"/> to a graph, so that a policy can be exported. Default: it cannot.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="numbers">The name of what the network gives: [batch, actions, numbers].</param>
+    /// <returns>The name of the expectations: [batch, actions].</returns>
+    /// <exception cref="NotSupportedException">It does not say how.</exception>
+    protected internal virtual string ExportExpectation(OnnxGraph graph, string numbers) =>
+        throw new NotSupportedException($"The expectation of a {GetType().Name} cannot be exported to ONNX: it does not override ExportExpectation.");
 
     /// <summary>Throws where its settings are each right and cannot work together.</summary>
     /// <exception cref="ArgumentException">They cannot.</exception>

@@ -16,7 +16,9 @@ public static class Playing
         network.eval();
     }
 
-    /// <summary>Plays as many episodes as a run asks for, and logs each with its film; where it asks for that, writes the policy to a file before.</summary>
+    /// <summary>
+    /// Plays as many episodes as a run asks for, and logs each with its film; where it asks for that, writes the policy to a file before.
+    /// </summary>
     /// <typeparam name="TElement">What an observation is made of.</typeparam>
     /// <typeparam name="TAction">An action.</typeparam>
     /// <param name="run">

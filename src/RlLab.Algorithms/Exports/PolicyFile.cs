@@ -1,4 +1,5 @@
 using System.Globalization;
+using RlLab.Algorithms.Dqn;
 using RlLab.Formats;
 using TorchSharp;
 
@@ -14,7 +15,8 @@ internal static class PolicyFile
         where TElement : unmanaged, IComparable<TElement>
     {
         var exportable = policy as IExportable ?? throw new NotSupportedException(
-            $"A {policy.GetType().Name} cannot be exported: it is no IExportable, which names the network and says how an action is made of its outputs.");
+            $"A {policy.GetType().Name} cannot be exported: it is no IExportable, which names its network and says how an action is made of its "
+            + "outputs.");
         var observations = world.ObservationSpace;
         var (outputs, actions) = Describe(world.ActionSpace);
         var metadata = new Dictionary<string, string>(export.Origin)
@@ -32,7 +34,9 @@ internal static class PolicyFile
 
         if (export.Format == ExportFormat.Safetensors)
         {
-            Safetensors.Write(export.File, WeightFile.Of(exportable.Network), metadata);
+            // As checkpoints hold them and --from takes them.
+            var network = exportable.Network is ExpectedValues values ? values.Network : exportable.Network;
+            Safetensors.Write(export.File, WeightFile.Of(network), metadata);
             return;
         }
 
@@ -58,9 +62,9 @@ internal static class PolicyFile
         _ => throw new NotSupportedException($"Actions of {space} cannot be exported; those of a Discrete space and of a Box<float> can."),
     };
 
-    private static string List<T>(IEnumerable<T> values)
-        where T : IFormattable => string.Join(',', values.Select(value => value.ToString(null, CultureInfo.InvariantCulture)));
+    private static string List<T>(IEnumerable<T> values) =>
+        string.Join(',', values.Select(value => Convert.ToString(value, CultureInfo.InvariantCulture)));
 
     /// <summary>Each element's bound; once where they are all alike.</summary>
-    private static string Bounds<T>(IReadOnlyList<T> bounds) => List((bounds.Distinct().Take(2).Count() == 1 ? bounds.Take(1) : bounds).Cast<IFormattable>());
+    private static string Bounds<T>(IReadOnlyList<T> bounds) => List(bounds.Distinct().Take(2).Count() == 1 ? bounds.Take(1) : bounds);
 }

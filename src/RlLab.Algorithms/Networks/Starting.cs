@@ -7,7 +7,9 @@ namespace RlLab.Algorithms;
 /// <summary>Has a run's network start from weights of another program: the option <c>--from</c>.</summary>
 public static class Starting
 {
-    /// <summary>Gives a network the weights that its run starts from, if it starts from some. A trainer calls it before it makes anything of the network.</summary>
+    /// <summary>
+    /// Gives a network the weights that its run starts from, if it starts from some. A trainer calls it before it makes anything of the network.
+    /// </summary>
     /// <param name="network">The network, whose weights the run's checkpoints hold and <c>export</c> writes.</param>
     /// <param name="run">Says which weights (<see cref="IRun.StartingWeights"/>).</param>
     /// <exception cref="InvalidDataException">

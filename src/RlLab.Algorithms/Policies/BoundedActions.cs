@@ -1,3 +1,5 @@
+using RlLab.Formats;
+
 namespace RlLab.Algorithms;
 
 /// <summary>Continuous actions with finite bounds, and how they are reached from numbers between -1 and 1.</summary>
@@ -44,6 +46,16 @@ public sealed class BoundedActions
         }
 
         return action;
+    }
+
+    /// <summary>Adds <see cref="ToAction"/> to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="unit">The name of one number an element: [batch, elements].</param>
+    /// <returns>The name of the actions: [batch, elements].</returns>
+    internal string Export(OnnxGraph graph, string unit)
+    {
+        var stretched = graph.Add("Add", [graph.Add("Mul", [unit, graph.Constant(_half)]), graph.Constant(_middle)]);
+        return graph.Add("Min", [graph.Add("Max", [stretched, graph.Constant(_low)]), graph.Constant(_high)]);
     }
 
     /// <summary>Where an action lies between its bounds, as numbers from -1 to 1; 0 where the bounds are one.</summary>

@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -9,7 +10,7 @@ namespace RlLab.Algorithms;
 /// </summary>
 /// <remarks>Haarnoja et al., "Soft actor-critic" (2018), appendix C. The logarithm of a deviation is held from -20 to 2.</remarks>
 /// <typeparam name="TElement">What an observation is made of: <see cref="float"/> or <see cref="byte"/>.</typeparam>
-public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, float[]>
+public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, float[]>, IExportable
     where TElement : unmanaged, IComparable<TElement>
 {
     private readonly BoundedActions _bounds;
@@ -33,6 +34,15 @@ public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, f
         Module<Tensor, Tensor> network, Box<TElement> observations, BoundedActions bounds, string device, RandomGenerator? random)
         : base(network, observations, 2 * bounds.Length, SquashedGaussian.Need(bounds.Length), device) =>
         (_bounds, _random, _unit) = (bounds, random, new float[bounds.Length]);
+
+    ActionChoice IExportable.Choice => ActionChoice.Given;
+
+    /// <summary>That of the means, without a draw.</summary>
+    string IExportable.ToAction(OnnxGraph graph, string outputs)
+    {
+        var means = graph.Add("Slice", [outputs, graph.Constant(0L), graph.Constant(_unit.LongLength), graph.Constant(1L)]);
+        return _bounds.Export(graph, graph.Add("Tanh", means));
+    }
 
     /// <inheritdoc/>
     protected override float[] Decide(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed)

@@ -57,6 +57,7 @@ public sealed class SacTrainer(
         }
 
         run.LogWorld(world);
+        Starting.Load(policy, run);
         var device = torch.device(run.Device);
         new SacNetworkCheck(space, _bounds.Length, device).Check(policy, critic, target);
         var random = new RandomGenerator(run.Seed);

@@ -40,6 +40,24 @@ internal static class Finite
         }
     }
 
+    /// <summary>Whether all elements are finite; those that are not floats always are.</summary>
+    public static bool All<T>(ReadOnlySpan<T> elements)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            foreach (var number in MemoryMarshal.Cast<T, float>(elements))
+            {
+                if (!float.IsFinite(number))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Throws where a reward is NaN or infinite, or beyond float32, which rewards are learned from as.</summary>
     /// <exception cref="DivergedException">It is.</exception>
     public static void CheckReward(double reward, string quantity)

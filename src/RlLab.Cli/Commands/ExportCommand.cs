@@ -102,7 +102,8 @@ internal sealed class ExportCommand : LabCommand
             new { Run = log.Header.Id, Checkpoint = checkpoint, Format = format, File = file, Bytes = content.Length, Return = @return },
             console => console.WriteLine(
                 $"Wrote {name} of run {log.Header.Id[..8]}, {experiment.Name}, to {Path.GetRelativePath(Host.CurrentDirectory, file)}: "
-                + $"{Numbers.Short(content.Length)} bytes. It plays an episode of {Numbers.Short(steps)} steps to a return of {Numbers.Short(@return)}."));
+                + $"{Numbers.Short(content.Length)} bytes. It plays an episode of {Numbers.Short(steps)} steps to a return of "
+                + $"{Numbers.Short(@return)}."));
         return ExitCode.Done;
     }
 

@@ -85,13 +85,14 @@ internal sealed class SweepCommand : LabCommand
         var lab = LabDirectory.Of(Host);
         LabDirectory.Make(lab);
         var from = StartingTags.Of(Host, arguments.GetValue(_from));
-        var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
+        var standard = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
+        var tags = new Dictionary<string, string>([.. standard, .. from]);
         var header = SweepRequests.Header(
             plan,
             SweepRequests.NewId(),
             Host.Clock.GetUtcNow(),
             parallel,
-            SweepRequests.Settings(placement, settings.ExperimentPrefix, new Dictionary<string, string>([.. tags, .. from])) with { Lanes = lanes.Settings(asked) },
+            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags) with { Lanes = lanes.Settings(asked) },
             limits.Limits);
         var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
         using (store)

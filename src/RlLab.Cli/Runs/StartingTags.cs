@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace RlLab.Cli;
 
-/// <summary>The tags by which a run says from which weights it starts (<c>--from</c>), so that whoever trains or repeats it starts from the same.</summary>
+/// <summary>
+/// The tags by which a run says from which weights it starts (<c>--from</c>), so that whoever trains or repeats it starts from the same.
+/// </summary>
 internal static class StartingTags
 {
     private const string FileTag = "rllab.from.file";

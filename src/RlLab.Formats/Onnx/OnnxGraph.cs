@@ -20,7 +20,9 @@ public sealed class OnnxGraph
     private readonly HashSet<string> _names = [];
     private readonly Stack<string> _path = [];
 
-    /// <summary>Where in the network the module is that is being exported, as its weights are named: <c>2.value</c>. Empty for the network itself.</summary>
+    /// <summary>
+    /// Where in the network the module is that is being exported, as its weights are named: <c>2.value</c>. Empty for the network itself.
+    /// </summary>
     public string Path => string.Join('.', _path.Reverse());
 
     /// <summary>Adds an operator.</summary>

@@ -108,6 +108,6 @@ internal static class OnnxLayers
     }
 
     private static NotSupportedException CannotBe(OnnxGraph graph, nn.Module layer, string why = "") => new(
-        $"{(graph.Path.Length == 0 ? "The network" : $"'{graph.Path}' of the network")} is a {layer.GetType().Name}{why}, which cannot be exported to "
-        + $"ONNX. What can: {Known}; and a module that is an IOnnxModule, which says how.");
+        $"{(graph.Path.Length == 0 ? "The network" : $"'{graph.Path}' of the network")} is a {layer.GetType().Name}{why}, which cannot be exported "
+        + $"to ONNX. What can: {Known}; and a module that is an IOnnxModule, which says how.");
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace RlLab.Formats;
 
 /// <summary>
-/// Reads the pickle of a dictionary of tensors, and nothing else: a pickle is a program, and of its instructions and of what it may call only those are
-/// known that a <c>state_dict</c> needs. Nothing of the file is ever run.
+/// Reads the pickle of a dictionary of tensors, and nothing else: a pickle is a program, and of its instructions and of what it may call only those
+/// are known that a <c>state_dict</c> needs. Nothing of the file is ever run.
 /// </summary>
 /// <remarks>https://docs.python.org/3/library/pickletools.html; protocols 2 to 5.</remarks>
 /// <param name="pickle">The pickle.</param>
@@ -276,7 +276,8 @@ internal sealed record PickledStorage(ScalarType Type, string Key, long Count);
 internal sealed record PickledTensor(PickledStorage Storage, long Offset, long[] Shape, long[] Strides)
 {
     /// <summary>The place of its last element.</summary>
-    public UInt128 Last => (UInt128)Offset + Shape.Zip(Strides, (size, stride) => (UInt128)(size - 1) * (UInt128)stride).Aggregate(UInt128.Zero, (sum, next) => sum + next);
+    public UInt128 Last => Shape.Zip(Strides).Aggregate(
+        (UInt128)Offset, (place, dimension) => place + (UInt128)(dimension.First - 1) * (UInt128)dimension.Second);
 
     public PickledTensor Checked() => Offset >= 0 && Shape.Length == Strides.Length && Shape.Length <= 64
         ? this

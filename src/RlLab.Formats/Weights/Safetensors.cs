@@ -158,8 +158,8 @@ public static class Safetensors
             if (end - begin != bytes || begin != next || end > file.Length - start)
             {
                 throw new InvalidDataException(
-                    $"the tensor '{name}' of {type} [{string.Join(", ", shape)}] takes {bytes:N0} bytes, and has those from {begin:N0} to {end:N0} of "
-                    + $"{file.Length - start:N0}, where the one before it ends at {next:N0}.");
+                    $"the tensor '{name}' of {type} [{string.Join(", ", shape)}] takes {bytes:N0} bytes, and has those from {begin:N0} to {end:N0} "
+                    + $"of {file.Length - start:N0}, where the one before it ends at {next:N0}.");
             }
 
             next = end;
@@ -180,7 +180,8 @@ public static class Safetensors
             || !value.TryGetProperty("shape", out var shape) || Numbers(shape) is not { } sizes
             || !value.TryGetProperty("data_offsets", out var offsets) || Numbers(offsets) is not [var begin, var end])
         {
-            throw new InvalidDataException($"the tensor '{name}' needs a dtype, a shape and two data_offsets, and its header has {value.GetRawText()}.");
+            throw new InvalidDataException(
+                $"the tensor '{name}' needs a dtype, a shape and two data_offsets, and its header has {value.GetRawText()}.");
         }
 
         return Types.TryGetValue(dtype.GetString()!, out var type)

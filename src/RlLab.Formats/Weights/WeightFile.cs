@@ -26,7 +26,9 @@ public static class WeightFile
         };
     }
 
-    /// <summary>The weights of a network as PyTorch's <c>state_dict</c> names them: its parameters, and what it keeps beside, such as running means.</summary>
+    /// <summary>
+    /// The weights of a network as PyTorch's <c>state_dict</c> names them: its parameters, and what it keeps beside, such as running means.
+    /// </summary>
     /// <param name="network">The network.</param>
     public static IEnumerable<(string Name, Tensor Tensor)> Of(nn.Module network) => network.state_dict().Select(pair => (pair.Key, pair.Value));
 
@@ -34,7 +36,8 @@ public static class WeightFile
     /// <param name="path">See <see cref="Read"/>.</param>
     /// <param name="network">The network, on any device.</param>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, or of another network: a name is missing or unknown, or a tensor is of another shape or type. The network is left as it was.
+    /// The file is damaged, or of another network: a name is missing or unknown, or a tensor is of another shape or type. The network is left as it
+    /// was.
     /// </exception>
     public static void Load(string path, nn.Module network)
     {
@@ -139,7 +142,8 @@ public static class WeightFile
 
         if (tensors.Keys.Except(weights.Select(weight => weight.Name)).ToList() is [var unknown, ..])
         {
-            throw new InvalidDataException($"{path} has '{unknown}', and the network has none of that name; it has {Names(weights.Select(w => w.Name))}.");
+            throw new InvalidDataException(
+                $"{path} has '{unknown}', and the network has none of that name; it has {Names(weights.Select(weight => weight.Name))}.");
         }
     }
 

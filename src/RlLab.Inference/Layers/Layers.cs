@@ -73,8 +73,8 @@ internal static class Layers
     public static Value Pool(Operands operands, List<Action> steps)
     {
         var (node, input) = (operands.Node, operands.Input);
-        if (node.List("kernel_shape") is not [>= 1 and <= 1_000 and var height, >= 1 and <= 1_000 and var width] || input.Shape is not [1, var channels, _, _]
-            || node.Whole("ceil_mode", 0) != 0)
+        if (node.List("kernel_shape") is not [>= 1 and <= 1_000 and var height, >= 1 and <= 1_000 and var width]
+            || input.Shape is not [1, var channels, _, _] || node.Whole("ceil_mode", 0) != 0)
         {
             throw new InvalidDataException("it is no pooling of windows within a picture.");
         }

@@ -180,13 +180,15 @@ internal static class Operators
         ? input.As(1, input.Length)
         : throw new InvalidDataException($"it flattens from dimension {axis}, and from 1 it can be.");
 
-    private static Value Reshape(Value input, long[] shape)
+    /// <summary>0 keeps a size, and -1 takes what is left.</summary>
+    private static Value Reshape(Value input, long[] asked)
     {
+        long[] shape = [.. asked.Select((size, i) => size == 0 && i < input.Shape.Length ? input.Shape[i] : size)];
         var known = shape.Where(size => size != -1).Aggregate(1L, (product, size) => size is > 0 and <= int.MaxValue ? product * size : 0);
         long[] whole = [.. shape.Select(size => size == -1 && known > 0 ? input.Length / known : size)];
         return known > 0 && whole.All(size => size > 0) && whole.Aggregate(1L, (product, size) => product * size) == input.Length && whole[0] == 1
             ? input.As([.. whole.Select(size => (int)size)])
-            : throw new InvalidDataException($"[{string.Join(", ", input.Shape)}] cannot become [{string.Join(", ", shape)}].");
+            : throw new InvalidDataException($"[{string.Join(", ", input.Shape)}] cannot become [{string.Join(", ", asked)}].");
     }
 
     private static void Softmax(ReadOnlySpan<float> input, Span<float> output)

@@ -23,7 +23,8 @@ internal sealed class Window
             var numbers = node.List(name) ?? [.. Enumerable.Repeat((long)otherwise, count)];
             return numbers.Count == count && numbers.All(number => number >= least && number <= Most)
                 ? [.. numbers.Select(number => (int)number)]
-                : throw new InvalidDataException($"its {name} are [{string.Join(", ", numbers)}], and are {count} numbers from {least} to {Most:N0}.");
+                : throw new InvalidDataException(
+                    $"its {name} are [{string.Join(", ", numbers)}], and must be {count} numbers from {least} to {Most:N0}.");
         }
     }
 

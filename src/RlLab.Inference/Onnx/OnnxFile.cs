@@ -280,7 +280,8 @@ internal sealed record OnnxTensor(string Name, int[] Shape, float[] Reals, long[
             7 => sizeof(long),
             _ => throw new InvalidDataException($"the weight '{name}' is of ONNX's data type {type}; 1 (float32) and 7 (int64) can be read."),
         };
-        if (shape.Any(s => s is < 0 or > int.MaxValue) || shape.Aggregate((UInt128)1, (a, b) => a * (UInt128)b) * (UInt128)size != (UInt128)raw.Length)
+        if (shape.Any(s => s is < 0 or > int.MaxValue)
+            || shape.Aggregate((double)size, (bytes, s) => bytes * s) != raw.Length)
         {
             throw new InvalidDataException($"the weight '{name}' of shape [{string.Join(", ", shape)}] has {raw.Length:N0} bytes of elements.");
         }

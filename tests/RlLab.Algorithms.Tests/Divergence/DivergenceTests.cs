@@ -1,10 +1,12 @@
 using RlLab.Algorithms.Bandits;
 using RlLab.Algorithms.Dqn;
+using RlLab.Algorithms.Ppo;
 using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.Reinforce;
 using RlLab.Algorithms.StraightThrough;
 using RlLab.Algorithms.Tests.Bandits;
 using RlLab.Algorithms.Tests.Prompting;
+using RlLab.Environments;
 using RlLab.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,6 +48,10 @@ public sealed class DivergenceTests
 
         var reinforce = () => ReinforceAsync(ShortReinforce, new FaultyWorld(137, reward, shown));
         await reinforce.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 137: {what}. *");
+        // A vectorised world's rewards are float32 already.
+        var instance = what.Replace("FaultyWorld", "instance 0 of FaultyWorld", StringComparison.Ordinal).Replace("1E+300", "Infinity", StringComparison.Ordinal);
+        var ppo = () => PpoAsync(new FaultyWorld(69, reward, shown));
+        await ppo.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 138: {instance}. *", "two worlds take 69 steps each");
         var bandit = () => new BanditTrainer(new FaultyWorld(137, reward, shown), new EpsilonGreedyAgent(2)).Train(new RecordingRun());
         await bandit.Should().ThrowAsync<ArgumentException>("it tells no regret").WithMessage("*no info 'optimal'*");
     }
@@ -58,6 +64,8 @@ public sealed class DivergenceTests
         await dqn.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 500: {what}. *");
         var reinforce = () => ReinforceAsync(ShortReinforce, new FaultyWorld(), new FaultyWorld(3, reward, shown));
         await reinforce.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step {15 * 20 * 8:N0}: {what}. *");
+        var ppo = () => PpoAsync(new FaultyWorld(), new FaultyWorld(3, reward, shown));
+        await ppo.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 320: {what}. *");
     }
 
     [Fact]
@@ -93,6 +101,15 @@ public sealed class DivergenceTests
         diverged.Message.Should().StartWith($"Diverged at step {diverged.Step}: {diverged.Quantity} is ").And.Contain("Smaller steps of");
         run.Metrics.Should().OnlyContain(metric => double.IsFinite(metric.Value), "nothing that means nothing is logged");
         run.Checkpoints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_ppo_that_leaps_too_far_ends()
+    {
+        var run = new RecordingRun();
+        var ppo = () => PpoAsync(new FaultyWorld(), run: run, learningRate: 3e37);
+        (await ppo.Should().ThrowAsync<DivergedException>()).Which.Step.Should().Be(32, "the first update is at step 32, and takes several steps");
+        run.Metrics.Should().OnlyContain(metric => double.IsFinite(metric.Value));
     }
 
     [Fact]
@@ -235,8 +252,8 @@ public sealed class DivergenceTests
     /// <summary>Noisy where there are no random actions.</summary>
     private static Module<Tensor, Tensor> Network(DqnOptions options)
     {
-        var outputs = 2 * (options.Distribution?.Numbers ?? 1);
-        return Sequential(Linear(2, 16), ReLU(), options.Exploration == ExplorationSchedule.None ? new NoisyLinear(16, outputs) : Linear(16, outputs));
+        var (outputs, isNoisy) = (2 * (options.Distribution?.Numbers ?? 1), options.Exploration == ExplorationSchedule.None);
+        return Sequential(Linear(2, 16), ReLU(), isNoisy ? new NoisyLinear(16, outputs) : Linear(16, outputs));
     }
 
     private static async Task<RecordingRun> ReinforceAsync(
@@ -248,6 +265,19 @@ public sealed class DivergenceTests
         using var optimizer = optim.Adam(policy.parameters(), learningRate);
         await new ReinforceTrainer(world, evaluationWorld ?? new FaultyWorld(), policy, optimizer, options).Train(run);
         return run;
+    }
+
+    /// <summary>In two instances, of which the first may go wrong.</summary>
+    private static async Task PpoAsync(FaultyWorld world, FaultyWorld? evaluationWorld = null, RecordingRun? run = null, double learningRate = 0.02)
+    {
+        run ??= new RecordingRun();
+        manual_seed(run.Seed);
+        using var networks = new ActorCritic(Sequential(Linear(2, 8), Tanh(), Linear(8, 2)), Sequential(Linear(2, 8), Tanh(), Linear(8, 1)));
+        using var optimizer = optim.Adam(networks.Parameters, learningRate);
+        var instances = new Queue<FaultyWorld>([world, new FaultyWorld()]);
+        using var worlds = new VectorEnvironment<float, int>(2, instances.Dequeue);
+        var options = new PpoOptions { Steps = 1_600, RolloutLength = 16, EvaluateEvery = 320, EvaluationEpisodes = 5 };
+        await new PpoTrainer<float, int>(worlds, evaluationWorld ?? new FaultyWorld(), networks, optimizer, options).Train(run);
     }
 
     private static PromptingNetworks Whisperers() =>

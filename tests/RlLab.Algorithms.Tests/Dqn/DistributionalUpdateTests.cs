@@ -15,7 +15,7 @@ public sealed class DistributionalUpdateTests
         Distribution = new QuantileDistribution(2),
     };
 
-    /// <summary>In state (0, 1) the target network gives actions 0, 1, 2 the quantiles (0, 10), (3, 5), (20, 22), and the network prefers action 1.</summary>
+    /// <summary>In (0, 1) the target network gives actions 0, 1, 2 the quantiles (0, 10), (3, 5), (20, 22); the network prefers action 1.</summary>
     [Theory]
     [InlineData(false, false, 20, 22)]
     [InlineData(false, true, 0, 10)] // action 2 is forbidden there

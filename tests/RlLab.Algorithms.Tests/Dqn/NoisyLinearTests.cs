@@ -36,7 +36,7 @@ public sealed class NoisyLinearTests
         Values(layer.call(input)).Should().Equal(expected);
     }
 
-    /// <summary>The noise of output j is f(e_j) (sum_i deviation_ji f(e_i) x_i + deviation_j), and the mean of f(e)^2 = |e| is sqrt(2 / pi).</summary>
+    /// <summary>The noise of output j is f(e_j) (sum_i deviation_ji f(e_i) x_i + deviation_j); the mean of f(e)^2 = |e| is sqrt(2 / pi).</summary>
     [Fact]
     public void Outputs_have_the_mean_and_the_deviation_of_factorised_noise()
     {

@@ -51,6 +51,22 @@ public sealed class PlayingTests
     }
 
     [Fact]
+    public void A_network_that_is_loaded_to_play_normalises_by_what_it_has_learned()
+    {
+        using var scope = NewDisposeScope();
+        var saved = Sequential(BatchNorm1d(2));
+        _ = saved.call(tensor(new float[] { 1, 3, 5, 9 }, 2, 2));
+        using var file = new MemoryStream();
+        saved.save(file);
+        var network = Sequential(BatchNorm1d(2));
+
+        Playing.Load(network, new Playback(1, () => new MemoryStream(file.ToArray())));
+
+        var one = tensor(new float[] { 2, 2 }, 1, 2);
+        network.call(one).data<float>().ToArray().Should().Equal(saved.eval().As<Sequential>().call(one).data<float>().ToArray());
+    }
+
+    [Fact]
     public void A_run_that_shall_train_is_not_played()
     {
         using var world = new MatchWorld();

@@ -1,5 +1,7 @@
 using RlLab.Algorithms.Dqn;
+using RlLab.Algorithms.Ppo;
 using RlLab.Algorithms.Reinforce;
+using RlLab.Environments;
 using RlLab.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -91,6 +93,21 @@ public sealed class MaskTests
         Math.Exp(Outputs(policy, 0)[MaskedWorld.Bait]).Should().BeGreaterThan(0.5, "the network itself is not told what is forbidden");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ppo_draws_and_learns_among_what_is_allowed(bool greedily)
+    {
+        var (policy, run) = await PpoAsync(new PpoOptions
+        {
+            Steps = 4_096, RolloutLength = 32, Discount = 0.5, EvaluateGreedily = greedily, EvaluateEvery = 1_000,
+        });
+        run.Values("final/return_mean")[^1].Should().BeGreaterThan(7.8, "8 is perfect and 4 is chance");
+        run.Values("train/entropy").Should().OnlyContain(entropy => entropy >= 0 && entropy <= Math.Log(2) + 1e-6, "two actions are allowed");
+        run.Metrics.Should().OnlyContain(metric => double.IsFinite(metric.Value));
+        Outputs(policy, 0)[MaskedWorld.Bait].Should().BeApproximately(5, 1e-6f, "nothing is learned of what is never allowed");
+    }
+
     [Fact]
     public void A_policy_draws_in_proportion_among_what_is_allowed_however_unlikely()
     {
@@ -128,6 +145,8 @@ public sealed class MaskTests
         await dqn.Should().ThrowAsync<InvalidOperationException>().WithMessage("MaskedWorld allows none of its 4 actions*");
         var reinforce = () => ReinforceAsync(new ReinforceOptions(), deadlock: 3);
         await reinforce.Should().ThrowAsync<InvalidOperationException>().WithMessage("MaskedWorld allows none of its 4 actions*");
+        var ppo = () => PpoAsync(new PpoOptions { Steps = 1_000, RolloutLength = 10 }, deadlock: 3);
+        await ppo.Should().ThrowAsync<InvalidOperationException>().WithMessage("Instance 0 of MaskedWorld allows none of its 4 actions*");
     }
 
     private static async Task<(Module<Tensor, Tensor> Network, RecordingRun Run, MaskedWorld World)> DqnAsync(
@@ -160,6 +179,17 @@ public sealed class MaskTests
         bait.AsSpan().Fill(distribution is CategoricalDistribution ? 0 : 100);
         bait[^1] = distribution is CategoricalDistribution ? 20 : 100;
         return [.. new float[MaskedWorld.Colours * bait.Length], .. bait];
+    }
+
+    private static async Task<(Module<Tensor, Tensor> Policy, RecordingRun Run)> PpoAsync(PpoOptions options, int? deadlock = null)
+    {
+        manual_seed(1);
+        var networks = new ActorCritic(Layer([0, 0, 0, 5], MaskedWorld.Colours), Linear(MaskedWorld.Colours, 1));
+        using var optimizer = optim.Adam(networks.Parameters, 0.02);
+        var run = new RecordingRun(1);
+        using var worlds = new VectorEnvironment<float, int>(4, () => new MaskedWorld(deadlock: deadlock));
+        await new PpoTrainer<float, int>(worlds, new MaskedWorld(), networks, optimizer, options).Train(run);
+        return (networks.Policy, run);
     }
 
     private static float[] Outputs(Module<Tensor, Tensor> network, int colour)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using RlLab.Algorithms.Bandits;
 using RlLab.Algorithms.Dqn;
+using RlLab.Algorithms.Ppo;
 using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.Reinforce;
 using RlLab.Algorithms.Sac;
@@ -36,6 +37,11 @@ public sealed class OptionRangeTests
         ["ReinforceOptions.EntropyWeight"] = ["0"], // no bonus
         ["ReinforceOptions.SolvedReturn"] = ["0", "-1", "Infinity", "-Infinity"], // returns can be negative; infinity trains to the end
         ["ReinforceOptions.FilmEvery"] = ["0"],
+        ["PpoOptions.Discount"] = ["0"],
+        ["PpoOptions.GaeLambda"] = ["0"], // the value network alone
+        ["PpoOptions.EntropyWeight"] = ["0"],
+        ["PpoOptions.ValueWeight"] = ["0"], // a value that is not trained
+        ["PpoOptions.FilmEvery"] = ["0"],
         ["PromptingOptions.Discount"] = ["0"],
         ["PromptingOptions.EntropyWeight"] = ["0"],
         ["SacOptions.LearningStarts"] = ["0"], // learn at once
@@ -66,6 +72,7 @@ public sealed class OptionRangeTests
         new CategoricalDistribution(-1, 1),
         new QuantileDistribution(),
         new ReinforceOptions(),
+        new PpoOptions { Steps = 1 },
         new PromptingOptions(),
         new SacOptions { Steps = 1 },
     ];

@@ -36,7 +36,8 @@ public sealed class SafetensorsTests
         using var scope = NewDisposeScope();
         var types = new[]
         {
-            ScalarType.Float32, ScalarType.Float64, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte, ScalarType.Bool,
+            ScalarType.Float32, ScalarType.Float64, ScalarType.Int64, ScalarType.Int32, ScalarType.Int16, ScalarType.Int8, ScalarType.Byte,
+            ScalarType.Bool,
         };
         var tensors = types.Select((type, i) => (Name: $"{i}.{type}", Tensor: arange(6).reshape(2, 3).to_type(type)))
             .Append((Name: "number", Tensor: tensor(2.5f)))

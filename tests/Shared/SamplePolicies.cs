@@ -1,16 +1,20 @@
 using System.Globalization;
 using RlLab.Formats;
+using RlLab.Inference;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace RlLab.Inference.Tests;
+namespace RlLab.Tests;
 
 /// <summary>Files of policies, made as the export makes them.</summary>
-internal static class Policies
+internal static class SamplePolicies
 {
     /// <summary>The file of a network that gives a number an action.</summary>
-    public static byte[] Discrete(nn.Module network, long[] shape, ScalarType type, int actions, string choice = "greatest") =>
-        OnnxModel.Write(network, shape, type, actions, Facts(shape, type, choice, ("space", "discrete"), ("count", $"{actions}")));
+    public static byte[] Discrete(nn.Module network, long[] shape, ScalarType type, int actions, string choice = "greatest") => Write(
+        new OnnxValue("observation", type, shape),
+        new OnnxValue("scores", ScalarType.Float32, [actions]),
+        (graph, input) => graph.Call(network, "", input),
+        Facts(shape, type, choice, ("space", "discrete"), ("count", $"{actions}")));
 
     /// <summary>A policy of that file.</summary>
     public static Policy Load(byte[] content)
@@ -20,15 +24,17 @@ internal static class Policies
     }
 
     /// <summary>The file of a graph that gives actions of two numbers, from -2 to 2 and from 0 to 1.</summary>
-    public static byte[] Continuous(Func<OnnxGraph, string, string> build, int observation)
+    public static byte[] Continuous(Func<OnnxGraph, string, string> build, int observation) => Write(
+        new OnnxValue("observation", ScalarType.Float32, [observation]),
+        new OnnxValue("action", ScalarType.Float32, [2]),
+        build,
+        Facts([observation], ScalarType.Float32, "given", ("space", "box"), ("shape", "2"), ("low", "-2,0"), ("high", "2,1")));
+
+    private static byte[] Write(
+        OnnxValue input, OnnxValue output, Func<OnnxGraph, string, string> build, IReadOnlyDictionary<string, string> facts)
     {
         using var file = new MemoryStream();
-        OnnxGraph.Write(
-            file,
-            new OnnxValue("observation", ScalarType.Float32, [observation]),
-            new OnnxValue("action", ScalarType.Float32, [2]),
-            build,
-            Facts([observation], ScalarType.Float32, "given", ("space", "box"), ("shape", "2"), ("low", "-2,0"), ("high", "2,1")));
+        OnnxGraph.Write(file, input, output, build, facts);
         return file.ToArray();
     }
 
