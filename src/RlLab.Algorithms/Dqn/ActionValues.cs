@@ -1,3 +1,4 @@
+using RlLab.Algorithms.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -7,7 +8,7 @@ namespace RlLab.Algorithms.Dqn;
 /// <summary>A network's values for the actions of a world, once it is seen to fit the world.</summary>
 internal static class ActionValues
 {
-    /// <summary>Shows the network nothing, without a gradient, and counts what it gives.</summary>
+    /// <summary>Shows the network zeros, without a gradient, and looks at what it makes of them.</summary>
     /// <param name="network">The network; it acts and values as it will be used, not as in training.</param>
     /// <param name="world">Shows what the network sees.</param>
     /// <param name="distribution">How the network describes returns; null where it gives their expectations.</param>
@@ -19,33 +20,12 @@ internal static class ActionValues
     {
         var actions = (world.ActionSpace as Discrete)?.Count ?? throw new ArgumentException(
             $"A network gives values for each action, so actions must be a Discrete space, not {world.ActionSpace}.");
-        var outputs = Outputs(network, world.ObservationSpace);
         var numbers = distribution?.Numbers ?? 1;
-        if (outputs != (long)actions * numbers)
-        {
-            throw new ArgumentException(
-                $"The network gives {outputs} numbers for an observation. For {actions} actions"
-                + $"{(distribution is null ? "" : $" of {numbers} numbers each ({distribution})")} it must give {(long)actions * numbers}.");
-        }
-
-        return distribution is null ? network : new ExpectedValues(network, distribution);
-    }
-
-    private static long Outputs<TElement>(Module<Tensor, Tensor> network, Box<TElement> space)
-        where TElement : unmanaged, IComparable<TElement>
-    {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        network.eval();
-        long[] shape = [1, .. space.Shape.Select(size => (long)size)];
-        var type = typeof(TElement) == typeof(byte) ? ScalarType.Byte : ScalarType.Float32;
-        try
-        {
-            return network.call(zeros(shape, type, network.parameters().FirstOrDefault()?.device ?? CPU)).numel();
-        }
-        catch (Exception e)
-        {
-            throw new ArgumentException($"The network cannot see observations of the shape [{string.Join(", ", shape)}]: {e.Message}", e);
-        }
+        NetworkFit.Shown(
+            "network", network, NetworkFit.Observations(world.ObservationSpace, network), (long)actions * numbers,
+            distribution is null ? $"a value for each of {actions} actions" : $"{numbers} numbers for each of {actions} actions ({distribution})");
+        return distribution is null ? network : new ExpectedValues(network, distribution);
     }
 }

@@ -50,7 +50,7 @@ public sealed class PpoTrainer<TElement, TAction>
         _name = evaluationWorld.GetType().Name.Split('`')[0];
         _distribution = ActionDistributions.Of(worlds.ActionSpace, options.ActionLimit);
         _ = ObservationMoments.Of<TElement>(networks, worlds.ObservationSpace.Length);
-        NetworkFit.Check(worlds, evaluationWorld, networks, _distribution.Outputs);
+        PpoNetworkCheck.Check(worlds, evaluationWorld, networks, _distribution.Outputs);
     }
 
     /// <summary>Trains for <see cref="PpoOptions.Steps"/> environment steps.</summary>

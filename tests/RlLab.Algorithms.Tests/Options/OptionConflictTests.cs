@@ -44,9 +44,9 @@ public sealed class OptionConflictTests
     }
 
     [Theory]
-    [InlineData(3, null, "The network gives 3 numbers*For 2 actions it must give 2.")]
-    [InlineData(2, 51, "The network gives 2 numbers*For 2 actions of 51 numbers each (CategoricalDistribution*) it must give 102.")]
-    [InlineData(101, 51, "The network gives 101 numbers*it must give 102.")]
+    [InlineData(3, null, "The network must make [rows, 2] of [rows, 2], a value for each of 2 actions, and makes [rows, 3].")]
+    [InlineData(2, 51, "The network must make [rows, 102]*51 numbers for each of 2 actions (CategoricalDistribution*), and makes [rows, 2].")]
+    [InlineData(101, 51, "The network must make [rows, 102]*makes [rows, 101].")]
     public void A_network_whose_outputs_do_not_fit_the_actions_is_refused(int outputs, int? atoms, string message)
     {
         var options = Good with { Distribution = atoms is { } count ? new CategoricalDistribution(0, 1, count) : null };
@@ -60,7 +60,7 @@ public sealed class OptionConflictTests
         var (network, target) = (Linear(3, 2), Linear(3, 2));
         var optimizer = optim.SGD(network.parameters(), 0.1);
         var create = () => new DqnTrainer<float>(new MatchWorld(), new MatchWorld(), network, target, optimizer, Good);
-        create.Should().Throw<ArgumentException>().WithMessage("The network cannot see observations of the shape [1, 2]: *");
+        create.Should().Throw<ArgumentException>().WithMessage("The network must make [rows, 2] of [rows, 2]*cannot take that: *");
         var update = () => new DqnUpdate(network, target, optimizer, Good with { Distribution = new CategoricalDistribution(1, 0) });
         update.Should().Throw<ArgumentException>().WithMessage("*must go up*");
     }

@@ -33,9 +33,9 @@ public sealed class PpoRefusalTests
         ((Action)(() => Ppo(Good with { Minibatches = 40, NormalizeAdvantages = false }, Linear(2, 2), Linear(2, 1)))).Should().NotThrow();
 
     [Theory]
-    [InlineData(3, 1, 2, "Of 2 observations the policy makes [2, 3]; for actions of Discrete { Count = 2 } it has to be [2, 2].")]
-    [InlineData(2, 2, 2, "Of 2 observations the value network makes [2, 2]; for one value a row it has to be [2, 1].")]
-    [InlineData(2, 1, 5, "The policy does not take rows of shape [2, 2]: *")]
+    [InlineData(3, 1, 2, "The policy must make [rows, 2] of [rows, 2], what actions of Discrete { Count = 2 } are drawn by, and makes [rows, 3].")]
+    [InlineData(2, 2, 2, "The value network must make [rows, 1] of [rows, 2], one value a row, and makes [rows, 2].")]
+    [InlineData(2, 1, 5, "The policy must make [rows, 2] of [rows, 2]*cannot take that: *")]
     public void Networks_that_do_not_fit_the_spaces_are_refused(int actions, int values, int inputs, string message)
     {
         var create = () => Ppo(Good, Linear(inputs, actions), Linear(2, values));
