@@ -26,6 +26,7 @@ internal static class ShortRun
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
         ["mountaincar-ppo"] = ["Steps=3500"],
+        ["mountaincarcontinuous-sac"] = ["Actions=300", "LearningStarts=200"],
         ["mspacman-dqn"] = ["Steps=1100"],
         ["pendulum-ppo"] = ["Steps=4096"],
         ["pendulum-sac"] = ["Steps=240"],

@@ -27,6 +27,7 @@ internal sealed record Shortened(string Name, string Setting, int Value, int Upd
         new("deepsea", "Episodes", 262, 998),
         new("maze-chase-dqn", "Steps", 5_000, 1_000),
         new("mountaincar-dqn", "Steps", 3_000, 1_000),
+        new("mountaincarcontinuous-sac", "Actions", 750, 1_004),
         new("pendulum-sac", "Steps", 1_100, 1_001),
         new("prompter-ste", "Episodes", 20_000, 625),
     ];
