@@ -14,7 +14,7 @@ public sealed partial class BreakoutRainbow : IExperiment
 {
     /// <summary>Adam's step size.</summary>
     [LogUniform(3e-5, 3e-3)]
-    public double LearningRate { get; init; } = 2.5e-4;
+    public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>The highest return that an atom stands for; the lowest is its negative, so that a new network expects nothing.</summary>
     [Choice(10, 20, 50)]

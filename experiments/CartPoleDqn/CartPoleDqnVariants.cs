@@ -49,12 +49,22 @@ public sealed partial class CartPoleDqnVariants : IExperiment
 
         /// <summary>Exploration that falls exponentially, by a factor e in each eighth of the steps.</summary>
         ExponentialExploration,
+
+        /// <summary>The distribution of returns by 101 atoms from -100 to 100 (C51).</summary>
+        Atoms,
+
+        /// <summary>The distribution of returns by 25 quantiles (QR-DQN).</summary>
+        Quantiles,
+
+        /// <summary>Noisy layers instead of random actions.</summary>
+        Noise,
     }
 
     /// <summary>What is added, or put in another's place.</summary>
     [Choice(
         Option.None, Option.Double, Option.Dueling, Option.ThreeSteps, Option.Prioritized, Option.SoftTarget, Option.Huber,
-        Option.ClampedGradients, Option.LimitedNorm, Option.RmsProp, Option.Sgd, Option.ExponentialExploration)]
+        Option.ClampedGradients, Option.LimitedNorm, Option.RmsProp, Option.Sgd, Option.ExponentialExploration, Option.Atoms, Option.Quantiles,
+        Option.Noise)]
     public Option Added { get; init; } = Option.None;
 
     /// <summary>The step size of Adam and RMSprop.</summary>
@@ -86,15 +96,29 @@ public sealed partial class CartPoleDqnVariants : IExperiment
             Option.Huber => plain with { Loss = TemporalDifferenceLoss.Huber },
             Option.ClampedGradients => plain with { GradientLimit = GradientLimit.Value, GradientLimitValue = 1 },
             Option.LimitedNorm => plain with { GradientLimit = GradientLimit.Norm, GradientLimitValue = 10 },
+            Option.Atoms or Option.Quantiles => plain with { Distribution = Distribution },
+            Option.Noise => plain with { Exploration = ExplorationSchedule.None },
             Option.ExponentialExploration => plain with { Exploration = new ExponentialExploration(1, 0.05, Steps / 8.0) },
             _ => plain,
         };
         await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
     }
 
+    private ValueDistribution? Distribution => Added switch
+    {
+        Option.Atoms => new CategoricalDistribution(-100, 100, 101),
+        Option.Quantiles => new QuantileDistribution(25),
+        _ => null,
+    };
+
     private Module<Tensor, Tensor> Network()
     {
-        Module<Tensor, Tensor> head = Added == Option.Dueling ? new DuelingHead(84, actions: 2) : Linear(84, 2);
+        if (Added == Option.Noise)
+        {
+            return Sequential(new NoisyLinear(4, 120), ReLU(), new NoisyLinear(120, 84), ReLU(), new NoisyLinear(84, 2));
+        }
+
+        Module<Tensor, Tensor> head = Added == Option.Dueling ? new DuelingHead(84, actions: 2) : Linear(84, 2 * (Distribution?.Numbers ?? 1));
         return Sequential(Linear(4, 120), ReLU(), Linear(120, 84), ReLU(), head);
     }
 }
