@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace RlLab.Inference;
 
@@ -104,6 +105,7 @@ public sealed class Policy
     /// </exception>
     /// <exception cref="InvalidOperationException">An action is not one of some, or observations are bytes.</exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)] // So that the numbers of [1, 0] are float32, where they could be either.
     public int Act(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
@@ -129,6 +131,7 @@ public sealed class Policy
     /// An action is not one of some, observations are bytes, or the policy was not trained by drawing: its outputs are no log-probabilities.
     /// </exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
     public int Draw(ReadOnlySpan<float> observation, double random, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
@@ -149,6 +152,7 @@ public sealed class Policy
     /// <exception cref="ArgumentException">The observation or the action is of another length.</exception>
     /// <exception cref="InvalidOperationException">Actions are not continuous, or observations are bytes.</exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
     public void Act(ReadOnlySpan<float> observation, Span<float> action)
     {
         Run(observation);
@@ -169,6 +173,7 @@ public sealed class Policy
     /// <exception cref="ArgumentException">The observation or the action is of another length.</exception>
     /// <exception cref="InvalidOperationException">Actions are continuous, or observations are bytes.</exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
     public void Act(ReadOnlySpan<float> observation, Span<int> action)
     {
         Run(observation);
