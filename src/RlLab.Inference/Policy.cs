@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace RlLab.Inference;
 
@@ -10,7 +11,7 @@ public sealed class Policy
 {
     private readonly OnnxFile _file;
     private readonly Network _network;
-    private readonly float[] _weights;
+    private readonly bool _isDrawn;
 
     private Policy(OnnxFile file)
     {
@@ -21,14 +22,18 @@ public sealed class Policy
         _network = Network.Of(file, ObservationShape);
         ObservationLow = facts.Bounds("rllab.observation.low", ObservationLength);
         ObservationHigh = facts.Bounds("rllab.observation.high", ObservationLength);
-        IsDiscrete = facts.Word("rllab.action.space", "discrete", "box") == "discrete";
-        Actions = IsDiscrete ? facts.Count("rllab.action.count") : 0;
-        ActionLength = IsDiscrete ? 1 : Value.Of(facts.Shape("rllab.action.shape")).Length;
-        ActionLow = IsDiscrete ? [] : facts.Bounds("rllab.action.low", ActionLength);
-        ActionHigh = IsDiscrete ? [] : facts.Bounds("rllab.action.high", ActionLength);
-        _ = facts.Word("rllab.action.choice", IsDiscrete ? ["greatest", "drawn"] : ["given"]);
-        _weights = new float[Actions];
-        var outputs = IsDiscrete ? Actions : ActionLength;
+        Actions = facts.Word("rllab.action.space", "discrete", "multi-discrete", "box") switch
+        {
+            "discrete" => [facts.Count("rllab.action.count")],
+            "multi-discrete" => facts.Shape("rllab.action.counts"),
+            _ => [],
+        };
+        IsContinuous = Actions.Count == 0;
+        ActionLength = IsContinuous ? Value.Of(facts.Shape("rllab.action.shape")).Length : Actions.Count;
+        ActionLow = IsContinuous ? facts.Bounds("rllab.action.low", ActionLength) : [];
+        ActionHigh = IsContinuous ? facts.Bounds("rllab.action.high", ActionLength) : [];
+        _isDrawn = facts.Word("rllab.action.choice", IsContinuous ? ["given"] : ["greatest", "drawn"]) == "drawn";
+        var outputs = IsContinuous ? ActionLength : Actions.Sum(count => (long)count);
         if (_network.Output.Shape is not [1, var found] || found != outputs)
         {
             throw new InvalidDataException($"its network gives [{string.Join(", ", _network.Output.Shape)}], and its actions need [1, {outputs}].");
@@ -50,19 +55,19 @@ public sealed class Policy
     /// <summary>The largest value of each element of an observation; infinity where there is none.</summary>
     public IReadOnlyList<float> ObservationHigh { get; }
 
-    /// <summary>Whether an action is one of some, by its number; else it is an array of numbers.</summary>
-    public bool IsDiscrete { get; }
+    /// <summary>Whether an action is an array of real numbers; else it is the number of one of some, or several such choices at once.</summary>
+    public bool IsContinuous { get; }
 
-    /// <summary>How many actions there are to choose from; 0 where an action is an array of numbers.</summary>
-    public int Actions { get; }
+    /// <summary>How many actions there are to choose from, for each choice; one choice, most often. Empty where actions are continuous.</summary>
+    public IReadOnlyList<int> Actions { get; }
 
-    /// <summary>How many numbers an action has; 1 where it is one of some.</summary>
+    /// <summary>How many numbers an action has: choices, or the elements of a continuous one.</summary>
     public int ActionLength { get; }
 
-    /// <summary>The smallest value of each element of an action; empty where it is one of some.</summary>
+    /// <summary>The smallest value of each element of a continuous action; else empty.</summary>
     public IReadOnlyList<float> ActionLow { get; }
 
-    /// <summary>The largest value of each element of an action; empty where it is one of some.</summary>
+    /// <summary>The largest value of each element of a continuous action; else empty.</summary>
     public IReadOnlyList<float> ActionHigh { get; }
 
     /// <summary>What the file says of itself: <c>rllab.experiment</c>, <c>rllab.run</c>, <c>rllab.checkpoint</c> and what stands above.</summary>
@@ -98,71 +103,81 @@ public sealed class Policy
     /// <exception cref="ArgumentException">
     /// The observation is of another length, the flags are not as many as the actions, or no action is allowed.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Actions are arrays of numbers, or observations bytes.</exception>
+    /// <exception cref="InvalidOperationException">An action is not one of some, or observations are bytes.</exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)] // So that the numbers of [1, 0] are float32, where they could be either.
     public int Act(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
-        return Greatest(allowed);
+        return Choosing.Best(Scores(allowed), allowed);
     }
 
     /// <summary>As the other overload, of an observation of bytes.</summary>
-    /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
-    /// <param name="allowed">A flag for each action: whether it is allowed. Empty where all are.</param>
-    /// <exception cref="ArgumentException">As of the other overload.</exception>
-    /// <exception cref="InvalidOperationException">Actions are arrays of numbers, or observations float32.</exception>
+    /// <inheritdoc cref="Act(ReadOnlySpan{float}, ReadOnlySpan{bool})"/>
     public int Act(ReadOnlySpan<byte> observation, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
-        return Greatest(allowed);
+        return Choosing.Best(Scores(allowed), allowed);
     }
 
     /// <summary>Draws an action with the probability that the network gives it; where some are not allowed, in proportion among the others.</summary>
     /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
     /// <param name="random">A number from 0 to 1, without 1: <c>generator.NextDouble()</c>.</param>
     /// <param name="allowed">A flag for each action: whether it is allowed. Empty where all are.</param>
-    /// <exception cref="ArgumentException">As of <see cref="Act(ReadOnlySpan{float}, ReadOnlySpan{bool})"/>, or the number is another.</exception>
-    /// <exception cref="InvalidOperationException">The policy was not trained by drawing: its outputs are no log-probabilities.</exception>
+    /// <exception cref="ArgumentException">
+    /// The observation is of another length, the flags are not as many as the actions, no action is allowed, or the number is another.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// An action is not one of some, observations are bytes, or the policy was not trained by drawing: its outputs are no log-probabilities.
+    /// </exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
     public int Draw(ReadOnlySpan<float> observation, double random, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
-        return Drawn(random, allowed);
+        return Choosing.Draw(LogProbabilities(allowed), random, allowed);
     }
 
     /// <summary>As the other overload, of an observation of bytes.</summary>
-    /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
-    /// <param name="random">A number from 0 to 1, without 1.</param>
-    /// <param name="allowed">A flag for each action: whether it is allowed. Empty where all are.</param>
-    /// <exception cref="ArgumentException">As of the other overload.</exception>
-    /// <exception cref="InvalidOperationException">As of the other overload, or observations are float32.</exception>
+    /// <inheritdoc cref="Draw(ReadOnlySpan{float}, double, ReadOnlySpan{bool})"/>
     public int Draw(ReadOnlySpan<byte> observation, double random, ReadOnlySpan<bool> allowed = default)
     {
         Run(observation);
-        return Drawn(random, allowed);
+        return Choosing.Draw(LogProbabilities(allowed), random, allowed);
     }
 
-    /// <summary>The best action, where it is an array of numbers; within its bounds.</summary>
+    /// <summary>The best action, where it is continuous; within its bounds.</summary>
     /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
     /// <param name="action">Receives it, as long as <see cref="ActionLength"/>.</param>
     /// <exception cref="ArgumentException">The observation or the action is of another length.</exception>
-    /// <exception cref="InvalidOperationException">An action is one of some, or observations bytes.</exception>
+    /// <exception cref="InvalidOperationException">Actions are not continuous, or observations are bytes.</exception>
     /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
     public void Act(ReadOnlySpan<float> observation, Span<float> action)
     {
         Run(observation);
-        Given(action);
+        Give(action);
     }
 
     /// <summary>As the other overload, of an observation of bytes.</summary>
-    /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
-    /// <param name="action">Receives it, as long as <see cref="ActionLength"/>.</param>
-    /// <exception cref="ArgumentException">As of the other overload.</exception>
-    /// <exception cref="InvalidOperationException">An action is one of some, or observations float32.</exception>
+    /// <inheritdoc cref="Act(ReadOnlySpan{float}, Span{float})"/>
     public void Act(ReadOnlySpan<byte> observation, Span<float> action)
     {
         Run(observation);
-        Given(action);
+        Give(action);
+    }
+
+    /// <summary>The best action of each choice, where there are several at once.</summary>
+    /// <param name="observation">What is seen, as long as <see cref="ObservationLength"/>.</param>
+    /// <param name="action">Receives the number of an action for each choice, as long as <see cref="ActionLength"/>.</param>
+    /// <exception cref="ArgumentException">The observation or the action is of another length.</exception>
+    /// <exception cref="InvalidOperationException">Actions are continuous, or observations are bytes.</exception>
+    /// <exception cref="ArithmeticException">The network gave NaN, as it does where the observation has it.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Act(ReadOnlySpan<float> observation, Span<int> action)
+    {
+        Run(observation);
+        Choose(action);
     }
 
     private static Policy Load(byte[] content, string name)
@@ -204,98 +219,59 @@ public sealed class Policy
         }
     }
 
-    private int Greatest(ReadOnlySpan<bool> allowed)
+    /// <summary>A number for each action of the one choice that there is.</summary>
+    private ReadOnlySpan<float> Scores(ReadOnlySpan<bool> allowed)
     {
-        CheckScores(allowed);
-        var best = Math.Max(0, allowed.IndexOf(true));
-        var outputs = Outputs;
-        for (var action = best + 1; action < outputs.Length; action++)
+        if (Actions is not [var count])
         {
-            if (outputs[action] > outputs[best] && (allowed.IsEmpty || allowed[action]))
-            {
-                best = action;
-            }
+            throw new InvalidOperationException($"An action of the policy has {ActionLength} numbers: Act(observation, action) receives them.");
         }
 
-        return best;
-    }
-
-    private int Drawn(double random, ReadOnlySpan<bool> allowed)
-    {
-        if (Metadata["rllab.action.choice"] != "drawn")
-        {
-            throw new InvalidOperationException("The policy's outputs are no log-probabilities, so that no action can be drawn by them: use Act.");
-        }
-
-        if (random is not (>= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(random), random, "An action is drawn by a number from 0 to 1, without 1.");
-        }
-
-        CheckScores(allowed);
-        var outputs = Outputs;
-        var (highest, sum) = (float.NegativeInfinity, 0.0);
-        for (var action = 0; action < outputs.Length; action++)
-        {
-            highest = allowed.IsEmpty || allowed[action] ? Math.Max(highest, outputs[action]) : highest;
-        }
-
-        for (var action = 0; action < outputs.Length; action++)
-        {
-            _weights[action] = allowed.IsEmpty || allowed[action] ? MathF.Exp(outputs[action] - highest) : 0;
-            sum += _weights[action];
-        }
-
-        // Rounding may leave a little of the sum behind the last action that has any probability.
-        var (left, chosen) = (random * sum, 0);
-        for (var action = 0; action < outputs.Length && left >= 0; action++)
-        {
-            (chosen, left) = _weights[action] > 0 ? (action, left - _weights[action]) : (chosen, left);
-        }
-
-        return chosen;
-    }
-
-    private void Given(Span<float> action)
-    {
-        if (IsDiscrete)
-        {
-            throw new InvalidOperationException($"The policy chooses one of {Actions} actions, which is a number: Act(observation).");
-        }
-
-        if (action.Length != ActionLength)
+        if (!allowed.IsEmpty && (allowed.Length != count || !allowed.Contains(true)))
         {
             throw new ArgumentException(
-                $"An action of the policy has {ActionLength} numbers, and there is room for {action.Length}.", nameof(action));
-        }
-
-        ThrowIfNaN();
-        Outputs.CopyTo(action);
-    }
-
-    private void CheckScores(ReadOnlySpan<bool> allowed)
-    {
-        if (!IsDiscrete)
-        {
-            throw new InvalidOperationException($"An action of the policy has {ActionLength} numbers: Act(observation, action).");
-        }
-
-        if (!allowed.IsEmpty && (allowed.Length != Actions || !allowed.Contains(true)))
-        {
-            throw new ArgumentException(
-                $"Of {Actions} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be "
-                + "allowed.",
+                $"Of {count} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be allowed.",
                 nameof(allowed));
         }
 
-        ThrowIfNaN();
+        Choosing.ThrowIfNaN(Outputs);
+        return Outputs;
     }
 
-    private void ThrowIfNaN()
+    private ReadOnlySpan<float> LogProbabilities(ReadOnlySpan<bool> allowed) => _isDrawn
+        ? Scores(allowed)
+        : throw new InvalidOperationException("The policy's outputs are no log-probabilities, so that no action can be drawn by them: use Act.");
+
+    private void Choose(Span<int> action)
     {
-        if (TensorPrimitives.IsNaNAny(Outputs))
+        CheckAction(action.Length, isOther: IsContinuous);
+        var outputs = Outputs;
+        for (var choice = 0; choice < action.Length; choice++)
         {
-            throw new ArithmeticException("The network gave NaN: the observation has a NaN in it, or the weights have.");
+            action[choice] = Choosing.Best(outputs[..Actions[choice]], []);
+            outputs = outputs[Actions[choice]..];
         }
+    }
+
+    private void Give(Span<float> action)
+    {
+        CheckAction(action.Length, isOther: !IsContinuous);
+        Outputs.CopyTo(action);
+    }
+
+    private void CheckAction(int length, bool isOther)
+    {
+        if (isOther)
+        {
+            throw new InvalidOperationException(
+                IsContinuous ? "The policy's actions are float32." : $"The policy chooses among {string.Join(" and ", Actions)} actions, by int.");
+        }
+
+        if (length != ActionLength)
+        {
+            throw new ArgumentException($"An action of the policy has {ActionLength} numbers, and there is room for {length}.", "action");
+        }
+
+        Choosing.ThrowIfNaN(Outputs);
     }
 }

@@ -55,6 +55,9 @@ public sealed class RecordingRun(long seed = 0, string device = "cpu") : IRun
     /// <summary>What to play instead of training. Default: null, which trains.</summary>
     public Playback? Playback { get; init; }
 
+    /// <summary>The weights to start from. Default: null, the network's own.</summary>
+    public StartingWeights? StartingWeights { get; init; }
+
     /// <summary>The values of one metric, in the order of logging; none where it was never logged.</summary>
     /// <param name="name">The metric.</param>
     public IReadOnlyList<double> Values(string name) => [.. Metrics.Where(m => m.Name == name).Select(m => m.Value)];

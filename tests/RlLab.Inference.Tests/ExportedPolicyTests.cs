@@ -1,5 +1,6 @@
 using RlLab.Algorithms;
 using RlLab.Algorithms.Dqn;
+using RlLab.Algorithms.Ppo;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -75,6 +76,40 @@ public sealed class ExportedPolicyTests
             action.Zip(means.Act([x]), (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-5f);
             world.ActionSpace.Contains(action).Should().BeTrue();
         }
+    }
+
+    [Theory]
+    [InlineData(ActionLimit.Clip)]
+    [InlineData(ActionLimit.Squash)]
+    public void A_policy_of_PPO_gives_the_likeliest_continuous_action(ActionLimit limit)
+    {
+        using var world = new AimWorld();
+        using var network = Sequential(Linear(1, 16), Tanh(), new GaussianHead(16, 2));
+        using (no_grad())
+        {
+            network.parameters().First().mul_(9);
+        }
+
+        var likeliest = new DistributionPolicy<float, float[]>(
+            network, new Gaussian((Box<float>)world.ActionSpace, limit), world.ObservationSpace, CPU, random: null);
+        var (policy, action) = (Exported(likeliest, world), new float[2]);
+        for (var x = -1f; x <= 1; x += 0.01f)
+        {
+            policy.Act([x], action.AsSpan());
+            action.Zip(likeliest.Act([x]), (a, b) => Math.Abs(a - b)).Max().Should().BeLessThan(1e-5f);
+        }
+    }
+
+    [Fact]
+    public void A_policy_of_PPO_takes_the_likeliest_of_each_choice_or_draws_the_one_that_there_is()
+    {
+        using var world = new MatchWorld();
+        using var network = Sequential(Linear(2, 2));
+        var drawing = new DistributionPolicy<float, int>(network, new Categorical(2), world.ObservationSpace, CPU, new RandomGenerator(7));
+        var policy = Exported(drawing, world);
+        var likeliest = new DistributionPolicy<float, int>(network, new Categorical(2), world.ObservationSpace, CPU, random: null);
+        policy.Act([1, 0]).Should().Be(likeliest.Act([1, 0]));
+        Enumerable.Range(0, 10).Select(i => policy.Draw([0.1f, 0], i / 10.0)).Should().Contain(0).And.Contain(1);
     }
 
     [Fact]

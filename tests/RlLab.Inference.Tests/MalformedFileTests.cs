@@ -15,7 +15,7 @@ public sealed class MalformedFileTests
         { "rllab.observation.shape", "100000,100000", "*a value of shape [1, 100000, 100000] is none, or too large*" },
         { "rllab.observation.type", "float16", "*'rllab.observation.type' is 'float16', and can be float32, uint8*" },
         { "rllab.observation.low", "0,1", "*'rllab.observation.low' is '0,1', and must be a number for each of 4 elements*" },
-        { "rllab.action.space", "tuple", "*'rllab.action.space' is 'tuple', and can be discrete, box*" },
+        { "rllab.action.space", "tuple", "*'rllab.action.space' is 'tuple', and can be discrete, multi-discrete, box*" },
         { "rllab.action.count", "3", "*its network gives [1, 2], and its actions need [1, 3]*" },
         { "rllab.action.choice", "given", "*'rllab.action.choice' is 'given', and can be greatest, drawn*" },
         { "rllab.action.count", "", "*'rllab.action.count' is '', and must be a whole number from 1*" },

@@ -112,10 +112,23 @@ public sealed class PolicyTests
         action.Should().Equal(2 * MathF.Tanh(0.5f), 0.25f);
         policy.Act([100f], action.AsSpan());
         action.Should().Equal(2, 1);
-        (policy.IsDiscrete, policy.ActionLength, policy.Actions).Should().Be((false, 2, 0));
+        (policy.IsContinuous, policy.ActionLength, policy.Actions.Count).Should().Be((true, 2, 0));
         policy.ActionLow.Should().Equal(-2, 0);
         policy.ActionHigh.Should().Equal(2, 1);
         policy.ObservationLow.Should().Equal(float.NegativeInfinity);
+    }
+
+    [Fact]
+    public void Of_several_choices_at_once_the_best_of_each_is_taken()
+    {
+        using var network = Giving(4, 9, 3, 1, 2);
+        var (policy, action) = (SamplePolicies.Load(SamplePolicies.MultiDiscrete(network, [1], 2, 3)), new int[2]);
+        policy.Act(new float[1], action.AsSpan());
+        action.Should().Equal(1, 0);
+        policy.Actions.Should().Equal(2, 3);
+        policy.Invoking(p => p.Act(new float[1])).Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
+        policy.Invoking(p => p.Act(new float[1], new int[1].AsSpan())).Should().Throw<ArgumentException>().WithMessage("*room for 1*");
+        policy.Invoking(p => p.Act(new float[1], new float[2].AsSpan())).Should().Throw<InvalidOperationException>().WithMessage("*among 2 and 3*");
     }
 
     [Fact]
@@ -127,7 +140,7 @@ public sealed class PolicyTests
         policy.Invoking(p => p.Act(new float[1], [true])).Should().Throw<ArgumentException>().WithMessage("Of 2 actions 1 have a flag*");
         policy.Invoking(p => p.Act(new float[1], [false, false])).Should().Throw<ArgumentException>().WithMessage("*0 are allowed*");
         policy.Invoking(p => p.Act(new float[1], new float[1].AsSpan()))
-            .Should().Throw<InvalidOperationException>().WithMessage("*one of 2 actions*");
+            .Should().Throw<InvalidOperationException>().WithMessage("The policy chooses among 2 actions, by int.");
         continuous.Invoking(p => p.Act(new float[1]))
             .Should().Throw<InvalidOperationException>().WithMessage("An action of the policy has 2 numbers*");
         continuous.Invoking(p => p.Act(new float[1], new float[3].AsSpan())).Should().Throw<ArgumentException>().WithMessage("*room for 3*");
@@ -161,11 +174,17 @@ public sealed class PolicyTests
     /// <summary>A policy that gives these scores whatever it sees.</summary>
     private static Policy Scores(string choice, params float[] scores)
     {
-        using var network = Linear(1, scores.Length);
+        using var network = Giving(scores);
+        return SamplePolicies.Load(SamplePolicies.Discrete(network, [1], ScalarType.Float32, scores.Length, choice));
+    }
+
+    private static Module<Tensor, Tensor> Giving(params float[] scores)
+    {
+        var network = Linear(1, scores.Length);
         using var noGrad = no_grad();
         network.weight!.zero_();
         network.bias!.copy_(tensor(scores));
-        return SamplePolicies.Load(SamplePolicies.Discrete(network, [1], ScalarType.Float32, scores.Length, choice));
+        return network;
     }
 
     /// <summary>2 tanh(x), and x / 2 within 0 and 1.</summary>

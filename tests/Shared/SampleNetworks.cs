@@ -1,5 +1,6 @@
 using RlLab.Algorithms.Dqn;
 using RlLab.Algorithms.Networks;
+using RlLab.Algorithms.Ppo;
 using RlLab.Algorithms.StraightThrough;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,6 +23,7 @@ internal static class SampleNetworks
         ["quantiles"] = (
             () => new ExpectedValues(Sequential(new NoisyLinear(4, 8), ReLU(), new NoisyLinear(8, 3 * 5)), new QuantileDistribution(5)), [4]),
         ["miniature"] = (() => MiniatureNetwork.Create(4, Linear(MiniatureNetwork.Features, 6)), [4, 10, 10]),
+        ["ppo"] = (() => Sequential(Normalization(), Linear(5, 8), Tanh(), new GaussianHead(8, 3, deviation: 0.4)), [5]),
         ["bottleneck"] = (() => new BinaryBottleneck(3, 6, 2, Estimator.Clipped), [3]),
         ["activations"] = (
             () => Sequential(
@@ -54,6 +56,14 @@ internal static class SampleNetworks
 
         network.eval();
         return (network, shape, type);
+    }
+
+    private static ObservationNormalization Normalization()
+    {
+        var layer = new ObservationNormalization(5);
+        layer.get_buffer("mean")!.copy_(tensor(new[] { 0.5f, -1, 0, 2, 0.1f }));
+        layer.get_buffer("deviation")!.copy_(tensor(new[] { 0.01f, 1, 3, 0.5f, 2 }));
+        return layer;
     }
 
     /// <summary>Random observations: [batch, ...].</summary>

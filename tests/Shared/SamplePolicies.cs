@@ -16,7 +16,14 @@ internal static class SamplePolicies
         (graph, input) => graph.Call(network, "", input),
         Facts(shape, type, choice, ("space", "discrete"), ("count", $"{actions}")));
 
-    /// <summary>A policy of that file.</summary>
+    /// <summary>The file of a network that gives a number an action of several choices at once.</summary>
+    public static byte[] MultiDiscrete(nn.Module network, long[] shape, params int[] counts) => Write(
+        new OnnxValue("observation", ScalarType.Float32, shape),
+        new OnnxValue("scores", ScalarType.Float32, [counts.Sum()]),
+        (graph, input) => graph.Call(network, "", input),
+        Facts(shape, ScalarType.Float32, "drawn", ("space", "multi-discrete"), ("counts", string.Join(',', counts))));
+
+    /// <summary>A policy of such a file.</summary>
     public static Policy Load(byte[] content)
     {
         using var file = new MemoryStream(content);

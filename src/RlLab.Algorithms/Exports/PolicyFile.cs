@@ -52,6 +52,11 @@ internal static class PolicyFile
     private static (long Outputs, (string Key, string Value)[] Actions) Describe<TAction>(Space<TAction> space) => space switch
     {
         Discrete discrete => (discrete.Count, [("rllab.action.space", "discrete"), ("rllab.action.count", $"{discrete.Count}")]),
+        MultiDiscrete several => (several.Counts.Sum(),
+        [
+            ("rllab.action.space", "multi-discrete"),
+            ("rllab.action.counts", List(several.Counts)),
+        ]),
         Box<float> box => (box.Length,
         [
             ("rllab.action.space", "box"),
@@ -59,7 +64,7 @@ internal static class PolicyFile
             ("rllab.action.low", Bounds(box.Low)),
             ("rllab.action.high", Bounds(box.High)),
         ]),
-        _ => throw new NotSupportedException($"Actions of {space} cannot be exported; those of a Discrete space and of a Box<float> can."),
+        _ => throw new NotSupportedException($"Actions of {space} cannot be exported; those of a Discrete, a MultiDiscrete and a Box<float> space can."),
     };
 
     private static string List<T>(IEnumerable<T> values) =>

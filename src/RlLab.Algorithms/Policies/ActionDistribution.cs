@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 
 namespace RlLab.Algorithms;
@@ -14,6 +15,9 @@ internal abstract record ActionDistribution<TAction>
 
     /// <summary>What <see cref="Of"/> sees these numbers as.</summary>
     public abstract ScalarType Type { get; }
+
+    /// <summary>How an exported policy makes an action of what <see cref="Export"/> gives.</summary>
+    public virtual ActionChoice Choice => ActionChoice.Drawn;
 
     /// <summary>Draws an action.</summary>
     /// <param name="outputs">The network's numbers.</param>
@@ -36,6 +40,12 @@ internal abstract record ActionDistribution<TAction>
     /// <param name="actions">What was kept of the actions: [rows, kept].</param>
     /// <param name="forbidden">True for an action that is not allowed: [rows, actions]; null where all are.</param>
     public abstract (Tensor LogProbabilities, Tensor Entropies) Of(Tensor outputs, Tensor actions, Tensor? forbidden);
+
+    /// <summary>Adds to a graph what makes of the network's numbers those that an action is chosen by. Default: they are these.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="outputs">The name of the network's numbers: [batch, outputs].</param>
+    /// <returns>The name of the numbers.</returns>
+    public virtual string Export(OnnxGraph graph, string outputs) => outputs;
 
     /// <summary>Throws where a number of a network is not finite.</summary>
     protected static void Check(ReadOnlySpan<float> outputs)

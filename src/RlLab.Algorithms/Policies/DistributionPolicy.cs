@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -13,13 +14,19 @@ namespace RlLab.Algorithms;
 /// <param name="random">What to draw from; null to take the likeliest action.</param>
 internal sealed class DistributionPolicy<TElement, TAction>(
     Module<Tensor, Tensor> network, ActionDistribution<TAction> distribution, Box<TElement> observations, Device device, RandomGenerator? random)
-    : IPolicy<TElement, TAction>
+    : IPolicy<TElement, TAction>, IExportable
     where TElement : unmanaged, IComparable<TElement>
 {
     private readonly NetworkRows<TElement> _rows = new(null, observations, device, (network, distribution.Outputs));
     private readonly TElement[] _observation = new TElement[observations.Length];
     private readonly float[] _kept = new float[distribution.Kept];
     private bool[] _allowed = [];
+
+    Module<Tensor, Tensor> IExportable.Network => network;
+
+    ActionChoice IExportable.Choice => distribution.Choice;
+
+    string IExportable.ToAction(OnnxGraph graph, string outputs) => distribution.Export(graph, outputs);
 
     /// <inheritdoc/>
     public TAction Act(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)

@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 
 namespace RlLab.Algorithms.Ppo;
@@ -35,6 +36,8 @@ internal sealed record Gaussian : ActionDistribution<float[]>
     public override int Kept => _length;
 
     public override ScalarType Type => ScalarType.Float32;
+
+    public override ActionChoice Choice => ActionChoice.Given;
 
     public override float[] Draw(
         ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed, RandomGenerator random, Span<float> kept, out float logProbability)
@@ -75,6 +78,20 @@ internal sealed record Gaussian : ActionDistribution<float[]>
         var distances = (actions - means) * (-logDeviations).exp();
         var logarithms = (logDeviations + 0.5 * distances.square()).sum(1);
         return (-logarithms - _length * HalfLogTwoPi, logDeviations.sum(1) + _length * (0.5 + HalfLogTwoPi));
+    }
+
+    public override string Export(OnnxGraph graph, string outputs)
+    {
+        var numbers = graph.Add("Slice", [outputs, graph.Constant(0L), graph.Constant((long)_length), graph.Constant(1L)]);
+        float[] low = [.. Space.Low], high = [.. Space.High];
+        if (Limit == ActionLimit.Squash)
+        {
+            var shares = graph.Add("Mul", [graph.Add("Add", [graph.Add("Tanh", numbers), graph.Constant(1f)]), graph.Constant(0.5f)]);
+            float[] range = [.. low.Zip(high, (least, most) => most - least)];
+            numbers = graph.Add("Add", [graph.Add("Mul", [shares, graph.Constant(range)]), graph.Constant(low)]);
+        }
+
+        return graph.Add("Min", [graph.Add("Max", [numbers, graph.Constant(low)]), graph.Constant(high)]);
     }
 
     // Rounding must not lead out of the bounds.

@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -9,7 +10,7 @@ namespace RlLab.Algorithms.Ppo;
 /// The last layer of a policy for continuous actions: a mean of each number of an action, by what is seen, and the logarithm of its standard
 /// deviation, which is learned and the same whatever is seen.
 /// </summary>
-public sealed class GaussianHead : Module<Tensor, Tensor>, IRowwise
+public sealed class GaussianHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear mean;
 
@@ -47,6 +48,14 @@ public sealed class GaussianHead : Module<Tensor, Tensor>, IRowwise
     internal TorchSharp.Modules.Linear LogDeviation => logDeviation;
 
     Tensor IRowwise.Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) => Forward(rows, call);
+
+    string IOnnxModule.Export(OnnxGraph graph, string input)
+    {
+        // Times 0, so that the one row of the deviations becomes as many as there are means.
+        var means = graph.Call(mean, nameof(mean), input);
+        var deviations = graph.Weight($"{nameof(logDeviation)}.weight", logDeviation.weight!.squeeze(1));
+        return graph.Add("Concat", [means, graph.Add("Add", [graph.Add("Mul", [means, graph.Constant(0f)]), deviations])], ("axis", 1L));
+    }
 
     // Times 1, because what cat gives back is a part of a wider matrix, and a layer sums such a part in another order alone than in a lane.
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>

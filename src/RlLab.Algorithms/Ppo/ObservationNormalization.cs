@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -12,7 +13,7 @@ namespace RlLab.Algorithms.Ppo;
 /// Mean and deviation are looked at anew after each update, not in a rollout, so that what was acted by and what is learned from are the same; in
 /// the first rollout observations are as they are. They are saved with the policy, and only training changes them.
 /// </remarks>
-public sealed class ObservationNormalization : Module<Tensor, Tensor>
+public sealed class ObservationNormalization : Module<Tensor, Tensor>, IOnnxModule
 {
     private const double Limit = 10;
 
@@ -35,6 +36,13 @@ public sealed class ObservationNormalization : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         return ((input - get_buffer("mean")!) / get_buffer("deviation")!).clamp(-Limit, Limit).MoveToOuterDisposeScope();
+    }
+
+    string IOnnxModule.Export(OnnxGraph graph, string input)
+    {
+        var (mean, deviation) = (graph.Weight("mean", get_buffer("mean")!), graph.Weight("deviation", get_buffer("deviation")!));
+        var scaled = graph.Add("Div", [graph.Add("Sub", [input, mean]), deviation]);
+        return graph.Add("Min", [graph.Add("Max", [scaled, graph.Constant((float)-Limit)]), graph.Constant((float)Limit)]);
     }
 
     /// <summary>Follows what was seen.</summary>

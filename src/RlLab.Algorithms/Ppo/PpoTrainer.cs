@@ -74,6 +74,7 @@ public sealed class PpoTrainer<TElement, TAction>
         }
 
         run.LogWorld(_evaluationWorld);
+        Starting.Load(_networks.Actor, run);
         var (space, place) = (_worlds.ObservationSpace, device(run.Device));
         var game = new CheckedVector<TElement, TAction>(_worlds, _name);
         var rollout = new Rollout<TElement>(_options.RolloutLength, game.Count, game.Length, _distribution.Kept, game.Flags);

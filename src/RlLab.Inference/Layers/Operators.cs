@@ -5,7 +5,7 @@ namespace RlLab.Inference;
 /// <summary>The operators that RlLab's export writes, as steps over values that are made once.</summary>
 internal static class Operators
 {
-    private const string Known = "Add, BatchNormalization, Cast, Conv, Div, Elu, Exp, Flatten, Floor, Gemm, Identity, LayerNormalization, LeakyRelu, "
+    private const string Known = "Add, BatchNormalization, Cast, Concat, Conv, Div, Elu, Exp, Flatten, Floor, Gemm, Identity, LayerNormalization, LeakyRelu, "
         + "LogSoftmax, Max, MaxPool, Min, Mul, ReduceMean, ReduceSum, Relu, Reshape, Sigmoid, Slice, Softmax, Softplus, Sub, Tanh";
 
     /// <summary>A loop over some numbers: reads the first, writes the second.</summary>
@@ -48,6 +48,7 @@ internal static class Operators
             "Div" => Pairs((x, y, z) => TensorPrimitives.Divide(x, y, z)),
             "Max" => Pairs((x, y, z) => TensorPrimitives.Max(x, y, z)),
             "Min" => Pairs((x, y, z) => TensorPrimitives.Min(x, y, z)),
+            "Concat" => Concat(),
             "ReduceSum" => Reduce(operands.Has(1) ? operands.Wholes(1) : null, isMean: false),
             "ReduceMean" => Reduce(node.List("axes"), isMean: true),
             "Slice" => Slice(),
@@ -149,6 +150,27 @@ internal static class Operators
                     }
 
                     output.Elements[i] = isMean ? sum / size : sum;
+                }
+            });
+            return output;
+        }
+
+        Value Concat()
+        {
+            Value[] parts = [.. node.Inputs.Select((_, i) => operands.ValueAt(i))];
+            if (parts.Any(part => part.Shape is not [1, _]) || node.Whole("axis", 1) is not (1 or -1))
+            {
+                throw new InvalidDataException("it joins values otherwise than one behind the other.");
+            }
+
+            var output = Value.Of(1, parts.Sum(part => part.Length));
+            steps.Add(() =>
+            {
+                var start = 0;
+                foreach (var part in parts)
+                {
+                    part.Elements.CopyTo(output.Elements, start);
+                    start += part.Length;
                 }
             });
             return output;
