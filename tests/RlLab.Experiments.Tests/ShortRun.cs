@@ -25,7 +25,7 @@ internal static class ShortRun
         ["deepsea"] = ["Episodes=100", "Depth=4"],
         ["maze-chase-dqn"] = ["Steps=1100"],
         ["mountaincar-dqn"] = ["Steps=1200"],
-        ["mountaincar-ppo"] = ["Steps=3500"],
+        ["mountaincar-ppo"] = ["Steps=4096"],
         ["mspacman-dqn"] = ["Steps=1100"],
         ["pendulum-ppo"] = ["Steps=4096"],
         ["pendulum-sac"] = ["Steps=240"],
