@@ -29,7 +29,7 @@ public sealed partial class PendulumPpo : IExperiment
 
     /// <summary>The discount of later rewards.</summary>
     [Choice(0.9, 0.95, 0.97, 0.98)]
-    public double Discount { get; init; } = 0.97;
+    public double Discount { get; init; } = 0.98;
 
     /// <summary>The weight of later advantages.</summary>
     public double GaeLambda { get; init; } = 0.95;

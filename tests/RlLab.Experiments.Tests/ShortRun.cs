@@ -15,6 +15,7 @@ internal static class ShortRun
         ["binary-bottleneck-ste"] = ["Epochs=2"],
         ["breakout-dqn"] = ["Steps=600"],
         ["breakout-rainbow"] = ["Steps=600"],
+        ["breakout-ppo"] = ["Steps=4096"],
         ["cartpole-dqn"] = ["Steps=1500"],
         ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
         ["cartpole-dqn-variants"] = ["Steps=1500"],
