@@ -13,15 +13,15 @@ public sealed partial class MountainCarPpo : IExperiment
 {
     /// <summary>Adam's step size.</summary>
     [LogUniform(1e-4, 3e-3)]
-    public double LearningRate { get; init; } = 3e-4;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Steps of each of the 16 worlds in a rollout.</summary>
     [Choice(16, 64, 128)]
-    public int RolloutLength { get; init; } = 16;
+    public int RolloutLength { get; init; } = 64;
 
     /// <summary>How often each step of a rollout is learned from.</summary>
     [Choice(4, 10)]
-    public int Epochs { get; init; } = 4;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>The weight of later advantages.</summary>
     [Choice(0.95, 0.98)]
@@ -33,7 +33,7 @@ public sealed partial class MountainCarPpo : IExperiment
 
     /// <summary>Whether the step size falls to 0 in a line.</summary>
     [Choice(false, true)]
-    public bool AnnealLearningRate { get; init; } = false;
+    public bool AnnealLearningRate { get; init; } = true;
 
     /// <summary>Environment steps to train for, of all worlds together.</summary>
     public int Steps { get; init; } = 1_000_000;

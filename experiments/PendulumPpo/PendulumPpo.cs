@@ -17,19 +17,19 @@ public sealed partial class PendulumPpo : IExperiment
 
     /// <summary>Whether the step size falls to 0 in a line.</summary>
     [Choice(false, true)]
-    public bool AnnealLearningRate { get; init; } = false;
+    public bool AnnealLearningRate { get; init; } = true;
 
     /// <summary>Steps of each of the 4 worlds in a rollout.</summary>
-    [Choice(256, 512, 1024)]
-    public int RolloutLength { get; init; } = 1024;
+    [Choice(128, 256, 512, 1024)]
+    public int RolloutLength { get; init; } = 256;
 
     /// <summary>How often each step of a rollout is learned from.</summary>
     [Choice(4, 10, 20)]
     public int Epochs { get; init; } = 10;
 
     /// <summary>The discount of later rewards.</summary>
-    [Choice(0.9, 0.95)]
-    public double Discount { get; init; } = 0.9;
+    [Choice(0.9, 0.95, 0.97, 0.98)]
+    public double Discount { get; init; } = 0.98;
 
     /// <summary>The weight of later advantages.</summary>
     public double GaeLambda { get; init; } = 0.95;
@@ -40,7 +40,7 @@ public sealed partial class PendulumPpo : IExperiment
 
     /// <summary>Whether rewards are scaled by their running deviation.</summary>
     [Choice]
-    public bool NormalizeRewards { get; init; } = false;
+    public bool NormalizeRewards { get; init; } = true;
 
     /// <summary>Environment steps to train for, of all worlds together.</summary>
     public int Steps { get; init; } = 100_000;

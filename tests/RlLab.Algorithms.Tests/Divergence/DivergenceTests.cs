@@ -49,7 +49,8 @@ public sealed class DivergenceTests
         var reinforce = () => ReinforceAsync(ShortReinforce, new FaultyWorld(137, reward, shown));
         await reinforce.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 137: {what}. *");
         // A vectorised world's rewards are float32 already.
-        var instance = what.Replace("FaultyWorld", "instance 0 of FaultyWorld", StringComparison.Ordinal).Replace("1E+300", "Infinity", StringComparison.Ordinal);
+        var instance = what.Replace("FaultyWorld", "instance 0 of FaultyWorld", StringComparison.Ordinal)
+            .Replace("1E+300", "Infinity", StringComparison.Ordinal);
         var ppo = () => PpoAsync(new FaultyWorld(69, reward, shown));
         await ppo.Should().ThrowAsync<DivergedException>().WithMessage($"Diverged at step 138: {instance}. *", "two worlds take 69 steps each");
         var bandit = () => new BanditTrainer(new FaultyWorld(137, reward, shown), new EpsilonGreedyAgent(2)).Train(new RecordingRun());
