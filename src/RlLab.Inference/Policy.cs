@@ -230,7 +230,8 @@ public sealed class Policy
         if (!allowed.IsEmpty && (allowed.Length != count || !allowed.Contains(true)))
         {
             throw new ArgumentException(
-                $"Of {count} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be allowed.",
+                $"Of {count} actions {allowed.Length} have a flag, and {allowed.Count(true)} are allowed; each needs a flag, and one must be "
+                + "allowed.",
                 nameof(allowed));
         }
 

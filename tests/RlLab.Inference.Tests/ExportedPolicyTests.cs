@@ -116,7 +116,8 @@ public sealed class ExportedPolicyTests
     public void A_policy_that_asks_no_network_is_refused_by_its_name()
     {
         using var world = new MatchWorld();
-        world.Invoking(w => Exported(new Copycat(), w)).Should().Throw<NotSupportedException>().WithMessage("A Copycat cannot be exported*IExportable*");
+        world.Invoking(w => Exported(new Copycat(), w))
+            .Should().Throw<NotSupportedException>().WithMessage("A Copycat cannot be exported*IExportable*");
     }
 
     private static Policy Exported<TAction>(IPolicy<float, TAction> policy, IEnvironment<float, TAction> world)

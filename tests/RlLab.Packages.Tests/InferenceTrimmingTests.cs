@@ -9,7 +9,8 @@ public sealed class InferenceTrimmingTests : IDisposable
         using RlLab.Inference;
 
         var policy = Policy.Load(args[0]);
-        Console.WriteLine($"{policy.Metadata["rllab.experiment"]}: {policy.Act([0.1f, 0.2f, -0.3f, 0.4f])} of {policy.Actions[0]}, {policy.Outputs[0]:0.0000}");
+        var action = policy.Act([0.1f, 0.2f, -0.3f, 0.4f]);
+        Console.WriteLine($"{policy.Metadata["rllab.experiment"]}: {action} of {policy.Actions[0]}, {policy.Outputs[0]:0.0000}");
         """;
 
     private readonly TrimmedProgram _program = new("RlLab.Inference", "Google.Protobuf", "System.Numerics.Tensors");

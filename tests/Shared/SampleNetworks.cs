@@ -18,7 +18,8 @@ internal static class SampleNetworks
         ["dueling"] = (() => Sequential(Linear(4, 20), Tanh(), new DuelingHead(20, 3)), [4]),
         ["rainbow"] = (
             () => new ExpectedValues(
-                Sequential(Linear(4, 16), ReLU(), new DuelingHead(16, 3, numbers: 11, initialDeviation: 0.5)), new CategoricalDistribution(-2, 3, 11)),
+                Sequential(Linear(4, 16), ReLU(), new DuelingHead(16, 3, numbers: 11, initialDeviation: 0.5)),
+                new CategoricalDistribution(-2, 3, 11)),
             [4]),
         ["quantiles"] = (
             () => new ExpectedValues(Sequential(new NoisyLinear(4, 8), ReLU(), new NoisyLinear(8, 3 * 5)), new QuantileDistribution(5)), [4]),

@@ -64,7 +64,8 @@ internal static class PolicyFile
             ("rllab.action.low", Bounds(box.Low)),
             ("rllab.action.high", Bounds(box.High)),
         ]),
-        _ => throw new NotSupportedException($"Actions of {space} cannot be exported; those of a Discrete, a MultiDiscrete and a Box<float> space can."),
+        _ => throw new NotSupportedException(
+            $"Actions of {space} cannot be exported; those of a Discrete, a MultiDiscrete and a Box<float> space can."),
     };
 
     private static string List<T>(IEnumerable<T> values) =>

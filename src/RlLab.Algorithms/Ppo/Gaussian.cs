@@ -19,8 +19,8 @@ internal sealed record Gaussian : ActionDistribution<float[]>
             if (!float.IsFinite(space.Low[i]) || !float.IsFinite(space.High[i]))
             {
                 throw new ArgumentException(
-                    $"Number {i} of an action may be from {space.Low[i]} to {space.High[i]}: without two finite bounds nothing says how far to explore. "
-                    + "Give the world's action space finite ones.");
+                    $"Number {i} of an action may be from {space.Low[i]} to {space.High[i]}: without two finite bounds nothing says how far to explore."
+                    + " Give the world's action space finite ones.");
             }
         }
 

@@ -5,8 +5,8 @@ namespace RlLab.Inference;
 /// <summary>The operators that RlLab's export writes, as steps over values that are made once.</summary>
 internal static class Operators
 {
-    private const string Known = "Add, BatchNormalization, Cast, Concat, Conv, Div, Elu, Exp, Flatten, Floor, Gemm, Identity, LayerNormalization, LeakyRelu, "
-        + "LogSoftmax, Max, MaxPool, Min, Mul, ReduceMean, ReduceSum, Relu, Reshape, Sigmoid, Slice, Softmax, Softplus, Sub, Tanh";
+    private const string Known = "Add, BatchNormalization, Cast, Concat, Conv, Div, Elu, Exp, Flatten, Floor, Gemm, Identity, LayerNormalization, "
+        + "LeakyRelu, LogSoftmax, Max, MaxPool, Min, Mul, ReduceMean, ReduceSum, Relu, Reshape, Sigmoid, Slice, Softmax, Softplus, Sub, Tanh";
 
     /// <summary>A loop over some numbers: reads the first, writes the second.</summary>
     private delegate void Loop(ReadOnlySpan<float> input, Span<float> output);

@@ -30,7 +30,8 @@ public sealed class StartingTests : IDisposable
             using var networks = new ActorCritic(Linear(2, 2), Linear(2, 1));
             using var optimizer = optim.SGD(networks.Parameters, 0.1);
             using var worlds = new VectorEnvironment<float, int>(1, () => new MatchWorld());
-            await new PpoTrainer<float, int>(worlds, new MatchWorld(), networks, optimizer, new PpoOptions { Steps = 128, Minibatches = 1 }).Train(run);
+            var options = new PpoOptions { Steps = 128, Minibatches = 1 };
+            await new PpoTrainer<float, int>(worlds, new MatchWorld(), networks, optimizer, options).Train(run);
         },
         ["SAC"] = async run =>
         {
@@ -88,8 +89,8 @@ public sealed class StartingTests : IDisposable
         using var optimizer = optim.SGD(network.parameters(), 0);
         var options = new DqnOptions
         {
-            Steps = 40, ReplayCapacity = 20, BatchSize = 4, LearningStarts = 10, TargetUpdateEvery = 1_000, EvaluateEvery = 40, EvaluationEpisodes = 1,
-            FinalEvaluationEpisodes = 1, Exploration = new LinearExploration(1, 1, 1),
+            Steps = 40, ReplayCapacity = 20, BatchSize = 4, LearningStarts = 10, TargetUpdateEvery = 1_000, EvaluateEvery = 40,
+            EvaluationEpisodes = 1, FinalEvaluationEpisodes = 1, Exploration = new LinearExploration(1, 1, 1),
         };
         await new DqnTrainer<float>(new MatchWorld(), new MatchWorld(), network, target, optimizer, options).Train(run);
     }

@@ -14,8 +14,8 @@ public sealed class PyTorchFileTests
     {
         {
             "module.pt",
-            "*module.pt cannot be read as a PyTorch file: its pickle has the instruction 0x81 *, which no dictionary of tensors needs. Save the weights "
-            + "alone: *"
+            "*module.pt cannot be read as a PyTorch file: its pickle has the instruction 0x81 *, which no dictionary of tensors needs. Save the "
+            + "weights alone: *"
         },
         { "nested.pt", "*'state_dict' is no tensor. Save the weights alone*" },
         { "legacy.pt", "*it is no ZIP archive, as torch.save writes since PyTorch 1.6*" },
