@@ -13,12 +13,12 @@ namespace RlLab.Experiments;
 public sealed partial class BreakoutPpo : IExperiment
 {
     /// <summary>Adam's step size at first; it falls to 0 in a line.</summary>
-    [LogUniform(1e-4, 3e-3)]
-    public double LearningRate { get; init; } = 1e-3;
+    [LogUniform(3e-4, 1e-2)]
+    public double LearningRate { get; init; } = 3e-3;
 
     /// <summary>Worlds that are played in at once.</summary>
-    [Choice(16, 32, 64)]
-    public int Worlds { get; init; } = 32;
+    [Choice(32, 64, 128)]
+    public int Worlds { get; init; } = 64;
 
     /// <summary>The weight of the entropy bonus.</summary>
     [Choice(0.003, 0.01, 0.03)]

@@ -14,7 +14,7 @@ internal static class ShortRun
         ["bandit-policy-gradient"] = ["Pulls=300"],
         ["binary-bottleneck-ste"] = ["Epochs=2"],
         ["breakout-dqn"] = ["Steps=600"],
-        ["breakout-ppo"] = ["Steps=4096"],
+        ["breakout-ppo"] = ["Steps=8192"],
         ["breakout-rainbow"] = ["Steps=600"],
         ["cartpole-dqn"] = ["Steps=1500"],
         ["cartpole-dqn-cleanrl"] = ["Steps=1500"],
