@@ -18,7 +18,8 @@ public sealed class PublicApiTests
     public static TheoryData<string> Assemblies =>
     [
         "RlLab.Abstractions", "RlLab.Algorithms", "RlLab.Cli", "RlLab.Engines", "RlLab.Environments", "RlLab.Formats", "RlLab.Inference",
-        "RlLab.Journal", "RlLab.Lanes", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Testing", "RlLab.Tracking", "RlLab.Tracking.Server",
+        "RlLab.Journal", "RlLab.Lanes", "RlLab.Media", "RlLab.Statistics", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Testing", "RlLab.Tracking",
+        "RlLab.Tracking.Server",
     ];
 
     [Theory]

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace RlLab.Algorithms;
 
-/// <summary>Several choices at once, each independent of the others, with a logit for each option of each choice, one choice after the other.</summary>
+/// <summary>Several choices at once, each independent of the others: a logit for each option of each choice, one choice after the other.</summary>
 internal sealed record MultiCategorical(MultiDiscrete Space) : ActionDistribution<int[]>
 {
     public override int Outputs { get; } = Space.Counts.Sum();

@@ -12,7 +12,7 @@ internal static class ActionDistributions
             Discrete discrete => new Categorical(discrete.Count),
             MultiDiscrete several => new MultiCategorical(several),
             Box<float> box => new Gaussian(box, limit),
-            _ => throw new ArgumentException($"Actions of {space} cannot be drawn; those of a Discrete or MultiDiscrete space or of a Box of float can."),
+            _ => throw new ArgumentException($"Actions of {space} cannot be drawn; those of a Discrete, a MultiDiscrete or a Box of float can."),
         };
         return (ActionDistribution<TAction>)distribution;
     }

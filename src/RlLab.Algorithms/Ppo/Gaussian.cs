@@ -19,7 +19,7 @@ internal sealed record Gaussian : ActionDistribution<float[]>
             if (!float.IsFinite(space.Low[i]) || !float.IsFinite(space.High[i]))
             {
                 throw new ArgumentException(
-                    $"Number {i} of an action may be from {space.Low[i]} to {space.High[i]}: without two finite bounds nothing says how far to explore."
+                    $"Number {i} of an action may be from {space.Low[i]} to {space.High[i]}: without finite bounds nothing says how far to explore."
                     + " Give the world's action space finite ones.");
             }
         }

@@ -37,7 +37,7 @@ internal sealed partial class ObservationMoments([Rebuilt] ObservationNormalizat
         return layers.All(layer => layer.Length == length && typeof(TElement) == typeof(float))
             ? layers.Length == 0 ? null : new ObservationMoments(layers, length)
             : throw new ArgumentException(
-                $"An ObservationNormalization for {layers[0].Length} numbers stands where observations have {length} of {typeof(TElement).Name}: it has "
-                + "to see them first, as float32.");
+                $"An ObservationNormalization for {layers[0].Length} numbers stands where observations have {length} of {typeof(TElement).Name}: it "
+                + "has to see them first, as float32.");
     }
 }

@@ -31,7 +31,9 @@ public static class OrthogonalWeights
 
         foreach (var layer in layers)
         {
-            var (weight, bias) = layer is LinearLayer linear ? (linear.weight!, linear.bias) : (((ConvolutionLayer)layer).weight!, ((ConvolutionLayer)layer).bias);
+            var (weight, bias) = layer is LinearLayer linear
+                ? (linear.weight!, linear.bias)
+                : (((ConvolutionLayer)layer).weight!, ((ConvolutionLayer)layer).bias);
             init.orthogonal_(weight, layer == layers[^1] ? outputGain : gain);
             if (bias is not null)
             {

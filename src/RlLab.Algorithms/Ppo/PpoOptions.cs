@@ -10,7 +10,7 @@ public enum ActionLimit
     Squash,
 }
 
-/// <summary>The settings of <see cref="PpoTrainer{TElement, TAction}"/>; the defaults are those that CleanRL publishes for control from vectors.</summary>
+/// <summary>The settings of <see cref="PpoTrainer{TElement, TAction}"/>; the defaults are those of CleanRL for control from vectors.</summary>
 /// <remarks>
 /// A value that cannot work is refused where it is set, with an <see cref="ArgumentOutOfRangeException"/>; values that cannot work together, by the
 /// trainer, with an <see cref="ArgumentException"/>.

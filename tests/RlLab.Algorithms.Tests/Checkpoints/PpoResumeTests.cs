@@ -31,7 +31,8 @@ public sealed class PpoGaussianResumeTests : ResumeContract
         var space = new Box<float>(-1, 1, 2);
         using var worlds = new VectorEnvironment<float, float[]>(2, () => new Ppo.HintWorld<float[]>(space));
         using var evaluationWorld = new Ppo.HintWorld<float[]>(space);
-        using var networks = new ActorCritic(Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), Sequential(Linear(1, 8), Tanh(), Linear(8, 1)));
+        using var networks = new ActorCritic(
+            Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), Sequential(Linear(1, 8), Tanh(), Linear(8, 1)));
         using var optimizer = optim.Adam(networks.Parameters, 0.01);
         var options = new PpoOptions
         {

@@ -15,7 +15,8 @@ public sealed class PpoGoldenTests
 
     public static TheoryData<int> Advantages => [.. Enumerable.Range(0, Golden.GetProperty("advantages").GetArrayLength())];
 
-    public static TheoryData<string> Losses => [.. Golden.GetProperty("losses").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Losses =>
+        [.. Golden.GetProperty("losses").EnumerateArray().Select(each => each.GetProperty("name").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Advantages))]
