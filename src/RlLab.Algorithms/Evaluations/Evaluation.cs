@@ -26,6 +26,7 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
     /// <param name="stopping">Ends the evaluation at the next step.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     /// <exception cref="DivergedException">The world or the policy came to a number that is not finite.</exception>
+    /// <exception cref="InvalidOperationException">An episode has not ended after 1,000,000 steps.</exception>
     public static ValueTask<Evaluation> Of<TElement, TAction>(
         IPolicy<TElement, TAction> policy,
         IEnvironment<TElement, TAction> world,
@@ -55,9 +56,10 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
         var game = new CheckedWorld<TElement, TAction>(world, stopping);
         game.Reset(observation, seed);
         yield return camera.Render();
-        while (true)
+        for (long steps = 1; ; steps++)
         {
             var step = game.Step(policy.Act(observation, game.Allowed), observation);
+            EndlessEpisode.ThrowIf(steps, step.Done, world);
             yield return camera.Render();
             if (step.Done)
             {
@@ -82,6 +84,7 @@ public sealed record Evaluation(IReadOnlyList<double> Returns, IReadOnlyList<lon
                 step = game.Step(await policy.ActAsync(observation, game.Allowed), observation);
                 returns[episode] += step.Reward;
                 lengths[episode]++;
+                EndlessEpisode.ThrowIf(lengths[episode], step.Done, world);
             }
             while (!step.Done);
         }

@@ -79,6 +79,7 @@ public static class Playing
                 returns[number] += step.Reward;
                 lengths[number]++;
                 done = step.Done;
+                EndlessEpisode.ThrowIf(lengths[number], done, world);
             }
 
             if (camera is not null)
