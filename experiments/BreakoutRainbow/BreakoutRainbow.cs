@@ -42,7 +42,11 @@ public sealed partial class BreakoutRainbow : IExperiment
         using var optimizer = optim.Adam(network.parameters(), LearningRate, eps: 1.5e-4);
         var options = BreakoutDqn.Settings(Steps) with
         {
-            TrainEvery = TrainEvery, Double = true, NStep = NStep, PriorityExponent = 0.5, Distribution = distribution,
+            TrainEvery = TrainEvery,
+            Double = true,
+            NStep = NStep,
+            PriorityExponent = 0.5,
+            Distribution = distribution,
             Exploration = ExplorationSchedule.None,
         };
         await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
