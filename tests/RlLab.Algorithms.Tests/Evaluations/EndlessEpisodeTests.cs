@@ -5,7 +5,8 @@ namespace RlLab.Algorithms.Tests.Evaluations;
 /// <summary>A world that never ends an episode, where one is played to its end.</summary>
 public sealed class EndlessEpisodeTests
 {
-    private const string Word = "An episode of MatchWorld that is played to its end has not ended after 1,000,000 steps: put the world into a TimeLimit.";
+    private const string Word =
+        "An episode of MatchWorld that is played to its end has not ended after 1,000,000 steps: put the world into a TimeLimit.";
 
     [Fact]
     public async Task An_evaluation_names_it()
