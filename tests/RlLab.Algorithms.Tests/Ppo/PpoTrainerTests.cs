@@ -84,10 +84,8 @@ public sealed class PpoTrainerTests
     public async Task It_learns_to_aim_with_continuous_actions(ActionLimit bounds)
     {
         var space = new Box<float>(-1, 1, 2);
-        var run = await AimAsync<float[]>(space, () => Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), Short with
-        {
-            Steps = 16_000, ActionLimit = bounds, EntropyWeight = 0,
-        });
+        var options = Short with { Steps = 16_000, ActionLimit = bounds, EntropyWeight = 0 };
+        var run = await AimAsync<float[]>(space, () => Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), options);
         run.Values("final/return_mean")[^1].Should().BeGreaterThan(7, "8 is perfect, and always to take 0 is 4");
         run.Values("train/entropy")[^1].Should().BeLessThan(run.Values("train/entropy")[0], "it becomes surer");
     }
