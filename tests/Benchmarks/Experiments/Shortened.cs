@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace Benchmarks.Experiments;
 
-/// <summary>An experiment with settings that end it after some 1,000 updates; prompter-ste has no more than 625.</summary>
+/// <summary>An experiment with settings that end it after some 1,000 updates; breakout-ppo and prompter-ste have fewer.</summary>
 /// <param name="Name">The experiment.</param>
 /// <param name="Setting">The parameter that ends it.</param>
 /// <param name="Value">Its value.</param>
@@ -16,18 +16,25 @@ internal sealed record Shortened(string Name, string Setting, int Value, int Upd
     public static IReadOnlyList<Shortened> All { get; } =
     [
         new("acrobot-dqn", "Steps", 2_000, 1_000),
+        new("acrobot-ppo", "Steps", 16_384, 1_024),
         new("bandit-policy-gradient", "Pulls", 1_000, 1_000),
         new("binary-bottleneck-ste", "Epochs", 32, 1_024),
         new("breakout-dqn", "Steps", 5_000, 1_000),
+        new("breakout-ppo", "Steps", 262_144, 512),
         new("breakout-rainbow", "Steps", 5_000, 1_000),
         new("cartpole-dqn", "Steps", 3_072, 1_024),
         new("cartpole-dqn-cleanrl", "Steps", 12_500, 1_000),
         new("cartpole-dqn-variants", "Steps", 12_500, 1_000),
+        new("cartpole-ppo", "Steps", 12_800, 1_000),
+        new("cartpole-ppo-cleanrl", "Steps", 32_768, 1_024),
+        new("cartpole-ppo-variants", "Steps", 32_768, 1_024),
         new("cartpole-reinforce", "Iterations", 10, 1_000),
         new("deepsea", "Episodes", 262, 998),
         new("maze-chase-dqn", "Steps", 5_000, 1_000),
         new("mountaincar-dqn", "Steps", 3_000, 1_000),
+        new("mountaincar-ppo", "Steps", 6_144, 960),
         new("mountaincarcontinuous-sac", "Actions", 750, 1_004),
+        new("pendulum-ppo", "Steps", 6_144, 960),
         new("pendulum-sac", "Steps", 1_100, 1_001),
         new("prompter-ste", "Episodes", 20_000, 625),
     ];
