@@ -57,7 +57,6 @@ public sealed class GaussianHead : Module<Tensor, Tensor>, IRowwise, IOnnxModule
         return graph.Add("Concat", [means, graph.Add("Add", [graph.Add("Mul", [means, graph.Constant(0f)]), deviations])], ("axis", 1L));
     }
 
-    // Times 1, because what cat gives back is a part of a wider matrix, and a layer sums such a part in another order alone than in a lane.
     private Tensor Forward(Tensor rows, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>
-        cat([1 * call(mean, rows), 1 * call(logDeviation, ones([rows.shape[0], 1], device: rows.device))], 1);
+        cat([call(mean, rows), call(logDeviation, ones([rows.shape[0], 1], device: rows.device))], 1);
 }

@@ -97,10 +97,8 @@ internal static unsafe class JointLinear
         public override void Backward(Tensor g)
         {
             var inner = rectified.Exists ? Unary.Gradient<Relu>(g, g, rectified.Value) : g;
-            var rows = Copying.AsContiguous(inner);
-            if (g.element == ScalarType.Float32) Backward<float>(rows);
-            else Backward<double>(rows);
-            Copying.Done(rows, inner);
+            if (g.element == ScalarType.Float32) Backward<float>(inner);
+            else Backward<double>(inner);
             if (rectified.Exists) inner.Free();
         }
 
@@ -119,18 +117,21 @@ internal static unsafe class JointLinear
             var k = (int)input.layout.Sizes[1];
             var inputs = new Matrix<T>((T*)input.pointer, (nint)input.layout.Strides[0], (nint)input.layout.Strides[1]);
             var back = Needs(0) ? Tensor.Fresh(input.layout.AsContiguous(), g.element) : null;
+
+            // By its own strides, as a single layer reads it: a product sums in another order where rows lie apart, such as the parts of a cat.
+            var gradient = new Matrix<T>((T*)g.pointer, (nint)g.layout.Strides[0], (nint)g.layout.Strides[1]);
             nint start = 0;
             for (var i = 0; i < ends.Length; i++)
             {
                 var m = (int)(ends[i] - start);
-                var rows = new Matrix<T>((T*)g.pointer + start * n, n, 1);
+                var rows = gradient.From(start, 0);
                 if (back is not null)
                 {
                     Gemm.Multiply(m, k, n, T.One, rows, Weights<T>(weights![i].Value), T.Zero,
                         new Matrix<T>((T*)back.pointer + start * k, k, 1));
                 }
                 if (Needs(1 + 2 * i)) GiveWeights(1 + 2 * i, m, n, k, rows, inputs.From(start, 0), g.element);
-                if (HasBias && Needs(2 + 2 * i)) GiveBias(2 + 2 * i, m, n, rows.Data, g.element);
+                if (HasBias && Needs(2 + 2 * i)) GiveBias<T>(2 + 2 * i, g, start, m);
                 start += m;
             }
             if (back is not null) Give(0, back);
@@ -156,9 +157,17 @@ internal static unsafe class JointLinear
             else Restore(edge, target);
         }
 
-        private void GiveBias<T>(int edge, int m, int n, T* rows, ScalarType type) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        private void GiveBias<T>(int edge, Tensor g, nint start, int m) where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             const int Most = 256;
+            var n = (int)g.layout.Sizes[1];
+            if (!g.layout.Contiguous)
+            {
+                using var part = Views.Over(g, Shape.Strided([m, n], [.. g.layout.Strides]), start * g.layout.Strides[0]);
+                Give(edge, Sums.SumTo(part, Shape.Of(n)));
+                return;
+            }
+            var rows = (T*)g.pointer + start * n;
             if (n <= Most && LeafSum(edge) is { } sum)
             {
                 Launch.Of("accumulate", sum);
@@ -168,7 +177,7 @@ internal static unsafe class JointLinear
                 GC.KeepAlive(sum);
                 return;
             }
-            var sums = Tensor.Fresh(Shape.Of(n), type);
+            var sums = Tensor.Fresh(Shape.Of(n), g.element);
             Sum(rows, m, n, (T*)sums.pointer);
             Give(edge, sums);
         }
