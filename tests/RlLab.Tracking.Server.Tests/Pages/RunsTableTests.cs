@@ -103,7 +103,7 @@ public sealed class RunsTableTests(Browser browser) : IClassFixture<Browser>, IA
         await using var page = await OpenAsync("group=setting&sort=metrics.train%2Freturn&descending=1");
 
         await Expect(page[".runs tr.group .title"].First).ToHaveTextAsync("learning_rate 0.1");
-        await Expect(page[".runs tr.group"].First.Locator("td", new() { HasText = "15" }))
+        await Expect(page[".runs tr.group"].First.GetByRole(AriaRole.Cell, new() { Name = "15", Exact = true }))
             .ToHaveAttributeAsync("title", "mean of 2 runs, from 10 to 20");
     }
 
