@@ -51,9 +51,10 @@ internal sealed partial class TrainingSummary(TimeProvider clock)
 
     public void Log(IRun run, long step, DqnOptions options)
     {
-        var seconds = clock.GetElapsedTime(_started).TotalSeconds;
         run.LogMetrics(
-            step, ("train/exploration", options.Exploration.At(step)), ("train/steps_per_second", options.LogEvery / seconds));
+            step,
+            ("train/exploration", options.Exploration.At(step)),
+            ("train/steps_per_second", StepSpeed.Of(options.LogEvery, clock, _started)));
         if (_updates > 0)
         {
             run.LogMetrics(step, ("train/loss", _losses / _updates), ("train/value_mean", _values / _updates));

@@ -15,7 +15,9 @@ namespace RlLab.Algorithms.Dqn;
 public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear mean, deviation;
-    private readonly Tensor input_noise, output_noise;
+
+    // Null while the layer is silent. No buffers of the module: TorchSharp does not move to a device what it does not save.
+    private Tensor? _inputNoise, _outputNoise;
 
     /// <summary>A layer with fresh weights, and without noise.</summary>
     /// <param name="inputs">How many numbers come in.</param>
@@ -30,19 +32,24 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
         var start = Require.Positive(initialDeviation) / Math.Sqrt(inputs);
         init.constant_(deviation.weight!, start);
         init.constant_(deviation.bias!, start);
-        (input_noise, output_noise) = (zeros(inputs).DetachFromDisposeScope(), zeros(outputs).DetachFromDisposeScope());
-        register_buffer(nameof(input_noise), input_noise, persistent: false);
-        register_buffer(nameof(output_noise), output_noise, persistent: false);
         RegisterComponents();
     }
+
+    /// <summary>The factors of the inputs and of the outputs; null while the layer is silent.</summary>
+    internal (Tensor Inputs, Tensor Outputs)? Noise => _inputNoise is null ? null : (_inputNoise, _outputNoise!);
 
     /// <summary>[..., inputs] to [..., outputs]; all rows see the same noise.</summary>
     /// <param name="input">The inputs.</param>
     public override Tensor forward(Tensor input)
     {
+        if (_inputNoise is null)
+        {
+            return mean.call(input);
+        }
+
         // The noise of a weight has a factor for its input and one for its output, so the noisy weights themselves need not be made.
         using var scope = NewDisposeScope();
-        return (mean.call(input) + deviation.call(input * input_noise) * output_noise).MoveToOuterDisposeScope();
+        return (mean.call(input) + deviation.call(input * _inputNoise) * _outputNoise!).MoveToOuterDisposeScope();
     }
 
     /// <summary>Without noise, as it is evaluated.</summary>
@@ -50,20 +57,31 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
 
     internal void Draw(RandomGenerator random)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        input_noise.copy_(tensor(Factors(input_noise.shape[0], random)));
-        output_noise.copy_(tensor(Factors(output_noise.shape[0], random)));
+        Silence();
+        var weight = mean.weight!;
+        _inputNoise = Factors(weight.shape[1], random, weight.device);
+        _outputNoise = Factors(weight.shape[0], random, weight.device);
     }
 
     internal void Silence()
     {
-        using var noGrad = no_grad();
-        input_noise.zero_();
-        output_noise.zero_();
+        _inputNoise?.Dispose();
+        _outputNoise?.Dispose();
+        (_inputNoise, _outputNoise) = (null, null);
     }
 
-    private static float[] Factors(long count, RandomGenerator random)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Silence();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static Tensor Factors(long count, RandomGenerator random, Device device)
     {
         var factors = new float[count];
         for (var i = 0; i < factors.Length; i++)
@@ -72,6 +90,6 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
             factors[i] = (float)(Math.Sign(drawn) * Math.Sqrt(Math.Abs(drawn)));
         }
 
-        return factors;
+        return tensor(factors, device: device).DetachFromDisposeScope();
     }
 }

@@ -167,7 +167,7 @@ public sealed class PpoTrainer<TElement, TAction>
             run.LogMetrics(
                 steps,
                 ("train/learning_rate", update.LearningRate),
-                ("train/steps_per_second", rollout.Rows / run.Clock.GetElapsedTime(started).TotalSeconds));
+                ("train/steps_per_second", StepSpeed.Of(rollout.Rows, run.Clock, started)));
             if (rollout.ExplainedVariance() is var explained && double.IsFinite(explained))
             {
                 run.LogMetric("train/explained_variance", explained, steps);

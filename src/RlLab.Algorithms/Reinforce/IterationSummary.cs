@@ -32,7 +32,7 @@ internal sealed partial class IterationSummary(TimeProvider clock)
             step,
             ("iteration/return_mean", ReturnMean),
             ("iteration/length_mean", (double)_steps / _episodes),
-            ("iteration/steps_per_second", _steps / clock.GetElapsedTime(_started).TotalSeconds));
+            ("iteration/steps_per_second", StepSpeed.Of(_steps, clock, _started)));
         if (_updates > 0)
         {
             run.LogMetrics(

@@ -42,7 +42,7 @@ internal sealed partial class TrainingSummary(TimeProvider clock)
 
     public void Log(IRun run, long step, SacOptions options)
     {
-        run.LogMetrics(step, ("train/steps_per_second", options.LogEvery / clock.GetElapsedTime(_started).TotalSeconds));
+        run.LogMetrics(step, ("train/steps_per_second", StepSpeed.Of(options.LogEvery, clock, _started)));
         if (_updates > 0)
         {
             run.LogMetrics(

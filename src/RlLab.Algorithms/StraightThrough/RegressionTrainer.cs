@@ -49,9 +49,11 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
             var loss = Mean(step.TakeLosses(), samples, before);
             state.Error = Error(test);
             DivergedException.ThrowIfNotFinite(state.Error, "the test loss", updates);
-            var seconds = run.Clock.GetElapsedTime(started).TotalSeconds;
             run.LogMetrics(
-                updates, ("train/loss", loss), ("test/loss", state.Error), ("train/updates_per_second", (updates - before) / seconds));
+                updates,
+                ("train/loss", loss),
+                ("test/loss", state.Error),
+                ("train/updates_per_second", StepSpeed.Of(updates - before, run.Clock, started)));
             (state.Updates, state.Epochs) = (updates, state.Epochs + 1);
             run.ReportProgress(updates, updates * _epochs / state.Epochs);
         }

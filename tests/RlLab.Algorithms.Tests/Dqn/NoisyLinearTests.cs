@@ -83,8 +83,8 @@ public sealed class NoisyLinearTests
         (layer.call(input) * cotangent).sum().backward();
 
         // The same with the noisy weight and bias written out (equation 9).
-        var buffers = layer.named_buffers().ToDictionary(entry => entry.name, entry => entry.buffer);
-        var (weightNoise, biasNoise) = (outer(buffers["output_noise"], buffers["input_noise"]), buffers["output_noise"]);
+        var (inputNoise, biasNoise) = layer.Noise!.Value;
+        var weightNoise = outer(biasNoise, inputNoise);
         var parameters = Parameters(layer).ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().requires_grad_());
         var weight = parameters["mean.weight"] + parameters["deviation.weight"] * weightNoise;
         var bias = parameters["mean.bias"] + parameters["deviation.bias"] * biasNoise;
@@ -104,13 +104,14 @@ public sealed class NoisyLinearTests
         using var network = Sequential(Linear(2, 3), ReLU(), new NoisyLinear(3, 3), Sequential(ReLU(), new DuelingHead(3, 2, initialDeviation: 0.5)));
         using var other = Sequential(Linear(2, 3), ReLU(), new NoisyLinear(3, 3), Sequential(ReLU(), new DuelingHead(3, 2, initialDeviation: 0.5)));
         new NetworkNoise(network, new RandomGenerator(1)).Draw();
-        network.buffers().Should().HaveCount(6).And.OnlyContain(buffer => buffer.count_nonzero().item<long>() == buffer.numel());
+        NetworkNoise.LayersOf(network).Should().HaveCount(3).And.OnlyContain(
+            layer => layer.Noise!.Value.Inputs.count_nonzero().item<long>() == 3 && layer.Noise!.Value.Outputs.count_nonzero().item<long>() > 0);
         network.state_dict().Keys.Should().NotContain(name => name.Contains("noise", StringComparison.Ordinal));
         using var file = new MemoryStream();
         network.save(file);
         using var copy = new MemoryStream(file.ToArray());
         other.load(copy);
-        other.buffers().Should().OnlyContain(buffer => buffer.count_nonzero().item<long>() == 0);
+        NetworkNoise.LayersOf(other).Should().OnlyContain(layer => layer.Noise == null);
     }
 
     private static bool Close(float a, float b) => Math.Abs(a - b) < 1e-5;
