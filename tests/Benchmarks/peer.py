@@ -17,7 +17,11 @@ def policy():
 
 
 def adam(parameters, **options):
-    return torch.optim.Adam(parameters, fused=True, **options)
+    parameters = list(parameters)
+    try:
+        return torch.optim.Adam(parameters, fused=True, **options)
+    except (RuntimeError, TypeError):  # Before 2.4 PyTorch has none for the CPU.
+        return torch.optim.Adam(parameters, **options)
 
 
 def forward():
