@@ -122,7 +122,7 @@ public sealed record DqnOptions
     /// <summary>Environment steps between logged means of loss, value and speed. Default: 1,000.</summary>
     public long LogEvery { get; init => field = Require.AtLeast(value, 1); } = 1_000;
 
-    internal EvaluationPlan Evaluations => new(EvaluationEpisodes, FinalEvaluationEpisodes, FilmEvery, FilmFramesPerSecond);
+    internal EvaluationPlan Evaluations => new(EvaluateEvery, EvaluationEpisodes, FinalEvaluationEpisodes, FilmEvery, FilmFramesPerSecond);
 
     /// <summary>These options, if they can work together.</summary>
     /// <exception cref="ArgumentException">They cannot.</exception>

@@ -68,7 +68,7 @@ public sealed class DqnTrainer<TElement>(
         var space = evaluationWorld.ObservationSpace;
         using var batch = new ReplayBatch<TElement>(replay, _options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(_values, space, world.ActionSpace, run.Device);
-        var evaluator = new PolicyEvaluator<TElement, int>(run, greedy, evaluationWorld, network, _options.Evaluations);
+        var evaluator = new PolicyEvaluator<TElement, int>(run, () => greedy, evaluationWorld, network, _options.Evaluations);
         var training = new DqnTraining<TElement>(
             game, replay, sampler, update, noise, evaluator, random, _options, world.ObservationSpace.Length, run.Clock);
         var (observation, stack) = (training.Observation, new TElement[replay.StackLength]);

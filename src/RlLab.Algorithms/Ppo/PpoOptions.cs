@@ -98,6 +98,8 @@ public sealed record PpoOptions
     /// </summary>
     public long FilmEvery { get; init => field = Require.AtLeast(value, 0); }
 
+    internal EvaluationPlan Evaluations => new(EvaluateEvery, EvaluationEpisodes, FinalEvaluationEpisodes, FilmEvery, FilmFramesPerSecond: null);
+
     /// <summary>These options, if they can work together with a number of instances.</summary>
     /// <exception cref="ArgumentException">They cannot.</exception>
     internal PpoOptions Checked(int instances)

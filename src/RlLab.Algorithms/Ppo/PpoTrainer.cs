@@ -66,15 +66,16 @@ public sealed class PpoTrainer<TElement, TAction>
     public async Task<Evaluation> Train(IRun run)
     {
         var random = new RandomGenerator(run.Seed);
-        var evaluator = new PpoEvaluator<TElement, TAction>(run, _networks.Actor, _distribution, _evaluationWorld, _options);
         if (run.Playback is { } playback)
         {
             Playing.Load(_networks.Actor, playback);
-            return Playing.Of(run, evaluator.Policy(0), _evaluationWorld);
+            return Playing.Of(run, PolicyOf(run, stream: 0), _evaluationWorld);
         }
 
         run.LogWorld(_evaluationWorld);
         Starting.Load(_networks.Actor, run);
+        var evaluator = new PolicyEvaluator<TElement, TAction>(
+            run, () => PolicyOf(run, stream: 2), _evaluationWorld, _networks.Actor, _options.Evaluations);
         var (space, place) = (_worlds.ObservationSpace, device(run.Device));
         var game = new CheckedVector<TElement, TAction>(_worlds, _name);
         var rollout = new Rollout<TElement>(_options.RolloutLength, game.Count, game.Length, _distribution.Kept, game.Flags);
@@ -116,13 +117,18 @@ public sealed class PpoTrainer<TElement, TAction>
                 rollout.Clear();
                 if (done == rollouts)
                 {
-                    evaluator.Keep(steps);
-                    return training.Episodes > 0 ? await evaluator.Finish(steps) : throw NeverEnds(steps);
+                    if (training.Episodes == 0)
+                    {
+                        evaluator.Keep(steps);
+                        throw NeverEnds(steps);
+                    }
+
+                    return await evaluator.Finish(steps);
                 }
 
                 if (training.Episodes > 0)
                 {
-                    await evaluator.AfterRollout(steps - rollout.Rows, steps);
+                    await evaluator.EvaluateSince(steps - rollout.Rows, steps);
                 }
             }
         }
@@ -177,6 +183,13 @@ public sealed class PpoTrainer<TElement, TAction>
             started = run.Clock.GetTimestamp();
         }
     }
+
+    /// <summary>The policy as it is evaluated, filmed and played.</summary>
+    /// <param name="run">Where it is, and its seed.</param>
+    /// <param name="stream">Which numbers it draws actions by, where it draws.</param>
+    private DistributionPolicy<TElement, TAction> PolicyOf(IRun run, long stream) => new(
+        _networks.Actor, _distribution, _evaluationWorld.ObservationSpace, device(run.Device),
+        _options.EvaluateGreedily ? null : new RandomGenerator(run.Seed).Fork(stream));
 
     private InvalidOperationException NeverEnds(long steps) => new(
         $"No episode of {_name} has ended in {steps:N0} steps of {_worlds.Count} instances, so the policy cannot be evaluated: put the world into a "

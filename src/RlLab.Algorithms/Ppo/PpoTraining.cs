@@ -13,7 +13,7 @@ internal sealed partial class PpoTraining<TElement, TAction>(
     CheckedVector<TElement, TAction> game,
     Rollout<TElement> rollout,
     PpoUpdate<TElement, TAction> update,
-    PpoEvaluator<TElement, TAction> evaluator,
+    PolicyEvaluator<TElement, TAction> evaluator,
     RandomGenerator random,
     RewardScale? scale,
     ObservationMoments? moments)
@@ -25,7 +25,7 @@ internal sealed partial class PpoTraining<TElement, TAction>(
 
     public PpoUpdate<TElement, TAction> Update { get; } = update;
 
-    public PpoEvaluator<TElement, TAction> Evaluator { get; } = evaluator;
+    public PolicyEvaluator<TElement, TAction> Evaluator { get; } = evaluator;
 
     public RandomGenerator Random { get; } = random;
 

@@ -68,7 +68,7 @@ public sealed class SacTrainer(
 
         // The wish to stop is heard at each step as well, but where training could go on from.
         var game = new CheckedWorld<float, float[]>(world);
-        var evaluator = new PolicyEvaluator<float, float[]>(run, mean, evaluationWorld, policy, _options.Evaluations);
+        var evaluator = new PolicyEvaluator<float, float[]>(run, () => mean, evaluationWorld, policy, _options.Evaluations);
         var training = new SacTraining(game, replay, update, evaluator, random, random.Fork(1), run.Clock);
         var (observation, unit) = (training.Observation, new float[_bounds.Length]);
         try
