@@ -14,7 +14,7 @@ internal sealed record EvaluationPlan(
 
 /// <summary>Evaluates and films a policy during and after training, and keeps the best network.</summary>
 /// <param name="run">Receives evaluations, films and checkpoints.</param>
-/// <param name="policy">Gives the policy: the same each time, or one that draws anew, so that a run that is taken up draws what it would have.</param>
+/// <param name="policy">The policy: the same each time, or one that draws anew, so that a run that is taken up draws what it would have.</param>
 /// <param name="world">A world that training does not use.</param>
 /// <param name="network">What is kept.</param>
 /// <param name="plan">When, and for how long.</param>
