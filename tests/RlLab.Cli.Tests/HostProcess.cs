@@ -163,12 +163,12 @@ internal static class LabJournals
         }),
     ];
 
-    /// <summary>Waits until something holds.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
+    /// <summary>Waits until something holds, three minutes at most; a failure says what was <paramref name="seen"/> instead.</summary>
+    public static async Task UntilAsync(Func<bool> holds, Func<string>? seen = null)
     {
-        for (var deadline = DateTime.UtcNow.AddSeconds(60); !holds();)
+        for (var deadline = DateTime.UtcNow.AddMinutes(3); !holds();)
         {
-            (DateTime.UtcNow < deadline).Should().BeTrue("it should come to hold within a minute");
+            (DateTime.UtcNow < deadline).Should().BeTrue("it should come to hold within three minutes, and this holds: {0}", seen?.Invoke());
             await Task.Delay(20, CancellationToken.None);
         }
     }

@@ -136,7 +136,10 @@ public sealed class SlurmTests : IDisposable
     {
         _lab.Write("[slurm]\nsetup = ['echo prepared', 'exit 3']\ntime = '10'\noptions.comment = 'two words'");
         await _lab.RunAsync([.. Sweep, "--launcher", "slurm", "--parallel", "1"]);
-        await LabJournals.UntilAsync(() => _lab.RunAsync("status", "latest").Result.Output.Contains("1 ended with FAILED", StringComparison.Ordinal));
+        var status = "";
+        await LabJournals.UntilAsync(
+            () => (status = _lab.RunAsync("status", "latest").Result.Output).Contains("1 ended with FAILED", StringComparison.Ordinal),
+            seen: () => $"{status}\n{_cluster.RunAsync("squeue", "--all").Result}\n{_cluster.RunAsync("sinfo", "--long").Result}");
         var log = Directory.GetFiles(Directory.GetDirectories(Path.Combine(_lab.LabFolder, "sweeps")).Single(), "slurm-*.log").Single();
         (await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)).Should().Be("prepared\n");
         (await _cluster.RunAsync("scontrol", "show", "job", $"{Job()}")).Should().Contain("Comment=two words").And.Contain("TimeLimit=00:10:00");

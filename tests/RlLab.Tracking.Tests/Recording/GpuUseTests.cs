@@ -101,7 +101,8 @@ public sealed class GpuUseTests : IDisposable
         File.ReadAllLines(asked).Should().HaveCount(2, "it answered when it was found, and hung at the first measurement");
         Measured().Should().NotContainKey("system/gpu_0_utilization_percentage");
         Measured()["system/disk_usage_percentage"].Select(point => point.Step).Should().Equal(0, 1, 2);
-        Directory.Exists($"/proc/{File.ReadAllText(child).Trim()}").Should().BeFalse("it was ended");
+        var process = $"/proc/{File.ReadAllText(child).Trim()}";
+        SpinWait.SpinUntil(() => !Directory.Exists(process), TimeSpan.FromSeconds(30)).Should().BeTrue("it was ended");
     }
 
     [Fact]
