@@ -79,42 +79,53 @@ internal sealed class GradientRequest<T> : LaneRequest
 /// <summary>Steps of several runs: one loss of all their rows, one backward pass, and each run's optimiser.</summary>
 internal sealed class GradientGroup<T> : RequestGroup
 {
-    /// <summary>Numbers between two layers that stay in a processor's cache from the forward pass to the backward pass.</summary>
-    private const long Cached = 32_768;
-
     private long _numbersOfRun = 1;
 
     /// <inheritdoc/>
-    public override int MostTogether => (int)Math.Clamp(Cached / _numbersOfRun, 1, int.MaxValue);
+    public override int MostTogether => (int)Math.Clamp(JointOperations.Current.MostNumbers / _numbersOfRun, 1, int.MaxValue);
 
     /// <inheritdoc/>
     public override void Answer(ReadOnlySpan<LaneRequest> requests)
     {
         using var scope = NewDisposeScope();
-        var (owners, networks) = (new T[requests.Length], new Dictionary<Module<Tensor, Tensor>, JointNetwork>[requests.Length]);
-        for (var i = 0; i < requests.Length; i++)
+        var runs = new GradientRequest<T>[requests.Length];
+        for (var i = 0; i < runs.Length; i++)
         {
-            var request = (GradientRequest<T>)requests[i];
-            (owners[i], networks[i]) = (request.Step.Owner, request.Networks);
-            request.Step.Optimizer.zero_grad();
+            runs[i] = (GradientRequest<T>)requests[i];
         }
 
-        var rows = new JointRows<T>(owners, networks);
-        var loss = ((GradientRequest<T>)requests[0]).Step.LossOf(rows);
-        _numbersOfRun = rows.Ends[^1] / requests.Length * networks[0].Values.Max(network => network.Width);
-        loss.Value.backward([ones_like(loss.Value)]);
-        var reads = ((GradientRequest<T>)requests[0]).Step.Names.Count > 0;
-        var read = reads ? new Reading(loss, rows.Ends) : default;
-        for (var i = 0; i < requests.Length; i++)
+        var rows = new JointRows<T>(Array.ConvertAll(runs, run => run.Step.Owner), Array.ConvertAll(runs, run => run.Networks));
+        var loss = runs[0].Step.LossOf(rows);
+        _numbersOfRun = rows.Ends[^1] / runs.Length * runs[0].Networks.Values.Max(network => network.Width);
+        JointOperations.Current.Backward(loss.Value, Array.ConvertAll(runs, run => run.Step.Optimizer));
+
+        // From here on each has its own gradient, and fails alone.
+        var ready = Prepare(runs, loss, rows.Ends);
+        JointOperations.Current.Step(ready.ConvertAll(run => run.Step.Optimizer), (i, e) => ready[i].Fail(e));
+    }
+
+    /// <summary>Has each run look at what it wants to know of its step.</summary>
+    /// <returns>Those that can take it.</returns>
+    private static List<GradientRequest<T>> Prepare(GradientRequest<T>[] runs, Loss loss, ReadOnlySpan<long> ends)
+    {
+        var ready = new List<GradientRequest<T>>(runs.Length);
+        var reads = runs[0].Step.Names.Count > 0;
+        var read = reads ? new Reading(loss, ends) : default;
+        var squares = reads && runs[0].Step.NormName is not null ? SquaredNorms(runs) : null;
+        for (var i = 0; i < runs.Length; i++)
         {
             try
             {
-                var step = ((GradientRequest<T>)requests[i]).Step;
-                step.Rows = rows.Ends[i] - (i == 0 ? 0 : rows.Ends[i - 1]);
+                var step = runs[i].Step;
+                step.Rows = ends[i] - (i == 0 ? 0 : ends[i - 1]);
                 if (reads)
                 {
                     read.CopyTo(step, i);
-                    step.ReadNorm(networks[i][step.Networks[0]]);
+                }
+
+                if (squares is not null)
+                {
+                    step.Norm = Math.Sqrt(squares[i]);
                 }
 
                 if (step.KeepsLosses)
@@ -122,14 +133,23 @@ internal sealed class GradientGroup<T> : RequestGroup
                     step.Keep(loss.Value.select(0, i));
                 }
 
-                step.Finish();
+                step.Prepare();
+                ready.Add(runs[i]);
             }
             catch (Exception e)
             {
-                // From here on each has its own gradient, and fails alone.
-                requests[i].Fail(e);
+                runs[i].Fail(e);
             }
         }
+
+        return ready;
+    }
+
+    private static double[] SquaredNorms(GradientRequest<T>[] runs)
+    {
+        var squares = new double[runs.Length];
+        JointOperations.Current.SquaredNorms(Array.ConvertAll(runs, run => run.Networks[run.Step.Networks[0]].Parameters), squares);
+        return squares;
     }
 
     /// <summary>The loss and what is told beside it, of all runs.</summary>

@@ -52,7 +52,7 @@ public sealed class GradientStep<T>
     public ReadOnlySpan<float> Figures => _figures;
 
     /// <summary>The Euclidean norm of the first network's gradient at the last step, where <see cref="NormName"/> asks for it.</summary>
-    public double Norm { get; private set; }
+    public double Norm { get; internal set; }
 
     internal T Owner { get; }
 
@@ -119,7 +119,8 @@ public sealed class GradientStep<T>
             Keep(loss.Value);
         }
 
-        Finish();
+        Prepare();
+        Optimizer.step();
     }
 
     /// <summary>Keeps a loss; the CPU has nothing to wait for, so there it is read.</summary>
@@ -138,9 +139,9 @@ public sealed class GradientStep<T>
     /// <summary>Memory for as many figures.</summary>
     internal float[] FiguresOf(int count) => _figures.Length == count ? _figures : _figures = new float[count];
 
-    /// <summary>Looks at what was read, limits the gradients and moves the weights.</summary>
+    /// <summary>Looks at what was read, and limits the gradients; the step is all that is left.</summary>
     /// <exception cref="DivergedException">A named figure is not finite.</exception>
-    internal void Finish()
+    internal void Prepare()
     {
         for (var i = 0; i < Names.Count; i++)
         {
@@ -153,25 +154,6 @@ public sealed class GradientStep<T>
         }
 
         Limit?.Invoke();
-        Optimizer.step();
-    }
-
-    /// <summary>Reads the norm of a gradient.</summary>
-    /// <param name="network">The first network.</param>
-    internal void ReadNorm(JointNetwork network)
-    {
-        if (NormName is null)
-        {
-            return;
-        }
-
-        var sum = 0.0;
-        foreach (var parameter in network.Parameters)
-        {
-            sum += JointOperations.Current.SquaredNorm(parameter) ?? 0;
-        }
-
-        Norm = Math.Sqrt(sum);
     }
 
     /// <summary>Reads in one go: each reading waits until the device has done all that it was told.</summary>

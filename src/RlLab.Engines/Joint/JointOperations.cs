@@ -25,6 +25,9 @@ internal abstract class JointOperations
     /// <summary>The same of one run's gradient.</summary>
     public abstract long MostForGradient { get; }
 
+    /// <summary>The numbers between two layers, of all runs, up to which it pays to answer them by one call.</summary>
+    public abstract long MostNumbers { get; }
+
     /// <summary>Each segment through a layer of its own; the layers are of one shape. Shape: [rows, outputs].</summary>
     public abstract Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu);
 
@@ -37,11 +40,23 @@ internal abstract class JointOperations
     /// <summary>The mean smooth L1 error of each segment, which is linear from 1 on. Shape: [segments].</summary>
     public abstract Tensor SmoothError(Tensor input, Tensor target, ReadOnlySpan<long> ends);
 
+    /// <summary>Gives the parameters that each run's optimiser moves the gradient of the run's own loss, in place of what they had.</summary>
+    /// <param name="losses">One a run. Shape: [segments].</param>
+    /// <param name="optimizers">One a run.</param>
+    public abstract void Backward(Tensor losses, IReadOnlyList<optim.Optimizer> optimizers);
+
     /// <summary>Whether somebody watches a layer's calls, so that it has to be called itself.</summary>
     public abstract bool IsWatched(Module<Tensor, Tensor> layer);
 
-    /// <summary>The sum of the squares of a parameter's gradient; null where it has none.</summary>
-    public abstract float? SquaredNorm(Parameter parameter);
+    /// <summary>For each run, the sum of the squares of its parameters' gradients; a parameter that has none counts nothing.</summary>
+    /// <param name="runs">The runs' parameters, of the same shapes.</param>
+    /// <param name="sums">Receives a number a run.</param>
+    public abstract void SquaredNorms(Parameter[][] runs, Span<double> sums);
+
+    /// <summary>Takes a step of each run's optimiser.</summary>
+    /// <param name="optimizers">The optimisers.</param>
+    /// <param name="failed">Told of each that could not.</param>
+    public abstract void Step(IReadOnlyList<optim.Optimizer> optimizers, Action<int, Exception> failed);
 
     /// <summary>What a run owns of a thread's state of torch, as a process begins: dispose scopes, gradient mode, default generator.</summary>
     public abstract object NewState();

@@ -9,42 +9,63 @@ namespace RlLab.Engines;
 /// <summary>The same of torch's public operations, for libtorch: segments of one length are one batched product.</summary>
 internal sealed class LibtorchJointOperations : JointOperations
 {
+    // Since the last backward pass, with gradients.
+    [ThreadStatic]
+    private static List<AppliedLayers>? _applied;
+
     public override long MostForAction => 200_000;
 
     public override long MostForGradient => 20_000_000;
 
+    /// <summary>A call costs more than what the cache would save.</summary>
+    public override long MostNumbers => 4_194_304;
+
     public override Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu)
     {
-        var (weights, biases) = (new Tensor[layers.Length], new Tensor[layers.Length]);
-        for (var i = 0; i < layers.Length; i++)
+        var learns = is_grad_enabled();
+        var applied = new AppliedLayers(layers, learns);
+        if (learns)
         {
-            weights[i] = layers[i].weight!;
-            biases[i] = layers[i].bias!;
+            (_applied ??= []).Add(applied);
         }
 
         Tensor result;
         if (rows.shape[0] == ends[0] * layers.Length && AreEqual(ends))
         {
-            // [segments, rows of one, inputs] times [segments, inputs, outputs].
-            var batches = rows.view(layers.Length, ends[0], rows.shape[1]);
-            var products = stack(weights).transpose(1, 2);
-            result = batches.bmm(products);
-            result = (biases[0] is null ? result : result + stack(biases).unsqueeze(1)).view(rows.shape[0], weights[0].shape[0]);
+            result = applied.Forward(rows.view(layers.Length, ends[0], rows.shape[1])).flatten(0, 1);
         }
         else
         {
-            var parts = new Tensor[layers.Length];
-            long start = 0;
-            for (var i = 0; i < parts.Length; i++)
-            {
-                parts[i] = functional.linear(rows.narrow(0, start, ends[i] - start), weights[i], biases[i]);
-                start = ends[i];
-            }
-
-            result = cat(parts);
+            // Each run's rows are filled up to as many as the longest has.
+            var padding = Padding.Of(ends, rows.device);
+            var batches = zeros([layers.Length * padding.Longest, rows.shape[1]], rows.dtype, rows.device).index_copy(0, padding.Places, rows);
+            var results = applied.Forward(batches.view(layers.Length, padding.Longest, rows.shape[1]));
+            result = results.flatten(0, 1).index_select(0, padding.Places);
         }
 
         return relu ? result.relu() : result;
+    }
+
+    public override void Backward(Tensor losses, IReadOnlyList<optim.Optimizer> optimizers)
+    {
+        var pass = new object();
+        try
+        {
+            losses.backward([ones_like(losses)]);
+            _applied?.ForEach(applied => applied.HandOut(pass));
+            foreach (var parameter in optimizers.SelectMany(optimizer => optimizer.parameters()))
+            {
+                // What the losses do not depend on has the gradient 0, if it has one: taken last, so that the others need not be set to 0 first.
+                if (!ParameterStack.HasGradient(parameter, pass))
+                {
+                    parameter.grad?.zero_();
+                }
+            }
+        }
+        finally
+        {
+            _applied?.Clear();
+        }
     }
 
     public override Tensor Mean(Tensor rows, ReadOnlySpan<long> ends)
@@ -76,10 +97,51 @@ internal sealed class LibtorchJointOperations : JointOperations
 
     public override bool IsWatched(Module<Tensor, Tensor> layer) => WatchedModules.Contains(layer);
 
-    public override float? SquaredNorm(Parameter parameter)
+    public override void SquaredNorms(Parameter[][] runs, Span<double> sums)
     {
+        using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return parameter.grad is { } gradient ? gradient.square().sum().ToSingle() : null;
+        var squares = new Tensor[runs[0].Length];
+        for (var i = 0; i < squares.Length; i++)
+        {
+            var gradients = stack(Array.ConvertAll(runs, run => run[i].grad ?? zeros_like(run[i])));
+            squares[i] = gradients.flatten(1).square().sum([1]);
+        }
+
+        var read = stack(squares).sum([0]).to(ScalarType.Float64).cpu().data<double>();
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] = read[i];
+        }
+    }
+
+    public override void Step(IReadOnlyList<optim.Optimizer> optimizers, Action<int, Exception> failed)
+    {
+        foreach (var alike in Enumerable.Range(0, optimizers.Count).ToLookup(run => JointAdam.KeyOf(optimizers[run])))
+        {
+            if (alike.Key is not null)
+            {
+                Try([.. alike], () => JointAdam.Step(alike.Select(run => optimizers[run])));
+                continue;
+            }
+
+            foreach (var run in alike)
+            {
+                Try([run], () => optimizers[run].step());
+            }
+        }
+
+        void Try(int[] runs, Action step)
+        {
+            try
+            {
+                step();
+            }
+            catch (Exception e)
+            {
+                Array.ForEach(runs, run => failed(run, e));
+            }
+        }
     }
 
     public override object NewState() => new LibtorchState();

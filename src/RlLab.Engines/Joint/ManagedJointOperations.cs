@@ -44,6 +44,9 @@ internal sealed class ManagedJointOperations : JointOperations
 
     public override long MostForGradient => 500_000;
 
+    /// <summary>These stay in a processor's cache from the forward pass to the backward pass.</summary>
+    public override long MostNumbers => 32_768;
+
     public override Tensor Linear(Tensor rows, ReadOnlySpan<LinearLayer> layers, ReadOnlySpan<long> ends, bool relu) =>
         _linear(rows, layers, ends, relu);
 
@@ -53,9 +56,44 @@ internal sealed class ManagedJointOperations : JointOperations
 
     public override Tensor SmoothError(Tensor input, Tensor target, ReadOnlySpan<long> ends) => _smoothError(input, target, ends);
 
+    public override void Backward(Tensor losses, IReadOnlyList<optim.Optimizer> optimizers)
+    {
+        foreach (var optimizer in optimizers)
+        {
+            optimizer.zero_grad();
+        }
+
+        losses.backward([ones_like(losses)]);
+    }
+
     public override bool IsWatched(Module<Tensor, Tensor> layer) => _watched(layer);
 
-    public override float? SquaredNorm(Parameter parameter) => _squaredNorm(parameter);
+    public override void SquaredNorms(Parameter[][] runs, Span<double> sums)
+    {
+        for (var i = 0; i < runs.Length; i++)
+        {
+            sums[i] = 0;
+            foreach (var parameter in runs[i])
+            {
+                sums[i] += _squaredNorm(parameter) ?? 0;
+            }
+        }
+    }
+
+    public override void Step(IReadOnlyList<optim.Optimizer> optimizers, Action<int, Exception> failed)
+    {
+        for (var i = 0; i < optimizers.Count; i++)
+        {
+            try
+            {
+                optimizers[i].step();
+            }
+            catch (Exception e)
+            {
+                failed(i, e);
+            }
+        }
+    }
 
     public override object NewState() => _newState();
 

@@ -47,8 +47,8 @@ internal sealed class JointNetwork
     public long Width => _linears.Select(linear => linear.weight!.shape[0]).DefaultIfEmpty(1).Max();
 
     /// <summary>The weights and biases, in the order of the layers.</summary>
-    public IEnumerable<Parameter> Parameters =>
-        _linears.SelectMany(linear => linear.bias is null ? (Parameter[])[linear.weight!] : [linear.weight!, linear.bias]);
+    public Parameter[] Parameters =>
+        [.. _linears.SelectMany(linear => linear.bias is null ? (Parameter[])[linear.weight!] : [linear.weight!, linear.bias])];
 
     /// <summary>Applies networks of one shape, each to its own rows.</summary>
     /// <param name="networks">One a run, and perhaps more that are not looked at.</param>

@@ -22,7 +22,7 @@ internal static class LaneBenchmarks
         new("reinforce", 64, seed => new CartPoleReinforce { Iterations = 10 / Share, LearningRate = 1e-3 * (1 + seed % 5) }, "cartpole-reinforce"),
         new("bandit", 64, _ => new BanditPolicyGradient { Pulls = 3_000 / Share }, "bandit-policy-gradient"),
         new("bottleneck", 64, _ => new BinaryBottleneckSte { Epochs = 40 / Share }, "binary-bottleneck-ste"),
-        new("dqn", 32, _ => new CartPoleDqnCleanRl { Steps = 6_000 / Share }, "cartpole-dqn-cleanrl"),
+        new("dqn", 32, _ => new CartPoleDqnCleanRl { Steps = 6_000 / Math.Min(Share, 3) }, "cartpole-dqn-cleanrl"),
     ];
 
     /// <summary>Prints the table.</summary>

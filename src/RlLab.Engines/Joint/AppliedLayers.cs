@@ -1,0 +1,87 @@
+using static TorchSharp.torch;
+using LinearLayer = TorchSharp.Modules.Linear;
+
+namespace RlLab.Engines;
+
+/// <summary>Layers of one shape that are applied together, each to rows of its own.</summary>
+internal sealed class AppliedLayers
+{
+    private readonly StackedParameter[] _weights;
+    private readonly StackedParameter[]? _biases;
+    private readonly Tensor _weight;
+    private readonly Tensor? _bias;
+    private readonly Tensor? _places;
+
+    /// <summary>Layers as they are now.</summary>
+    /// <param name="layers">The layers.</param>
+    /// <param name="learns">Whether a backward pass will follow.</param>
+    public AppliedLayers(ReadOnlySpan<LinearLayer> layers, bool learns)
+    {
+        _weights = new StackedParameter[layers.Length];
+        _biases = layers[0].bias is null ? null : new StackedParameter[layers.Length];
+        for (var i = 0; i < layers.Length; i++)
+        {
+            _weights[i] = ParameterStack.Of(layers[i].weight!);
+            _biases?[i] = ParameterStack.Of(layers[i].bias!);
+        }
+
+        // Without gradients the whole stack is applied as it lies there, where most of it is asked for: weights are more than rows.
+        var places = ParameterStack.Places(_weights);
+        var all = _weights.Max(weight => weight.Place) + 1;
+        _places = !learns && all < 2 * _weights.Length ? places : null;
+        _weight = _places is null ? Values(_weights, places) : _weights[0].Stack.Values.narrow(0, 0, all);
+        _bias = _biases is null ? null : Values(_biases, ParameterStack.Places(_biases));
+
+        Tensor Values(StackedParameter[] parameters, Tensor? places)
+        {
+            var values = ParameterStack.Select(parameters[0].Stack.Values, places, parameters);
+            if (!learns)
+            {
+                return values;
+            }
+
+            // A copy: until the backward pass others may be written to the stack.
+            return (places is null ? values.clone() : values).requires_grad_(parameters[0].IsLearned);
+        }
+    }
+
+    /// <summary>Applies them.</summary>
+    /// <param name="batches">Shape: [layers, rows of one, inputs].</param>
+    /// <returns>Shape: [layers, rows of one, outputs].</returns>
+    public Tensor Forward(Tensor batches)
+    {
+        // Not baddbmm, whose arguments the package takes in another order.
+        var weight = _weight.transpose(1, 2);
+        var results = _places is null
+            ? batches.bmm(weight)
+            : zeros([weight.shape[0], .. batches.shape[1..]], batches.dtype, batches.device).index_copy_(0, _places, batches).bmm(weight)
+                .index_select(0, _places);
+        return _bias is null ? results : results + _bias.unsqueeze(1);
+    }
+
+    /// <summary>Gives each layer its part of the gradient that a backward pass has left here.</summary>
+    /// <param name="pass">The backward pass.</param>
+    public void HandOut(object pass)
+    {
+        HandOut(_weight, _weights, pass);
+        if (_bias is not null)
+        {
+            HandOut(_bias, _biases!, pass);
+        }
+    }
+
+    private static void HandOut(Tensor values, StackedParameter[] parameters, object pass)
+    {
+        // Of a pass that failed before it came to its end nothing is left, and what is no part of the loss has no gradient.
+        if (values.IsInvalid || values.grad is not { } gradient)
+        {
+            return;
+        }
+
+        var parts = gradient.unbind();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            parameters[i].TakeGradient(parts[i], pass);
+        }
+    }
+}

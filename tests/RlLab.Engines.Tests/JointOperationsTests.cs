@@ -1,0 +1,213 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using LinearLayer = TorchSharp.Modules.Linear;
+using Parameter = TorchSharp.Modules.Parameter;
+
+namespace RlLab.Engines.Tests;
+
+/// <summary>What is done for several runs at once comes to what each comes to alone.</summary>
+public sealed class JointOperationsTests
+{
+    private static readonly JointOperations Joint = JointOperations.Current;
+
+    [Theory]
+    [InlineData(false, 1, 1, 1)]
+    [InlineData(true, 4, 4, 4)]
+    [InlineData(true, 5, 1, 3)]
+    public void Layers_applied_together_give_what_each_gives_and_learn_what_each_learns(bool relu, params int[] rows)
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(rows.Length), Layers(rows.Length));
+        var inputs = rows.Select((count, run) => Numbers(count * 3, run).view(count, 3)).ToArray();
+
+        var outputs = Joint.Linear(cat(inputs), together, Ends(rows), relu);
+        Joint.Backward(Joint.Mean(outputs.square(), Ends(rows)), [.. together.Select(layer => optim.Adam(layer.parameters()))]);
+
+        var start = 0;
+        for (var run = 0; run < rows.Length; run++)
+        {
+            var output = relu ? alone[run].call(inputs[run]).relu() : alone[run].call(inputs[run]);
+            output.square().mean().backward();
+            ShouldBe(outputs.narrow(0, start, rows[run]), output);
+            ShouldBe(together[run].weight!.grad!, alone[run].weight!.grad!);
+            ShouldBe(together[run].bias!.grad!, alone[run].bias!.grad!);
+            start += rows[run];
+        }
+    }
+
+    [Fact]
+    public void A_layer_that_is_applied_twice_has_the_sum_of_both_gradients_and_what_is_not_applied_has_none()
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(3), Layers(3));
+        var idle = Layers(1)[0];
+        idle.weight!.grad = ones_like(idle.weight);
+        var input = Numbers(9, 0).view(3, 3);
+        var ends = Ends([1, 1, 1]);
+
+        var loss = Joint.Mean(Joint.Linear(input, together, ends, relu: false), ends) + Joint.Mean(Joint.Linear(input * 2, together, ends, relu: false), ends);
+        Joint.Backward(loss, [.. together.Select(layer => optim.Adam(layer.parameters().Concat(idle.parameters())))]);
+
+        for (var run = 0; run < 3; run++)
+        {
+            var row = input.narrow(0, run, 1);
+            (alone[run].call(row).mean() + alone[run].call(row * 2).mean()).backward();
+            ShouldBe(together[run].weight!.grad!, alone[run].weight!.grad!);
+        }
+
+        ShouldBe(idle.weight.grad!, zeros_like(idle.weight));
+        idle.bias!.grad.Should().BeNull();
+    }
+
+    [Fact]
+    public void Adams_steps_taken_together_are_those_that_each_takes_with_its_own_settings_as_runs_come_go_and_are_restored()
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(12), Layers(12));
+        var (joint, single) = (Optimizers(together), Optimizers(alone));
+        for (var step = 0; step < 30; step++)
+        {
+            // More and more of them, in another order each time; now and then one steps by itself.
+            var runs = Enumerable.Range(0, Math.Min(12, 2 + step)).OrderBy(run => run * 7 % (5 + step % 7)).ToArray();
+            var (layers, ends) = (Array.ConvertAll(runs, run => together[run]), Ends(Array.ConvertAll(runs, _ => 2)));
+            var inputs = Array.ConvertAll(runs, run => Numbers(6, run + step).view(2, 3));
+            Joint.Backward(
+                Joint.Mean(Joint.Linear(cat(inputs), layers, ends, relu: false).square(), ends), Array.ConvertAll(runs, run => joint[run]));
+            Joint.Step(Array.ConvertAll(runs, run => joint[run]), (_, e) => throw e);
+            foreach (var (run, input) in runs.Zip(inputs))
+            {
+                StepAlone(alone[run], single[run], input);
+            }
+
+            var other = step % 12;
+            var lonely = Numbers(6, step).view(2, 3);
+            StepAlone(together[other], joint[other], lonely);
+            StepAlone(alone[other], single[other], lonely);
+            if (step == 15)
+            {
+                Restore(together[3], joint[3]);
+            }
+        }
+
+        foreach (var (here, there) in together.Zip(alone))
+        {
+            ShouldBe(here.weight!, there.weight!);
+            ShouldBe(here.bias!, there.bias!);
+        }
+    }
+
+    [Fact]
+    public void Two_optimisers_of_one_layer_keep_their_moments_apart()
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(2), Layers(2));
+        var (joint, single) = (new[] { Optimizers(together), Optimizers(together) }, new[] { Optimizers(alone), Optimizers(alone) });
+        var ends = Ends([2, 2]);
+        for (var step = 0; step < 8; step++)
+        {
+            var inputs = new[] { Numbers(6, step).view(2, 3), Numbers(6, step + 1).view(2, 3) };
+            Joint.Backward(Joint.Mean(Joint.Linear(cat(inputs), together, ends, relu: false).square(), ends), joint[step % 2]);
+            Joint.Step(joint[step % 2], (_, e) => throw e);
+            StepAlone(alone[0], single[step % 2][0], inputs[0]);
+            StepAlone(alone[1], single[step % 2][1], inputs[1]);
+        }
+
+        ShouldBe(together[0].weight!, alone[0].weight!);
+        ShouldBe(together[1].weight!, alone[1].weight!);
+    }
+
+    [Fact]
+    public void A_layer_with_other_parameters_than_before_is_applied_as_it_is_now()
+    {
+        using var scope = NewDisposeScope();
+        var layers = Layers(4);
+        var (input, ends) = (Numbers(12, 0).view(4, 3), Ends([1, 1, 1, 1]));
+        Joint.Linear(input, layers, ends, relu: false);
+        layers[1].weight = new Parameter(Numbers(6, 9).view(2, 3));
+        using (no_grad())
+        {
+            layers[2].weight!.fill_(0.5);
+        }
+
+        layers[3].Dispose();
+        layers[3] = Layers(1)[0];
+        var outputs = Joint.Linear(input, layers, ends, relu: false);
+        for (var run = 0; run < layers.Length; run++)
+        {
+            ShouldBe(outputs.narrow(0, run, 1), layers[run].call(input.narrow(0, run, 1)));
+        }
+    }
+
+    [Fact]
+    public void Norms_are_of_the_gradients_that_there_are()
+    {
+        using var scope = NewDisposeScope();
+        var layers = Layers(2);
+        layers[0].call(Numbers(3, 1).view(1, 3)).sum().backward();
+        layers[1].call(Numbers(3, 2).view(1, 3)).sum().backward();
+        layers[1].bias!.grad = null;
+        var sums = new double[2];
+        Joint.SquaredNorms([.. layers.Select(layer => layer.parameters().ToArray())], sums);
+        sums[0].Should().BeApproximately(layers[0].parameters().Sum(parameter => parameter.grad!.square().sum().ToSingle()), 1e-5);
+        sums[1].Should().BeApproximately(layers[1].weight!.grad!.square().sum().ToSingle(), 1e-5);
+    }
+
+    private static void StepAlone(LinearLayer layer, optim.Optimizer optimizer, Tensor input)
+    {
+        optimizer.zero_grad();
+        layer.call(input).square().mean().backward();
+        optimizer.step();
+    }
+
+    /// <summary>Saves all of a run, spoils it, and restores it.</summary>
+    private static void Restore(LinearLayer layer, optim.Optimizer optimizer)
+    {
+        using var saved = new MemoryStream();
+        using var writer = new BinaryWriter(saved);
+        layer.save(writer);
+        ((TorchSharp.Modules.OptimizerHelper)optimizer).save_state_dict(writer);
+        using (no_grad())
+        {
+            layer.weight!.fill_(7);
+        }
+
+        StepAlone(layer, optimizer, ones(2, 3));
+        layer.weight!.grad = null;
+        saved.Position = 0;
+        using var reader = new BinaryReader(saved);
+        layer.load(reader);
+        ((TorchSharp.Modules.OptimizerHelper)optimizer).load_state_dict(reader);
+    }
+
+    private static LinearLayer[] Layers(int count) => [.. Enumerable.Range(0, count).Select(run =>
+    {
+        var layer = Linear(3, 2);
+        using var noGrad = no_grad();
+        layer.weight!.copy_(Numbers(6, run).view(2, 3));
+        layer.bias!.copy_(Numbers(2, run + 100));
+        return layer;
+    })];
+
+    private static optim.Optimizer[] Optimizers(LinearLayer[] layers) =>
+        [.. layers.Select((layer, run) => (optim.Optimizer)optim.Adam(layer.parameters(), 0.01 * (1 + run % 3), 0.9 - 0.1 * (run % 2), 0.99, 1e-8 * (1 + run)))];
+
+    private static Tensor Numbers(int count, int number) =>
+        tensor(Enumerable.Range(0, count).Select(i => MathF.Sin(1 + i + 2.3f * number)).ToArray());
+
+    private static long[] Ends(int[] rows)
+    {
+        var end = 0L;
+        return Array.ConvertAll(rows, count => end += count);
+    }
+
+    private static void ShouldBe(Tensor here, Tensor there)
+    {
+        var (ours, theirs) = (here.detach().cpu().data<float>().ToArray(), there.detach().cpu().data<float>().ToArray());
+        ours.Should().HaveSameCount(theirs);
+        foreach (var (our, their) in ours.Zip(theirs))
+        {
+            our.Should().BeApproximately(their, 2e-5f);
+        }
+    }
+}
