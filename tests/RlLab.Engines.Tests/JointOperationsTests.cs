@@ -46,7 +46,8 @@ public sealed class JointOperationsTests
         var input = Numbers(9, 0).view(3, 3);
         var ends = Ends([1, 1, 1]);
 
-        var loss = Joint.Mean(Joint.Linear(input, together, ends, relu: false), ends) + Joint.Mean(Joint.Linear(input * 2, together, ends, relu: false), ends);
+        var loss = Joint.Mean(Joint.Linear(input, together, ends, relu: false), ends)
+            + Joint.Mean(Joint.Linear(input * 2, together, ends, relu: false), ends);
         Joint.Backward(loss, [.. together.Select(layer => optim.Adam(layer.parameters().Concat(idle.parameters())))]);
 
         for (var run = 0; run < 3; run++)
@@ -190,7 +191,10 @@ public sealed class JointOperationsTests
     })];
 
     private static optim.Optimizer[] Optimizers(LinearLayer[] layers) =>
-        [.. layers.Select((layer, run) => (optim.Optimizer)optim.Adam(layer.parameters(), 0.01 * (1 + run % 3), 0.9 - 0.1 * (run % 2), 0.99, 1e-8 * (1 + run)))];
+    [
+        .. layers.Select(
+            optim.Optimizer (layer, run) => optim.Adam(layer.parameters(), 0.01 * (1 + run % 3), 0.9 - 0.1 * (run % 2), 0.99, 1e-8 * (1 + run))),
+    ];
 
     private static Tensor Numbers(int count, int number) =>
         tensor(Enumerable.Range(0, count).Select(i => MathF.Sin(1 + i + 2.3f * number)).ToArray());

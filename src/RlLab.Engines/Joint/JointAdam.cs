@@ -6,7 +6,8 @@ using Parameter = TorchSharp.Modules.Parameter;
 
 namespace RlLab.Engines;
 
-/// <summary>A step of Adam for several runs at once, each with its own step size, decay rates and epsilon (Kingma and Ba, 2015, algorithm 1).</summary>
+/// <summary>A step of Adam for several runs at once, each with its own step size, decay rates and epsilon.</summary>
+/// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.</remarks>
 internal static class JointAdam
 {
     private static readonly ConditionalWeakTable<Adam, Moving[]> Known = [];

@@ -58,7 +58,7 @@ internal sealed class ParameterStack
     public static Tensor Select(Tensor all, Tensor? places, StackedParameter[] parameters) =>
         places is null ? all.narrow(0, parameters[0].Place, parameters.Length) : all.index_select(0, places);
 
-    /// <summary>The places of some parameters. Shape: [parameters]; null where they are neighbours, as those of lanes that begin together are.</summary>
+    /// <summary>The places of some parameters. Shape: [parameters]; null where they are neighbours.</summary>
     public static Tensor? Places(StackedParameter[] parameters)
     {
         var places = new long[parameters.Length];
