@@ -37,7 +37,7 @@ public sealed class JointOperationsTests
     }
 
     [Fact]
-    public void A_layer_that_is_applied_twice_has_the_sum_of_both_gradients_and_what_is_not_applied_has_none()
+    public void A_parameter_that_is_used_twice_has_the_sum_of_both_gradients_and_one_that_is_not_used_has_none()
     {
         using var scope = NewDisposeScope();
         var (together, alone) = (Layers(3), Layers(3));
@@ -46,9 +46,14 @@ public sealed class JointOperationsTests
         var input = Numbers(9, 0).view(3, 3);
         var ends = Ends([1, 1, 1]);
 
+        var (scale, useless) = (new Parameter(tensor(2f)), Layers(3));
+        scale.grad = tensor(100f);
+        useless[0].weight!.grad = ones_like(useless[0].weight!);
+        Joint.Linear(input, useless, ends, relu: false);
         var loss = Joint.Mean(Joint.Linear(input, together, ends, relu: false), ends)
-            + Joint.Mean(Joint.Linear(input * 2, together, ends, relu: false), ends);
-        Joint.Backward(loss, [.. together.Select(layer => optim.Adam(layer.parameters().Concat(idle.parameters())))]);
+            + Joint.Mean(Joint.Linear(input * scale, together, ends, relu: false), ends);
+        Joint.Backward(loss, [.. together.Zip(useless, (layer, other) =>
+            optim.Adam([.. layer.parameters(), .. other.parameters(), .. idle.parameters(), scale]))]);
 
         for (var run = 0; run < 3; run++)
         {
@@ -59,6 +64,10 @@ public sealed class JointOperationsTests
 
         ShouldBe(idle.weight.grad!, zeros_like(idle.weight));
         idle.bias!.grad.Should().BeNull();
+        ShouldBe(useless[0].weight!.grad!, zeros_like(idle.weight));
+        var own = new Parameter(tensor(2f));
+        Enumerable.Range(0, 3).Select(run => alone[run].call(input.narrow(0, run, 1) * own).mean()).Aggregate((a, b) => a + b).backward();
+        ShouldBe(scale.grad!, own.grad!);
     }
 
     [Fact]

@@ -59,18 +59,20 @@ internal sealed class AppliedLayers
         return _bias is null ? results : results + _bias.unsqueeze(1);
     }
 
+    /// <summary>The weights and biases.</summary>
+    public IEnumerable<StackedParameter> Parameters => _weights.Concat(_biases ?? []);
+
     /// <summary>Gives each layer its part of the gradient that a backward pass has left here.</summary>
-    /// <param name="pass">The backward pass.</param>
-    public void HandOut(object pass)
+    public void HandOut()
     {
-        HandOut(_weight, _weights, pass);
+        HandOut(_weight, _weights);
         if (_bias is not null)
         {
-            HandOut(_bias, _biases!, pass);
+            HandOut(_bias, _biases!);
         }
     }
 
-    private static void HandOut(Tensor values, StackedParameter[] parameters, object pass)
+    private static void HandOut(Tensor values, StackedParameter[] parameters)
     {
         // Of a pass that failed before it came to its end nothing is left, and what is no part of the loss has no gradient.
         if (values.IsInvalid || values.grad is not { } gradient)
@@ -81,7 +83,7 @@ internal sealed class AppliedLayers
         var parts = gradient.unbind();
         for (var i = 0; i < parts.Length; i++)
         {
-            parameters[i].TakeGradient(parts[i], pass);
+            parameters[i].Take(parts[i]);
         }
     }
 }

@@ -49,22 +49,33 @@ internal sealed class LibtorchJointOperations : JointOperations
     public override void Backward(Tensor losses, IReadOnlyList<optim.Optimizer> optimizers)
     {
         var pass = new object();
+        var applied = _applied ?? [];
         try
         {
-            losses.backward([ones_like(losses)]);
-            _applied?.ForEach(applied => applied.HandOut(pass));
+            foreach (var parameter in applied.SelectMany(layers => layers.Parameters))
+            {
+                parameter.Begin(pass);
+            }
+
+            // What is in no stack has its gradient added to what is there; the others are given theirs.
             foreach (var parameter in optimizers.SelectMany(optimizer => optimizer.parameters()))
             {
-                // What the losses do not depend on has the gradient 0, if it has one: taken last, so that the others need not be set to 0 first.
-                if (!ParameterStack.HasGradient(parameter, pass))
+                if (!ParameterStack.IsOf(parameter, pass))
                 {
                     parameter.grad?.zero_();
                 }
             }
+
+            losses.backward([ones_like(losses)]);
+            applied.ForEach(layers => layers.HandOut());
+            foreach (var parameter in applied.SelectMany(layers => layers.Parameters))
+            {
+                parameter.End();
+            }
         }
         finally
         {
-            _applied?.Clear();
+            applied.Clear();
         }
     }
 

@@ -48,8 +48,8 @@ internal sealed class ParameterStack
         return stack.Add(parameter);
     }
 
-    /// <summary>Whether a parameter has the gradient of a backward pass.</summary>
-    public static bool HasGradient(Parameter parameter, object pass) => Stacked.TryGetValue(parameter, out var known) && known.HasGradient(pass);
+    /// <summary>Whether a backward pass is to leave a parameter a gradient by way of a stack.</summary>
+    public static bool IsOf(Parameter parameter, object pass) => Stacked.TryGetValue(parameter, out var known) && known.IsOf(pass);
 
     /// <summary>The rows of a stacked tensor that belong to some parameters, in their order: a view where they are neighbours.</summary>
     /// <param name="all">Shape: [places, ...].</param>

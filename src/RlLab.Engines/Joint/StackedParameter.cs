@@ -14,6 +14,7 @@ internal sealed class StackedParameter(ParameterStack stack, Parameter parameter
     private readonly WeakReference<Tensor> _parameter = new(parameter);
     private WeakReference<Tensor>? _firstMoment, _secondMoment;
     private object? _pass;
+    private bool _hasGradient;
 
     /// <summary>The stack.</summary>
     public ParameterStack Stack => stack;
@@ -51,30 +52,41 @@ internal sealed class StackedParameter(ParameterStack stack, Parameter parameter
         Move(_secondMoment, stack.SecondMoments);
     }
 
-    /// <summary>Gives the parameter its gradient.</summary>
+    /// <summary>Begins a backward pass that is to leave the parameter a gradient.</summary>
+    public void Begin(object pass) => (_pass, _hasGradient) = (pass, false);
+
+    /// <summary>Whether a backward pass is to leave it a gradient.</summary>
+    public bool IsOf(object pass) => ReferenceEquals(_pass, pass);
+
+    /// <summary>Gives the parameter its gradient, or a further part of it where it was used twice.</summary>
     /// <param name="gradient">Shape: the parameter's.</param>
-    /// <param name="pass">The backward pass; where the parameter was used twice, its parts are added.</param>
-    public void TakeGradient(Tensor gradient, object pass)
+    public void Take(Tensor gradient)
     {
-        if (!IsAlive(_parameter, out var parameter) || !parameter.requires_grad)
+        if (!IsAlive(_parameter, out var parameter))
         {
             return;
         }
 
-        if (HasGradient(pass) && parameter.grad is { } before)
+        if (_hasGradient)
         {
-            before.add_(gradient);
+            parameter.grad!.add_(gradient);
         }
         else
         {
             parameter.grad = gradient;
         }
 
-        _pass = pass;
+        _hasGradient = true;
     }
 
-    /// <summary>Whether its gradient is of a backward pass.</summary>
-    public bool HasGradient(object pass) => ReferenceEquals(_pass, pass);
+    /// <summary>Ends the backward pass: what the losses do not depend on has the gradient 0, if it has one.</summary>
+    public void End()
+    {
+        if (!_hasGradient && IsAlive(_parameter, out var parameter))
+        {
+            parameter.grad?.zero_();
+        }
+    }
 
     private static bool IsAlive(WeakReference<Tensor>? kept, [NotNullWhen(true)] out Tensor? tensor)
     {
