@@ -51,9 +51,10 @@ public sealed record SweepPlan(
     /// <summary>The same of a sweep that goes on.</summary>
     internal static string SizeOf(int trials, int seeds, int testRuns, ConfirmationOptions? confirmation)
     {
-        var tests = testRuns == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $" + {testRuns:N0} test runs{(confirmation?.UntilDecided is null ? "" : " or more")}");
-        return string.Create(CultureInfo.InvariantCulture, $"{trials:N0} trials x {seeds:N0} seeds{tests} = {trials * seeds + testRuns:N0} runs");
+        var tests = testRuns == 0 ? "" : $" + {Counted(testRuns, "test run")}{(confirmation?.UntilDecided is null ? "" : " or more")}";
+        return $"{Counted(trials, "trial")} x {Counted(seeds, "seed")}{tests} = {Counted(trials * seeds + testRuns, "run")}";
+
+        static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
     }
 
     /// <summary>Plans a sweep.</summary>

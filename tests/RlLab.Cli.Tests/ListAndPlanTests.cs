@@ -100,7 +100,7 @@ public sealed class ListAndPlanTests : IDisposable
         var answer = await _lab.RunAsync("plan", "hill-climb", "--set", first, "--set", second);
         answer.ExitCode.Should().Be(0);
         answer.Error.Trim().Should().Be(told);
-        answer.Output.Should().Contain("1 trials x 2 seeds");
+        answer.Output.Should().Contain("1 trial x 2 seeds");
         (await _lab.RunAsync("run", "hill-climb", "--set", first, "--set", second)).Should()
             .Match<Answer>(run => run.ExitCode == 0 && run.Error.Split('\n').Count(line => line == told) == 1);
     }

@@ -14,7 +14,7 @@ public sealed class SweepSizeTests : IDisposable
         (coarse.GetProperty("trials").GetInt32(), coarse.GetProperty("runs").GetInt32(), coarse.GetProperty("direction").GetString())
             .Should().Be((3, 6, "minimize"));
         coarse.GetProperty("experiment").GetString().Should().Be("explore");
-        (await _lab.RunAsync("plan", "explore")).Output.Should().Contain("20 trials x 1 seeds").And.Contain("Its other sweeps: explore/coarse.");
+        (await _lab.RunAsync("plan", "explore")).Output.Should().Contain("20 trials x 1 seed ").And.Contain("Its other sweeps: explore/coarse.");
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SweepSizeTests : IDisposable
         var coarse = _lab.Sweep().Header;
         coarse.Name.Should().Be("coarse");
         var begun = await _lab.RunAsync("sweep", "explore", "--trials", "1", "--over-budget");
-        begun.Error.Should().Contain(" of explore: 1 trials");
+        begun.Error.Should().Contain(" of explore: 1 trial ");
 
         (await _lab.RunAsync("status", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]}: of 6 runs 6 finished");
         (await _lab.RunAsync("compare", "explore/coarse")).Output.Should().StartWith($"explore/coarse, sweep {coarse.Id[..8]} of ");

@@ -41,7 +41,7 @@ public class SizeTests
     [Fact]
     public void A_sweep_of_one_setting_confirms_nothing() =>
         Told("[Choice(1)] public int A { get; init; } = 1;", "Sweep(Sampler.Grid, Objective = \"return\")")
-            .Should().Equal("Info: lab: 1 trials x 3 seeds = 3 runs");
+            .Should().Equal("Info: lab: 1 trial x 3 seeds = 3 runs");
 
     [Fact]
     public void Counts_the_default_alternative_of_a_choice_that_is_not_swept() =>

@@ -361,7 +361,7 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SweepSize = new(
         "RLLAB507",
         "How much a sweep runs",
-        "{0}: {1} trials x {2} seeds{5} = {3} runs{4}",
+        "{0}: {1} x {2}{3} = {4}{5}",
         "RlLab.Sweep",
         DiagnosticSeverity.Info,
         isEnabledByDefault: true);

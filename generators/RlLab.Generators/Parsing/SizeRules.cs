@@ -26,10 +26,13 @@ internal static class SizeRules
         var hours = runs * seconds / 3600;
         var time = hours is { } known ? $", about {Text(known)} hours one after the other" : "";
         var count = size.IsAtMost ? "at most " : "";
-        var tests = size.TestRuns > 0 ? $" + {Text(size.TestRuns)} test runs" : "";
+        var tests = size.TestRuns > 0 ? $" + {Counted(size.TestRuns, "test run")}" : "";
         yield return new DiagnosticInfo(
             DiagnosticDescriptors.SweepSize, size.Location,
-            new[] { size.Sweep, $"{count}{Text(size.Trials)}", Text(size.Seeds), Text(runs), time, tests }.ToEquatableArray());
+            new[]
+            {
+                size.Sweep, $"{count}{Counted(size.Trials, "trial")}", Counted(size.Seeds, "seed"), tests, Counted(runs, "run"), time,
+            }.ToEquatableArray());
 
         if (size.Budget is not { } budget)
         {
@@ -56,6 +59,8 @@ internal static class SizeRules
     private static bool IsNumber(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0
             && ConstantConverter.IsFinite(seconds);
+
+    private static string Counted(double number, string what) => $"{Text(number)} {what}{(number == 1 ? "" : "s")}";
 
     private static string Text(double number) => number.ToString(number >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }
