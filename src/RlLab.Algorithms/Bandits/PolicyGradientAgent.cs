@@ -91,7 +91,7 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
         }
 
         _request = _request?.Lane == lane ? _request : new Request(this);
-        if (!_request.CanBeJoined)
+        if (!_request.IsToBeJoined)
         {
             return ValueTask.FromResult(Choose(random));
         }

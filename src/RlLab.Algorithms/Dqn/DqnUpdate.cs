@@ -32,6 +32,10 @@ public sealed partial class DqnUpdate
     [Rebuilt]
     private TransitionTensors _transitions;
 
+    // What its noise is drawn from.
+    [Rebuilt]
+    private RandomState _noiseFrom;
+
     /// <summary>Makes the target network a copy of the network.</summary>
     /// <param name="network">
     /// Observations [batch, ...] to action values [batch, actions], or to [batch, actions x numbers] where there is a distribution.
@@ -77,7 +81,7 @@ public sealed partial class DqnUpdate
         where TElement : unmanaged
     {
         using var scope = NewDisposeScope();
-        _transitions = batch.ToDevice();
+        (_transitions, _noiseFrom) = (batch.ToDevice(), _noise?.RandomState ?? default);
         await _step.Apply(_transitions.NextForbidden is null ? _kind : _maskedKind);
         sampler.Learned(batch.Slots, _step.Figures[2..]);
         return (_step.Figures[0], _step.Figures[1]);
@@ -128,7 +132,7 @@ public sealed partial class DqnUpdate
         using var noGrad = no_grad();
         var next = rows.Column(update => update._transitions.NextObservations);
         var forbidden = kind.IsMasked ? rows.Column(update => update._transitions.NextForbidden!) : null;
-        var ofTarget = rows.Forward(update => Redrawn(update._target, update._targetNoise), next);
+        var ofTarget = rows.Forward(update => update.RedrawnTarget(), next);
         var nextValues = kind.IsDouble
             ? ofTarget.gather(1, Best(rows.Forward(update => Redrawn(update._network, update._noise), next), forbidden)).squeeze(1)
             : Allowed(ofTarget, forbidden).amax([1]);
@@ -141,7 +145,7 @@ public sealed partial class DqnUpdate
         using var noGrad = no_grad();
         var next = rows.Column(update => update._transitions.NextObservations);
         var forbidden = kind.IsMasked ? rows.Column(update => update._transitions.NextForbidden!) : null;
-        var ofTarget = distribution.ByAction(rows.Forward(update => Redrawn(update._target, update._targetNoise), next));
+        var ofTarget = distribution.ByAction(rows.Forward(update => update.RedrawnTarget(), next));
         var choosing = kind.IsDouble
             ? distribution.ByAction(rows.Forward(update => Redrawn(update._network, update._noise), next))
             : ofTarget;
@@ -173,6 +177,17 @@ public sealed partial class DqnUpdate
     {
         noise?.Draw();
         return network;
+    }
+
+    /// <summary>The same of the target, whose pass is the first: a loss that is computed again draws what it drew before.</summary>
+    private Module<Tensor, Tensor> RedrawnTarget()
+    {
+        if (_targetNoise is not null)
+        {
+            _targetNoise.RandomState = _noiseFrom;
+        }
+
+        return Redrawn(_target, _targetNoise);
     }
 
     /// <summary>What decides how the loss is computed.</summary>

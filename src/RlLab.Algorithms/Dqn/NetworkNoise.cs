@@ -33,6 +33,13 @@ public sealed partial class NetworkNoise([Rebuilt] Module network, RandomGenerat
         }
     }
 
+    /// <summary>That of what the noise is drawn from.</summary>
+    internal RandomState RandomState
+    {
+        get => random.State;
+        set => random.State = value;
+    }
+
     /// <summary>The noisy layers of a network.</summary>
     internal static IEnumerable<NoisyLinear> LayersOf(Module network) => network.modules().Prepend(network).OfType<NoisyLinear>().Distinct();
 }

@@ -1,4 +1,5 @@
 using RlLab.Formats;
+using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -12,7 +13,7 @@ namespace RlLab.Algorithms.Dqn;
 /// f(e) = sgn(e) sqrt(|e|). <see cref="NetworkNoise"/> draws it and silences it; a new layer is silent, and a silent one is a linear layer of the
 /// means. Noise is no part of what a checkpoint of the network holds.
 /// </remarks>
-public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
+public sealed class NoisyLinear : Module<Tensor, Tensor>, IPerRun, IOnnxModule
 {
     private readonly TorchSharp.Modules.Linear mean, deviation;
 
@@ -47,9 +48,26 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
             return mean.call(input);
         }
 
-        // The noise of a weight has a factor for its input and one for its output, so the noisy weights themselves need not be made.
         using var scope = NewDisposeScope();
-        return (mean.call(input) + deviation.call(input * _inputNoise) * _outputNoise!).MoveToOuterDisposeScope();
+        return Forward(input, _inputNoise, _outputNoise!, (layer, rows) => layer.call(rows)).MoveToOuterDisposeScope();
+    }
+
+    Tensor IPerRun.Forward(
+        Tensor rows, long[] lengths, Module<Tensor, Tensor>[] modules, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
+    {
+        var layers = Array.ConvertAll(modules, module => (NoisyLinear)module);
+        var silent = layers.Count(layer => layer.Noise is null);
+        if (silent == layers.Length)
+        {
+            return call(mean, rows);
+        }
+
+        // Some act while others are evaluated.
+        return silent > 0
+            ? cat([.. rows.split(lengths).Zip(layers, (own, layer) => layer.call(own))])
+            : Forward(rows, OfEachRow(layer => layer._inputNoise!), OfEachRow(layer => layer._outputNoise!), call);
+
+        Tensor OfEachRow(Func<NoisyLinear, Tensor> noise) => cat([.. layers.Zip(lengths, (layer, length) => noise(layer).expand(length, -1))]);
     }
 
     /// <summary>Without noise, as it is evaluated.</summary>
@@ -80,6 +98,10 @@ public sealed class NoisyLinear : Module<Tensor, Tensor>, IOnnxModule
 
         base.Dispose(disposing);
     }
+
+    // The noise of a weight has a factor for its input and one for its output, so the noisy weights themselves need not be made.
+    private Tensor Forward(Tensor rows, Tensor inputNoise, Tensor outputNoise, Func<Module<Tensor, Tensor>, Tensor, Tensor> call) =>
+        call(mean, rows) + call(deviation, rows * inputNoise) * outputNoise;
 
     private static Tensor Factors(long count, RandomGenerator random, Device device)
     {

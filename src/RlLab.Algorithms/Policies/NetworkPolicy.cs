@@ -57,7 +57,7 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
                 _request = new Request(this);
             }
 
-            if (_request.CanBeJoined)
+            if (_request.IsToBeJoined)
             {
                 return _request.AskFor(observation, allowed);
             }

@@ -13,7 +13,6 @@ internal sealed class GradientRequest<T> : LaneRequest
 {
     private readonly string _shapes = "";
     private readonly bool _canBeJoined, _isOnProcessor;
-    private readonly long _work;
     private RequestGroup? _group;
     private object? _variant;
 
@@ -31,7 +30,6 @@ internal sealed class GradientRequest<T> : LaneRequest
         }
 
         _shapes = string.Join("; ", step.Networks.Select(network => Networks[network].Shape));
-        _work = step.Networks.Sum(network => Networks[network].Work);
         _isOnProcessor = step.Networks.All(network => Networks[network].IsOnProcessor);
         _canBeJoined = true;
     }
@@ -46,10 +44,15 @@ internal sealed class GradientRequest<T> : LaneRequest
     {
         get
         {
-            // Forward once and backward twice.
-            if (!_canBeJoined || !_isOnProcessor || 3 * _work * Step.Rows <= JointOperations.Current.MostForGradient)
+            if (!_canBeJoined || !_isOnProcessor)
             {
                 return _canBeJoined;
+            }
+
+            // Forward once and backward twice.
+            if (3 * Networks.Values.Sum(network => network.Work) * Step.Rows <= JointOperations.Current.MostForGradient)
+            {
+                return true;
             }
 
             Lane.Scheduler.NotJoined(string.Create(
@@ -95,9 +98,19 @@ internal sealed class GradientGroup<T> : RequestGroup
         }
 
         var rows = new JointRows<T>(Array.ConvertAll(runs, run => run.Step.Owner), Array.ConvertAll(runs, run => run.Networks));
-        var loss = runs[0].Step.LossOf(rows);
+        Loss loss;
+        try
+        {
+            loss = runs[0].Step.LossOf(rows);
+            JointOperations.Current.Backward(loss.Value, Array.ConvertAll(runs, run => run.Step.Optimizer));
+        }
+        catch
+        {
+            rows.Undo();
+            throw;
+        }
+
         _numbersOfRun = rows.Ends[^1] / runs.Length * runs[0].Networks.Values.Max(network => network.Width);
-        JointOperations.Current.Backward(loss.Value, Array.ConvertAll(runs, run => run.Step.Optimizer));
 
         // From here on each has its own gradient, and fails alone.
         var ready = Prepare(runs, loss, rows.Ends);

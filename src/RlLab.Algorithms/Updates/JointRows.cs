@@ -12,6 +12,7 @@ internal sealed class JointRows<T>(T[] owners, Dictionary<Module<Tensor, Tensor>
 {
     private static readonly JointOperations Joint = JointOperations.Current;
     private readonly long[] _ends = new long[owners.Length];
+    private readonly List<(Tensor Statistic, Tensor Value)> _before = [];
     private Device? _device;
 
     /// <summary>The row after the last one of each run.</summary>
@@ -40,31 +41,31 @@ internal sealed class JointRows<T>(T[] owners, Dictionary<Module<Tensor, Tensor>
         return cat(parts);
     }
 
-    public override Tensor Forward(Func<T, Module<Tensor, Tensor>> network, Tensor rows)
-    {
-        var joint = new JointNetwork[owners.Length];
-        for (var i = 0; i < joint.Length; i++)
-        {
-            joint[i] = networks[i][network(owners[i])];
-        }
-
-        return JointNetwork.Forward(joint, rows, _ends);
-    }
+    public override Tensor Forward(Func<T, Module<Tensor, Tensor>> network, Tensor rows) => Forward(Array.ConvertAll(owners, network.Invoke), rows);
 
     public override Tensor ForwardInTraining(Func<T, Module<Tensor, Tensor>> network, Tensor rows)
     {
-        foreach (var owner in owners)
+        // Asked for once: a noisy network is given new noise as it is.
+        var own = Array.ConvertAll(owners, network.Invoke);
+        Array.ForEach(own, network => network.train());
+        try
         {
-            network(owner).train();
+            return Forward(own, rows);
         }
-
-        var result = Forward(network, rows);
-        foreach (var owner in owners)
+        finally
         {
-            network(owner).eval();
+            Array.ForEach(own, network => network.eval());
         }
+    }
 
-        return result;
+    /// <summary>Takes back what the networks have noted of the rows, such as running means, before each run has a pass of its own.</summary>
+    public void Undo()
+    {
+        using var noGrad = no_grad();
+        for (var i = _before.Count - 1; i >= 0; i--)
+        {
+            _before[i].Statistic.copy_(_before[i].Value);
+        }
     }
 
     public override Tensor Mean(Tensor rows) => Joint.Mean(rows, _ends);
@@ -87,5 +88,17 @@ internal sealed class JointRows<T>(T[] owners, Dictionary<Module<Tensor, Tensor>
         }
 
         return cat(parts);
+    }
+
+    private Tensor Forward(Module<Tensor, Tensor>[] own, Tensor rows)
+    {
+        var joint = new JointNetwork[own.Length];
+        for (var i = 0; i < joint.Length; i++)
+        {
+            joint[i] = networks[i][own[i]];
+            _before.AddRange(joint[i].Statistics.Select(statistic => (statistic, statistic.clone())));
+        }
+
+        return JointNetwork.Forward(joint, rows, _ends);
     }
 }

@@ -126,7 +126,6 @@ internal sealed class NetworkRows<TElement>
     private sealed class Request : LaneRequest
     {
         private readonly JointNetwork[] _networks;
-        private readonly long _work;
         private readonly bool _isOnProcessor;
         private readonly RequestGroup? _group;
 
@@ -140,7 +139,6 @@ internal sealed class NetworkRows<TElement>
                 return;
             }
 
-            _work = _networks.Sum(network => network.Work);
             _isOnProcessor = _networks.All(network => network.IsOnProcessor);
             _group = Lane.Scheduler.GroupOf(
                 (string.Join("; ", _networks.Select(network => network.Shape)), asked._trunk is null, string.Join('x', asked._shape[1..]),
@@ -154,7 +152,7 @@ internal sealed class NetworkRows<TElement>
         {
             get
             {
-                var work = _work * Asked.Count;
+                var work = _networks.Sum(network => network.Work) * Asked.Count;
                 if (_group is null || !_isOnProcessor || work <= JointOperations.Current.MostForAction)
                 {
                     return _group is not null;

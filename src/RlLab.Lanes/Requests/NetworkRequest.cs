@@ -13,6 +13,7 @@ internal abstract class NetworkRequest<TElement, TAction> : LaneRequest<TAction>
     where TElement : unmanaged
 {
     private readonly RequestGroup? _group;
+    private readonly bool _isOnProcessor;
 
     /// <summary>A request of the lane that is current.</summary>
     /// <param name="network">The network.</param>
@@ -24,7 +25,8 @@ internal abstract class NetworkRequest<TElement, TAction> : LaneRequest<TAction>
         Network = network;
         Observation = new TElement[shape.Aggregate(1, (length, size) => length * (int)size)];
         Outputs = new float[outputs];
-        if ((network.WhyNot ?? WhyNotWorth(network)) is { } why)
+        _isOnProcessor = network.IsOnProcessor;
+        if (network.WhyNot is { } why)
         {
             Lane.Scheduler.NotJoined(why);
             return;
@@ -44,16 +46,24 @@ internal abstract class NetworkRequest<TElement, TAction> : LaneRequest<TAction>
     /// <summary>Receives the network's numbers.</summary>
     public float[] Outputs { get; }
 
-    private static string? WhyNotWorth(JointNetwork network) =>
-        network.IsOnProcessor && network.Work > JointOperations.Current.MostForAction
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"an action takes {network.Work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} "
-                + $"are the faster for being asked for together")
-            : null;
+    /// <summary>Whether to ask the network together with others: it can be, and is not too much work.</summary>
+    public bool IsToBeJoined
+    {
+        get
+        {
+            var work = Network.Work;
+            if (_group is null || !_isOnProcessor || work <= JointOperations.Current.MostForAction)
+            {
+                return _group is not null;
+            }
 
-    /// <summary>Whether the network can be asked together with others.</summary>
-    public bool CanBeJoined => _group is not null;
+            Lane.Scheduler.NotJoined(string.Create(
+                CultureInfo.InvariantCulture,
+                $"an action takes {work:N0} multiply-adds, and on this engine only up to {JointOperations.Current.MostForAction:N0} "
+                + $"are the faster for being asked for together"));
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public override RequestGroup Group => _group!;

@@ -58,11 +58,9 @@ public sealed class DistributionalDqnLaneTests : LaneContract
     }
 }
 
-/// <summary>Each run has noise of its own, so noisy networks are not joined, and each run is still what it is alone.</summary>
+/// <summary>Each run has noise of its own, and none while it is evaluated beside others that act.</summary>
 public sealed class NoisyDqnLaneTests : LaneContract
 {
-    protected override bool Joins => false;
-
     protected override async Task Train(IRun run, int number)
     {
         using var world = new MatchWorld(5 + number % 3);
@@ -72,7 +70,7 @@ public sealed class NoisyDqnLaneTests : LaneContract
         using var optimizer = optim.Adam(network.parameters(), 0.001 * (1 + number % 3));
         var options = new DqnOptions
         {
-            Steps = 100, Exploration = ExplorationSchedule.None, ReplayCapacity = 100, BatchSize = 6, LearningStarts = 20, TrainEvery = 2,
+            Steps = 100 + 10 * (number % 3), Exploration = ExplorationSchedule.None, ReplayCapacity = 100, BatchSize = 6, LearningStarts = 20, TrainEvery = 2,
             TargetUpdateEvery = 10, Double = number % 2 == 0, Distribution = number % 3 == 0 ? new CategoricalDistribution(0, 3, 4) : null,
             EvaluateEvery = 40, EvaluationEpisodes = 2, FinalEvaluationEpisodes = 2, LogEvery = 20,
         };

@@ -185,9 +185,9 @@ public static partial class torch
             var d = Live().layout.Dimension(dim);
             var length = layout.Length(d);
             if (size <= 0 && length > 0) throw new TorchException($"split() expects a positive size, not {size}.");
-            var parts = new Tensor[Math.Max(1, length == 0 ? 1 : (length + size - 1) / size)];
-            for (var i = 0; i < parts.Length; i++) parts[i] = slice(d, i * size, Math.Min(length, (i + 1) * size), 1);
-            return parts;
+            var lengths = new long[Math.Max(1, length == 0 ? 1 : (length + size - 1) / size)];
+            for (var i = 0; i < lengths.Length; i++) lengths[i] = Math.Min(size, length - i * size);
+            return Views.Split(this, d, lengths);
         }
 
         public Tensor[] split(long[] sizes, long dim = 0) => split((ReadOnlySpan<long>)sizes, dim);
@@ -197,13 +197,14 @@ public static partial class torch
         {
             var d = Live().layout.Dimension(dim);
             long total = 0;
-            foreach (var size in sizes) total += size;
+            foreach (var size in sizes)
+            {
+                if (size < 0) throw new TorchException($"split() expects no negative sizes, not {Shape.Describe(sizes)}.");
+                total += size;
+            }
             if (total != layout.Length(d))
                 throw new TorchException($"The sizes {Shape.Describe(sizes)} do not add up to dimension {d} of shape {layout}.");
-            var parts = new Tensor[sizes.Length];
-            long start = 0;
-            for (var i = 0; i < parts.Length; start += sizes[i++]) parts[i] = slice(d, start, start + sizes[i], 1);
-            return parts;
+            return Views.Split(this, d, sizes);
         }
 
         public Tensor[] chunk(long chunks, long dim = 0)

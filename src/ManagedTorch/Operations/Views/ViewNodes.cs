@@ -92,6 +92,39 @@ internal sealed class PartNode : Node
     }
 }
 
+/// <summary>The gradient of parts that make up a whole: theirs, one behind the other; zero where nothing depends on a part.</summary>
+internal sealed class SplitNode : MultiOutputNode
+{
+    private readonly Shape whole;
+    private readonly ScalarType type;
+    private readonly int dim;
+    private readonly long[] lengths;
+
+    public SplitNode(Tensor x, int dim, ReadOnlySpan<long> lengths) : base(lengths.Length)
+    {
+        Connect(x);
+        whole = x.layout.AsContiguous();
+        type = x.element;
+        this.dim = dim;
+        this.lengths = lengths.ToArray();
+    }
+
+    protected override void Backward(Tensor?[] gradients)
+    {
+        var back = Tensor.Fresh(whole, type);
+        long start = 0;
+        for (var i = 0; i < lengths.Length; start += lengths[i++])
+        {
+            var part = Geometry.Slice(whole, dim, start, start + lengths[i], 1);
+            var target = back.Share(part.Shape, part.Offset);
+            if (gradients[i] is { } gradient) Copying.Copy(gradient, target);
+            else Copying.Fill(target, 0);
+            target.Free();
+        }
+        Give(0, back);
+    }
+}
+
 /// <summary>The gradient of a broadcast: the sum over what was repeated.</summary>
 internal sealed class ExpandNode : Node
 {

@@ -33,6 +33,21 @@ internal static class Views
         return view;
     }
 
+    /// <summary>Parts that lie one behind the other along a dimension and make up the whole: one operation of several results.</summary>
+    public static Tensor[] Split(Tensor x, int d, ReadOnlySpan<long> lengths)
+    {
+        var parts = new Tensor[lengths.Length];
+        var node = x.Tracked && parts.Length > 0 ? new SplitNode(x, d, lengths) : null;
+        long start = 0;
+        for (var i = 0; i < parts.Length; start += lengths[i++])
+        {
+            var part = Geometry.Slice(x.layout, d, start, start + lengths[i], 1);
+            parts[i] = Over(x, part.Shape, part.Offset);
+            if (node is not null) parts[i].MadeBy(i == 0 ? node : node.Retain(), i);
+        }
+        return parts;
+    }
+
     public static Tensor Permute(Tensor x, int[] order)
     {
         x.Live();
