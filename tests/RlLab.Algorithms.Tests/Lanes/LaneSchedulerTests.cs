@@ -129,21 +129,6 @@ public sealed class LaneSchedulerTests
         training.Failure.Should().BeOfType<InvalidOperationException>();
     }
 
-    [Fact]
-    public void A_layer_that_is_not_known_or_that_somebody_watches_is_told()
-    {
-        using var unknown = Sequential(Linear(2, 4), new Own(), Linear(4, 2));
-        using var watched = Linear(2, 2);
-        using var dropout = Sequential(Linear(2, 2), Dropout(0.5));
-        watched.register_forward_hook((_, _, result) => result);
-
-        new JointNetwork(unknown).WhyNot.Should().Contain("Own");
-        new JointNetwork(watched).WhyNot.Should().Contain("hook");
-        new JointNetwork(dropout).WhyNot.Should().Contain("Dropout");
-        using var known = Sequential(Linear(2, 4), Sequential(ReLU(), Linear(4, 4)), Tanh(), LogSoftmax(1));
-        new JointNetwork(known).WhyNot.Should().BeNull();
-    }
-
     private static LaneStatistics Run(int width, IReadOnlyList<TestTraining> trainings)
     {
         var (scheduler, next) = (new LaneScheduler(width), 0);
@@ -162,11 +147,6 @@ public sealed class LaneSchedulerTests
         public ValueTask<int> Ask() => _policy.ActAsync([1, 0]);
 
         public void Dispose() => _network.Dispose();
-    }
-
-    private sealed class Own() : Module<Tensor, Tensor>(nameof(Own))
-    {
-        public override Tensor forward(Tensor input) => input - input.mean([0], keepdim: true);
     }
 }
 

@@ -103,4 +103,31 @@ public class ViewTests
         wrong.Should().Throw<Exception>().OnManaged<ExternalException>("*[1, 2]*[10]*");
         x.reshape(5, 2).unbind(1)[1].data<long>().ToArray().Should().Equal(1, 3, 5, 7, 9);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_gradient_of_parts_is_theirs_one_behind_the_other_and_zero_where_none_is_used(int dim)
+    {
+        using var x = arange(12, float32).reshape(3, 4).requires_grad_();
+        var parts = dim == 0 ? x.split([1L, 0, 2]) : x.split([2L, 0, 1, 1], 1);
+        var loss = (parts[^1] * parts[^1]).sum();
+        loss.backward(retain_graph: true);
+        float[] once = dim == 0 ? [0, 0, 0, 0, 8, 10, 12, 14, 16, 18, 20, 22] : [0, 0, 0, 6, 0, 0, 0, 14, 0, 0, 0, 22];
+        x.grad!.data<float>().ToArray().Should().Equal(once);
+
+        (loss + (3 * parts[0]).sum()).backward();
+        x.grad!.data<float>().ToArray().Should().Equal(once.Select((value, i) =>
+            2 * value + ((dim == 0 ? i < 4 : i % 4 < 2) ? 3 : 0)));
+    }
+
+    [Fact]
+    public void Parts_of_equal_length_lead_back_to_a_whole_that_is_used_beside_them_and_lies_otherwise()
+    {
+        using var x = arange(6, float32).reshape(3, 2).requires_grad_();
+        var turned = x.t(); // [2, 3]
+        var parts = turned.split(2, 1);
+        (parts[0].sum() + (2 * parts[1]).sum() + (turned * turned).sum()).backward();
+        x.grad!.data<float>().ToArray().Should().Equal(1, 3, 5, 7, 10, 12);
+    }
 }
