@@ -3,7 +3,7 @@ using static TorchSharp.torch.nn;
 
 namespace RlLab.Lanes;
 
-/// <summary>A module of RlLab's own that makes of each row a row, by its layers and by what its run has beside their weights, such as noise.</summary>
+/// <summary>A module of RlLab's own that makes of each row a row, by its layers and by what a run has beside their weights: noise.</summary>
 internal interface IPerRun
 {
     /// <summary>The forward pass of the modules of several runs, each on its own rows.</summary>

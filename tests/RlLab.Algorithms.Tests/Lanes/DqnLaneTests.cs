@@ -70,9 +70,10 @@ public sealed class NoisyDqnLaneTests : LaneContract
         using var optimizer = optim.Adam(network.parameters(), 0.001 * (1 + number % 3));
         var options = new DqnOptions
         {
-            Steps = 100 + 10 * (number % 3), Exploration = ExplorationSchedule.None, ReplayCapacity = 100, BatchSize = 6, LearningStarts = 20, TrainEvery = 2,
-            TargetUpdateEvery = 10, Double = number % 2 == 0, Distribution = number % 3 == 0 ? new CategoricalDistribution(0, 3, 4) : null,
-            EvaluateEvery = 40, EvaluationEpisodes = 2, FinalEvaluationEpisodes = 2, LogEvery = 20,
+            Steps = 100 + 10 * (number % 3), Exploration = ExplorationSchedule.None, ReplayCapacity = 100, BatchSize = 6,
+            LearningStarts = 20, TrainEvery = 2, TargetUpdateEvery = 10, Double = number % 2 == 0,
+            Distribution = number % 3 == 0 ? new CategoricalDistribution(0, 3, 4) : null, EvaluateEvery = 40, EvaluationEpisodes = 2,
+            FinalEvaluationEpisodes = 2, LogEvery = 20,
         };
         await new DqnTrainer<float>(world, evaluationWorld, network, target, optimizer, options).Train(run);
 
