@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using RlLab.Engines;
 
 namespace RlLab.Lanes;
 
@@ -160,7 +161,7 @@ public sealed class LaneScheduler(int width)
         _requests += requests.Length;
         for (var start = 0; start < requests.Length;)
         {
-            var together = requests.Slice(start, Math.Min(group.MostTogether, requests.Length - start));
+            var together = requests.Slice(start, Math.Min(Math.Min(group.MostTogether, group.Room), requests.Length - start));
             Answer(group, together);
             start += together.Length;
         }
@@ -194,6 +195,12 @@ public sealed class LaneScheduler(int width)
         {
             group.Answer(requests);
             return true;
+        }
+        catch (Exception e) when (OutOfMemory.Is(e))
+        {
+            group.Room = requests.Length / 2;
+            NotJoined($"there was no memory for {requests.Length} at once, and from here on {group.Room} are answered at once");
+            return false;
         }
         catch (Exception e)
         {

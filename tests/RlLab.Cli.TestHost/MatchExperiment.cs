@@ -30,6 +30,9 @@ public enum Trouble
     /// <summary>Memory is exhausted, unless it was taken up from a checkpoint.</summary>
     Memory,
 
+    /// <summary>A device's memory is exhausted, unless it was taken up from a checkpoint.</summary>
+    DeviceMemory,
+
     /// <summary>Memory is exhausted, every time.</summary>
     MoreMemory,
 

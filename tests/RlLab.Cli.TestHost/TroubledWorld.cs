@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlLab.Tests;
 
 namespace RlLab.Cli.TestHost;
@@ -56,6 +57,8 @@ internal sealed class TroubledWorld(IRun run, Trouble trouble, int after) : IEnv
             case Trouble.MoreMemory:
             case Trouble.Memory when !_isRestored:
                 throw new OutOfMemoryException();
+            case Trouble.DeviceMemory when !_isRestored:
+                throw new ExternalException("CUDA out of memory. Tried to allocate 20.00 MiB. GPU 0 has a total capacity of 139.00 GiB.");
             case Trouble.Exit:
                 Environment.Exit(3);
                 break;

@@ -56,17 +56,23 @@ public sealed class LaneTests(LaneTests.Alone alone) : IClassFixture<LaneTests.A
             .Equal(Records(_other, run => finished.Contains($"{run.Trial} {run.Seed}")));
     }
 
-    [Fact]
-    public async Task A_lane_that_runs_out_of_memory_is_begun_again_beside_fewer_and_fails_where_it_is_alone_with_it()
+    [Theory]
+    [InlineData("Memory")]
+    [InlineData("DeviceMemory")]
+    public async Task A_lane_that_runs_out_of_memory_is_begun_again_beside_fewer(string trouble)
     {
         _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0";
-        using var host = HostProcess.Start(_lab, [.. Sweep("Memory", "6"), "--parallel", "1"]);
+        using var host = HostProcess.Start(_lab, [.. Sweep(trouble, "6"), "--parallel", "1"]);
         var answer = await host.EndAsync();
         answer.ExitCode.Should().Be(0, answer.Error);
-        answer.Output.Should().Contain("Memory was exhausted: a worker has");
+        answer.Error.Should().Contain("Memory was exhausted: a worker has");
         Records(_lab).Should().Equal(alone.Records());
         _lab.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.Finished && run.Deaths == 0);
+    }
 
+    [Fact]
+    public async Task A_lane_that_runs_out_of_memory_where_it_is_alone_fails()
+    {
         using var hopeless = new Lab();
         (await hopeless.RunAsync([.. Sweep("MoreMemory", "6"), "--parallel", "1"])).ExitCode.Should().Be(1);
         hopeless.Sweep().Runs.Should().OnlyContain(run => run.Seed == 1
@@ -187,7 +193,7 @@ public sealed class LaneTests(LaneTests.Alone alone) : IClassFixture<LaneTests.A
     {
         var answer = await _lab.RunAsync([.. Sweep("Remember", "6"), "--parallel", "1"]);
         answer.ExitCode.Should().Be(0);
-        answer.Output.Should().Contain("TroubledWorld._remembered, which they share").And.Contain("--lanes off");
+        answer.Error.Should().Contain("TroubledWorld._remembered, which they share").And.Contain("--lanes off");
     }
 
     [Fact]
@@ -200,7 +206,8 @@ public sealed class LaneTests(LaneTests.Alone alone) : IClassFixture<LaneTests.A
 
         var blocking = await _other.RunAsync("sweep", "hill-climb", "--lanes", "5");
         blocking.ExitCode.Should().Be(0);
-        blocking.Output.Should().Contain("Lanes bring nothing to hill-climb, whose runs train one at a time: they await no action and no update");
+        const string why = "Lanes bring nothing to hill-climb, whose runs train one at a time: they await no action and no update";
+        (blocking.Output + blocking.Error).Split(why).Should().HaveCount(2, "it is told once");
     }
 
     private static string[] Sweep(string trouble, string lanes) => ["sweep", "match", "--set", $"Trouble={trouble}", "--lanes", lanes];

@@ -173,7 +173,7 @@ internal sealed class RunTraining(
             var what = e is OperationCanceledException ? "It was stopped." : $"It was stopped: {e.Message}";
             outcome = new RunOutcome(RunState.Killed, run.Objective, what);
         }
-        catch (Exception e) when (GivingBack is not null && Lanes() > 1 && OutOfMemory.Is(e))
+        catch (Exception e) when (GivingBack is not null && Lanes() > 1 && OutOfMemory.Is(UserCode.Unwrap(e)))
         {
             _givenBack = $"It ran out of memory beside {Lanes() - 1} other {(Lanes() == 2 ? "run" : "runs")}, and is begun again beside fewer.";
             outcome = new RunOutcome(RunState.Killed, run.Objective, _givenBack);

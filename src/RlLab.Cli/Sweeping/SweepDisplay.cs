@@ -34,6 +34,12 @@ internal static class SweepDisplay
                     live.UpdateTarget(Picture(watch.Now(), stopping.IsCancellationRequested));
                 }
             });
+
+            // The picture is gone, and with it what was told in it.
+            foreach (var note in watch.Notes)
+            {
+                screen.Note(note);
+            }
         }
         else
         {

@@ -75,7 +75,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
 
         Follow(sweep);
         var shipped = await tracking.FinishAsync(stopping);
-        Show(sweep, report, shipped, watch.Notes, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
+        Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
             : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
             : ExitCode.Done;
@@ -118,18 +118,13 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         ? $"{parallel} at once"
         : $"{parallel} {(parallel == 1 ? "worker" : "workers")} of {lanes.Width} lanes";
 
-    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, IReadOnlyList<string> notes, bool isOverBudget)
+    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, bool isOverBudget)
     {
         var id = sweep.Header.Id;
         screen.Show(report.Document(shipped.Document), console =>
         {
             report.Print(console);
             console.WriteLine();
-            foreach (var note in notes)
-            {
-                console.WriteLine(note);
-            }
-
             if (isOverBudget)
             {
                 console.WriteLine($"The budget of {Numbers.Short(shares.Budget!.Value.TotalHours)} hours is spent.");

@@ -15,6 +15,9 @@ internal abstract class RequestGroup
     /// <summary>How many to answer by one call: as many as fit the processor's cache. Default: all.</summary>
     public virtual int MostTogether => int.MaxValue;
 
+    /// <summary>How many there is memory for by one call, as far as is known. Default: all.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
     /// <summary>Answers several at once.</summary>
     /// <param name="requests">Two or more of this group, each of another lane.</param>
     public abstract void Answer(ReadOnlySpan<LaneRequest> requests);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RlLab.Algorithms.Reinforce;
 using RlLab.Engines;
 using RlLab.Lanes;
@@ -129,11 +130,53 @@ public sealed class LaneSchedulerTests
         training.Failure.Should().BeOfType<InvalidOperationException>();
     }
 
+    [Fact]
+    public void Where_there_is_no_memory_for_a_call_fewer_are_answered_at_once()
+    {
+        var calls = new List<int>();
+        var trainings = Enumerable.Range(0, 8).Select(number => new TestTraining(number, async () =>
+        {
+            var request = new Hungry(calls);
+            for (var i = 0; i < 4; i++)
+            {
+                await request.Ask();
+            }
+        })).ToList();
+
+        var statistics = Run(8, trainings);
+
+        trainings.Select(training => training.Failure).Should().OnlyContain(failure => failure == null);
+        calls.Should().Equal([8, 1, 1, 1, 1, 1, 1, 1, 1, 4, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+        statistics.NotJoined.Should().HaveCount(2).And.Contain("there was no memory for 8 at once, and from here on 4 are answered at once");
+    }
+
     private static LaneStatistics Run(int width, IReadOnlyList<TestTraining> trainings)
     {
         var (scheduler, next) = (new LaneScheduler(width), 0);
         scheduler.Run(() => next < trainings.Count ? trainings[next++] : null, CancellationToken.None);
         return scheduler.Statistics;
+    }
+
+    /// <summary>A request that there is memory for when it is one of three at most.</summary>
+    private sealed class Hungry(List<int> calls) : LaneRequest
+    {
+        public override RequestGroup Group => Lane.Scheduler.GroupOf(nameof(Hungry), () => new HungryGroup(calls));
+
+        public override void AnswerAlone() => calls.Add(1);
+
+        public new ValueTask Ask() => base.Ask();
+    }
+
+    private sealed class HungryGroup(List<int> calls) : RequestGroup
+    {
+        public override void Answer(ReadOnlySpan<LaneRequest> requests)
+        {
+            calls.Add(requests.Length);
+            if (requests.Length > 3)
+            {
+                throw new ExternalException("CUDA out of memory. Tried to allocate 20.00 MiB.");
+            }
+        }
     }
 
     /// <summary>A small policy that is asked about nothing in particular.</summary>

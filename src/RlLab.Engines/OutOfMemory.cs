@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RlLab.Cli;
+namespace RlLab.Engines;
 
 /// <summary>Tells errors of exhausted memory from others, whichever engine they come from.</summary>
 internal static class OutOfMemory
@@ -10,7 +10,7 @@ internal static class OutOfMemory
 
     /// <summary>Whether memory was exhausted.</summary>
     /// <param name="error">The error.</param>
-    public static bool Is(Exception error) => UserCode.Unwrap(error) switch
+    public static bool Is(Exception error) => error switch
     {
         OutOfMemoryException => true,
         ExternalException e => Words.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)),
