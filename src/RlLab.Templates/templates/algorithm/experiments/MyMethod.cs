@@ -1,5 +1,8 @@
 using RlLab;
 using RlLab.Algorithms;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Experiments;
 
@@ -24,30 +27,29 @@ public sealed record MyMethodOptions
 /// normal distribution, keep the best, fit the distribution to them.
 /// </summary>
 /// <param name="world">Where to learn; its actions are <see cref="Discrete"/>.</param>
+/// <param name="network">Observations [1, ...] to a score for each action [1, actions], on the run's device.</param>
 /// <param name="options">The settings.</param>
 [Logs("train/return_mean", "train/return_best", "eval/return_mean")]
-public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions options)
+public sealed class MyMethod(IEnvironment<float, int> world, Module<Tensor, Tensor> network, MyMethodOptions options)
 {
-    private readonly int _actions = ((Discrete)world.ActionSpace).Count;
-    private readonly int _weights = ((Discrete)world.ActionSpace).Count * (world.ObservationSpace.Length + 1);
-
     /// <summary>Trains, or plays what was learned where the run asks for that.</summary>
     /// <param name="run">
-    /// Receives <c>train/return_mean</c> and <c>train/return_best</c> of each iteration, the mean weights as the checkpoint <c>last</c>, and at the
-    /// end their <c>eval/return_mean</c>; its seed is the seed of everything.
+    /// Receives <c>train/return_mean</c> and <c>train/return_best</c> of each iteration, the network with the mean weights as the checkpoint
+    /// <c>last</c>, and at the end their <c>eval/return_mean</c>; its seed is the seed of everything.
     /// </param>
-    public Task Train(IRun run)
+    public async Task Train(IRun run)
     {
+        var policy = new GreedyPolicy<float>(network, world.ObservationSpace, world.ActionSpace, run.Device);
         if (run.Playback is { } playback)
         {
-            using var reader = new BinaryReader(playback.OpenCheckpoint());
-            var learned = Enumerable.Range(0, _weights).Select(_ => reader.ReadDouble()).ToArray();
-            Playing.Of(run, new LinearPolicy(learned, _actions), world);
-            return Task.CompletedTask;
+            Playing.Load(network, playback);
+            Playing.Of(run, policy, world);
+            return;
         }
 
         // A run that was stopped or killed goes on from its last checkpoint, and ends as if it had never stopped.
-        var training = new MyMethodTraining(new CheckedWorld<float, int>(world), new RandomGenerator(run.Seed), _weights);
+        var weights = (int)network.parameters().Sum(parameter => parameter.numel());
+        var training = new MyMethodTraining(new CheckedWorld<float, int>(world), new RandomGenerator(run.Seed), weights);
         if (!run.Resume(training))
         {
             training.World.Reset(new float[world.ObservationSpace.Length], run.Seed);
@@ -61,8 +63,8 @@ public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions opt
             var tried = new (double[] Weights, double Return)[options.Population];
             for (var i = 0; i < tried.Length; i++)
             {
-                var weights = mean.Zip(deviation, (m, d) => m + d * training.Random.NextGaussian()).ToArray();
-                tried[i] = (weights, Play(weights, training));
+                var drawn = mean.Zip(deviation, (m, d) => m + d * training.Random.NextGaussian()).ToArray();
+                tried[i] = (drawn, await Play(drawn, policy, training));
             }
 
             // mu, sigma <- mean and deviation of the elite; noise keeps sigma from falling to 0 too early.
@@ -73,24 +75,31 @@ public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions opt
                 deviation[w] = Math.Sqrt(elite.Average(e => Math.Pow(e.Weights[w] - mean[w], 2))) + 0.5 / training.Iteration;
             }
 
+            SetWeights(mean);
             run.LogMetrics(training.Steps, ("train/return_mean", tried.Average(t => t.Return)), ("train/return_best", elite[0].Return));
-            run.SaveCheckpoint("last", training.Steps, stream => Array.ForEach(mean, new BinaryWriter(stream).Write));
+            run.SaveCheckpoint("last", training.Steps, stream => network.save(stream));
             run.ReportProgress(training.Iteration, options.Iterations);
         }
 
-        run.LogMetric("eval/return_mean", Enumerable.Range(0, 20).Select(_ => Play(mean, training)).ToArray().Average(), training.Steps);
-        return Task.CompletedTask;
+        var sum = 0.0;
+        for (var episode = 0; episode < 20; episode++)
+        {
+            sum += await Play(mean, policy, training);
+        }
+
+        run.LogMetric("eval/return_mean", sum / 20, training.Steps);
     }
 
     /// <summary>The return of one episode.</summary>
-    private double Play(double[] weights, MyMethodTraining training)
+    private async Task<double> Play(double[] weights, GreedyPolicy<float> policy, MyMethodTraining training)
     {
-        var policy = new LinearPolicy(weights, _actions);
+        SetWeights(weights);
         var observation = new float[world.ObservationSpace.Length];
         training.World.Reset(observation);
         for (var sum = 0.0; ;)
         {
-            var result = training.World.Step(policy.Act(observation), observation);
+            var action = await policy.ActAsync(observation, training.World.Allowed);
+            var result = training.World.Step(action, observation);
             training.Steps++;
             sum += result.Reward;
             if (result.Done)
@@ -98,6 +107,13 @@ public sealed class MyMethod(IEnvironment<float, int> world, MyMethodOptions opt
                 return sum;
             }
         }
+    }
+
+    private void SetWeights(double[] weights)
+    {
+        using var scope = NewDisposeScope();
+        var parameters = network.parameters().ToArray();
+        nn.utils.vector_to_parameters(tensor(weights, float32, parameters[0].device), parameters);
     }
 }
 
@@ -116,31 +132,4 @@ internal sealed partial class MyMethodTraining(CheckedWorld<float, int> world, R
     public int Iteration { get; set; }
 
     public long Steps { get; set; }
-}
-
-/// <summary>Takes the action with the highest score.</summary>
-/// <param name="weights">[actions, inputs]; the last input is the constant 1.</param>
-/// <param name="actions">How many actions there are.</param>
-internal sealed class LinearPolicy(double[] weights, int actions) : IPolicy<float, int>
-{
-    public int Act(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed = default)
-    {
-        var (best, highest) = (0, double.NegativeInfinity);
-        for (var action = 0; action < actions; action++)
-        {
-            var row = weights.AsSpan(action * (observation.Length + 1), observation.Length + 1);
-            var score = row[^1];
-            for (var i = 0; i < observation.Length; i++)
-            {
-                score += row[i] * observation[i];
-            }
-
-            if (score > highest && (allowed.IsEmpty || allowed[action]))
-            {
-                (best, highest) = (action, score);
-            }
-        }
-
-        return best;
-    }
 }

@@ -1,6 +1,7 @@
 using RlLab;
 using RlLab.Environments;
 using RlLab.Testing;
+using static TorchSharp.torch.nn;
 
 namespace Experiments.Tests;
 
@@ -34,9 +35,10 @@ public sealed class MyMethodTests
     {
         var trained = await Trained(seed: 0, new MyMethodOptions());
         using var world = new CartPole(timeLimit: 200);
+        using var network = Linear(4, 2);
         var run = new RecordingRun(seed: 1) { Playback = new Playback(3, () => new MemoryStream(trained.Checkpoints["last"].Content)) };
 
-        await new MyMethod(world, new MyMethodOptions()).Train(run);
+        await new MyMethod(world, network, new MyMethodOptions()).Train(run);
 
         run.Values("episode/return").Should().HaveCount(3).And.OnlyContain(value => value > 100);
     }
@@ -44,8 +46,9 @@ public sealed class MyMethodTests
     private static async Task<RecordingRun> Trained(long seed, MyMethodOptions options)
     {
         using var world = new CartPole(timeLimit: 200);
+        using var network = Linear(4, 2);
         var run = new RecordingRun(seed);
-        await new MyMethod(world, options).Train(run);
+        await new MyMethod(world, network, options).Train(run);
         return run;
     }
 }
@@ -56,6 +59,7 @@ public sealed class MyMethodResumeTests : ResumeContract
     protected override async Task Train(IRun run)
     {
         using var world = new CartPole(timeLimit: 200);
-        await new MyMethod(world, new MyMethodOptions { Iterations = 4, Population = 10, Elite = 3 }).Train(run);
+        using var network = Linear(4, 2);
+        await new MyMethod(world, network, new MyMethodOptions { Iterations = 4, Population = 10, Elite = 3 }).Train(run);
     }
 }
