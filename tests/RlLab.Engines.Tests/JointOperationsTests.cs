@@ -71,6 +71,38 @@ public sealed class JointOperationsTests
     }
 
     [Fact]
+    public void What_a_run_applies_to_its_own_rows_learns_what_it_learns_alone_step_by_step()
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(2), Layers(2));
+        Module<Tensor, Tensor>[] own = [PReLU(1), PReLU(1)], ownAlone = [PReLU(1), PReLU(1)];
+        var optimizers = together.Zip(own, (layer, next) => optim.Adam([.. layer.parameters(), .. next.parameters()], 0.1)).ToArray();
+        var optimizersAlone = alone.Zip(ownAlone, (layer, next) => optim.Adam([.. layer.parameters(), .. next.parameters()], 0.1)).ToArray();
+        var (input, ends) = (Numbers(15, 0).view(5, 3), Ends([2, 3]));
+        for (var step = 0; step < 3; step++)
+        {
+            var parts = Joint.Linear(input, together, ends, relu: false).split([2L, 3]);
+            var outputs = cat([.. parts.Zip(own, (part, layer) => layer.call(part))]);
+            Joint.Backward(Joint.SquaredError(outputs, ones_like(outputs) * 0.3, ends), optimizers);
+            Joint.Step(optimizers, (_, e) => throw e);
+            for (var run = 0; run < 2; run++)
+            {
+                optimizersAlone[run].zero_grad();
+                var output = ownAlone[run].call(alone[run].call(input.narrow(0, 2 * run, 2 + run)));
+                functional.mse_loss(output, ones_like(output) * 0.3).backward();
+                optimizersAlone[run].step();
+                foreach (var (here, there) in own[run].parameters().Zip(ownAlone[run].parameters()))
+                {
+                    ShouldBe(here.grad!, there.grad!);
+                    ShouldBe(here, there);
+                }
+
+                ShouldBe(together[run].weight!, alone[run].weight!);
+            }
+        }
+    }
+
+    [Fact]
     public void Adams_steps_taken_together_are_those_that_each_takes_with_its_own_settings_as_runs_come_go_and_are_restored()
     {
         using var scope = NewDisposeScope();

@@ -27,7 +27,7 @@ internal sealed class ApartLayers
     /// <summary>How many layers there are.</summary>
     public int Count => _layers.Length;
 
-    /// <summary>About how many multiply-adds a row takes; of a convolution for one place before there were rows, and as at the last ones then.</summary>
+    /// <summary>About how many multiply-adds a row takes; of a convolution for one place until there were rows, then as at the last.</summary>
     public long Work { get; private set; }
 
     /// <summary>About the most numbers that a layer makes of a row.</summary>
