@@ -47,8 +47,8 @@ internal static class LogProbabilities
 
     /// <summary>Draws one of the allowed actions, whose probabilities exp(log-probability - shift) have a given sum.</summary>
     /// <exception cref="DivergedException">A log-probability is NaN.</exception>
-    public static int Draw(
-        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> allowed, RandomGenerator random, double shift = 0, double sum = 1)
+    private static int Draw(
+        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> allowed, RandomGenerator random, double shift, double sum)
     {
         var left = random.NextDouble() * sum;
         var chosen = -1;

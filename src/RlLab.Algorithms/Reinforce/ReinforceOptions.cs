@@ -44,6 +44,12 @@ public sealed record ReinforceOptions
     /// <summary>Training stops when an iteration's mean return passes this. Default: 500; infinity to train to the end.</summary>
     public double SolvedReturn { get; init => field = Require.Number(value); } = 500;
 
+    /// <summary>
+    /// Training stops after the iteration in which it comes to this many environment steps, at least 1: to compare it with what is trained by steps.
+    /// Default: null, only after <see cref="Iterations"/>.
+    /// </summary>
+    public long? Steps { get; init => field = value is { } steps ? Require.AtLeast(steps, 1, nameof(Steps)) : null; }
+
     /// <summary>Iterations between evaluations; the last iteration is always one. Default: 25.</summary>
     public int EvaluateEvery { get; init => field = Require.AtLeast(value, 1); } = 25;
 

@@ -32,7 +32,9 @@ public sealed class ReinforceTrainer(
         ? value
         : throw new ArgumentException("The baseline is a learned value, and there is no value network: give one.", nameof(value));
 
-    /// <summary>Trains until an iteration's mean return passes <see cref="ReinforceOptions.SolvedReturn"/>, or the iterations are over.</summary>
+    /// <summary>
+    /// Trains until an iteration's mean return passes <see cref="ReinforceOptions.SolvedReturn"/>, or the iterations or the steps are over.
+    /// </summary>
     /// <param name="run">
     /// Receives <c>episode/return</c> and <c>episode/length</c> after each episode, <c>iteration/...</c> after each iteration and <c>eval/...</c>
     /// after every <see cref="ReinforceOptions.EvaluateEvery"/>, all at the environment steps so far, and the policy as the checkpoints
@@ -102,7 +104,8 @@ public sealed class ReinforceTrainer(
                 }
 
                 training.Summary.Log(run, steps);
-                run.ReportProgress(steps, steps * _options.Iterations / training.Iteration);
+                var expected = Math.Min(steps * _options.Iterations / training.Iteration, _options.Steps ?? long.MaxValue);
+                run.ReportProgress(steps, Math.Max(steps, expected));
                 var returnMean = training.Summary.ReturnMean;
                 if (returnMean > training.Best)
                 {
@@ -111,7 +114,7 @@ public sealed class ReinforceTrainer(
                 }
 
                 var solved = returnMean > _options.SolvedReturn;
-                var last = solved || training.Iteration == _options.Iterations;
+                var last = solved || training.Iteration == _options.Iterations || steps >= _options.Steps;
                 await evaluator.AfterIteration(training.Iteration, steps, last);
                 if (last)
                 {

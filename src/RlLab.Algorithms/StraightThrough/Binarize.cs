@@ -1,3 +1,4 @@
+using RlLab.Formats;
 using static TorchSharp.torch;
 
 namespace RlLab.Algorithms.StraightThrough;
@@ -26,6 +27,13 @@ public static class Binarize
         Estimator.Stochastic => StochasticThreshold.apply(input),
         _ => Threshold(input.detach()),
     };
+
+    /// <summary>Adds what <see cref="Apply"/> does, but for bits that are drawn, to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="numbers">The name of numbers from 0 to 1.</param>
+    /// <returns>The name of the bits.</returns>
+    internal static string Export(OnnxGraph graph, string numbers) =>
+        graph.Add("Min", [graph.Add("Floor", graph.Add("Mul", [numbers, graph.Constant(2f)])), graph.Constant(1f)]);
 
     // A comparison would make a bit of NaN, and hide that a network has none left to give.
     private static Tensor Threshold(Tensor input) => input.mul(2).floor_().clamp_(0, 1);

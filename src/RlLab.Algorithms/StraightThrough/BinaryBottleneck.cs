@@ -49,7 +49,6 @@ public sealed class BinaryBottleneck : Module<Tensor, Tensor>, IRowwise, IOnnxMo
         }
 
         var numbers = graph.Add("Sigmoid", graph.Call(first, nameof(first), input));
-        var halves = graph.Add("Floor", graph.Add("Mul", [numbers, graph.Constant(2f)]));
-        return graph.Call(second, nameof(second), graph.Add("Min", [halves, graph.Constant(1f)]));
+        return graph.Call(second, nameof(second), Binarize.Export(graph, numbers));
     }
 }
