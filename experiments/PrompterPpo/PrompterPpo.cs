@@ -71,7 +71,7 @@ public sealed partial class PrompterPpo : IExperiment
             var options = new PpoOptions
             {
                 Steps = Steps, Epochs = Epochs, Discount = PrompterPrison.Reinforce.Discount, GaeLambda = GaeLambda, EntropyWeight = EntropyWeight,
-                ValueClipRange = null, AnnealLearningRate = false, EvaluateGreedily = false, EvaluateEvery = 30_000,
+                ValueClipRange = null, AnnealLearningRate = false, EvaluateGreedily = false, EvaluateEvery = 15_000,
                 EvaluationEpisodes = PrompterPrison.Reinforce.EvaluationEpisodes,
             };
             await new PpoTrainer<float, int>(worlds, evaluationWorld, both, optimizer, options).Train(run);
@@ -83,7 +83,7 @@ public sealed partial class PrompterPpo : IExperiment
             using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
             var options = PrompterPrison.Reinforce with
             {
-                EntropyWeight = EntropyWeight, EpisodesPerIteration = 256, Iterations = int.MaxValue, EvaluateEvery = 8, Steps = Steps,
+                EntropyWeight = EntropyWeight, EpisodesPerIteration = 256, Iterations = int.MaxValue, EvaluateEvery = 4, Steps = Steps,
             };
             await new ReinforceTrainer(world, evaluationWorld, networks, optimizer, options).Train(run);
         }

@@ -31,6 +31,7 @@ internal static class ShortRun
         ["mspacman-dqn"] = ["Steps=1100"],
         ["pendulum-ppo"] = ["Steps=4096"],
         ["pendulum-sac"] = ["Steps=240"],
+        ["prompter-ppo"] = ["Steps=2048"],
         ["prompter-ste"] = ["Episodes=64"],
     };
 

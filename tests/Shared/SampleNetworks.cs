@@ -1,6 +1,7 @@
 using RlLab.Algorithms.Dqn;
 using RlLab.Algorithms.Networks;
 using RlLab.Algorithms.Ppo;
+using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.StraightThrough;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,6 +26,8 @@ internal static class SampleNetworks
             () => new ExpectedValues(Sequential(new NoisyLinear(4, 8), ReLU(), new NoisyLinear(8, 3 * 5)), new QuantileDistribution(5)), [4]),
         ["miniature"] = (() => MiniatureNetwork.Create(4, Linear(MiniatureNetwork.Features, 6)), [4, 10, 10]),
         ["ppo"] = (() => Sequential(Normalization(), Linear(5, 8), Tanh(), new GaussianHead(8, 3, deviation: 0.4)), [5]),
+        ["prompting"] = (() => new PromptingNetworks(4, own: 3, bits: 5, actions: 3, hiddenUnits: 9, Estimator.StraightThrough), [13]),
+        ["prompting-random"] = (() => new PromptingNetworks(4, 3, 5, 3, 9, Estimator.None, Channel.Random), [13]),
         ["bottleneck"] = (() => new BinaryBottleneck(3, 6, 2, Estimator.Clipped), [3]),
         ["activations"] = (
             () => Sequential(

@@ -45,6 +45,8 @@ public sealed class ExperimentTests
                 settings.Add("deepsea", [$"Explorer={explorer}"]);
             }
 
+            settings.Add("prompter-ppo", ["Algorithm=Reinforce"]);
+            settings.Add("prompter-ppo", ["Channel=Zero"]);
             settings.Add("prompter-ste", ["Channel=Random"]);
             settings.Add("prompter-ste", ["Estimator=Clipped"]);
             return settings;

@@ -2,13 +2,15 @@ using System.Globalization;
 using RlLab.Algorithms.Dqn;
 using RlLab.Formats;
 using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace RlLab.Algorithms;
 
-/// <summary>Writes a policy to a file for other programs, with what they have to know about observations and actions.</summary>
+/// <summary>Writes what was learned to a file for other programs, with what they have to know about what goes in and comes out.</summary>
 internal static class PolicyFile
 {
-    /// <summary>Writes what is asked for.</summary>
+    /// <summary>Writes a policy.</summary>
     /// <exception cref="NotSupportedException">The policy, a module of its network or the world's actions cannot be written.</exception>
     public static void Write<TElement, TAction>(
         PolicyExport export, IPolicy<TElement, TAction> policy, IEnvironment<TElement, TAction> world)
@@ -32,21 +34,42 @@ internal static class PolicyFile
             metadata.Add(key, value);
         }
 
+        var type = typeof(TElement) == typeof(byte) ? torch.ScalarType.Byte : torch.ScalarType.Float32;
+        Write(
+            export,
+            exportable.Network,
+            new OnnxValue("observation", type, [.. observations.Shape.Select(size => (long)size)]),
+            new OnnxValue(exportable.Choice == ActionChoice.Given ? "action" : "scores", torch.ScalarType.Float32, [outputs]),
+            exportable.ToAction,
+            metadata);
+    }
+
+    /// <summary>Writes a network that predicts numbers: <c>input</c> to <c>prediction</c>.</summary>
+    /// <exception cref="NotSupportedException">A module of the network cannot be written.</exception>
+    public static void Write(PolicyExport export, Module<Tensor, Tensor> network, long inputs, long outputs) => Write(
+        export,
+        network,
+        new OnnxValue("input", torch.ScalarType.Float32, [inputs]),
+        new OnnxValue("prediction", torch.ScalarType.Float32, [outputs]),
+        (_, output) => output,
+        export.Origin);
+
+    private static void Write(
+        PolicyExport export,
+        Module<Tensor, Tensor> network,
+        OnnxValue input,
+        OnnxValue output,
+        Func<OnnxGraph, string, string> finish,
+        IReadOnlyDictionary<string, string> metadata)
+    {
         if (export.Format == ExportFormat.Safetensors)
         {
             // As checkpoints hold them and --from takes them.
-            var network = exportable.Network is ExpectedValues values ? values.Network : exportable.Network;
-            Safetensors.Write(export.File, WeightFile.Of(network), metadata);
+            Safetensors.Write(export.File, WeightFile.Of(network is ExpectedValues values ? values.Network : network), metadata);
             return;
         }
 
-        var type = typeof(TElement) == typeof(byte) ? torch.ScalarType.Byte : torch.ScalarType.Float32;
-        OnnxGraph.Write(
-            export.File,
-            new OnnxValue("observation", type, [.. observations.Shape.Select(size => (long)size)]),
-            new OnnxValue(exportable.Choice == ActionChoice.Given ? "action" : "scores", torch.ScalarType.Float32, [outputs]),
-            (graph, input) => exportable.ToAction(graph, graph.Call(exportable.Network, "", input)),
-            metadata);
+        OnnxGraph.Write(export.File, input, output, (graph, name) => finish(graph, graph.Call(network, "", name)), metadata);
     }
 
     private static (long Outputs, (string Key, string Value)[] Actions) Describe<TAction>(Space<TAction> space) => space switch

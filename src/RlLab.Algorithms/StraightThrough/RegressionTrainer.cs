@@ -25,8 +25,16 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
     /// <returns>The mean squared error on the test samples at the end.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     /// <exception cref="DivergedException">A loss is not finite; it is looked at after each epoch.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The run asks for a playback without an export (<see cref="Playback.Export"/>), or for the export of a module that cannot be written.
+    /// </exception>
     public async Task<double> Train(RegressionData training, RegressionData test, IRun run)
     {
+        if (run.Playback is { } playback)
+        {
+            return Export(playback, training, test);
+        }
+
         Starting.Load(network, run);
         var state = new RegressionState(network, optimizer);
         run.LogInput(training.ToInput("training"));
@@ -59,6 +67,15 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
         }
 
         return state.Error;
+    }
+
+    private double Export(Playback playback, RegressionData training, RegressionData test)
+    {
+        var export = playback.Export ?? throw new NotSupportedException(
+            "What was learned here predicts numbers, and acts in no world: there is nothing to play. `export` writes it to a file.");
+        Playing.Load(network, playback);
+        PolicyFile.Write(export, network, training.Inputs.shape[1], training.Targets.shape[1]);
+        return Error(test);
     }
 
     /// <summary>The mean loss of all samples, from that of each update of an epoch.</summary>

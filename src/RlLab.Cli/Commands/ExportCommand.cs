@@ -88,7 +88,7 @@ internal sealed class ExportCommand : LabCommand
             (frames, _) => frames,
             film: null,
             stopping);
-        await PlayAsync(run, screen, experiment, parameters);
+        await run.PlayAsync(Host, screen, experiment, parameters);
         if (content.Length == 0)
         {
             throw new UserException(
@@ -97,27 +97,18 @@ internal sealed class ExportCommand : LabCommand
         }
 
         Write(file, content);
-        var (_, @return, steps) = run.Episodes[0];
+        double? @return = run.Episodes is [var episode, ..] ? episode.Return : null;
         screen.Show(
             new { Run = log.Header.Id, Checkpoint = checkpoint, Format = format, File = file, Bytes = content.Length, Return = @return },
             console => console.WriteLine(
                 $"Wrote {name} of run {log.Header.Id[..8]}, {experiment.Name}, to {Path.GetRelativePath(Host.CurrentDirectory, file)}: "
-                + $"{Numbers.Short(content.Length)} bytes. It plays an episode of {Numbers.Short(steps)} steps to a return of "
-                + $"{Numbers.Short(@return)}."));
+                + $"{Numbers.Short(content.Length)} bytes.{Played(run)}"));
         return ExitCode.Done;
     }
 
-    private async Task PlayAsync(PlayedRun run, Screen screen, ExperimentDescriptor experiment, ParameterSet parameters)
-    {
-        try
-        {
-            await run.PlayAsync(Host, screen, experiment, parameters);
-        }
-        catch (NotSupportedException e)
-        {
-            throw new UserException(e.Message, ExitCode.Failed);
-        }
-    }
+    private static string Played(PlayedRun run) => run.Episodes is [var (_, @return, steps), ..]
+        ? $" It plays an episode of {Numbers.Short(steps)} steps to a return of {Numbers.Short(@return)}."
+        : "";
 
     private static void Write(string file, MemoryStream content)
     {

@@ -48,17 +48,26 @@ internal sealed class PlayedRun(
     /// <param name="screen">Where to warn.</param>
     /// <param name="experiment">The experiment.</param>
     /// <param name="parameters">A value for every parameter, as the run had them.</param>
-    /// <exception cref="UserException">It trains, or logs no episode.</exception>
+    /// <exception cref="UserException">It trains, logs no episode where none was to be exported, or can do neither of what it is asked.</exception>
     public async Task PlayAsync(HostContext host, Screen screen, ExperimentDescriptor experiment, ParameterSet parameters)
     {
         host.LeaveStreamsToTheRun();
-        await Task.Factory.StartNew(
-            () => new TrainingContext(() => { }, what => screen.Note($"warning: {what}"), TimeSpan.Zero, host.Clock)
-                .Run(() => experiment.Create(parameters).Train(this)),
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        if (Episodes.Count == 0)
+        try
+        {
+            await Task.Factory.StartNew(
+                () => new TrainingContext(() => { }, what => screen.Note($"warning: {what}"), TimeSpan.Zero, host.Clock)
+                    .Run(() => experiment.Create(parameters).Train(this)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new UserException(e.Message, ExitCode.Failed);
+        }
+
+        // What only predicts has no episodes, and can be exported all the same.
+        if (Episodes.Count == 0 && playback.Export is null)
         {
             throw new UserException(
                 "The experiment was asked to play and logged no episode: its trainer took IRun.Playback and did not play.", ExitCode.Failed);

@@ -36,6 +36,7 @@ internal sealed record Shortened(string Name, string Setting, int Value, int Upd
         new("mountaincarcontinuous-sac", "Actions", 750, 1_004),
         new("pendulum-ppo", "Steps", 6_144, 960),
         new("pendulum-sac", "Steps", 1_100, 1_001),
+        new("prompter-ppo", "Steps", 65_536, 1_024),
         new("prompter-ste", "Episodes", 20_000, 625),
     ];
 

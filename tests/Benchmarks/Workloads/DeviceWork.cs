@@ -90,24 +90,38 @@ internal static class DeviceWork
 
     public static Action PrompterUpdate(Device device)
     {
-        var (networks, player) = Prompter(device);
-        var options = new PromptingOptions();
-        var trainer = new PromptingTrainer(player, player, networks, optim.Adam(networks.parameters()), options);
-        var (random, episodes) = (new RandomGenerator(1), new PromptedEpisodes());
-        for (var episode = 0; episode < options.EpisodesPerUpdate; episode++)
+        var (networks, world, policy) = Prompter(device);
+        var update = new ReinforceUpdate(networks, null, optim.Adam(networks.parameters()), new ReinforceOptions { NormalizeReturns = true }, device);
+        var (observation, game) = (new float[world.ObservationSpace.Length], new CheckedWorld<float, int>(world));
+        var batch = new EpisodeBatch(observation.Length, game.Allowed.Length);
+        for (var episode = 0; episode < 32; episode++)
         {
-            player.Play(random, episodes, seed: episode);
-            episodes.EndEpisode(options.Discount);
+            game.Reset(observation, episode);
+            StepResult step;
+            do
+            {
+                var (seen, allowed) = (observation.ToArray(), game.Allowed.ToArray());
+                var action = policy.Act(seen, allowed);
+                step = game.Step(action, observation);
+                batch.Add(seen, action, step.Reward, allowed);
+            }
+            while (!step.Done);
+            batch.EndEpisode(0.95);
         }
 
-        return () => trainer.Update(episodes);
+        return () => _ = update.Apply(batch).Result;
     }
 
     public static Action PrompterStep(Device device)
     {
-        var (_, player) = Prompter(device, steps: 1);
-        var random = new RandomGenerator(1);
-        return () => player.Play(random, seed: 1);
+        var (_, world, policy) = Prompter(device);
+        var (observation, allowed) = (new float[world.ObservationSpace.Length], new bool[5]);
+        return () =>
+        {
+            world.Reset(observation, seed: 1);
+            world.GetActionMask(allowed);
+            world.Step(policy.Act(observation, allowed), observation);
+        };
     }
 
     private static Action Update<TElement>(
@@ -132,22 +146,15 @@ internal static class DeviceWork
         return () => _ = update.Apply(batch, sampler).Result;
     }
 
-    private static (PromptingNetworks Networks, PromptingPlayer Player) Prompter(Device device, int steps = 1_000)
+    private static (PromptingNetworks Networks, PromptedWorld World, SampledPolicy<float> Policy) Prompter(Device device)
     {
-        var world = new PrisonGrid(steps);
-        var guard = new ScriptedGuard(attention: 0.5);
-        var own = world.ObservationSpace(PrisonGrid.Prisoner).Length - Bits;
-        var seen = world.ObservationSpace(PrisonGrid.Prompter).Length;
+        var (prison, guard) = (new PrisonGrid(), new ScriptedGuard(attention: 0.5));
+        var own = prison.ObservationSpace(PrisonGrid.Prisoner).Length - Bits;
+        var seen = prison.ObservationSpace(PrisonGrid.Prompter).Length;
         var networks = new PromptingNetworks(seen, own, Bits, actions: 5, hiddenUnits: 64, Estimator.StraightThrough).to(device);
-        return (networks, new PromptingPlayer(
-            world,
-            networks,
-            PrisonGrid.Prisoner,
-            PrisonGrid.Prompter,
-            Bits,
-            others: (_, random) => guard.Choose(world.State, random),
-            Channel.Trained,
-            new RandomGenerator(2)));
+        var world = new PromptedWorld(
+            prison, networks, PrisonGrid.Prisoner, PrisonGrid.Prompter, others: (_, random) => guard.Choose(prison.State, random));
+        return (networks, world, new(networks, world.ObservationSpace, world.ActionSpace, device.ToString(), new RandomGenerator(1)));
     }
 
     private static Module<Tensor, Tensor> Vectors(Device device) =>

@@ -1,12 +1,10 @@
 using RlLab.Algorithms.Bandits;
 using RlLab.Algorithms.Dqn;
-using RlLab.Algorithms.Prompting;
 using RlLab.Algorithms.Reinforce;
 using RlLab.Algorithms.Sac;
 using RlLab.Algorithms.StraightThrough;
 using RlLab.Algorithms.Tests.Bandits;
 using RlLab.Algorithms.Tests.Masks;
-using RlLab.Algorithms.Tests.Prompting;
 using RlLab.Algorithms.Tests.Sac;
 using RlLab.Tests;
 using static TorchSharp.torch;
@@ -115,11 +113,6 @@ public sealed class OptionConflictTests
         var options = new ReinforceOptions { EpisodesPerUpdate = 11, EpisodesPerIteration = 5, Iterations = 2 };
         var reinforce = () => new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, options);
         reinforce.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 11, EpisodesPerIteration 5 and Iterations 2*");
-
-        using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
-        var player = new PromptingPlayer(new WhisperWorld(), networks, 0, 1, 2, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
-        var prompting = () => new PromptingTrainer(player, player, networks, optimizer, new PromptingOptions { Episodes = 20 });
-        prompting.Should().Throw<ArgumentException>().WithMessage("EpisodesPerUpdate is 32 and Episodes 20*");
     }
 
     [Fact]
@@ -129,16 +122,6 @@ public sealed class OptionConflictTests
         silent.Should().Throw<ArgumentOutOfRangeException>().WithMessage("logEvery is 100; it must be from 1 to 50.*");
         var masked = () => new BanditTrainer(new MaskedWorld(), new EpsilonGreedyAgent(4));
         masked.Should().Throw<ArgumentException>().WithMessage("*all arms*masked*");
-    }
-
-    [Fact]
-    public void Messages_need_an_action_each_and_a_listener_that_is_another()
-    {
-        using var networks = new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None);
-        var more = () => new PromptingPlayer(new WhisperWorld(), networks, 0, 1, bits: 3, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
-        more.Should().Throw<ArgumentException>().WithMessage("*3 bits*of 8 messages*Count = 4*");
-        var alone = () => new PromptingPlayer(new WhisperWorld(), networks, 1, 1, bits: 2, (_, _) => 0, Channel.Zero, new RandomGenerator(0));
-        alone.Should().Throw<ArgumentException>().WithMessage("speaker is 1; it must be another agent*");
     }
 
     [Fact]

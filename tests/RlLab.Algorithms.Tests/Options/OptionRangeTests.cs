@@ -42,8 +42,6 @@ public sealed class OptionRangeTests
         ["PpoOptions.EntropyWeight"] = ["0"],
         ["PpoOptions.ValueWeight"] = ["0"], // a value that is not trained
         ["PpoOptions.FilmEvery"] = ["0"],
-        ["PromptingOptions.Discount"] = ["0"],
-        ["PromptingOptions.EntropyWeight"] = ["0"],
         ["SacOptions.LearningStarts"] = ["0"], // learn at once
         ["SacOptions.Discount"] = ["0"],
         ["SacOptions.TemperatureLearningRate"] = ["0"], // a temperature that stays
@@ -54,13 +52,13 @@ public sealed class OptionRangeTests
         ["ReplayBuffer.flags"] = ["0"], // no mask
         ["EpisodeBatch.flags"] = ["0"],
         ["PromptingNetworks.own"] = ["0"], // a listener that only hears
-        ["PromptingPlayer.listener"] = ["0"], // the first place
+        ["PromptedWorld.listener"] = ["0"], // the first place
     };
 
     /// <summary>What tells how training went, and is not set by anybody.</summary>
     private static readonly Type[] Results =
     [
-        typeof(ReinforceResult), typeof(PromptingResult), typeof(UpdateSummary), typeof(SacSummary), typeof(Transition), typeof(Evaluation),
+        typeof(ReinforceResult), typeof(UpdateSummary), typeof(SacSummary), typeof(Transition), typeof(Evaluation),
         typeof(RegressionData),
     ];
 
@@ -73,7 +71,6 @@ public sealed class OptionRangeTests
         new QuantileDistribution(),
         new ReinforceOptions(),
         new PpoOptions { Steps = 1 },
-        new PromptingOptions(),
         new SacOptions { Steps = 1 },
     ];
 
@@ -193,7 +190,7 @@ public sealed class OptionRangeTests
             _ when type == typeof(IEnvironment<float, int>) && parameter.Member.DeclaringType == typeof(BanditTrainer) => new BanditWorld([0, 1], 1),
             _ when type == typeof(IEnvironment<float, int>) => new MatchWorld(),
             _ when type == typeof(IMultiAgentEnvironment<float, int>) => new WhisperWorld(),
-            _ when type == typeof(PromptingNetworks) => new PromptingNetworks(4, 1, 2, 5, 3, Estimator.None),
+            _ when type == typeof(PromptingNetworks) => Whispering.Networks(),
             _ when type == typeof(Tensor) => zeros(1),
             _ when type == typeof(IPolicy<float, int>) => new GreedyPolicy<float>(Linear(2, 2), new Box<float>(0, 1, 2), new Discrete(2), "cpu"),
             _ when type == typeof(IBanditAgent) => new EpsilonGreedyAgent(2),
