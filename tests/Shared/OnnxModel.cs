@@ -31,9 +31,10 @@ internal sealed class OnnxModel(byte[] content) : IDisposable
     public float[] Run(torch.Tensor observations)
     {
         int[] shape = [.. observations.shape.Select(size => (int)size)];
+        var name = _session.InputNames.Single();
         var input = observations.dtype == ScalarType.Byte
-            ? NamedOnnxValue.CreateFromTensor("observation", new DenseTensor<byte>(observations.data<byte>().ToArray(), shape))
-            : NamedOnnxValue.CreateFromTensor("observation", new DenseTensor<float>(observations.data<float>().ToArray(), shape));
+            ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<byte>(observations.data<byte>().ToArray(), shape))
+            : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(observations.data<float>().ToArray(), shape));
         using var results = _session.Run([input]);
         return [.. results.Single().AsEnumerable<float>()];
     }

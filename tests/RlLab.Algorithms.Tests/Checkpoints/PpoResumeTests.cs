@@ -29,8 +29,8 @@ public sealed class PpoGaussianResumeTests : ResumeContract
     protected override async Task Train(IRun run)
     {
         var space = new Box<float>(-1, 1, 2);
-        using var worlds = new VectorEnvironment<float, float[]>(2, () => new Ppo.HintWorld<float[]>(space));
-        using var evaluationWorld = new Ppo.HintWorld<float[]>(space);
+        using var worlds = new VectorEnvironment<float, float[]>(2, () => new HintWorld<float[]>(space));
+        using var evaluationWorld = new HintWorld<float[]>(space);
         using var networks = new ActorCritic(
             Sequential(Linear(1, 8), Tanh(), new GaussianHead(8, 2)), Sequential(Linear(1, 8), Tanh(), Linear(8, 1)));
         using var optimizer = optim.Adam(networks.Parameters, 0.01);

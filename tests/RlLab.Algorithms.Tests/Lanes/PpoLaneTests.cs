@@ -36,8 +36,8 @@ public sealed class PpoGaussianLaneTests : LaneContract
     protected override async Task Train(IRun run, int number)
     {
         var space = new Box<float>(-1, 1, 2);
-        using var worlds = new VectorEnvironment<float, float[]>(1 + number % 2, () => new Ppo.HintWorld<float[]>(space, 5));
-        using var evaluationWorld = new Ppo.HintWorld<float[]>(space, 4);
+        using var worlds = new VectorEnvironment<float, float[]>(1 + number % 2, () => new HintWorld<float[]>(space, 5));
+        using var evaluationWorld = new HintWorld<float[]>(space, 4);
         var units = 4 + number % 2;
         using var networks = new ActorCritic(new GaussianHead(units, 2), Linear(units, 1), Sequential(Linear(1, units), Tanh()));
         using var optimizer = optim.Adam(networks.Parameters, 0.003 * (1 + number % 3));

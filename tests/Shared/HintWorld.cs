@@ -1,4 +1,4 @@
-namespace RlLab.Algorithms.Tests.Ppo;
+namespace RlLab.Tests;
 
 /// <summary>
 /// The coin's world for other actions: a number is shown, -1 or 1; an action of <c>float[]</c> earns what it lies near to half of it, one of
