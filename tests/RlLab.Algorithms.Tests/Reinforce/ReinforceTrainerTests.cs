@@ -38,6 +38,20 @@ public sealed class ReinforceTrainerTests
         run.Values("iteration/return_mean").SkipLast(1).Should().OnlyContain(mean => mean <= 6);
     }
 
+    /// <summary>An iteration has 20 episodes of 8 steps.</summary>
+    [Theory]
+    [InlineData(1, 160)]
+    [InlineData(320, 320)]
+    [InlineData(321, 480)]
+    [InlineData(1_000_000, 15 * 160)]
+    public async Task Training_stops_after_the_iteration_that_comes_to_its_steps(long steps, long end)
+    {
+        var run = await TrainAsync(seed: 1, Short with { Steps = steps });
+        run.Metrics[^1].Step.Should().Be(end);
+        run.Checkpoints["last"].Step.Should().Be(end);
+        run.Values("eval/return_mean").Should().HaveCount(1, "the last iteration is always evaluated");
+    }
+
     [Fact]
     public async Task Several_episodes_can_share_an_update()
     {
