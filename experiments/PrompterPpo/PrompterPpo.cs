@@ -83,7 +83,11 @@ public sealed partial class PrompterPpo : IExperiment
             using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
             var options = PrompterPrison.Reinforce with
             {
-                EntropyWeight = EntropyWeight, EpisodesPerIteration = 256, Iterations = int.MaxValue, EvaluateEvery = 4, Steps = Steps,
+                EntropyWeight = EntropyWeight,
+                EpisodesPerIteration = 256,
+                Iterations = int.MaxValue,
+                EvaluateEvery = 4,
+                Steps = Steps,
             };
             await new ReinforceTrainer(world, evaluationWorld, networks, optimizer, options).Train(run);
         }

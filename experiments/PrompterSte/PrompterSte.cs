@@ -39,10 +39,12 @@ public sealed partial class PrompterSte : IExperiment
         using var world = PrompterPrison.World(networks, GuardAttention);
         using var evaluationWorld = PrompterPrison.World(networks, GuardAttention);
         using var optimizer = torch.optim.Adam(networks.parameters(), LearningRate);
-        var episodes = Math.Min(2_000, Episodes);
+        var episodes = Math.Clamp(Episodes, 1, 2_000);
         var options = PrompterPrison.Reinforce with
         {
-            EntropyWeight = EntropyWeight, EpisodesPerIteration = episodes, Iterations = Episodes / episodes,
+            EntropyWeight = EntropyWeight,
+            EpisodesPerIteration = episodes,
+            Iterations = Episodes / episodes,
         };
         await new ReinforceTrainer(world, evaluationWorld, networks, optimizer, options).Train(run);
     }

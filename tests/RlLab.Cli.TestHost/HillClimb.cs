@@ -39,6 +39,9 @@ public enum Behaviour
     /// <summary>Trains, and logs a parameter of its own.</summary>
     Annotate,
 
+    /// <summary>Trains, and what it learns only predicts: it is exported, and not played.</summary>
+    Predict,
+
     /// <summary>Prints without an end of line, itself and through a child, and reads what nobody typed.</summary>
     Whisper,
 }
@@ -100,8 +103,14 @@ internal sealed partial class HillClimb(double rate, long width, Behaviour behav
         }
     }
 
-    private static void Play(IRun run, Playback playback)
+    private void Play(IRun run, Playback playback)
     {
+        if (behaviour == Behaviour.Predict)
+        {
+            (playback.Export ?? throw new NotSupportedException("It predicts how high the hill is, and climbs no more.")).File.Write("hill"u8);
+            return;
+        }
+
         using var checkpoint = new BinaryReader(playback.OpenCheckpoint());
         var height = checkpoint.ReadDouble();
         for (var episode = 0; episode < playback.Episodes; episode++)

@@ -64,6 +64,19 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_predicts_is_exported_without_an_episode_and_not_played()
+    {
+        await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Predict");
+        var run = _lab.Runs().Single().Header.Id[..8];
+
+        (await _lab.RunAsync("export", run, "--format", "onnx", "--out", "hill.onnx")).Should().Match<Answer>(
+            a => a.ExitCode == 0 && a.Output.Contains("to hill.onnx: 4 bytes.") && !a.Output.Contains("episode"));
+        File.ReadAllText(Path.Combine(_lab.Folder, "hill.onnx")).Should().Be("hill");
+        (await _lab.RunAsync("export", run, "--format", "safetensors", "--json")).Json.TryGetProperty("return", out _).Should().BeFalse();
+        (await _lab.RunAsync("play", run)).Should().Match<Answer>(a => a.ExitCode == 1 && a.Error.Contains("climbs no more"));
+    }
+
+    [Fact]
     public async Task A_run_starts_from_weights_that_were_exported_and_says_so_and_a_rerun_does_the_same()
     {
         var file = await ExportedAsync("Units=8");

@@ -26,7 +26,7 @@ public sealed class ListAndPlanTests : IDisposable
         rate.GetProperty("kind").GetString().Should().Be("real");
         rate.GetProperty("default").GetDouble().Should().Be(0.01);
         rate.GetProperty("domain").GetString().Should().Be("log-uniform 0.001 to 1, 4 points in a grid");
-        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(12);
+        first.GetProperty("parameters")[2].GetProperty("options").GetArrayLength().Should().Be(13);
     }
 
     [Fact]

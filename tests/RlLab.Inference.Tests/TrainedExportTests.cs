@@ -76,7 +76,7 @@ public sealed class TrainedExportTests
         }
     }
 
-    /// <summary>What the checkpoint of a training is exported as, by a training that began with other weights, and the network that it has then.</summary>
+    /// <summary>What the checkpoint of a training is exported as, by one that begins with other weights, and the network that was trained.</summary>
     private static async Task<(byte[] Content, Module<Tensor, Tensor> Network)> ExportedAsync(
         Func<IRun, Task<Module<Tensor, Tensor>>> train, ExportFormat format)
     {
@@ -147,5 +147,6 @@ public sealed class TrainedExportTests
     }
 
     /// <summary>The means between -1 and 1, stretched to the bounds of the world to aim in.</summary>
-    private static Tensor Stretched(Tensor outputs) => (outputs.narrow(1, 0, 2).tanh() + 1) / 2 * tensor(new float[] { 4, 1 }) + tensor(new float[] { -2, 0 });
+    private static Tensor Stretched(Tensor outputs) =>
+        (outputs.narrow(1, 0, 2).tanh() + 1) / 2 * tensor(new float[] { 4, 1 }) + tensor(new float[] { -2, 0 });
 }

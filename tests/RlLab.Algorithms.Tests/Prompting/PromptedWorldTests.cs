@@ -57,11 +57,12 @@ public sealed class PromptedWorldTests : EnvironmentContract<float>
     public void It_can_be_drawn_only_where_the_world_inside_can()
     {
         using var networks = Whispering.Networks();
-        IEnvironment<float, int> whispering = Whispering.World(networks);
+        using var whispering = Whispering.World(networks);
         whispering.As<IRenderable>().Should().BeNull();
         whispering.As<IActionMask>().Should().BeSameAs(whispering);
         whispering.As<IIdentified>()!.Name.Should().Be("WhisperWorld");
-        whispering.Invoking(world => ((IRenderable)world).Render()).Should().Throw<NotSupportedException>().WithMessage("WhisperWorld is no IRenderable*");
+        var draw = () => ((IRenderable)whispering).Render();
+        draw.Should().Throw<NotSupportedException>().WithMessage("WhisperWorld is no IRenderable*");
     }
 
     [Fact]
