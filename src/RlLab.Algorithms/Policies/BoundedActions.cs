@@ -5,6 +5,7 @@ namespace RlLab.Algorithms;
 /// <summary>Continuous actions with finite bounds, and how they are reached from numbers between -1 and 1.</summary>
 public sealed class BoundedActions
 {
+    private readonly Box<float> _space;
     private readonly float[] _low, _high, _middle, _half;
 
     /// <summary>The actions of a space.</summary>
@@ -14,15 +15,15 @@ public sealed class BoundedActions
     {
         var box = actions as Box<float> ?? throw new ArgumentException(
             $"Continuous actions are of a Box<float>, whose bounds say how far they go; these are of {actions}.", nameof(actions));
-        (_low, _high) = ([.. box.Low], [.. box.High]);
+        (_space, _low, _high) = (box, [.. box.Low], [.. box.High]);
         (_middle, _half) = (new float[_low.Length], new float[_low.Length]);
         for (var i = 0; i < _low.Length; i++)
         {
             if (!float.IsFinite(_low[i]) || !float.IsFinite(_high[i]))
             {
                 throw new ArgumentException(
-                    $"Element {i} of the actions goes from {_low[i]} to {_high[i]}, and an action that is squashed needs an end on both sides: put "
-                    + "the world into a wrapper whose ActionSpace has finite bounds.",
+                    $"Element {i} of the actions goes from {_low[i]} to {_high[i]}, and without an end on both sides nothing says how far to explore: "
+                    + "put the world into a wrapper whose ActionSpace has finite bounds.",
                     nameof(actions));
             }
 
@@ -48,15 +49,39 @@ public sealed class BoundedActions
         return action;
     }
 
+    /// <summary>The action that lies nearest to some numbers; a new array.</summary>
+    /// <param name="numbers">One number an element, in the action's own units; beyond a bound, the bound is taken.</param>
+    public float[] Nearest(ReadOnlySpan<float> numbers)
+    {
+        var action = new float[Length];
+        for (var i = 0; i < action.Length; i++)
+        {
+            action[i] = Math.Clamp(numbers[i], _low[i], _high[i]);
+        }
+
+        return action;
+    }
+
     /// <summary>Adds <see cref="ToAction"/> to a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="unit">The name of one number an element: [batch, elements].</param>
     /// <returns>The name of the actions: [batch, elements].</returns>
-    internal string Export(OnnxGraph graph, string unit)
-    {
-        var stretched = graph.Add("Add", [graph.Add("Mul", [unit, graph.Constant(_half)]), graph.Constant(_middle)]);
-        return graph.Add("Min", [graph.Add("Max", [stretched, graph.Constant(_low)]), graph.Constant(_high)]);
-    }
+    internal string ExportToAction(OnnxGraph graph, string unit) => ExportNearest(
+        graph, graph.Add("Add", [graph.Add("Mul", [unit, graph.Constant(_half)]), graph.Constant(_middle)]));
+
+    /// <summary>Adds <see cref="Nearest"/> to a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="numbers">The name of one number an element: [batch, elements].</param>
+    /// <returns>The name of the actions: [batch, elements].</returns>
+    internal string ExportNearest(OnnxGraph graph, string numbers) =>
+        graph.Add("Min", [graph.Add("Max", [numbers, graph.Constant(_low)]), graph.Constant(_high)]);
+
+    /// <summary>Whether the other are the actions of an equal space.</summary>
+    /// <param name="obj">The other.</param>
+    public override bool Equals(object? obj) => obj is BoundedActions other && _space.Equals(other._space);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _space.GetHashCode();
 
     /// <summary>Where an action lies between its bounds, as numbers from -1 to 1; 0 where the bounds are one.</summary>
     /// <param name="action">The action.</param>

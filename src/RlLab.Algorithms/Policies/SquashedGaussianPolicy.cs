@@ -41,7 +41,7 @@ public sealed class SquashedGaussianPolicy<TElement> : NetworkPolicy<TElement, f
     string IExportable.ToAction(OnnxGraph graph, string outputs)
     {
         var means = graph.Add("Slice", [outputs, graph.Constant(0L), graph.Constant(_unit.LongLength), graph.Constant(1L)]);
-        return _bounds.Export(graph, graph.Add("Tanh", means));
+        return _bounds.ExportToAction(graph, graph.Add("Tanh", means));
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ public sealed class BoundedActionsTests
         bounds.ToAction([-1, 1, 0.3f]).Should().Equal(-2, 1, 5);
         bounds.ToAction([0.5f, 0, 1]).Should().Equal(1, 0.5f, 5);
         bounds.ToAction([-7, 1.0001f, 0]).Should().Equal(-2, 1, 5);
+        bounds.Nearest([-7, 0.3f, 6]).Should().Equal(-2, 0.3f, 5);
         var unit = new float[3];
         bounds.ToUnit([1, 0.5f, 5], unit);
         unit.Should().Equal(0.5f, 0, 0);
@@ -27,6 +28,14 @@ public sealed class BoundedActionsTests
                 box.Contains(new BoundedActions(box).ToAction([unit])).Should().BeTrue();
             }
         }
+    }
+
+    [Fact]
+    public void Those_of_equal_spaces_are_equal()
+    {
+        var bounds = new BoundedActions(new Box<float>([2], [-1, 0], [1, 2]));
+        bounds.Equals(new BoundedActions(new Box<float>([2], [-1, 0], [1, 2]))).Should().BeTrue("runs in lanes are joined where their actions are alike");
+        bounds.Equals(new BoundedActions(new Box<float>([2], [-1, 0], [1, 3]))).Should().BeFalse();
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class PpoRefusalTests
         foreach (var bounds in Enum.GetValues<ActionLimit>())
         {
             var create = () => Aim(new Box<float>(low, high, 1), Good with { ActionLimit = bounds }, new GaussianHead(1, 1));
-            create.Should().Throw<ArgumentException>().WithMessage("Number 0 of an action may be from *finite bounds*");
+            create.Should().Throw<ArgumentException>().WithMessage("Element 0 of the actions goes from *finite bounds*");
         }
     }
 
