@@ -22,8 +22,8 @@ public sealed class BoundedActions
             if (!float.IsFinite(_low[i]) || !float.IsFinite(_high[i]))
             {
                 throw new ArgumentException(
-                    $"Element {i} of the actions goes from {_low[i]} to {_high[i]}, and without an end on both sides nothing says how far to explore: "
-                    + "put the world into a wrapper whose ActionSpace has finite bounds.",
+                    $"Element {i} of the actions goes from {_low[i]} to {_high[i]}, and without an end on both sides nothing says how far to "
+                    + "explore: put the world into a wrapper whose ActionSpace has finite bounds.",
                     nameof(actions));
             }
 

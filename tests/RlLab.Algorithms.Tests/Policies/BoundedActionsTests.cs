@@ -33,9 +33,10 @@ public sealed class BoundedActionsTests
     [Fact]
     public void Those_of_equal_spaces_are_equal()
     {
-        var bounds = new BoundedActions(new Box<float>([2], [-1, 0], [1, 2]));
-        bounds.Equals(new BoundedActions(new Box<float>([2], [-1, 0], [1, 2]))).Should().BeTrue("runs in lanes are joined where their actions are alike");
-        bounds.Equals(new BoundedActions(new Box<float>([2], [-1, 0], [1, 3]))).Should().BeFalse();
+        UpTo(2).Should().Be(UpTo(2), "runs in lanes are joined where their actions are alike").And.NotBe(UpTo(3));
+        UpTo(2).GetHashCode().Should().Be(UpTo(2).GetHashCode());
+
+        static BoundedActions UpTo(float high) => new(new Box<float>([2], [-1, 0], [1, high]));
     }
 
     [Fact]
