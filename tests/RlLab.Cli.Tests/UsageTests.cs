@@ -73,7 +73,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("but it takes a whole number", "run", "hill-climb", "--set", "Steps=1.5")]
     [InlineData("but its type holds -2147483648 to 2147483647", "run", "hill-climb", "--set", "Steps=3000000000")]
     [InlineData("but it takes true or false", "run", "hill-climb", "--set", "Loud=maybe")]
-    [InlineData("Miss, Leap, Annotate, Whisper. Did you mean Throw", "run", "hill-climb", "--set", "Behaviour=Thro")]
+    [InlineData("Miss, Leap, Annotate, Predict, Whisper. Did you mean Throw", "run", "hill-climb", "--set", "Behaviour=Thro")]
     [InlineData("There is no device 'gpu'", "run", "hill-climb", "--device", "gpu")]
     [InlineData("--device auto or cpu", "run", "hill-climb", "--device", "cuda:0")]
     [InlineData("--trials 5 does not go with a grid", "plan", "hill-climb", "--trials", "5")]
