@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Globalization;
 using System.IO.Pipelines;
@@ -27,13 +26,15 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         // synchronization context, and what must go on while it waits here must not need it.
         var pixels = new Pipe(new PipeOptions(useSynchronizationContext: false));
         var errors = new StringBuilder();
-        var arguments = Arguments(checkedFrames.Current, framesPerSecond, file.Path);
+        var picture = new Yuv420(checkedFrames.Current.Width, checkedFrames.Current.Height);
+        var arguments = Arguments(picture, framesPerSecond, file.Path);
         var encoding = Task.Run(() => EncodeAsync(arguments, pixels.Reader, errors, cancellation), CancellationToken.None);
         try
         {
             do
             {
-                pixels.Writer.Write(checkedFrames.Current.Pixels);
+                picture.Convert(checkedFrames.Current.Pixels, pixels.Writer.GetSpan(picture.Length));
+                pixels.Writer.Advance(picture.Length);
             }
             while (IsRead(pixels.Writer) && checkedFrames.MoveNext());
         }
@@ -79,15 +80,14 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
     /// <summary>Waits until there is room for more; false where nobody reads any more.</summary>
     private static bool IsRead(PipeWriter writer) => !writer.FlushAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult().IsCompleted;
 
-    private static IEnumerable<string> Arguments(Frame first, double framesPerSecond, string path) =>
+    private static IEnumerable<string> Arguments(Yuv420 picture, double framesPerSecond, string path) =>
     [
         "-hide_banner", "-loglevel", "error", "-y",
-        "-f", "rawvideo", "-pixel_format", "rgb24",
-        "-video_size", string.Create(CultureInfo.InvariantCulture, $"{first.Width}x{first.Height}"),
+        "-f", "rawvideo", "-pixel_format", "yuv420p", "-color_range", "tv",
+        "-video_size", string.Create(CultureInfo.InvariantCulture, $"{picture.Width}x{picture.Height}"),
         "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture),
         "-i", "pipe:0",
-        "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2,scale=out_color_matrix=bt709:out_range=tv",
-        "-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p",
+        "-c:v", "libx264", "-preset", "veryfast", "-crf", "18",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-movflags", "+faststart",
         path,

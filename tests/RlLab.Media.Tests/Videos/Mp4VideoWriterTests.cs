@@ -43,6 +43,26 @@ public class Mp4VideoWriterTests : VideoWriterContract
         decoded.Zip(frames, MeanDifference).Should().OnlyContain(difference => difference < 4);
     }
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(255, 255, 255)]
+    [InlineData(255, 0, 0)]
+    [InlineData(0, 255, 0)]
+    [InlineData(0, 0, 255)]
+    [InlineData(129, 29, 202)]
+    public void Keeps_colours(byte red, byte green, byte blue)
+    {
+        var frame = new Frame(64, 48);
+        for (var i = 0; i < frame.Pixels.Length; i += 3)
+        {
+            (frame.Pixels[i], frame.Pixels[i + 1], frame.Pixels[i + 2]) = (red, green, blue);
+        }
+
+        var decoded = Ffmpeg.Decode(Write([frame, frame, frame], 20), 64, 48);
+
+        decoded.Should().OnlyContain(picture => picture.Pixels.Zip(frame.Pixels).All(pair => Math.Abs(pair.First - pair.Second) <= 4));
+    }
+
     [Fact]
     public void Passes_on_what_ffmpeg_says()
     {
