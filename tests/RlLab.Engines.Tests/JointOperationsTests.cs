@@ -160,6 +160,68 @@ public sealed class JointOperationsTests
     }
 
     [Fact]
+    public void A_layer_that_was_not_learned_when_it_was_first_applied_is_applied_beside_those_that_were()
+    {
+        using var scope = NewDisposeScope();
+        var layers = Layers(4);
+        using (no_grad())
+        {
+            // Unlike those of any other test, which may still lie in a stack.
+            Array.ForEach(layers, layer => layer.weight!.mul_(7));
+        }
+
+        var input = Numbers(12, 0).view(4, 3);
+        var (two, four) = (Ends([2, 2]), Ends([1, 1, 1, 1]));
+        Array.ForEach(layers[..2], layer => layer.weight!.requires_grad_(false));
+        Joint.Linear(input, layers.AsSpan(0, 2), two, relu: false);
+        Array.ForEach(layers[..2], layer => layer.weight!.requires_grad_(true));
+        Joint.Linear(input, layers.AsSpan(2, 2), two, relu: false);
+
+        LinearLayer[] mixed = [layers[3], layers[0], layers[2], layers[1]];
+        var outputs = Joint.Linear(input, mixed, four, relu: false);
+        for (var run = 0; run < mixed.Length; run++)
+        {
+            ShouldBe(outputs.narrow(0, run, 1), mixed[run].call(input.narrow(0, run, 1)));
+        }
+    }
+
+    [Fact]
+    public void Layers_that_go_on_on_another_thread_are_left_alone_by_the_one_that_they_were_on()
+    {
+        using var scope = NewDisposeScope();
+        var (together, alone) = (Layers(2), Layers(2));
+        var (joint, single) = (Optimizers(together), Optimizers(alone));
+        Step();
+        var other = new Thread(Step);
+        other.Start();
+        other.Join();
+
+        // Its stack here grows, and its place is given away.
+        Joint.Linear(Numbers(120, 0).view(40, 3), Layers(40), Ends([.. Enumerable.Repeat(1, 40)]), relu: false);
+        other = new Thread(Step);
+        other.Start();
+        other.Join();
+        Step();
+        for (var step = 0; step < 4; step++)
+        {
+            StepAlone(alone[0], single[0], Numbers(6, 0).view(2, 3));
+            StepAlone(alone[1], single[1], Numbers(6, 1).view(2, 3));
+        }
+
+        ShouldBe(together[0].weight!, alone[0].weight!);
+        ShouldBe(together[1].weight!, alone[1].weight!);
+
+        void Step()
+        {
+            using var own = NewDisposeScope();
+            var ends = Ends([2, 2]);
+            var inputs = cat([Numbers(6, 0).view(2, 3), Numbers(6, 1).view(2, 3)]);
+            Joint.Backward(Joint.Mean(Joint.Linear(inputs, together, ends, relu: false).square(), ends), joint);
+            Joint.Step(joint, (_, e) => throw e);
+        }
+    }
+
+    [Fact]
     public void A_layer_with_other_parameters_than_before_is_applied_as_it_is_now()
     {
         using var scope = NewDisposeScope();

@@ -55,12 +55,10 @@ internal static class JointAdam
         var parameters = Array.ConvertAll(runs, run => run.Stacked());
         var (stack, places) = (parameters[0].Stack, ParameterStack.Places(parameters));
         var gradient = torch.stack(Array.ConvertAll(runs, run => run.Gradient));
-        var (first, second) = (Number(run => run.Options.beta1!.Value), Number(run => run.Options.beta2!.Value));
-
         var mean = ParameterStack.Select(stack.FirstMoments, places, parameters);
-        mean.mul_(first).add_(gradient * (1 - first));
+        mean.mul_(Number(run => run.Options.beta1!.Value)).add_(gradient * Number(run => 1 - run.Options.beta1!.Value));
         var square = ParameterStack.Select(stack.SecondMoments, places, parameters);
-        square.mul_(second).add_(gradient.square().mul_(1 - second));
+        square.mul_(Number(run => run.Options.beta2!.Value)).add_(gradient.square() * Number(run => 1 - run.Options.beta2!.Value));
         var step = Number(run => run.Options.LearningRate!.Value / (1 - Math.Pow(run.Options.beta1!.Value, run.State.step)));
         var correction = Number(run => Math.Sqrt(1 - Math.Pow(run.Options.beta2!.Value, run.State.step)));
         var change = mean * step / (square.sqrt().div_(correction).add_(Number(run => run.Options.eps!.Value)));
@@ -75,8 +73,8 @@ internal static class JointAdam
         // One number a run, against its parameter's every element.
         Tensor Number(Func<Moving, double> number)
         {
-            var numbers = tensor(Array.ConvertAll(runs, run => (float)number(run)), device: gradient.device);
-            return numbers.to(gradient.dtype).view([runs.Length, .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]);
+            var numbers = tensor(Array.ConvertAll(runs, run => number(run)), dtype: gradient.dtype, device: gradient.device);
+            return numbers.view([runs.Length, .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]);
         }
     }
 

@@ -8,13 +8,15 @@ namespace RlLab.Engines;
 /// Parameters of one shape, of a run each, one behind the other in one tensor, so that one operation serves them all. A parameter becomes a view into
 /// it when it is first asked for together with others, and stays what it was to whoever holds it: a layer, an optimiser, a checkpoint.
 /// </summary>
-/// <remarks>Of one thread. The place of a parameter that is gone is given to another.</remarks>
+/// <remarks>
+/// Of one thread, on which all parameters of a shape, a type and a device are in one stack. The place of a parameter that is gone is given to another.
+/// </remarks>
 internal sealed class ParameterStack
 {
     private static readonly ConditionalWeakTable<Parameter, StackedParameter> Stacked = [];
 
     [ThreadStatic]
-    private static Dictionary<(string Shape, ScalarType Type, string Device, bool Learns), ParameterStack>? _stacks;
+    private static Dictionary<(string Shape, ScalarType Type, string Device), ParameterStack>? _stacks;
 
     private readonly List<StackedParameter> _parameters = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
@@ -39,7 +41,8 @@ internal sealed class ParameterStack
             return known;
         }
 
-        var shape = (string.Join('x', parameter.shape), parameter.dtype, parameter.device.ToString(), parameter.requires_grad);
+        known?.Leave();
+        var shape = (string.Join('x', parameter.shape), parameter.dtype, parameter.device.ToString());
         if (!(_stacks ??= []).TryGetValue(shape, out var stack))
         {
             _stacks[shape] = stack = new ParameterStack(parameter);
@@ -69,12 +72,7 @@ internal sealed class ParameterStack
             areNeighbours &= places[i] == places[0] + i;
         }
 
-        if (areNeighbours)
-        {
-            return null;
-        }
-
-        return tensor(places, device: parameters[0].Stack.Values.device);
+        return areNeighbours ? null : tensor(places, device: parameters[0].Stack.Values.device);
     }
 
     private StackedParameter Add(Parameter parameter)

@@ -14,7 +14,7 @@ internal sealed class StackedParameter(ParameterStack stack, Parameter parameter
     private readonly WeakReference<Tensor> _parameter = new(parameter);
     private WeakReference<Tensor>? _firstMoment, _secondMoment;
     private object? _pass;
-    private bool _hasGradient;
+    private bool _hasGradient, _hasLeft;
 
     /// <summary>The stack.</summary>
     public ParameterStack Stack => stack;
@@ -23,14 +23,28 @@ internal sealed class StackedParameter(ParameterStack stack, Parameter parameter
     public long Place => place;
 
     /// <summary>Whether nobody can ask for it any more.</summary>
-    public bool IsGone => !IsAlive(_parameter, out _);
+    public bool IsGone => _hasLeft || !IsAlive(_parameter, out _);
 
     /// <summary>Whether a gradient is wanted of it.</summary>
     public bool IsLearned => IsAlive(_parameter, out var parameter) && parameter.requires_grad;
 
+    /// <summary>Gives up the place: the parameter is trained on another thread from here on, and has a place in a stack there.</summary>
+    public void Leave()
+    {
+        MoveAway(_parameter);
+        MoveAway(_firstMoment);
+        MoveAway(_secondMoment);
+        _hasLeft = true;
+    }
+
     /// <summary>Copies the parameter into the stack, and what is remembered of it, and makes them views of it.</summary>
     public void MoveHere()
     {
+        if (_hasLeft)
+        {
+            return;
+        }
+
         Move(_parameter, stack.Values);
         Move(_firstMoment, stack.FirstMoments);
         Move(_secondMoment, stack.SecondMoments);
@@ -98,6 +112,7 @@ internal sealed class StackedParameter(ParameterStack stack, Parameter parameter
 
     private static void MoveAway(WeakReference<Tensor>? kept)
     {
+        using var noGrad = no_grad();
         if (IsAlive(kept, out var tensor))
         {
             Set(tensor, tensor.clone());

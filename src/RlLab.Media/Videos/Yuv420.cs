@@ -2,8 +2,8 @@ namespace RlLab.Media;
 
 /// <summary>Frames as H.264 keeps them: brightness for each pixel, colour for each four (ITU-R BT.709, 8 bits, limited range).</summary>
 /// <remarks>
-/// An encoder would do this itself, from twice the bytes and at four times the cost. A world is drawn in few colours, so a block of four pixels is
-/// mostly the same as the one before it.
+/// An encoder would do this itself, from twice the bytes. A world is drawn in few colours, so a block of four pixels is mostly the same as the one
+/// before it, and is not computed again.
 /// </remarks>
 /// <param name="width">Columns of a frame; an odd one gets one more, which is black.</param>
 /// <param name="height">Rows of a frame; an odd number gets one more, which is black.</param>
