@@ -9,7 +9,8 @@ namespace RlLab.Engines;
 /// it when it is first asked for together with others, and stays what it was to whoever holds it: a layer, an optimiser, a checkpoint.
 /// </summary>
 /// <remarks>
-/// Of one thread, on which all parameters of a shape, a type and a device are in one stack. The place of a parameter that is gone is given to another.
+/// Of one thread, on which all parameters of a shape, a type and a device are in one stack. The place of a parameter that is gone is given to
+/// another.
 /// </remarks>
 internal sealed class ParameterStack
 {
