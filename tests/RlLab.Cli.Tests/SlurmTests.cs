@@ -139,7 +139,7 @@ public sealed class SlurmTests : IDisposable
         var status = "";
         await LabJournals.UntilAsync(
             () => (status = _lab.RunAsync("status", "latest").Result.Output).Contains("1 ended with FAILED", StringComparison.Ordinal),
-            seen: () => $"{status}\n{_cluster.RunAsync("squeue", "--all").Result}\n{_cluster.RunAsync("sinfo", "--long").Result}");
+            seen: () => $"{status}\n{_cluster.RunAsync("squeue", "--all").Result}\n{_cluster.RunAsync("sinfo", "--list-reasons").Result}");
         var log = Directory.GetFiles(Directory.GetDirectories(Path.Combine(_lab.LabFolder, "sweeps")).Single(), "slurm-*.log").Single();
         (await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)).Should().Be("prepared\n");
         (await _cluster.RunAsync("scontrol", "show", "job", $"{Job()}")).Should().Contain("Comment=two words").And.Contain("TimeLimit=00:10:00");
