@@ -2,13 +2,18 @@ namespace RlLab.Media;
 
 /// <summary>Frames as H.264 keeps them: brightness for each pixel, colour for each four (ITU-R BT.709, 8 bits, limited range).</summary>
 /// <remarks>
-/// An encoder would do this itself, from twice the bytes. A world is drawn in few colours, so a block of four pixels is mostly the same as the one
-/// before it, and is not computed again.
+/// An encoder would do this itself, from twice the bytes. Most rows of a world are what they were in the frame before, and a block of four pixels is
+/// mostly the same as the one beside it; neither is computed again.
 /// </remarks>
 /// <param name="width">Columns of a frame; an odd one gets one more, which is black.</param>
 /// <param name="height">Rows of a frame; an odd number gets one more, which is black.</param>
 internal sealed class Yuv420(int width, int height)
 {
+    // A world may draw into the same array each time, so that the rows are kept themselves.
+    private readonly byte[] _last = new byte[3 * width * height];
+    private readonly byte[] _planes = new byte[(width + width % 2) * (height + height % 2) * 3 / 2];
+    private bool _begun;
+
     /// <summary>Columns, even.</summary>
     public int Width { get; } = width + width % 2;
 
@@ -16,40 +21,52 @@ internal sealed class Yuv420(int width, int height)
     public int Height { get; } = height + height % 2;
 
     /// <summary>Bytes of a frame.</summary>
-    public int Length => Width * Height * 3 / 2;
+    public int Length => _planes.Length;
 
-    /// <summary>Converts a frame.</summary>
+    /// <summary>Converts the next frame.</summary>
     /// <param name="pixels">Red, green and blue of each pixel, row by row.</param>
-    /// <param name="planes">Receives the brightness of all pixels, then both colour differences of all blocks, row by row.</param>
-    public void Convert(ReadOnlySpan<byte> pixels, Span<byte> planes)
+    /// <returns>The brightness of all pixels, then both colour differences of all blocks, row by row; until the next frame is converted.</returns>
+    public ReadOnlySpan<byte> Convert(ReadOnlySpan<byte> pixels)
     {
-        var half = Width / 2;
-        var blue = planes.Slice(Width * Height, half * Height / 2);
-        var red = planes.Slice(Width * Height + blue.Length, blue.Length);
         for (var row = 0; row < Height; row += 2)
         {
-            var top = pixels.Slice(3 * row * width, 3 * width);
-            var bottom = row + 1 < height ? pixels.Slice(3 * (row + 1) * width, 3 * width) : [];
-            var upper = planes.Slice(row * Width, Width);
-            var lower = planes.Slice((row + 1) * Width, Width);
-            var blueRow = blue.Slice(row / 2 * half, half);
-            var redRow = red.Slice(row / 2 * half, half);
-            Block last = default;
-            var (a, b, c, d) = (Brightness(0), Brightness(0), Brightness(0), Brightness(0));
-            var (toBlue, toRed) = Difference(default);
-            for (var column = 0; column < Width; column += 2)
+            var rows = (3 * row * width)..Math.Min(3 * (row + 2) * width, pixels.Length);
+            if (!_begun || !pixels[rows].SequenceEqual(_last.AsSpan(rows)))
             {
-                var block = new Block(At(top, column), At(top, column + 1), At(bottom, column), At(bottom, column + 1));
-                if (block != last)
-                {
-                    last = block;
-                    (a, b, c, d) = (Brightness(block.A), Brightness(block.B), Brightness(block.C), Brightness(block.D));
-                    (toBlue, toRed) = Difference(block);
-                }
-
-                (upper[column], upper[column + 1], lower[column], lower[column + 1]) = (a, b, c, d);
-                (blueRow[column / 2], redRow[column / 2]) = (toBlue, toRed);
+                pixels[rows].CopyTo(_last.AsSpan(rows));
+                ConvertRows(row, pixels[rows]);
             }
+        }
+
+        _begun = true;
+        return _planes;
+    }
+
+    /// <summary>Converts two rows; the second is black below the frame.</summary>
+    private void ConvertRows(int row, ReadOnlySpan<byte> pixels)
+    {
+        var top = pixels[..(3 * width)];
+        var bottom = pixels[(3 * width)..];
+        var half = Width / 2;
+        var upper = _planes.AsSpan(row * Width, Width);
+        var lower = _planes.AsSpan((row + 1) * Width, Width);
+        var blue = _planes.AsSpan(Width * Height + row / 2 * half, half);
+        var red = _planes.AsSpan(Width * Height + (Height + row) / 2 * half, half);
+        Block last = default;
+        var (a, b, c, d) = (Brightness(0), Brightness(0), Brightness(0), Brightness(0));
+        var (toBlue, toRed) = Difference(default);
+        for (var column = 0; column < Width; column += 2)
+        {
+            var block = new Block(At(top, column), At(top, column + 1), At(bottom, column), At(bottom, column + 1));
+            if (block != last)
+            {
+                last = block;
+                (a, b, c, d) = (Brightness(block.A), Brightness(block.B), Brightness(block.C), Brightness(block.D));
+                (toBlue, toRed) = Difference(block);
+            }
+
+            (upper[column], upper[column + 1], lower[column], lower[column + 1]) = (a, b, c, d);
+            (blue[column / 2], red[column / 2]) = (toBlue, toRed);
         }
     }
 

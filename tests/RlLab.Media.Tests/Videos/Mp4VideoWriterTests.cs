@@ -43,6 +43,23 @@ public class Mp4VideoWriterTests : VideoWriterContract
         decoded.Zip(frames, MeanDifference).Should().OnlyContain(difference => difference < 4);
     }
 
+    [Fact]
+    public void Follows_what_moves_to_and_fro_though_the_frames_share_one_array()
+    {
+        var drawn = new Frame(64, 48);
+
+        var decoded = Ffmpeg.Decode(Write(new[] { 200, 100, 200, 200, 100 }.Select(Draw), 20), 64, 48);
+
+        decoded.Select(picture => picture.Pixels[0] > 150).Should().Equal(true, false, true, true, false);
+        decoded.Should().OnlyContain(picture => picture.Pixels.Last() < 10, "below is nothing");
+
+        Frame Draw(int brightness)
+        {
+            drawn.Pixels.AsSpan(0, drawn.Pixels.Length / 2).Fill((byte)brightness);
+            return drawn;
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 0)]
     [InlineData(255, 255, 255)]
