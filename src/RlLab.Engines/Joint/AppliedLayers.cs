@@ -6,11 +6,15 @@ namespace RlLab.Engines;
 /// <summary>Layers of one shape that are applied together, each to rows of its own.</summary>
 internal sealed class AppliedLayers
 {
+    /// <summary>A layer of fewer weights than this is copied sooner than its rows are spread over the whole stack and gathered again.</summary>
+    private const int WeightsToCopy = 1_024;
+
     private readonly StackedParameter[] _weights;
     private readonly StackedParameter[]? _biases;
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
     private readonly Tensor? _places;
+    private readonly long _all;
 
     /// <summary>Layers as they are now.</summary>
     /// <param name="layers">The layers.</param>
@@ -25,11 +29,11 @@ internal sealed class AppliedLayers
             _biases?[i] = ParameterStack.Of(layers[i].bias!);
         }
 
-        // Without gradients the whole stack is applied as it lies there, where most of it is asked for: weights are more than rows.
+        // Without gradients the whole stack is applied as it lies there, where most of it is asked for and weights are more than a call costs.
         var places = ParameterStack.Places(_weights);
-        var all = _weights.Max(weight => weight.Place) + 1;
-        _places = !learns && all < 2 * _weights.Length ? places : null;
-        _weight = _places is null ? Values(_weights, places) : _weights[0].Stack.Values.narrow(0, 0, all);
+        _all = _weights.Max(weight => weight.Place) + 1;
+        _places = !learns && layers[0].weight!.numel() >= WeightsToCopy && _all < 2 * _weights.Length ? places : null;
+        _weight = _places is null ? Values(_weights, places) : _weights[0].Stack.Values.narrow(0, 0, _all);
         _bias = _biases is null ? null : Values(_biases, ParameterStack.Places(_biases));
 
         Tensor Values(StackedParameter[] parameters, Tensor? places)
@@ -54,7 +58,7 @@ internal sealed class AppliedLayers
         var weight = _weight.transpose(1, 2);
         var results = _places is null
             ? batches.bmm(weight)
-            : zeros([weight.shape[0], .. batches.shape[1..]], batches.dtype, batches.device).index_copy_(0, _places, batches).bmm(weight)
+            : zeros([_all, batches.size(1), batches.size(2)], batches.dtype, batches.device).index_copy_(0, _places, batches).bmm(weight)
                 .index_select(0, _places);
         return _bias is null ? results : results + _bias.unsqueeze(1);
     }

@@ -10,14 +10,12 @@ namespace RlLab.Engines;
 /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1.</remarks>
 internal static class JointAdam
 {
-    private static readonly ConditionalWeakTable<Adam, Moving[]> Known = [];
+    private static readonly ConditionalWeakTable<Adam, Parts> Known = [];
 
     /// <summary>What optimisers whose steps can be taken together have in common; null where an optimiser's step is its own affair.</summary>
     /// <remarks>AMSGrad, weight decay and maximising are.</remarks>
     public static string? KeyOf(optim.Optimizer optimizer) =>
-        optimizer is Adam adam && Of(adam) is { Length: > 0 } parts && Array.TrueForAll(parts, part => part.IsPlain)
-            ? string.Join(' ', parts.Select(part => part.Shape))
-            : null;
+        optimizer is Adam adam && Of(adam) is { Moving.Length: > 0 } parts && Array.TrueForAll(parts.Moving, part => part.IsPlain) ? parts.Key : null;
 
     /// <summary>Takes a step of each.</summary>
     /// <param name="optimizers">Optimisers of one key.</param>
@@ -25,21 +23,21 @@ internal static class JointAdam
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var runs = optimizers.Select(optimizer => Of((Adam)optimizer)).ToArray();
+        var runs = optimizers.Select(optimizer => Of((Adam)optimizer).Moving).ToArray();
         for (var i = 0; i < runs[0].Length; i++)
         {
             StepOf(Array.ConvertAll(runs, run => run[i]));
         }
     }
 
-    private static Moving[] Of(Adam adam) => Known.GetValue(adam, static adam =>
+    private static Parts Of(Adam adam) => Known.GetValue(adam, static adam =>
     {
         var (dictionary, parameters) = (adam.state_dict(), adam.parameters().ToArray());
-        return
+        return new(
         [
             .. dictionary.StateIndexRef.SelectMany((indices, group) => indices.Select(
                 index => new Moving(parameters[index], (Adam.State)dictionary.State[index], (Adam.Options)dictionary.Options[group]))),
-        ];
+        ]);
     });
 
     /// <summary>Moves one parameter of each run.</summary>
@@ -55,13 +53,10 @@ internal static class JointAdam
         var parameters = Array.ConvertAll(runs, run => run.Stacked());
         var (stack, places) = (parameters[0].Stack, ParameterStack.Places(parameters));
         var gradient = torch.stack(Array.ConvertAll(runs, run => run.Gradient));
-        var mean = ParameterStack.Select(stack.FirstMoments, places, parameters);
-        mean.mul_(Number(run => run.Options.beta1!.Value)).add_(gradient * Number(run => 1 - run.Options.beta1!.Value));
-        var square = ParameterStack.Select(stack.SecondMoments, places, parameters);
-        square.mul_(Number(run => run.Options.beta2!.Value)).add_(gradient.square() * Number(run => 1 - run.Options.beta2!.Value));
-        var step = Number(run => run.Options.LearningRate!.Value / (1 - Math.Pow(run.Options.beta1!.Value, run.State.step)));
-        var correction = Number(run => Math.Sqrt(1 - Math.Pow(run.Options.beta2!.Value, run.State.step)));
-        var change = mean * step / (square.sqrt().div_(correction).add_(Number(run => run.Options.eps!.Value)));
+        var numbers = Numbers(runs, gradient);
+        var mean = ParameterStack.Select(stack.FirstMoments, places, parameters).lerp_(gradient, numbers[0]);
+        var square = ParameterStack.Select(stack.SecondMoments, places, parameters).lerp_(gradient.square(), numbers[1]);
+        var change = mean * numbers[2] / square.sqrt().div_(numbers[3]).add_(numbers[4]);
         var values = ParameterStack.Select(stack.Values, places, parameters).sub_(change);
         if (places is not null)
         {
@@ -69,13 +64,36 @@ internal static class JointAdam
             stack.SecondMoments.index_copy_(0, places, square);
             stack.Values.index_copy_(0, places, values);
         }
+    }
 
-        // One number a run, against its parameter's every element.
-        Tensor Number(Func<Moving, double> number)
+    /// <summary>
+    /// What a step takes of each run's settings, one number a run against its parameter's every element: the shares of the new gradient in both moments,
+    /// the step size, the correction of the second moment, epsilon.
+    /// </summary>
+    private static Tensor[] Numbers(Moving[] runs, Tensor like)
+    {
+        var numbers = new double[5, runs.Length];
+        for (var i = 0; i < runs.Length; i++)
         {
-            var numbers = tensor(Array.ConvertAll(runs, run => number(run)), dtype: gradient.dtype, device: gradient.device);
-            return numbers.view([runs.Length, .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]);
+            var (options, taken) = (runs[i].Options, runs[i].State.step);
+            var (beta1, beta2) = (options.beta1!.Value, options.beta2!.Value);
+            numbers[0, i] = 1 - beta1;
+            numbers[1, i] = 1 - beta2;
+            numbers[2, i] = options.LearningRate!.Value / (1 - Math.Pow(beta1, taken));
+            numbers[3, i] = Math.Sqrt(1 - Math.Pow(beta2, taken));
+            numbers[4, i] = options.eps!.Value;
         }
+
+        // One tensor, so that a device is sent one.
+        long[] shape = [5, runs.Length, .. Enumerable.Repeat(1L, (int)like.dim() - 1)];
+        return tensor(numbers, dtype: like.dtype, device: like.device).view(shape).unbind();
+    }
+
+    /// <summary>What an optimiser moves.</summary>
+    private sealed record Parts(Moving[] Moving)
+    {
+        /// <summary>Their shapes.</summary>
+        public string Key { get; } = string.Join(' ', Moving.Select(part => part.Shape));
     }
 
     /// <summary>A parameter that an optimiser moves.</summary>

@@ -30,16 +30,17 @@ internal sealed class LibtorchJointOperations : JointOperations
         }
 
         Tensor result;
-        if (rows.shape[0] == ends[0] * layers.Length && AreEqual(ends))
+        var width = rows.size(1);
+        if (AreEqual(ends))
         {
-            result = applied.Forward(rows.view(layers.Length, ends[0], rows.shape[1])).flatten(0, 1);
+            result = applied.Forward(rows.view(layers.Length, ends[0], width)).flatten(0, 1);
         }
         else
         {
             // Each run's rows are filled up to as many as the longest has.
             var padding = Padding.Of(ends, rows.device);
-            var batches = zeros([layers.Length * padding.Longest, rows.shape[1]], rows.dtype, rows.device).index_copy(0, padding.Places, rows);
-            var results = applied.Forward(batches.view(layers.Length, padding.Longest, rows.shape[1]));
+            var batches = zeros([layers.Length * padding.Longest, width], rows.dtype, rows.device).index_copy(0, padding.Places, rows);
+            var results = applied.Forward(batches.view(layers.Length, padding.Longest, width));
             result = results.flatten(0, 1).index_select(0, padding.Places);
         }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 using TorchSharp;
 
@@ -11,9 +12,12 @@ namespace RlLab.Engines;
 internal sealed class LibtorchState
 {
     // The package has no public way to another set of scopes.
-    private static readonly FieldInfo Scopes = TorchEngines.Loaded.Assembly.GetType("TorchSharp.DisposeScopeManager")?
+    private static readonly MemberExpression Scopes = Expression.Field(null, TorchEngines.Loaded.Assembly.GetType("TorchSharp.DisposeScopeManager")?
         .GetField("_threadSingleton", BindingFlags.NonPublic | BindingFlags.Static)
-        ?? throw new EngineException("This version of TorchSharp keeps its dispose scopes elsewhere; lanes need the one that RlLab was built with.");
+        ?? throw new EngineException("This version of TorchSharp keeps its dispose scopes elsewhere; lanes need the one that RlLab was built with."));
+
+    private static readonly Func<object?> GetScopes = Expression.Lambda<Func<object?>>(Scopes).Compile();
+    private static readonly Action<object?> SetScopes = SetterOf(Scopes);
 
     private static object? _ownScopes;
     private static bool _ownGradient = true;
@@ -23,7 +27,7 @@ internal sealed class LibtorchState
 
     public static void Switch(LibtorchState? from, LibtorchState? to)
     {
-        var (scopes, gradient) = (Scopes.GetValue(null), torch.is_grad_enabled());
+        var (scopes, gradient) = (GetScopes(), torch.is_grad_enabled());
         if (from is null)
         {
             (_ownScopes, _ownGradient) = (scopes, gradient);
@@ -33,12 +37,17 @@ internal sealed class LibtorchState
             (from._scopes, from._gradient) = (scopes, gradient);
         }
 
-        Scopes.SetValue(null, to is null ? _ownScopes : to._scopes);
+        SetScopes(to is null ? _ownScopes : to._scopes);
         var wanted = to is null ? _ownGradient : to._gradient;
         if (wanted != gradient)
         {
             // The mode stays when what this gives is not disposed.
             _ = torch.set_grad_enabled(wanted);
         }
+    }
+    private static Action<object?> SetterOf(MemberExpression field)
+    {
+        var value = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Action<object?>>(Expression.Assign(field, Expression.Convert(value, field.Type)), value).Compile();
     }
 }

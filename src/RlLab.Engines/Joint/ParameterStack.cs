@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchSharp;
 using static TorchSharp.torch;
 using Parameter = TorchSharp.Modules.Parameter;
 
@@ -19,11 +20,19 @@ internal sealed class ParameterStack
     [ThreadStatic]
     private static Dictionary<(string Shape, ScalarType Type, string Device), ParameterStack>? _stacks;
 
+    // The layers of a network mostly have the same places in their stacks, and those who ask for actions are mostly those who asked before.
+    [ThreadStatic]
+    private static (long[] Places, string Device, Tensor Tensor)? _lastPlaces;
+
     private readonly List<StackedParameter> _parameters = [];
     private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly string _device;
 
-    private ParameterStack(Parameter like) =>
+    private ParameterStack(Parameter like, string device)
+    {
+        _device = device;
         (Values, FirstMoments, SecondMoments) = (Allocate(like, 8), Allocate(like, 8), Allocate(like, 8));
+    }
 
     /// <summary>Shape: [places, ...].</summary>
     public Tensor Values { get; private set; }
@@ -43,10 +52,11 @@ internal sealed class ParameterStack
         }
 
         known?.Leave();
-        var shape = (string.Join('x', parameter.shape), parameter.dtype, parameter.device.ToString());
+        var device = parameter.device.ToString();
+        var shape = (string.Join('x', parameter.shape), parameter.dtype, device);
         if (!(_stacks ??= []).TryGetValue(shape, out var stack))
         {
-            _stacks[shape] = stack = new ParameterStack(parameter);
+            _stacks[shape] = stack = new ParameterStack(parameter, device);
         }
 
         return stack.Add(parameter);
@@ -73,7 +83,25 @@ internal sealed class ParameterStack
             areNeighbours &= places[i] == places[0] + i;
         }
 
-        return areNeighbours ? null : tensor(places, device: parameters[0].Stack.Values.device);
+        if (areNeighbours)
+        {
+            return null;
+        }
+
+        var device = parameters[0].Stack._device;
+        if (_lastPlaces is { } last)
+        {
+            if (last.Device == device && last.Places.AsSpan().SequenceEqual(places))
+            {
+                return last.Tensor;
+            }
+
+            last.Tensor.Dispose();
+        }
+
+        var tensor = torch.tensor(places, device: parameters[0].Stack.Values.device).DetachFromDisposeScope();
+        _lastPlaces = (places, device, tensor);
+        return tensor;
     }
 
     private StackedParameter Add(Parameter parameter)
