@@ -138,7 +138,17 @@ internal sealed class JointNetwork
             layers[i] = networks[i]._linears[place];
         }
 
-        return JointOperations.Current.Linear(rows, layers.AsSpan(0, ends.Length), ends, relu);
+        if (rows.dim() == 2)
+        {
+            return JointOperations.Current.Linear(rows, layers.AsSpan(0, ends.Length), ends, relu);
+        }
+
+        // A layer looks at the last dimension alone, so that a row of several dimensions is several rows to it.
+        var shape = rows.shape;
+        var rowsOfOne = shape[1..^1].Aggregate(1L, (count, size) => count * size);
+        var result = JointOperations.Current.Linear(
+            rows.flatten(0, -2), layers.AsSpan(0, ends.Length), Array.ConvertAll(ends, end => end * rowsOfOne), relu);
+        return result.view([.. shape[..^1], result.size(1)]);
     }
 
     /// <summary>Adds a module to the shape.</summary>

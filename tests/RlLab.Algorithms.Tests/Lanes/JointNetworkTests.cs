@@ -46,6 +46,20 @@ public sealed class JointNetworkTests
     }
 
     [Fact]
+    public void Rows_of_several_dimensions_are_joined_too()
+    {
+        using var scope = NewDisposeScope();
+        using var first = Sequential(Linear(3, 4), ReLU(), Linear(4, 2));
+        using var second = Sequential(Linear(3, 4), ReLU(), Linear(4, 2));
+        var rows = rand(5, 7, 2, 3);
+
+        var joint = JointNetwork.Forward([new JointNetwork(first), new JointNetwork(second)], rows, [2, 5]);
+
+        joint.shape.Should().Equal(5, 7, 2, 2);
+        joint.allclose(cat([first.call(rows[..2]), second.call(rows[2..])])).Should().BeTrue();
+    }
+
+    [Fact]
     public void Networks_whose_layers_apart_differ_are_of_different_shapes()
     {
         using var scope = NewDisposeScope();
