@@ -84,8 +84,11 @@ export function formatTick(value, step) {
   if (size < step * 1e-6 || size === 0) {
     return "0";
   }
+  // The place of a step's last digit: -1 for 2.5, 0 for 2.
+  const power = Math.floor(Math.log10(step) + 1e-9);
+  const last = Number.isInteger(Number((step / 10 ** power).toFixed(6))) ? power : power - 1;
   if (size >= 1e9 || size < 1e-3) {
-    return minus(value.toExponential(Math.max(0, Math.min(3, Math.floor(Math.log10(size)) - Math.floor(Math.log10(step))))).replace("e+", "e"));
+    return minus(value.toExponential(Math.max(0, Math.min(3, Math.floor(Math.log10(size) + 1e-9) - last))).replace("e+", "e"));
   }
   if (size >= 1e6 && step >= 1e4) {
     return minus(`${Number((value / 1e6).toFixed(3))}M`);
@@ -93,7 +96,7 @@ export function formatTick(value, step) {
   if (size >= 1e4 && step >= 10) {
     return minus(`${Number((value / 1e3).toFixed(3))}k`);
   }
-  return minus(value.toFixed(Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)))));
+  return minus(value.toFixed(Math.max(0, Math.min(6, -last))));
 }
 
 const minus = text => text.replace("-", "−").replace("e−", "e-");
