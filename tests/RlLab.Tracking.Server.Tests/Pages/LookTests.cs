@@ -52,6 +52,31 @@ public sealed class LookTests(Browser browser, SampleServer sample) : IClassFixt
     }
 
     [Theory]
+    [InlineData("scatter")]
+    [InlineData("contour")]
+    [InlineData("parallel")]
+    public async Task No_words_of_a_figure_lie_on_others(string figure)
+    {
+        // Of few settings every value is a tick, however close two are.
+        const string Few = "/experiments/EXPERIMENT/compare?view=space&filter=LearningRate%20%3E%200.003";
+        await using var page = await OpenAsync(Few, ColorScheme.Light, 1280);
+
+        var overlaps = await page.Page.EvaluateAsync<string[]>(
+            """
+            figure => {
+              const texts = [...document.querySelectorAll(`.chart[data-view=${figure}] svg text`)];
+              const words = texts.map(text => [text.textContent, text.getBoundingClientRect()]);
+              return words.flatMap(([one, a], index) => words.slice(index + 1)
+                .filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom)
+                .map(([other]) => `${one} and ${other}`));
+            }
+            """,
+            figure);
+
+        overlaps.Should().BeEmpty();
+    }
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public async Task Pictures_to_look_at_are_taken(string name, string path)
     {

@@ -2,13 +2,16 @@
 import { contour, surface } from "../pure/contour.js";
 import { formatTick, formatValue, logTicks, niceTicks } from "../pure/numbers.js";
 import { pointRows } from "../pure/points.js";
-import { scaleOf } from "../pure/scales.js";
+import { apart, scaleOf } from "../pure/scales.js";
 import { drawingButtons } from "./chart-export.js";
 import { element, svg } from "./dom.js";
 import { rampColour } from "./ramp.js";
 
 const [width, height, left, right, top, bottom] = [640, 416, 74, 624, 30, 368];
 const [gridSize, levels] = [48, 9];
+
+/** About how wide a letter of a tick is, and how high a line. */
+const [letter, line] = [7, 15];
 
 /** A scatter of the objective over a parameter. */
 export function scatterFigure() {
@@ -158,11 +161,13 @@ function dots(points, kept, xOf, yOf, fill) {
 }
 
 function frame(x, y, xName, yName, hasRules = true) {
+  const across = ticksOf(x, 6);
+  const widest = letter * Math.max(0, ...across.map(([, text]) => text.length));
   return svg(
     "g",
     {},
-    ticksOf(x, 6).map(([place, text]) => svg("text", { x: toX(place), y: bottom + 18, "text-anchor": "middle" }, text)),
-    ticksOf(y, 6).map(([place, text]) => [
+    apart(across, (widest + line) / (right - left - 20)).map(([place, text]) => svg("text", { x: toX(place), y: bottom + 18, "text-anchor": "middle" }, text)),
+    apart(ticksOf(y, 6), line / (bottom - top - 20)).map(([place, text]) => [
       hasRules ? svg("path", { class: "rule", d: `M${left} ${toY(place)}H${right}` }) : null,
       svg("text", { x: left - 8, y: toY(place) + 4, "text-anchor": "end" }, text),
     ]),
