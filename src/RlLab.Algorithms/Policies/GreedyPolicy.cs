@@ -23,15 +23,7 @@ public sealed class GreedyPolicy<TElement>(Module<Tensor, Tensor> network, Box<T
     /// <inheritdoc/>
     protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed)
     {
-        var best = Math.Max(0, allowed.IndexOf(true));
-        for (var action = best + 1; action < outputs.Length; action++)
-        {
-            if (outputs[action] > outputs[best] && (allowed.IsEmpty || allowed[action]))
-            {
-                best = action;
-            }
-        }
-
+        var best = LogProbabilities.Likeliest(outputs, allowed);
         LastValue = outputs[best];
         DivergedException.ThrowIfNotFinite(LastValue, "the highest of the network's numbers for the allowed actions");
         return best;

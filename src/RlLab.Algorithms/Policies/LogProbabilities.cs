@@ -24,45 +24,49 @@ internal static class LogProbabilities
     }
 
     /// <summary>Draws one of the allowed actions, with probabilities in proportion to theirs.</summary>
-    /// <exception cref="DivergedException">All of them are negative infinity.</exception>
-    public static int DrawAmong(ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> allowed, RandomGenerator random)
+    /// <param name="numbers">A log-probability or a logit for each action, none NaN or positive infinity.</param>
+    /// <param name="allowed">A flag for each action, one of them set; empty where all are allowed.</param>
+    /// <param name="random">What to draw from.</param>
+    /// <param name="logProbability">Receives the logarithm of the action's probability among the allowed ones.</param>
+    /// <exception cref="DivergedException">Those of all allowed actions are negative infinity.</exception>
+    public static int DrawAmong(ReadOnlySpan<float> numbers, ReadOnlySpan<bool> allowed, RandomGenerator random, out double logProbability)
     {
-        var highest = float.NegativeInfinity;
-        for (var action = 0; action < allowed.Length; action++)
-        {
-            highest = allowed[action] ? Math.Max(highest, logProbabilities[action]) : highest;
-        }
-
-        DivergedException.ThrowIfNotFinite(highest, "the highest log-probability of the allowed actions");
-
         // In proportion to the likeliest, because all that is allowed may be less likely than a number can say.
-        var total = 0.0;
-        for (var action = 0; action < allowed.Length; action++)
+        double highest = numbers[Likeliest(numbers, allowed)], total = 0;
+        DivergedException.ThrowIfNotFinite(highest, "the highest log-probability of the allowed actions");
+        for (var action = 0; action < numbers.Length; action++)
         {
-            total += allowed[action] ? Math.Exp(logProbabilities[action] - highest) : 0;
+            total += IsAllowed(action, allowed) ? Math.Exp(numbers[action] - highest) : 0;
         }
 
-        return Draw(logProbabilities, allowed, random, highest, total);
-    }
-
-    /// <summary>Draws one of the allowed actions, whose probabilities exp(log-probability - shift) have a given sum.</summary>
-    /// <exception cref="DivergedException">A log-probability is NaN.</exception>
-    private static int Draw(
-        ReadOnlySpan<float> logProbabilities, ReadOnlySpan<bool> allowed, RandomGenerator random, double shift, double sum)
-    {
-        var left = random.NextDouble() * sum;
+        var left = random.NextDouble() * total;
         var chosen = -1;
-        for (var action = 0; action < allowed.Length && left >= 0; action++)
+        for (var action = 0; action < numbers.Length && left >= 0; action++)
         {
-            // Rounding may leave a little of the sum behind the last allowed action.
-            if (allowed[action])
+            // Rounding may leave a little of the total behind the last allowed action.
+            if (IsAllowed(action, allowed))
             {
                 chosen = action;
-                left -= Math.Exp(logProbabilities[action] - shift);
+                left -= Math.Exp(numbers[action] - highest);
             }
         }
 
-        return double.IsNaN(left) ? throw new DivergedException($"the log-probability of action {chosen}", left) : chosen;
+        logProbability = numbers[chosen] - highest - Math.Log(total);
+        return chosen;
+    }
+
+    /// <summary>The allowed action of the highest number; of several, the first.</summary>
+    /// <param name="numbers">One for each action, none NaN.</param>
+    /// <param name="allowed">A flag for each action, one of them set; empty where all are allowed.</param>
+    public static int Likeliest(ReadOnlySpan<float> numbers, ReadOnlySpan<bool> allowed)
+    {
+        var best = Math.Max(0, allowed.IndexOf(true));
+        for (var action = best + 1; action < numbers.Length; action++)
+        {
+            best = numbers[action] > numbers[best] && IsAllowed(action, allowed) ? action : best;
+        }
+
+        return best;
     }
 
     /// <summary>The log-probabilities among the allowed actions alone; those of the others are negative infinity. Shape: [steps, actions].</summary>
@@ -80,4 +84,6 @@ internal static class LogProbabilities
         var finite = forbidden is null ? logProbabilities : logProbabilities.masked_fill(forbidden, 0);
         return -(logProbabilities.exp() * finite).sum(1);
     }
+
+    private static bool IsAllowed(int action, ReadOnlySpan<bool> allowed) => allowed.IsEmpty || allowed[action];
 }

@@ -14,11 +14,12 @@ internal sealed record MultiCategorical(MultiDiscrete Space) : ActionDistributio
     public override int[] Draw(
         ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed, RandomGenerator random, Span<float> kept, out float logProbability)
     {
+        Check(outputs);
         var (action, total) = (new int[Kept], 0.0);
         for (var choice = 0; choice < action.Length; choice++)
         {
             var count = Space.Counts[choice];
-            action[choice] = Categorical.Draw(outputs[..count], default, random, out var logarithm);
+            action[choice] = LogProbabilities.DrawAmong(outputs[..count], default, random, out var logarithm);
             kept[choice] = action[choice];
             total += logarithm;
             outputs = outputs[count..];
@@ -30,10 +31,11 @@ internal sealed record MultiCategorical(MultiDiscrete Space) : ActionDistributio
 
     public override int[] Likeliest(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed)
     {
+        Check(outputs);
         var action = new int[Kept];
         for (var choice = 0; choice < action.Length; choice++)
         {
-            action[choice] = Categorical.HighestOf(outputs[..Space.Counts[choice]], default);
+            action[choice] = LogProbabilities.Likeliest(outputs[..Space.Counts[choice]], default);
             outputs = outputs[Space.Counts[choice]..];
         }
 

@@ -19,5 +19,5 @@ public sealed class SampledPolicy<TElement>(
 
     /// <inheritdoc/>
     protected override int Choose(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed) =>
-        allowed.IsEmpty ? LogProbabilities.Draw(outputs, random) : LogProbabilities.DrawAmong(outputs, allowed, random);
+        allowed.IsEmpty ? LogProbabilities.Draw(outputs, random) : LogProbabilities.DrawAmong(outputs, allowed, random, out _);
 }
