@@ -98,11 +98,19 @@ internal sealed class GradientGroup<T> : RequestGroup
         }
 
         var rows = new JointRows<T>(Array.ConvertAll(runs, run => run.Step.Owner), Array.ConvertAll(runs, run => run.Networks));
+        var reads = runs[0].Step.Names.Count > 0;
         Loss loss;
+        Reading read = default;
+        double[]? squares = null;
         try
         {
             loss = runs[0].Step.LossOf(rows);
             JointOperations.Current.Backward(loss.Value, Array.ConvertAll(runs, run => run.Step.Optimizer));
+            if (reads)
+            {
+                read = new Reading(loss, rows.Ends);
+                squares = runs[0].Step.NormName is not null ? SquaredNorms(runs) : null;
+            }
         }
         catch
         {
@@ -113,24 +121,13 @@ internal sealed class GradientGroup<T> : RequestGroup
         _numbersOfRun = rows.Ends[^1] / runs.Length * runs[0].Networks.Values.Max(network => network.Width);
 
         // From here on each has its own gradient, and fails alone.
-        var ready = Prepare(runs, loss, rows.Ends);
-        JointOperations.Current.Step(ready.ConvertAll(run => run.Step.Optimizer), (i, e) => ready[i].Fail(e));
-    }
-
-    /// <summary>Has each run look at what it wants to know of its step.</summary>
-    /// <returns>Those that can take it.</returns>
-    private static List<GradientRequest<T>> Prepare(GradientRequest<T>[] runs, Loss loss, ReadOnlySpan<long> ends)
-    {
         var ready = new List<GradientRequest<T>>(runs.Length);
-        var reads = runs[0].Step.Names.Count > 0;
-        var read = reads ? new Reading(loss, ends) : default;
-        var squares = reads && runs[0].Step.NormName is not null ? SquaredNorms(runs) : null;
         for (var i = 0; i < runs.Length; i++)
         {
             try
             {
                 var step = runs[i].Step;
-                step.Rows = ends[i] - (i == 0 ? 0 : ends[i - 1]);
+                step.Rows = rows.Ends[i] - (i == 0 ? 0 : rows.Ends[i - 1]);
                 if (reads)
                 {
                     read.CopyTo(step, i);
@@ -155,7 +152,7 @@ internal sealed class GradientGroup<T> : RequestGroup
             }
         }
 
-        return ready;
+        JointOperations.Current.Step(ready.ConvertAll(run => run.Step.Optimizer), (i, e) => ready[i].Fail(e));
     }
 
     private static double[] SquaredNorms(GradientRequest<T>[] runs)

@@ -58,7 +58,10 @@ internal abstract class JointOperations
     /// <param name="failed">Told of each that could not.</param>
     public abstract void Step(IReadOnlyList<optim.Optimizer> optimizers, Action<int, Exception> failed);
 
-    /// <summary>What a run owns of a thread's state of torch, as a process begins: dispose scopes, gradient mode, default generator.</summary>
+    /// <summary>
+    /// What a run owns of a thread's state of torch, as a process begins: dispose scopes, gradient mode, and on the managed engine the default
+    /// generator, of which libtorch has one for all.
+    /// </summary>
     public abstract object NewState();
 
     /// <summary>Keeps the thread's state as that of one run, and puts another's in its place; null stands for the thread's own.</summary>

@@ -19,8 +19,12 @@ internal sealed class LibtorchState
     private static readonly Func<object?> GetScopes = Expression.Lambda<Func<object?>>(Scopes).Compile();
     private static readonly Action<object?> SetScopes = SetterOf(Scopes);
 
+    // Read where a lane gives a thread back, and written before it was given.
+    [ThreadStatic]
     private static object? _ownScopes;
-    private static bool _ownGradient = true;
+
+    [ThreadStatic]
+    private static bool _ownGradient;
 
     private object? _scopes;
     private bool _gradient = true;
