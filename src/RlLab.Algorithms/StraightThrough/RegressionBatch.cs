@@ -17,7 +17,7 @@ internal sealed class RegressionBatch(Module<Tensor, Tensor> network, Regression
     /// <summary>The mean squared error.</summary>
     public static Loss Loss(Rows<RegressionBatch> rows)
     {
-        var predictions = rows.Forward(batch => batch.Network, rows.Column(batch => batch.Rows(batch.Data.Inputs)));
+        var predictions = rows.ForwardInTraining(batch => batch.Network, rows.Column(batch => batch.Rows(batch.Data.Inputs)));
         return new(rows.SquaredError(predictions, rows.Column(batch => batch.Rows(batch.Data.Targets))));
     }
 

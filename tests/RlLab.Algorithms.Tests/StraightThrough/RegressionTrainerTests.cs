@@ -64,6 +64,29 @@ public sealed class RegressionTrainerTests
         }
     }
 
+    [Fact]
+    public async Task Test_samples_leave_nothing_in_the_network()
+    {
+        using var training = RegressionData.Unrelated(64, 4, new RandomGenerator(1));
+        using var alike = RegressionData.Unrelated(64, 4, new RandomGenerator(2));
+        using var other = new RegressionData(100 + alike.Inputs, alike.Targets);
+
+        (await MeansAsync(alike)).Should().Equal(await MeansAsync(other), "running means are of what is learned");
+
+        async Task<float[]> MeansAsync(RegressionData test)
+        {
+            manual_seed(3);
+            using var norm = nn.BatchNorm1d(4);
+            using var network = nn.Sequential(norm, nn.Linear(4, 1));
+            using var optimizer = optim.SGD(network.parameters(), 0.01);
+            await new RegressionTrainer(network, optimizer, epochs: 2).Train(training, test, new RecordingRun());
+            network.training.Should().BeFalse("it is used from here on");
+            var means = norm.running_mean!.data<float>().ToArray();
+            means.Should().Contain(mean => mean != 0, "it has learned");
+            return means;
+        }
+    }
+
     private static async Task<double> ErrorAsync(Estimator estimator, RecordingRun? run = null)
     {
         manual_seed(5);
