@@ -35,10 +35,8 @@ internal sealed partial class EpisodeSummary
 
 /// <summary>What is logged of training between two log points.</summary>
 [Checkpointed]
-internal sealed partial class TrainingSummary(TimeProvider clock)
+internal sealed partial class TrainingSummary
 {
-    [Rebuilt]
-    private long _started = clock.GetTimestamp();
     private double _losses, _values;
     private int _updates;
 
@@ -49,18 +47,15 @@ internal sealed partial class TrainingSummary(TimeProvider clock)
         _updates++;
     }
 
-    public void Log(IRun run, long step, DqnOptions options)
+    public void Log(IRun run, long step, DqnOptions options, StepSpeed speed)
     {
-        run.LogMetrics(
-            step,
-            ("train/exploration", options.Exploration.At(step)),
-            ("train/steps_per_second", StepSpeed.Of(options.LogEvery, clock, _started)));
+        run.LogMetrics(step, ("train/exploration", options.Exploration.At(step)), ("train/steps_per_second", speed.At(step)));
         if (_updates > 0)
         {
             run.LogMetrics(step, ("train/loss", _losses / _updates), ("train/value_mean", _values / _updates));
         }
 
         run.ReportProgress(step, options.Steps);
-        (_losses, _values, _updates, _started) = (0, 0, 0, clock.GetTimestamp());
+        (_losses, _values, _updates) = (0, 0, 0);
     }
 }

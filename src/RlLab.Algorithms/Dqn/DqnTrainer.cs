@@ -69,8 +69,7 @@ public sealed class DqnTrainer<TElement>(
         using var batch = new ReplayBatch<TElement>(replay, _options, [.. space.Shape.Select(size => (long)size)], device(run.Device));
         var greedy = new GreedyPolicy<TElement>(_values, space, world.ActionSpace, run.Device);
         var evaluator = new PolicyEvaluator<TElement, int>(run, () => greedy, evaluationWorld, network, _options.Evaluations);
-        var training = new DqnTraining<TElement>(
-            game, replay, sampler, update, noise, evaluator, random, _options, world.ObservationSpace.Length, run.Clock);
+        var training = new DqnTraining<TElement>(game, replay, sampler, update, noise, evaluator, random, _options, world.ObservationSpace.Length);
         var (observation, stack) = (training.Observation, new TElement[replay.StackLength]);
         try
         {
@@ -79,8 +78,10 @@ public sealed class DqnTrainer<TElement>(
                 game.Reset(observation, run.Seed);
                 replay.Begin(observation, game.Allowed);
                 sampler.Added();
+                training.Patience.Reset(world);
             }
 
+            var speed = new StepSpeed(run.Clock, training.Step);
             while (true)
             {
                 run.Checkpoint(training.Step, training);
@@ -130,7 +131,7 @@ public sealed class DqnTrainer<TElement>(
 
                 if (step % _options.LogEvery == 0)
                 {
-                    training.Summary.Log(run, step, _options);
+                    training.Summary.Log(run, step, _options, speed);
                 }
 
                 // Evaluations are without noise, and the next action draws it anew.

@@ -11,7 +11,6 @@ namespace RlLab.Algorithms.Dqn;
 /// <param name="random">What exploration is drawn from.</param>
 /// <param name="options">The settings.</param>
 /// <param name="observationLength">Elements of one observation.</param>
-/// <param name="clock">The clock.</param>
 [Checkpointed]
 internal sealed partial class DqnTraining<TElement>(
     CheckedWorld<TElement, int> game,
@@ -22,8 +21,7 @@ internal sealed partial class DqnTraining<TElement>(
     PolicyEvaluator<TElement, int> evaluator,
     RandomGenerator random,
     DqnOptions options,
-    int observationLength,
-    TimeProvider clock)
+    int observationLength)
     where TElement : unmanaged, IComparable<TElement>
 {
     public CheckedWorld<TElement, int> Game { get; } = game;
@@ -47,7 +45,7 @@ internal sealed partial class DqnTraining<TElement>(
 
     public EpisodeHistory History { get; } = new();
 
-    public TrainingSummary Summary { get; } = new(clock);
+    public TrainingSummary Summary { get; } = new();
 
     public RewardPatience Patience { get; } = new(options.WaitForReward);
 

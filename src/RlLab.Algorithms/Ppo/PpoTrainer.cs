@@ -87,7 +87,7 @@ public sealed class PpoTrainer<TElement, TAction>
         var moments = ObservationMoments.Of<TElement>(_networks, game.Length);
         var training = new PpoTraining<TElement, TAction>(game, rollout, update, evaluator, random, scale, moments);
         var (actions, kept) = (new TAction[game.Count], new float[_distribution.Kept]);
-        var (rollouts, started) = (_options.Rollouts(game.Count), run.Clock.GetTimestamp());
+        var rollouts = _options.Rollouts(game.Count);
         try
         {
             if (!run.Resume(training))
@@ -95,6 +95,7 @@ public sealed class PpoTrainer<TElement, TAction>
                 game.Reset(training.Observations, run.Seed);
             }
 
+            var speed = new StepSpeed(run.Clock, training.Steps);
             while (true)
             {
                 run.Checkpoint(training.Steps, training);
@@ -112,7 +113,7 @@ public sealed class PpoTrainer<TElement, TAction>
                 rollout.Estimate(valued[0], _options.Discount, _options.GaeLambda);
                 var (steps, done) = (training.Steps, training.Steps / rollout.Rows);
                 (await update.Apply(batch, rollout, (done - 1.0) / rollouts)).Log(run, steps);
-                Log(steps);
+                Log(steps, speed);
                 moments?.See(rollout.Observations);
                 rollout.Clear();
                 if (done == rollouts)
@@ -168,19 +169,15 @@ public sealed class PpoTrainer<TElement, TAction>
             rollout.Advance();
         }
 
-        void Log(long steps)
+        void Log(long steps, StepSpeed speed)
         {
-            run.LogMetrics(
-                steps,
-                ("train/learning_rate", update.LearningRate),
-                ("train/steps_per_second", StepSpeed.Of(rollout.Rows, run.Clock, started)));
+            run.LogMetrics(steps, ("train/learning_rate", update.LearningRate), ("train/steps_per_second", speed.At(steps)));
             if (rollout.ExplainedVariance() is var explained && double.IsFinite(explained))
             {
                 run.LogMetric("train/explained_variance", explained, steps);
             }
 
             run.ReportProgress(steps, rollouts * rollout.Rows);
-            started = run.Clock.GetTimestamp();
         }
     }
 

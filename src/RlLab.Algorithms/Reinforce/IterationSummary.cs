@@ -2,9 +2,8 @@ namespace RlLab.Algorithms.Reinforce;
 
 /// <summary>Means over the episodes and the updates of one iteration.</summary>
 [Checkpointed]
-internal sealed partial class IterationSummary(TimeProvider clock)
+internal sealed partial class IterationSummary
 {
-    private readonly long _started = clock.GetTimestamp();
     private double _returns, _losses, _entropies, _gradientNorms;
     private long _steps;
     private int _episodes, _updates;
@@ -26,13 +25,13 @@ internal sealed partial class IterationSummary(TimeProvider clock)
         _updates++;
     }
 
-    public void Log(IRun run, long step)
+    public void Log(IRun run, long step, StepSpeed speed)
     {
         run.LogMetrics(
             step,
             ("iteration/return_mean", ReturnMean),
             ("iteration/length_mean", (double)_steps / _episodes),
-            ("iteration/steps_per_second", StepSpeed.Of(_steps, clock, _started)));
+            ("iteration/steps_per_second", speed.At(step)));
         if (_updates > 0)
         {
             run.LogMetrics(

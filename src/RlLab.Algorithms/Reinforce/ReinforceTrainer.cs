@@ -12,11 +12,14 @@ namespace RlLab.Algorithms.Reinforce;
 /// </remarks>
 /// <param name="world">The world to learn in; the caller disposes of it.</param>
 /// <param name="evaluationWorld">A second one of the same kind, for evaluation alone; the caller disposes of it.</param>
-/// <param name="policy">Observations [steps, length] to log-probabilities [steps, actions].</param>
+/// <param name="policy">
+/// Observations [steps, length] to log-probabilities [steps, actions]. It is used as in evaluation throughout, as the value network is: dropout and
+/// batch statistics would make what is learned from another policy than the one that acted.
+/// </param>
 /// <param name="optimizer">Improves the policy's parameters, and the value network's where there is one.</param>
 /// <param name="options">The settings.</param>
 /// <param name="value">Observations [steps, length] to values [steps, 1]; needed by <see cref="Baseline.LearnedValue"/> alone.</param>
-/// <exception cref="ArgumentException">The settings cannot work together, or lack the value network.</exception>
+/// <exception cref="ArgumentException">The settings cannot work together, or lack the value network; or a network does not fit the world.</exception>
 [Logs("episode/return", "episode/length", "iteration/return_mean", "iteration/length_mean", "iteration/steps_per_second", "iteration/loss",
     "iteration/entropy", "iteration/gradient_norm", "eval/return_mean", "eval/greedy_return_mean")]
 public sealed class ReinforceTrainer(
@@ -27,6 +30,7 @@ public sealed class ReinforceTrainer(
     ReinforceOptions options,
     Module<Tensor, Tensor>? value = null)
 {
+    private readonly Module<Tensor, Tensor> _policy = ReinforceNetworkCheck.Fitting(world, policy, value);
     private readonly ReinforceOptions _options = options.Checked();
     private readonly Module<Tensor, Tensor>? _value = options.Baseline != Baseline.LearnedValue || value is not null
         ? value
@@ -47,23 +51,24 @@ public sealed class ReinforceTrainer(
     {
         if (run.Playback is { } playback)
         {
-            Playing.Load(policy, playback);
-            Playing.Of(run, new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, new(run.Seed)), evaluationWorld);
+            Playing.Load(_policy, playback);
+            Playing.Of(run, new SampledPolicy<float>(_policy, world.ObservationSpace, world.ActionSpace, run.Device, new(run.Seed)), evaluationWorld);
             return new ReinforceResult(Solved: false, Iterations: 0, Steps: 0);
         }
 
         run.LogWorld(world);
-        Starting.Load(policy, run);
+        Starting.Load(_policy, run);
         var random = new RandomGenerator(run.Seed);
-        var actor = new SampledPolicy<float>(policy, world.ObservationSpace, world.ActionSpace, run.Device, random);
-        var update = new ReinforceUpdate(policy, _value, optimizer, _options, device(run.Device));
-        var evaluator = new ReinforceEvaluator(run, policy, evaluationWorld, _options);
+        var actor = new SampledPolicy<float>(_policy, world.ObservationSpace, world.ActionSpace, run.Device, random);
+        var update = new ReinforceUpdate(_policy, _value, optimizer, _options, device(run.Device));
+        var evaluator = new ReinforceEvaluator(run, _policy, evaluationWorld, _options);
 
         // The wish to stop is heard at each step as well, but where training could go on from.
         var game = new CheckedWorld<float, int>(world);
-        var training = new ReinforceTraining(game, update, random, world.ObservationSpace.Length, run.Clock);
+        var training = new ReinforceTraining(game, update, random, world.ObservationSpace.Length);
         var (batch, allowed) = (training.Batch, new bool[game.Allowed.Length]);
         run.Resume(training);
+        var speed = new StepSpeed(run.Clock, training.Steps);
         try
         {
             while (true)
@@ -103,14 +108,14 @@ public sealed class ReinforceTrainer(
                     continue;
                 }
 
-                training.Summary.Log(run, steps);
+                training.Summary.Log(run, steps, speed);
                 var expected = Math.Min(steps * _options.Iterations / training.Iteration, _options.Steps ?? long.MaxValue);
                 run.ReportProgress(steps, Math.Max(steps, expected));
                 var returnMean = training.Summary.ReturnMean;
                 if (returnMean > training.Best)
                 {
                     training.Best = returnMean;
-                    run.SaveCheckpoint("best", steps, stream => policy.save(stream));
+                    run.SaveCheckpoint("best", steps, stream => _policy.save(stream));
                 }
 
                 var solved = returnMean > _options.SolvedReturn;
@@ -118,11 +123,12 @@ public sealed class ReinforceTrainer(
                 await evaluator.AfterIteration(training.Iteration, steps, last);
                 if (last)
                 {
-                    run.SaveCheckpoint("last", steps, stream => policy.save(stream));
+                    run.SaveCheckpoint("last", steps, stream => _policy.save(stream));
                     return new ReinforceResult(solved, training.Iteration, steps);
                 }
 
                 training.BeginIteration();
+                speed = new StepSpeed(run.Clock, steps);
             }
         }
         catch (DivergedException e) when (e.Step is null)

@@ -5,10 +5,9 @@ namespace RlLab.Algorithms.Reinforce;
 /// <param name="update">Improves the policy.</param>
 /// <param name="random">What actions are drawn from.</param>
 /// <param name="length">Elements of one observation.</param>
-/// <param name="clock">The clock.</param>
 [Checkpointed]
 internal sealed partial class ReinforceTraining(
-    CheckedWorld<float, int> game, ReinforceUpdate update, RandomGenerator random, int length, TimeProvider clock)
+    CheckedWorld<float, int> game, ReinforceUpdate update, RandomGenerator random, int length)
 {
     public CheckedWorld<float, int> Game { get; } = game;
 
@@ -25,7 +24,7 @@ internal sealed partial class ReinforceTraining(
     [Rebuilt]
     public float[] Next { get; private set; } = new float[length];
 
-    public IterationSummary Summary { get; private set; } = new(clock);
+    public IterationSummary Summary { get; private set; } = new();
 
     /// <summary>The iteration that goes on, from 1.</summary>
     public int Iteration { get; private set; } = 1;
@@ -49,5 +48,5 @@ internal sealed partial class ReinforceTraining(
     public void Advance() => (Observation, Next) = (Next, Observation);
 
     /// <summary>Begins the next iteration.</summary>
-    public void BeginIteration() => (Iteration, Episodes, Summary) = (Iteration + 1, 0, new IterationSummary(clock));
+    public void BeginIteration() => (Iteration, Episodes, Summary) = (Iteration + 1, 0, new IterationSummary());
 }

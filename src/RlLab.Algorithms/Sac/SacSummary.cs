@@ -21,10 +21,8 @@ public readonly record struct SacSummary(
 
 /// <summary>Means over the updates between two log points.</summary>
 [Checkpointed]
-internal sealed partial class TrainingSummary(TimeProvider clock)
+internal sealed partial class TrainingSummary
 {
-    [Rebuilt]
-    private long _started = clock.GetTimestamp();
     private double _criticLosses, _values, _criticGradientNorms, _policyLosses, _entropies, _policyGradientNorms, _temperatures;
     private int _updates;
 
@@ -40,9 +38,9 @@ internal sealed partial class TrainingSummary(TimeProvider clock)
         _updates++;
     }
 
-    public void Log(IRun run, long step, SacOptions options)
+    public void Log(IRun run, long step, SacOptions options, StepSpeed speed)
     {
-        run.LogMetrics(step, ("train/steps_per_second", StepSpeed.Of(options.LogEvery, clock, _started)));
+        run.LogMetrics(step, ("train/steps_per_second", speed.At(step)));
         if (_updates > 0)
         {
             run.LogMetrics(
@@ -58,6 +56,6 @@ internal sealed partial class TrainingSummary(TimeProvider clock)
 
         run.ReportProgress(step, options.Steps);
         (_criticLosses, _values, _criticGradientNorms, _policyLosses, _entropies, _policyGradientNorms, _temperatures) = (0, 0, 0, 0, 0, 0, 0);
-        (_updates, _started) = (0, clock.GetTimestamp());
+        _updates = 0;
     }
 }

@@ -69,7 +69,7 @@ public sealed class SacTrainer(
         // The wish to stop is heard at each step as well, but where training could go on from.
         var game = new CheckedWorld<float, float[]>(world);
         var evaluator = new PolicyEvaluator<float, float[]>(run, () => mean, evaluationWorld, policy, _options.Evaluations);
-        var training = new SacTraining(game, replay, update, evaluator, random, random.Fork(1), run.Clock);
+        var training = new SacTraining(game, replay, update, evaluator, random, random.Fork(1));
         var (observation, unit) = (training.Observation, new float[_bounds.Length]);
         try
         {
@@ -79,6 +79,7 @@ public sealed class SacTrainer(
                 replay.Begin(observation);
             }
 
+            var speed = new StepSpeed(run.Clock, training.Step);
             while (true)
             {
                 run.Checkpoint(training.Step, training);
@@ -108,7 +109,7 @@ public sealed class SacTrainer(
 
                 if (step % _options.LogEvery == 0)
                 {
-                    training.Summary.Log(run, step, _options);
+                    training.Summary.Log(run, step, _options, speed);
                 }
 
                 if (step == _options.Steps)

@@ -7,7 +7,6 @@ namespace RlLab.Algorithms.Sac;
 /// <param name="evaluator">Keeps the best policy.</param>
 /// <param name="acting">What actions are drawn from.</param>
 /// <param name="learning">What batches and their noise are drawn from.</param>
-/// <param name="clock">The clock.</param>
 [Checkpointed]
 internal sealed partial class SacTraining(
     CheckedWorld<float, float[]> game,
@@ -15,8 +14,7 @@ internal sealed partial class SacTraining(
     SacUpdate update,
     PolicyEvaluator<float, float[]> evaluator,
     RandomGenerator acting,
-    RandomGenerator learning,
-    TimeProvider clock)
+    RandomGenerator learning)
 {
     public CheckedWorld<float, float[]> Game { get; } = game;
 
@@ -33,7 +31,7 @@ internal sealed partial class SacTraining(
     /// <summary>What is seen now.</summary>
     public float[] Observation { get; } = new float[replay.ObservationLength];
 
-    public TrainingSummary Summary { get; } = new(clock);
+    public TrainingSummary Summary { get; } = new();
 
     /// <summary>Environment steps so far.</summary>
     public long Step { get; set; }

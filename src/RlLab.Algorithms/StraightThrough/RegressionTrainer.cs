@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace RlLab.Algorithms.StraightThrough;
 
 /// <summary>Trains a network to predict targets by their squared error, in batches that follow the samples' order.</summary>
-/// <param name="network">[batch, inputs] to [batch, 1].</param>
+/// <param name="network">[batch, inputs] to [batch, 1]. It learns in training, and is tested as in evaluation.</param>
 /// <param name="optimizer">Improves the network's parameters.</param>
 /// <param name="batchSize">Samples in an update; the last batch of an epoch may be smaller. Default: 32.</param>
 /// <param name="epochs">How often all samples are gone through. Default: 100.</param>
@@ -36,6 +36,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
         }
 
         Starting.Load(network, run);
+        network.eval();
         var state = new RegressionState(network, optimizer);
         run.LogInput(training.ToInput("training"));
         run.LogInput(test.ToInput("test"));
@@ -46,7 +47,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
         while (state.Epochs < _epochs)
         {
             run.Checkpoint(state.Updates, state);
-            var started = run.Clock.GetTimestamp();
+            var speed = new StepSpeed(run.Clock, state.Updates);
             var (before, updates) = (state.Updates, state.Updates);
             for (long start = 0; start < samples; start += _batchSize, updates++)
             {
@@ -61,7 +62,7 @@ public sealed class RegressionTrainer(Module<Tensor, Tensor> network, optim.Opti
                 updates,
                 ("train/loss", loss),
                 ("test/loss", state.Error),
-                ("train/updates_per_second", StepSpeed.Of(updates - before, run.Clock, started)));
+                ("train/updates_per_second", speed.At(updates)));
             (state.Updates, state.Epochs) = (updates, state.Epochs + 1);
             run.ReportProgress(updates, updates * _epochs / state.Epochs);
         }

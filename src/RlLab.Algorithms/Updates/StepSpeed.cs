@@ -1,12 +1,22 @@
 namespace RlLab.Algorithms;
 
-/// <summary>How many steps a second there were.</summary>
-internal static class StepSpeed
+/// <summary>How many steps a second there are, told from time to time.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="step">The step from which on it counts: that at which this process began, or went on.</param>
+internal sealed class StepSpeed(TimeProvider clock, long step)
 {
-    /// <summary>The speed since a time; finite also where the clock has not moved since, which counts as one of its ticks.</summary>
-    /// <param name="steps">The steps since then.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="started">Its timestamp then.</param>
-    public static double Of(long steps, TimeProvider clock, long started) =>
-        steps * (double)clock.TimestampFrequency / Math.Max(1, clock.GetTimestamp() - started);
+    private long _step = step;
+    private long _started = clock.GetTimestamp();
+
+    /// <summary>
+    /// The speed since it was last asked for; finite also where the clock has not moved since, which counts as one of its ticks.
+    /// </summary>
+    /// <param name="step">The step now.</param>
+    public double At(long step)
+    {
+        var now = clock.GetTimestamp();
+        var speed = (step - _step) * (double)clock.TimestampFrequency / Math.Max(1, now - _started);
+        (_step, _started) = (step, now);
+        return speed;
+    }
 }

@@ -83,6 +83,18 @@ public sealed class DqnTrainerTests
     }
 
     [Fact]
+    public async Task A_reward_of_the_very_first_step_ends_the_wait_for_one()
+    {
+        using var network = Network(Short);
+        using var target = Network(Short);
+        using var optimizer = optim.Adam(network.parameters(), 0.01);
+        var run = new RecordingRun(1);
+        var options = Short with { Steps = 500, WaitForReward = true };
+        await new DqnTrainer<float>(new RewardedOnce(), new MatchWorld(), network, target, optimizer, options).Train(run);
+        run.Values("train/loss").Should().HaveCount(2, "there were updates before both log points");
+    }
+
+    [Fact]
     public async Task A_stopped_run_ends_at_the_next_step()
     {
         var run = new RecordingRun();
@@ -90,6 +102,34 @@ public sealed class DqnTrainerTests
         var train = () => TrainAsync(run, Short);
         await train.Should().ThrowAsync<OperationCanceledException>();
         run.Metrics.Should().BeEmpty();
+    }
+
+    /// <summary>A player with three lives, who never loses one, and earns something in the very first step alone.</summary>
+    private sealed class RewardedOnce : IEnvironment<float, int>
+    {
+        private readonly MatchWorld _inner = new(int.MaxValue);
+        private bool _hasStepped;
+
+        public Box<float> ObservationSpace => _inner.ObservationSpace;
+
+        public Space<int> ActionSpace => _inner.ActionSpace;
+
+        public void Reset(Span<float> observation, long? seed = null) => _inner.Reset(observation, seed);
+
+        public StepResult Step(int action, Span<float> observation)
+        {
+            var result = _inner.Step(action, observation) with { Reward = _hasStepped ? 0 : 1 };
+            _hasStepped = true;
+            return result;
+        }
+
+        public bool TryGetInfo(string name, out double value)
+        {
+            value = 3;
+            return name == "lives";
+        }
+
+        public void Dispose() => _inner.Dispose();
     }
 
     private static Task<RecordingRun> TrainAsync(long seed, DqnOptions options) => TrainAsync(new RecordingRun(seed), options);

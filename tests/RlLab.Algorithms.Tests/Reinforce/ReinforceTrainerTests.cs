@@ -110,6 +110,31 @@ public sealed class ReinforceTrainerTests
         create.Should().Throw<ArgumentException>().WithMessage("*no value network*");
     }
 
+    [Theory]
+    [InlineData(3, 2, 1, "*policy*")]
+    [InlineData(2, 3, 1, "*policy*a log-probability for each of 2 actions*")]
+    [InlineData(2, 2, 2, "*value network*one value a row*")]
+    public void A_network_that_does_not_fit_the_world_is_refused(int inputs, int outputs, int values, string message)
+    {
+        using var policy = Linear(inputs, outputs);
+        using var value = Linear(2, values);
+        using var optimizer = optim.SGD(policy.parameters(), 0.1);
+        var create = () => new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, Short, value);
+        create.Should().Throw<ArgumentException>().WithMessage(message);
+    }
+
+    [Fact]
+    public async Task What_acts_is_what_learns_and_what_is_played()
+    {
+        // In training it would forget nearly all that it sees, each time something else.
+        using var policy = Sequential(Dropout(0.99), Linear(2, 8), Tanh(), Linear(8, 2), LogSoftmax(1));
+        using var optimizer = optim.Adam(policy.parameters(), 0.02);
+        var run = new RecordingRun(1);
+        await new ReinforceTrainer(new MatchWorld(), new MatchWorld(), policy, optimizer, Short with { Discount = 0.5 }).Train(run);
+        run.Values("iteration/return_mean")[^1].Should().BeGreaterThan(7, "8 is perfect and 4 is chance");
+        policy.training.Should().BeFalse();
+    }
+
     private static Task<RecordingRun> TrainAsync(long seed, ReinforceOptions options) => TrainAsync(new RecordingRun(seed), options);
 
     private static async Task<RecordingRun> TrainAsync(RecordingRun run, ReinforceOptions options)
