@@ -67,8 +67,8 @@ internal static class JointAdam
     }
 
     /// <summary>
-    /// What a step takes of each run's settings, one number a run against its parameter's every element: the shares of the new gradient in both moments,
-    /// the step size, the correction of the second moment, epsilon.
+    /// What a step takes of each run's settings, one number a run against its parameter's every element: the shares of the new gradient in both
+    /// moments, the step size, the correction of the second moment, epsilon.
     /// </summary>
     private static Tensor[] Numbers(Moving[] runs, Tensor like)
     {

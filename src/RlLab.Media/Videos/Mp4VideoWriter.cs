@@ -89,8 +89,8 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         "-framerate", framesPerSecond.ToString("R", CultureInfo.InvariantCulture),
         "-i", "pipe:0",
 
-        // One thread: a world is not drawn faster than one encodes, runs train beside it, and two would take half as much time again. A drawn picture's
-        // parts are found by the simplest search for motion, in four fifths of the time and as many bytes.
+        // One thread: a world is not drawn faster than one encodes, runs train beside it, and two would take half as much time again. A drawn
+        // picture's parts are found by the simplest search for motion, in four fifths of the time and as many bytes.
         "-c:v", "libx264", "-threads", "1", "-preset", "veryfast", "-crf", "18", "-x264-params", "me=dia:subme=1",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-movflags", "+faststart",

@@ -166,7 +166,9 @@ function frame(x, y, xName, yName, hasRules = true) {
   return svg(
     "g",
     {},
-    apart(across, (widest + line) / (right - left - 20)).map(([place, text]) => svg("text", { x: toX(place), y: bottom + 18, "text-anchor": "middle" }, text)),
+    apart(across, (widest + line) / (right - left - 20)).map(([place, text]) =>
+      svg("text", { x: toX(place), y: bottom + 18, "text-anchor": "middle" }, text),
+    ),
     apart(ticksOf(y, 6), line / (bottom - top - 20)).map(([place, text]) => [
       hasRules ? svg("path", { class: "rule", d: `M${left} ${toY(place)}H${right}` }) : null,
       svg("text", { x: left - 8, y: toY(place) + 4, "text-anchor": "end" }, text),
