@@ -16,7 +16,7 @@ internal static class Catalogue
         new("conv-step-2", 2, Unit.Milliseconds, 11, DeepQ.PixelUpdate),
         new("conv-act", 1, Unit.Milliseconds, 0.15, DeepQ.PixelAction),
         new("ppo", 1, Unit.PerSecond, 100_000, ProximalPolicy.Training, ProximalPolicy.Steps),
-        new("lanes", 1, Unit.Microseconds, 120, JointPolicies.Update),
+        new("batched", 1, Unit.Microseconds, 120, JointPolicies.Update),
         new("gemm", 1, Unit.Milliseconds, 9.5, Products.Square),
     ];
 }

@@ -45,9 +45,9 @@ switch (args)
     case [EngineComparison.TrainCommand, var name]:
         await EngineComparison.TrainAsync(name);
         return 0;
-    case ["soak", "--minutes", var minutes, "--engine", var engine, .. var names]:
-        var time = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
-        return Soak.Run(time, TorchEngines.Parse(engine, "--engine") ?? TorchEngine.Managed, names);
+    case ["soak", "--minutes", var text, "--engine", var engine, .. var names]
+        when double.TryParse(text, CultureInfo.InvariantCulture, out var minutes) && minutes is > 0 and < 10_000:
+        return Soak.Run(TimeSpan.FromMinutes(minutes), TorchEngines.Parse(engine, "--engine") ?? TorchEngine.Managed, names);
     case [Soak.TrainCommand, var name, var seconds]:
         await Soak.TrainAsync(name, double.Parse(seconds, CultureInfo.InvariantCulture));
         return 0;

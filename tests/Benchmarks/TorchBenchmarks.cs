@@ -52,7 +52,9 @@ internal static class TorchBenchmarks
             }
             else
             {
-                return Refuse($"There is no row '{args[i]}'. The rows are {Names()}; envs, tracking, transfers, engines and soak stand alone.");
+                return Refuse(
+                    $"There is no row '{args[i]}'. The rows are {Names()}. These stand alone: envs, tracking, server, lanes, inference, generator, "
+                    + "sweep-overhead, transfers, samplers quality [SEEDS], samplers time, engines, soak --minutes N --engine managed|libtorch.");
             }
         }
 

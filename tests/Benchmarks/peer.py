@@ -229,7 +229,7 @@ def ppo(rollouts=8, worlds=8, length=128, minibatches=4, epochs=4, lam=0.95, cli
     return work
 
 
-def lanes(policies=64, steps=16):
+def batched(policies=64, steps=16):
     w1, b1, w2, b2 = [torch.randn(policies, *s, requires_grad=True) for s in [(4, 32), (1, 32), (32, 2), (1, 2)]]
     opt = adam([w1, b1, w2, b2])
     states, actions = torch.randn(policies, steps, 4), torch.randint(0, 2, (policies, steps, 1))
@@ -266,7 +266,7 @@ def median_seconds(work, warm_up=1.0, measured=2.0, block=0.002, fewest=15):
 
 
 ROWS = {"forward": forward, "reinforce-update": reinforce_update, "ste": ste, "bandit": bandit, "dqn-update": dqn_update,
-        "conv-step-1": conv_step, "conv-step-2": conv_step, "conv-act": conv_act, "ppo": ppo, "lanes": lanes, "gemm": gemm}
+        "conv-step-1": conv_step, "conv-step-2": conv_step, "conv-act": conv_act, "ppo": ppo, "batched": batched, "gemm": gemm}
 
 if __name__ == "__main__":
     row, threads = sys.argv[1], int(sys.argv[2])
