@@ -127,7 +127,7 @@ internal static class LabJournals
     public static (SweepHeader Header, IEnumerable<RunPlanned> Runs) Planned(params string[] set)
     {
         var experiment = TestExperiments.All[0];
-        var fixedValues = ParameterBinder.Bind(experiment, [.. set.Append("Rate=0.1").Select(Assignment.Set)]);
+        var fixedValues = ParameterBinder.Bind(experiment, Assignment.Sets(set.Append("Rate=0.1")));
         var plan = SweepPlan.Create(experiment, fixedValues, new SweepOptions());
         var settings = new RunSettings("managed", "cpu", "", new Dictionary<string, string>());
         var header = SweepRequests.Header(plan, SweepRequests.NewId(), TimeProvider.System.GetUtcNow(), 2, settings, new SweepLimits());

@@ -227,6 +227,13 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Attach_ends_as_the_sweep_does_where_runs_have_failed()
+    {
+        (await _lab.RunAsync("sweep", "hill-climb", "--trials", "1", "--sampler", "random", "--set", "Behaviour=Throw")).ExitCode.Should().Be(1);
+        (await _lab.RunAsync("attach", "latest")).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_worker_without_a_host_trains_what_it_finds_and_attach_shows_it()
     {
         var folder = Path.GetDirectoryName(JournalOf(_lab.Plan("Pause=20")))!;
@@ -234,6 +241,7 @@ public sealed class ResumeTests : IDisposable
         using var second = HostProcess.Start(_lab, "worker", "--store", folder);
         await LabJournals.UntilAsync(() => Runs().Any(run => run.State == RunState.Running));
         var attached = await _lab.RunAsync("attach", "latest");
+        attached.ExitCode.Should().Be(0);
         attached.Error.Should().Contain("trial-1 seed-1: eval/height");
         (await first.EndAsync()).ExitCode.Should().Be(0);
         (await second.EndAsync()).ExitCode.Should().Be(0);

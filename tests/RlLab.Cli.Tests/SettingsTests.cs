@@ -17,7 +17,6 @@ public sealed class SettingsTests : IDisposable
         _lab.Environment["RLLAB_SET_Steps"] = "70";
         (await StepsAsync()).Should().Be(70);
         (await StepsAsync("--set", "Steps=80")).Should().Be(80);
-        (await StepsAsync("--set", "Steps=80", "--set", "Steps=90")).Should().Be(90);
     }
 
     [Fact]

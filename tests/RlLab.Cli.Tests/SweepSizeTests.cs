@@ -66,8 +66,8 @@ public sealed class SweepSizeTests : IDisposable
     public async Task Earlier_runs_say_how_long_a_sweep_takes()
     {
         (await _lab.RunAsync("plan", "explore", "--keep-rate")).Should().Match<Answer>(a =>
-            a.ExitCode == 2 && a.Error.Contains("No run of 'explore' has been swept to its end in")
-                && a.Output.Contains("No earlier run says how long one takes."));
+            a.ExitCode == 2 && a.Error.Contains("No run of 'explore' with these fixed values has been swept to its end in")
+                && a.Output.Contains("No earlier run with these fixed values says how long one takes."));
         File.WriteAllText(Path.Combine(_lab.Folder, "rllab.rates"), "other = 3\nexplore = 5\n");
 
         await _lab.RunAsync("sweep", "explore/coarse");
@@ -84,5 +84,16 @@ public sealed class SweepSizeTests : IDisposable
         var plan = (await _lab.RunAsync("plan", "explore/coarse", "--json")).Json;
         plan.GetProperty("seconds").GetDouble().Should().BeApproximately(3 * plan.GetProperty("secondsPerRun").GetDouble(), 1e-6,
             "6 runs, 2 at once");
+    }
+
+    [Fact]
+    public async Task A_run_of_other_fixed_values_says_nothing_about_how_long_one_takes()
+    {
+        await _lab.RunAsync("sweep", "hill-climb", "--trials", "2", "--seeds", "1", "--sampler", "random", "--set", "Steps=5");
+
+        (await _lab.RunAsync("plan", "hill-climb")).Output.Should().Contain("No earlier run with these fixed values says how long one takes.");
+        (await _lab.RunAsync("plan", "hill-climb", "--set", "Steps=5")).Output.Should().Contain("the median of 2 earlier runs is");
+        (await _lab.RunAsync("plan", "hill-climb", "--set", "Steps=5", "--set", "Width=32")).Output.Should().Contain(
+            "the median of 2 earlier runs is", "a sweep varies the width");
     }
 }

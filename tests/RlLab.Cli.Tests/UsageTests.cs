@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RlLab.Engines;
 
 namespace RlLab.Cli.Tests;
@@ -23,6 +24,19 @@ public sealed class UsageTests : IDisposable
         answer.ExitCode.Should().Be(0);
         answer.Output.Should().Contain("Example").And.Contain($"-- {command}").And.Contain("--json");
         answer.Error.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("resume", "<SWEEP|EXPERIMENT|ADDRESS|RUN>", "--retries <N> How often a run is begun again whose process died. [default: as the sweep was")]
+    [InlineData("extend", "<SWEEP|EXPERIMENT|ADDRESS>", "[default: as before]")]
+    [InlineData("sweep", "<EXPERIMENT>", "--retries <N> How often a run is begun again whose process died. [default: 1]")]
+    [InlineData("run", "<EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to train; auto takes the GPU only for an experiment that gains by it. [default: auto]")]
+    [InlineData("rerun", "<RUN|SWEEP|EXPERIMENT>", "[default: as recorded]")]
+    public async Task Help_names_the_arguments_as_it_lists_them_and_the_defaults_that_hold(string command, string argument, string option)
+    {
+        var help = (await _lab.RunAsync(command, "--help")).Output;
+        help.Should().MatchRegex($@"Usage:\s.* {Regex.Escape($"{command} {argument}")} ");
+        Regex.Replace(help, @"\s+", " ").Should().Contain(option);
     }
 
     [Fact]
@@ -82,7 +96,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("--seeds takes a whole number from -2147483648 to 2147483647, and 'x' is none", "sweep", "hill-climb", "--seeds", "x")]
     [InlineData("--seed takes a whole number from -9223372036854775808", "run", "hill-climb", "--seed", "1e3")]
     [InlineData("--sampler takes grid, random, sobol, tpe, cma-es, gp or auto, not 'girdle'", "plan", "hill-climb", "--sampler", "girdle")]
-    [InlineData("--port 70000 is no port", "ui", "--port", "70000")]
+    [InlineData("--port takes a whole number from 0 to 65535, and '70000' is none", "ui", "--port", "70000")]
+    [InlineData("--port takes a whole number from 0 to 65535, and 'abc' is none", "ui", "--port", "abc")]
+    [InlineData("--set gives Rate twice, '0.1' and '0.2'. Leave one", "run", "hill-climb", "--set", "Rate=0.1", "--set", "Rate=0.2")]
+    [InlineData("--space gives Rate twice, '1,2' and '1,3'. Leave one", "plan", "hill-climb", "--space", "Rate=1,2", "--space", "Rate=1,3")]
+    [InlineData("--prune-after says from which step on a pruner may end runs, and there is none", "plan", "hill-climb", "--prune-after", "5")]
+    [InlineData("leave --prune-after out", "plan", "hill-climb", "--prune-after", "5", "--pruner", "wilcoxon")]
     [InlineData("--host everywhere is no address", "ui", "--host", "everywhere")]
     [InlineData("error: `plan` needs EXPERIMENT. The experiment's name, and after a slash that of one of its sweeps; `list` shows them. See", "plan")]
     [InlineData("`compare` needs SWEEP|EXPERIMENT", "compare", "--json=false")]

@@ -31,9 +31,10 @@ internal sealed class AttachCommand : LabCommand
             watch.Begin(sweep);
             var watching = new StoreWatcher(store, watch, Host.Clock) { Seen = watch.See }.WatchAsync(sweep, stopping);
             await SweepDisplay.ShowWhileAsync(screen, watch, Host.Clock, watching, CancellationToken.None);
-            var report = new ComparisonReport(store.Read(), Host.Experiments);
+            sweep = store.Read();
+            var report = new ComparisonReport(sweep, Host.Experiments);
             screen.Show(report.Document(), report.Print);
-            return stopping.IsCancellationRequested ? ExitCode.Stopped : ExitCode.Done;
+            return ExitCode.Of(sweep, stopping);
         }
     }
 

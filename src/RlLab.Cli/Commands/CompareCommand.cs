@@ -6,10 +6,9 @@ namespace RlLab.Cli;
 /// <summary>Shows the settings of a sweep, best first.</summary>
 internal sealed class CompareCommand : LabCommand
 {
-    private readonly Argument<string> _sweep = new("sweep")
+    private readonly Argument<string> _sweep = new("SWEEP|EXPERIMENT")
     {
         Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep.",
-        HelpName = "SWEEP|EXPERIMENT",
     };
 
     public CompareCommand(HostContext host)

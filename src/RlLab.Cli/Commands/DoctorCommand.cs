@@ -7,7 +7,7 @@ namespace RlLab.Cli;
 internal sealed class DoctorCommand(HostContext host) : LabCommand(
     host,
     "doctor",
-    "Show what was found: SDK, backend, GPU, ffmpeg, tracking server, git, free disk.",
+    "Show what was found: SDK, engines, GPU, ffmpeg, Gymnasium, tracking server, git, free disk.",
     "doctor",
     "doctor --json")
 {

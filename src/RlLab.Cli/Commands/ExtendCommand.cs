@@ -14,6 +14,7 @@ internal sealed class ExtendCommand : TakeUpCommand
             host,
             "extend",
             "Add trials or seeds to a sweep, and train them and what it lacks.",
+            SharedOptions.Sweep(),
             "extend latest --seeds 5",
             "extend latest --until-decided",
             "extend 8d39956e --trials 20")

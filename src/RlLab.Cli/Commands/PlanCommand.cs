@@ -37,7 +37,7 @@ internal sealed class PlanCommand : LabCommand
         var settings = SettingsReader.Read(Host);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
         var survey = SpaceSurvey.Of(plan.Space, plan.Sampler);
-        var time = TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name);
+        var time = TimeEstimate.Of(LabDirectory.Of(Host), plan);
         var parallel = Math.Min(settings.Parallel ?? Host.Cores, plan.Runs);
         var lanes = Lanes(plan, settings, arguments, parallel);
         foreach (var exceeded in SweepBudget.Exceeded(plan, time))
@@ -51,9 +51,9 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine();
             Print(lanes, console);
             console.WriteLine(time is null
-                ? "No earlier run says how long one takes."
-                : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: the median of "
-                    + $"{time.Runs:N0} earlier runs is {TimeEstimate.Words(time.Median)}.");
+                ? "No earlier run with these fixed values says how long one takes."
+                : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: "
+                    + $"{(time.Runs == 1 ? "one earlier run took" : $"the median of {time.Runs:N0} earlier runs is")} {TimeEstimate.Words(time.Median)}.");
             var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
             if (others.Count > 0)
             {
@@ -124,7 +124,12 @@ internal sealed class PlanCommand : LabCommand
         console.Write(table);
         PrintConstraints(plan.Space, survey, console);
         var (sampler, direction) = (plan.Sampler.Word(), plan.Direction.ToString().ToLowerInvariant());
-        var settings = plan.Settings is { } size ? $"{size:N0} settings" : "no end of settings";
+        var settings = plan.Settings switch
+        {
+            null => "no end of settings",
+            1 => "1 setting",
+            var size => $"{size:N0} settings",
+        };
         if (plan.Space.Constraints.Count > 0)
         {
             settings += survey.IsWhole
@@ -159,7 +164,7 @@ internal sealed class PlanCommand : LabCommand
         {
             var swept = plan.Space.Parameters.Where(p => trial.Parameters.TryGet(p.Name, out _))
                 .Select(p => $"{p.Name}={Numbers.ShortParameter(trial.Parameters[p.Name].ToString())}");
-            console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept)}");
+            console.WriteLine($"  trial {trial.Number}  {string.Join(' ', swept.DefaultIfEmpty("the values above"))}");
         }
 
         if (known.Count > ShownTrials)
@@ -209,8 +214,8 @@ internal sealed class PlanCommand : LabCommand
         if (time is null)
         {
             throw new UserException(
-                $"No run of '{experiment.Name}' has been swept to its end in {LabDirectory.Of(Host)}, so there is no time to keep. "
-                + $"Train some first: sweep {experiment.Name} --trials 3.");
+                $"No run of '{experiment.Name}' with these fixed values has been swept to its end in {LabDirectory.Of(Host)}, so there is no time to "
+                + $"keep. Train some first: sweep {experiment.Name} --trials 3.");
         }
 
         screen.Note($"A run of {experiment.Name} takes {TimeEstimate.Words(time.Median)}: kept in "

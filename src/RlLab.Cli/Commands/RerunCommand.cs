@@ -16,8 +16,8 @@ internal sealed class RerunCommand : LabCommand
     private const int ShownDifferences = 5;
 
     private readonly Argument<string> _run = SharedOptions.Run();
-    private readonly Option<string?> _device = SharedOptions.Device();
-    private readonly Option<string?> _engine = SharedOptions.Engine();
+    private readonly Option<string?> _device = SharedOptions.Device(byDefault: "as recorded");
+    private readonly Option<string?> _engine = SharedOptions.Engine("as recorded");
 
     public RerunCommand(HostContext host)
         : base(

@@ -12,13 +12,15 @@ internal sealed class ResumeCommand : TakeUpCommand
             host,
             "resume",
             "Train the runs of a sweep that were stopped, interrupted or never begun, and no others; or go on with a run of `run`.",
+            new Argument<string>("SWEEP|EXPERIMENT|ADDRESS|RUN")
+            {
+                Description = $"{SharedOptions.Sweep().Description!.TrimEnd('.')}; or the beginning of a run's id.",
+            },
             "resume latest",
             "resume 8d39956e --parallel 2 --hours 8",
             "resume 8d39956e --until-decided --budget-runs 60",
             "resume 1a2b3c4d")
     {
-        Taken.Description = "The beginning of a sweep's id, 'latest', or an experiment's name for its newest sweep; or the beginning of a run's id.";
-        Taken.HelpName = "SWEEP|EXPERIMENT|RUN";
     }
 
     protected override bool TakesRuns => true;

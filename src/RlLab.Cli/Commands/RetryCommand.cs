@@ -14,6 +14,7 @@ internal sealed class RetryCommand : TakeUpCommand
             host,
             "retry",
             "Train the runs of a sweep again that went wrong, and what it lacks.",
+            SharedOptions.Sweep(),
             "retry latest --failed",
             "retry 8d39956e --failed --accept-changes")
     {

@@ -4,7 +4,8 @@ using RlLab.Sweeps;
 namespace RlLab.Cli;
 
 /// <summary>What every command is told that has a sweep's runs trained: how many at once, and what they may take.</summary>
-internal sealed class SessionArguments
+/// <param name="takesUp">Whether the sweep was begun before, and what is not said is as it was.</param>
+internal sealed class SessionArguments(bool takesUp = false)
 {
     private readonly Option<int?> _parallel = SharedOptions.WholeNumber<int>(
         "--parallel",
@@ -13,20 +14,21 @@ internal sealed class SessionArguments
     private readonly Option<string?> _launcher = new("--launcher")
     {
         Description = "Who trains: processes of this machine; tasks of a Slurm cluster, which go on by themselves; or none but who starts `worker`s. "
-            + "[default: local, or as before]",
+            + $"[default: {(takesUp ? "as before" : "local")}]",
         HelpName = "local|slurm|none",
     };
 
     private readonly IReadOnlyList<(SweepSettings.Key Key, Option<string?> Option)> _limits =
     [
-        .. SweepSettings.Keys.Select(key => (key, OptionOf(key))),
+        .. SweepSettings.Keys.Select(key => (key, OptionOf(key, takesUp))),
     ];
 
     /// <summary>The option that sets something of <see cref="SweepSettings"/>.</summary>
     /// <param name="key">What.</param>
-    public static Option<string?> OptionOf(SweepSettings.Key key) => new(key.Option)
+    /// <param name="takesUp">Whether it is of a sweep that was begun before.</param>
+    public static Option<string?> OptionOf(SweepSettings.Key key, bool takesUp = false) => new(key.Option)
     {
-        Description = $"{key.Summary} [default: {key.Default}]",
+        Description = $"{key.Summary} [default: {(takesUp && key.IsKept ? "as the sweep was begun with" : key.Default)}]",
         HelpName = key.Value,
     };
 

@@ -7,15 +7,14 @@ namespace RlLab.Cli;
 /// <summary>Arguments and options that several commands take.</summary>
 internal static class SharedOptions
 {
-    public static Argument<string> Experiment() => new("experiment")
+    public static Argument<string> Experiment() => new("EXPERIMENT")
     {
         Description = "The experiment's name; `list` shows them.",
     };
 
-    public static Argument<string> Run() => new("run")
+    public static Argument<string> Run() => new("RUN|SWEEP|EXPERIMENT")
     {
         Description = "The beginning of a run's id; or a sweep's, 'latest' or an experiment's name, for the best run of its newest sweep.",
-        HelpName = "RUN|SWEEP|EXPERIMENT",
     };
 
     public static Option<string?> Checkpoint() => new("--checkpoint")
@@ -30,11 +29,10 @@ internal static class SharedOptions
         HelpName = "FILE",
     };
 
-    public static Argument<string> Sweep() => new("sweep")
+    public static Argument<string> Sweep() => new("SWEEP|EXPERIMENT|ADDRESS")
     {
         Description = "The beginning of a sweep's id, 'latest', an experiment's name (with a slash and a sweep's name or without) for its "
             + "newest sweep, or the address of a sweep in PostgreSQL.",
-        HelpName = "SWEEP|EXPERIMENT|ADDRESS",
     };
 
     public static Option<bool> UntilDecided() => new("--until-decided")
@@ -79,15 +77,15 @@ internal static class SharedOptions
             },
         };
 
-    public static Option<string?> Engine() => new("--engine")
+    public static Option<string?> Engine(string byDefault = "auto, libtorch for a GPU") => new("--engine")
     {
-        Description = "What executes torch: RlLab's own engine, or the TorchSharp package's libtorch. [default: auto, libtorch for a GPU]",
+        Description = $"What executes torch: RlLab's own engine, or the TorchSharp package's libtorch. [default: {byDefault}]",
         HelpName = "auto|managed|libtorch",
     };
 
-    public static Option<string?> Device() => new("--device")
+    public static Option<string?> Device(string does = "train", string byDefault = "auto") => new("--device")
     {
-        Description = "Where to train; auto takes the GPU only for an experiment that gains by it. [default: auto]",
+        Description = $"Where to {does}; auto takes the GPU only for an experiment that gains by it. [default: {byDefault}]",
         HelpName = "auto|cpu|cuda[:N]",
     };
 }

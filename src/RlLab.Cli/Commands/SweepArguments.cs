@@ -140,7 +140,7 @@ internal sealed class SweepArguments
     {
         var declared = host.Experiment(experiment.Name).Parameters.ToDictionary(p => p.Name, p => p.Domain);
         var texts = new Dictionary<string, string>();
-        foreach (var given in settings.Spaces.GetValueOrDefault(experiment.Name, []).Concat(space.Select(Assignment.Space)))
+        foreach (var given in settings.Spaces.GetValueOrDefault(experiment.Name, []).Concat(Assignment.Spaces(space)))
         {
             texts[given.Name] = given.Text;
         }

@@ -50,7 +50,7 @@ internal sealed class SweepCommand : LabCommand
         TellInterrupted(screen);
         var plan = _sweep.Plan(Host, settings, arguments, screen);
         if (plan.Experiment.Budget is not null && !arguments.GetValue(_overBudget)
-            && SweepBudget.Exceeded(plan, TimeEstimate.Of(LabDirectory.Of(Host), plan.Experiment.Name)).FirstOrDefault() is { } exceeded)
+            && SweepBudget.Exceeded(plan, TimeEstimate.Of(LabDirectory.Of(Host), plan)).FirstOrDefault() is { } exceeded)
         {
             throw new UserException($"{exceeded} Ask for less (`plan` shows the sweep), or for all of it with --over-budget.");
         }

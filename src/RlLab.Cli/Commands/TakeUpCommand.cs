@@ -9,7 +9,7 @@ internal abstract class TakeUpCommand : LabCommand
     /// <summary>How long runs of a host that is gone may take to end.</summary>
     private static readonly TimeSpan OrphansTime = WorkerCommand.Grace + TimeSpan.FromSeconds(2);
 
-    private readonly SessionArguments _session = new();
+    private readonly SessionArguments _session = new(takesUp: true);
     private readonly Option<bool> _untilDecided = SharedOptions.UntilDecided();
     private readonly Option<int?> _budgetRuns = SharedOptions.BudgetRuns();
     private readonly Option<bool> _acceptChanges = new("--accept-changes")
@@ -17,10 +17,10 @@ internal abstract class TakeUpCommand : LabCommand
         Description = "Go on although the code or the space is another than the sweep was begun with.",
     };
 
-    protected TakeUpCommand(HostContext host, string name, string description, params string[] examples)
+    protected TakeUpCommand(HostContext host, string name, string description, Argument<string> taken, params string[] examples)
         : base(host, name, description, examples)
     {
-        Arguments.Add(Taken);
+        Arguments.Add(Taken = taken);
         _session.AddTo(this);
         Options.Add(_untilDecided);
         Options.Add(_budgetRuns);
@@ -28,7 +28,7 @@ internal abstract class TakeUpCommand : LabCommand
     }
 
     /// <summary>What is taken up.</summary>
-    protected Argument<string> Taken { get; init; } = SharedOptions.Sweep();
+    protected Argument<string> Taken { get; }
 
     /// <summary>Whether a run on its own may be named too.</summary>
     protected virtual bool TakesRuns => false;

@@ -13,7 +13,7 @@ internal sealed class UiCommand : LabCommand
 
     private const int MlflowsPort = 5000, TokenLength = 32;
 
-    private readonly Option<int?> _port = SharedOptions.WholeNumber<int>(
+    private readonly Option<ushort?> _port = SharedOptions.WholeNumber<ushort>(
         "--port", $"The port of this machine to listen on; 0 takes a free one. [default: {MlflowsPort}]", "P");
 
     private readonly Option<string?> _address = new("--host")
@@ -39,11 +39,6 @@ internal sealed class UiCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var port = arguments.GetValue(_port) ?? MlflowsPort;
-        if (port is < 0 or > ushort.MaxValue)
-        {
-            throw new UserException($"--port {port} is no port: it takes 0 to {ushort.MaxValue}.");
-        }
-
         var address = Listening(arguments.GetValue(_address));
         var token = IPAddress.IsLoopback(address) ? null : Token();
         TellInterrupted(screen);

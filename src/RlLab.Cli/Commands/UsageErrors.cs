@@ -18,7 +18,7 @@ internal static class UsageErrors
         }
 
         var missing = command.Arguments.Where(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 });
-        var needs = missing.Select(a => $"`{command.Name}` needs {(a.HelpName ?? a.Name).ToUpperInvariant()}. {a.Description}");
+        var needs = missing.Select(a => $"`{command.Name}` needs {a.Name}. {a.Description}");
         var others = parsed.Errors.Where(e => e.SymbolResult is not ArgumentResult { Tokens.Count: 0 })
             .Select(e => e.Message.TrimEnd('.') + ".");
         var errors = needs.Concat(others).Distinct();

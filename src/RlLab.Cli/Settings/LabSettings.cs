@@ -57,7 +57,7 @@ internal sealed record LabSettings
     /// <exception cref="UserException">One does not fit, or is of an alternative that is not taken.</exception>
     public ParameterSet FixedValues(ExperimentDescriptor experiment, IEnumerable<string> set)
     {
-        var sources = Sources(experiment, set.Select(Assignment.Set));
+        var sources = Sources(experiment, Assignment.Sets(set));
         return Active(experiment, ParameterBinder.Bind(experiment, sources.SelectMany(source => source)), sources, isSweep: false);
     }
 
@@ -71,7 +71,7 @@ internal sealed record LabSettings
     public (ExperimentDescriptor Experiment, ParameterSet Fixed) ForSweep(
         ExperimentDescriptor experiment, string[] set, string[] space, bool defaults)
     {
-        var (sets, asked) = (set.Select(Assignment.Set).ToList(), space.Select(Assignment.Space).ToList());
+        var (sets, asked) = (Assignment.Sets(set), Assignment.Spaces(space));
         if (asked.FirstOrDefault(s => sets.Any(a => a.Name == s.Name)) is { } both)
         {
             throw new UserException($"--set gives {both.Name} one value and --space several to choose from. Leave one of them out.");

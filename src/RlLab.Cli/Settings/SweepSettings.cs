@@ -42,13 +42,13 @@ internal sealed record SweepSettings
     public static IReadOnlyList<Key> Keys { get; } =
     [
         new("retries", "N", "How often a run is begun again whose process died.", "1", "a whole number from 0", (s, text) =>
-            Whole(text, 0) is { } number ? s with { Limits = s.Limits with { Retries = number } } : null),
+            Whole(text, 0) is { } number ? s with { Limits = s.Limits with { Retries = number } } : null, IsKept: true),
         new("run_time", "TIME", "How long a run may take: 90s, 30m, 2h.", "no limit", TimeOrOff, (s, text) =>
-            ReadTime(text, out var time) ? s with { Limits = s.Limits with { RunTime = time } } : null),
+            ReadTime(text, out var time) ? s with { Limits = s.Limits with { RunTime = time } } : null, IsKept: true),
         new("silence", "TIME", "After how long a run is told of that says nothing, or off.", "2m", TimeOrOff, (s, text) =>
-            ReadTime(text, out var time) ? s with { Limits = s.Limits with { Silence = time } } : null),
+            ReadTime(text, out var time) ? s with { Limits = s.Limits with { Silence = time } } : null, IsKept: true),
         new("silence_limit", "TIME", "After how long such a run is stopped, or off.", "off", TimeOrOff, (s, text) =>
-            ReadTime(text, out var time) ? s with { Limits = s.Limits with { SilenceLimit = time } } : null),
+            ReadTime(text, out var time) ? s with { Limits = s.Limits with { SilenceLimit = time } } : null, IsKept: true),
         new("hours", "N", "Hours after which the sweep is stopped, as by Ctrl-C; `resume` goes on.", "no limit", "a number above 0", (s, text) =>
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and < 1e6
                 ? s with { Budget = TimeSpan.FromHours(hours) }
@@ -58,7 +58,7 @@ internal sealed record SweepSettings
         new("gpus", "LIST", "GPUs that the runs share in turn, by CUDA_VISIBLE_DEVICES: 0,1.", "all, to every run", "a list: 0,1", (s, text) =>
             text.Split(',', StringSplitOptions.TrimEntries) is var gpus && gpus.All(gpu => gpu.Length > 0) ? s with { Gpus = gpus } : null),
         new("lanes", "auto|off|N", "How many runs each worker trains at once as one program.", "as the experiment says", LaneWord.Takes, (s, text) =>
-            LaneWord.Read(text) is { } lanes ? s with { Lanes = lanes } : null),
+            LaneWord.Read(text) is { } lanes ? s with { Lanes = lanes } : null, IsKept: true),
     ];
 
     /// <summary>How many runs train at once as one program; the only one of them that a plan depends on.</summary>
@@ -100,8 +100,15 @@ internal sealed record SweepSettings
     /// <param name="Default">Its default, in words.</param>
     /// <param name="Takes">What it takes, for messages.</param>
     /// <param name="Set">Sets it from a text; null where that is no value of it.</param>
+    /// <param name="IsKept">Whether a sweep keeps it, and goes on with it where nothing else is said.</param>
     internal sealed record Key(
-        string Name, string Value, string Summary, string Default, string Takes, Func<SweepSettings, string, SweepSettings?> Set)
+        string Name,
+        string Value,
+        string Summary,
+        string Default,
+        string Takes,
+        Func<SweepSettings, string, SweepSettings?> Set,
+        bool IsKept = false)
     {
         /// <summary>How it is given on the command line.</summary>
         public string Option => $"--{Name.Replace('_', '-')}";

@@ -76,9 +76,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         Follow(sweep);
         var shipped = await tracking.FinishAsync(stopping);
         Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
-        return stopping.IsCancellationRequested || sweep.IsCancelled ? ExitCode.Stopped
-            : sweep.Runs.Any(run => run.State is RunState.Failed or RunState.NotComparable) ? ExitCode.Failed
-            : ExitCode.Done;
+        return ExitCode.Of(sweep, stopping);
 
         void See(SweepRecord record)
         {

@@ -4,7 +4,8 @@ using RlLab.Sweeps;
 
 namespace RlLab.Cli;
 
-/// <summary>How long a run of an experiment takes, by those that were swept before.</summary>
+/// <summary>How long a run of a sweep takes, by those that were swept before with the same values of all that no sweep varies.</summary>
+/// <remarks>A run of a tenth of the steps, such as one tries first, says nothing about a whole one.</remarks>
 /// <param name="Runs">How many trained to their ends.</param>
 /// <param name="Median">The median of their times.</param>
 internal sealed record TimeEstimate(int Runs, TimeSpan Median)
@@ -12,14 +13,14 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
     /// <summary>The file beside the project that the build reads times from.</summary>
     private const string RatesFile = "rllab.rates";
 
-    /// <summary>The estimate from the sweeps in a folder; null where no run of the experiment has ended.</summary>
+    /// <summary>The estimate from the sweeps in a folder; null where no such run has ended.</summary>
     /// <param name="lab">The folder <c>.rllab</c>.</param>
-    /// <param name="experiment">The experiment's name.</param>
-    public static TimeEstimate? Of(string lab, string experiment)
+    /// <param name="plan">The sweep.</param>
+    public static TimeEstimate? Of(string lab, SweepPlan plan)
     {
         var folder = LabDirectory.Sweeps(lab);
         var times = (Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
-            .SelectMany(sweep => Read(sweep, experiment))
+            .SelectMany(sweep => Read(sweep, plan))
             .Order()
             .ToList();
         return times.Count == 0 ? null : new TimeEstimate(times.Count, (times[(times.Count - 1) / 2] + times[times.Count / 2]) / 2);
@@ -53,11 +54,11 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
         _ => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} s",
     };
 
-    private static IReadOnlyList<TimeSpan> Read(string sweep, string experiment)
+    private static IReadOnlyList<TimeSpan> Read(string sweep, SweepPlan plan)
     {
         try
         {
-            return SweepRecord.Read(Path.Combine(sweep, "journal")).Header.Experiment == experiment ? RunTimes.Read(sweep) : [];
+            return IsAlike(SweepRecord.Read(Path.Combine(sweep, "journal")).Header, plan) ? RunTimes.Read(sweep) : [];
         }
         catch (Exception e) when (e is SweepException or JournalException or FileNotFoundException)
         {
@@ -65,4 +66,9 @@ internal sealed record TimeEstimate(int Runs, TimeSpan Median)
             return [];
         }
     }
+
+    private static bool IsAlike(SweepHeader header, SweepPlan plan) =>
+        header.Experiment == plan.Experiment.Name && plan.Experiment.Parameters.Where(parameter => parameter.Domain is null).All(
+            parameter => header.Fixed.GetValueOrDefault(parameter.Name, $"{parameter.Default}")
+                == (plan.Fixed.TryGet(parameter.Name, out var set) ? $"{set}" : $"{parameter.Default}"));
 }

@@ -8,7 +8,7 @@ public sealed record PrunerChoice(Pruner Pruner, long After)
     /// <summary>The choice, checked; null for none.</summary>
     /// <param name="pruner">Which pruner.</param>
     /// <param name="after">A number of steps.</param>
-    /// <exception cref="SweepException">The number of steps does not fit.</exception>
+    /// <exception cref="SweepException">The number of steps does not fit, or the pruner has no use for it.</exception>
     public static PrunerChoice? Of(Pruner pruner, long after)
     {
         if (after < 0)
@@ -21,6 +21,13 @@ public sealed record PrunerChoice(Pruner Pruner, long After)
             var word = pruner.ToString().ToLowerInvariant();
             var what = pruner == Pruner.Asha ? "the step of its first rung" : "for how many steps a run may go without a better value";
             throw new SweepException($"The pruner '{word}' needs to know {what}: add --prune-after STEPS.");
+        }
+
+        if (after > 0 && pruner is (Pruner.None or Pruner.Wilcoxon))
+        {
+            throw new SweepException(pruner == Pruner.None
+                ? "--prune-after says from which step on a pruner may end runs, and there is none: add --pruner median, or leave it out."
+                : "The pruner 'wilcoxon' compares runs that have ended, seed by seed, and waits for no step: leave --prune-after out.");
         }
 
         return pruner == Pruner.None ? null : new PrunerChoice(pruner, after);
