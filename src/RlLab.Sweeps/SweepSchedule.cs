@@ -7,13 +7,15 @@ namespace RlLab.Sweeps;
 /// <remarks>
 /// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken
 /// for pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
-/// Once all trials have ended, the best settings are run with test seeds (<see cref="Confirmation"/>), which no suggestion ever sees.
+/// Once all trials have ended, the best settings are run with test seeds (<see cref="Confirmation"/>), which no suggestion ever sees. Safe for use from
+/// several threads, which suggest one after the other.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="sampler">Chooses the settings.</param>
 /// <param name="read">Reads values back from texts.</param>
 public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOnlyDictionary<string, string>, ParameterSet> read)
 {
+    private readonly Lock _suggesting = new();
     private readonly Dictionary<int, ParameterSet> _settings = [];
     private readonly Dictionary<int, (IReadOnlyList<TrialResult> From, IReadOnlyDictionary<string, string> Parameters)> _suggested = [];
 
@@ -58,7 +60,11 @@ public sealed class SweepSchedule(SweepPlan plan, ISampler sampler, Func<IReadOn
                 }
 
                 isTuned = false;
-                parameters ??= Suggest(trial, trials);
+                lock (_suggesting)
+                {
+                    parameters ??= Suggest(trial, trials);
+                }
+
                 if (parameters is null)
                 {
                     yield break;

@@ -154,17 +154,60 @@ public sealed class SweepScheduleTests
         seen[1].Standing.Should().Be(TrialStanding.Failed);
     }
 
+    [Fact]
+    public void Many_threads_ask_one_schedule_at_once_and_are_told_the_same()
+    {
+        const int Threads = 8;
+        var header = Record(lag: 20).Header with { Trials = 320, Seeds = [0] };
+        var record = new SweepRecord(
+            header, [.. Enumerable.Range(0, 300).Select(trial => Run(trial, 0) with { State = RunState.Finished, Objective = 1 })]);
+        var expected = Told(Schedule(new Learner()));
+        expected.Should().HaveCount(20);
+        var (reading, together) = (0, 0);
+        for (var round = 0; round < 5; round++)
+        {
+            var schedule = Schedule(new Learner(), () =>
+            {
+                // Whoever reads while another does finds the settings in the middle of a change.
+                together = Math.Max(together, Interlocked.Increment(ref reading));
+                Thread.Yield();
+                Interlocked.Decrement(ref reading);
+            });
+            using var start = new Barrier(Threads);
+            var threads = Enumerable.Range(0, Threads).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    start.SignalAndWait();
+                    return Told(schedule);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)).ToArray();
+            FluentActions.Invoking(() => Task.WaitAll(threads)).Should().NotThrow();
+            threads.Should().AllSatisfy(thread => thread.Result.Should().Equal(expected));
+        }
+
+        together.Should().Be(1);
+
+        List<string> Told(SweepSchedule schedule) =>
+            [.. schedule.Next(record).Select(wanted => $"{wanted.Run.Trial} {string.Join(' ', wanted.Run.Parameters.Select(p => p.Value))}")];
+    }
+
     private static SweepRecord Confirmed(SweepRecord record) =>
         record with { Header = record.Header with { Confirmation = new ConfirmationOptions { Settings = 2 } } };
 
-    private static SweepSchedule Schedule(ISampler sampler)
+    private static SweepSchedule Schedule(ISampler sampler, Action? reading = null)
     {
         var plan = SweepPlan.Create(Samples.Experiment(Samples.Finite, Sweep), ParameterSet.Empty, new SweepOptions());
-        return new SweepSchedule(plan, sampler, texts => new ParameterSet(texts.Select(t => KeyValuePair.Create(
-            t.Key,
-            ParameterValue.TryParse(plan.Experiment.Parameters.Single(p => p.Name == t.Key).Kind, t.Value, out var value)
-                ? value
-                : throw new FormatException(t.Value)))));
+        return new SweepSchedule(plan, sampler, texts =>
+        {
+            reading?.Invoke();
+            return new ParameterSet(texts.Select(t => KeyValuePair.Create(
+                t.Key,
+                ParameterValue.TryParse(plan.Experiment.Parameters.Single(p => p.Name == t.Key).Kind, t.Value, out var value)
+                    ? value
+                    : throw new FormatException(t.Value))));
+        });
     }
 
     private static SweepRecord Record(int lag, params (int Trial, int Seed, double? Objective)[] ended) => new(
