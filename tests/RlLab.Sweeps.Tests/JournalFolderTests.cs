@@ -148,5 +148,20 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
         worker.TryClaim(Planned("a", 0), 2).Should().BeTrue();
     }
 
+    [Fact]
+    public void Of_the_tries_of_a_first_versions_run_the_last_counts_however_many_runs_there_are()
+    {
+        using var store = Begin(Samples.Header(seeds: 1) with { Trials = 40 }, [.. Enumerable.Range(0, 40).Select(trial => Planned($"first{trial}", trial))]);
+        for (var trial = 0; trial < 40; trial++)
+        {
+            store.End($"first{trial}", 1, new RunOutcome(RunState.Failed));
+            store.Note(Planned($"second{trial}", trial));
+            store.End($"second{trial}", 1, new RunOutcome(RunState.Finished, trial));
+        }
+
+        var tries = store.Read().WithLastTries().Runs;
+        tries.Select(run => (run.Trial, run.State)).Should().Equal(Enumerable.Range(0, 40).Select(trial => (trial, RunState.Finished)));
+    }
+
     private string ClaimFolder => Path.Combine(Path.GetDirectoryName(Journal)!, "claims");
 }

@@ -4,9 +4,9 @@ namespace RlLab.Sweeps;
 internal sealed class SweepMerge
 {
     private readonly Dictionary<string, RunEntry> _runs = [];
-    private readonly List<RunEntry> _planned = [];
     private readonly HashSet<string> _left = [];
     private readonly SortedList<int, SweepResumed> _rounds = [];
+    private List<RunEntry> _planned = [];
     private SweepHeader? _header;
     private bool _isSorted = true;
     private (int Trials, IReadOnlyList<long> Seeds)? _extended;
@@ -83,7 +83,8 @@ internal sealed class SweepMerge
 
         if (!_isSorted)
         {
-            _planned.Sort(RunEntry.Order);
+            // In a store of version 1 a second try is a run of its own, which stays behind the first: List.Sort would not keep that.
+            _planned = [.. _planned.Order(RunEntry.Order)];
             _isSorted = true;
         }
 
