@@ -149,6 +149,25 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
     }
 
     [Fact]
+    public void A_claim_that_its_worker_still_has_open_is_one_that_names_nobody_yet()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var worker = Open();
+        using var winner = (JournalFolder)Open();
+        winner.Beat(null);
+        Directory.CreateDirectory(ClaimFolder);
+        using (var claim = new FileStream(Path.Combine(ClaimFolder, "a-1"), FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            worker.TryClaim(Planned("a", 0), 1).Should().BeFalse();
+            claim.Write(System.Text.Encoding.UTF8.GetBytes(winner.Name));
+        }
+
+        _clock.Advance(Lease * 1.1);
+        worker.TryClaim(Planned("a", 0), 1).Should().BeFalse();
+        worker.Read().Runs.Single().Attempts.Should().Be(0, "the winner goes on");
+    }
+
+    [Fact]
     public void Of_the_tries_of_a_first_versions_run_the_last_counts_however_many_runs_there_are()
     {
         using var store = Begin(Samples.Header(seeds: 1) with { Trials = 40 }, [.. Enumerable.Range(0, 40).Select(trial => Planned($"first{trial}", trial))]);

@@ -182,13 +182,13 @@ public sealed class JournalFolder : ISweepStore
     private string Claim(string run, int attempt) => Path.Combine(_claims, $"{run}-{attempt}");
 
     /// <summary>
-    /// A claim whose worker vanished before it noted the beginning: the attempt is given back for it, once that is sure. Whose name is not even
-    /// written is waited for as long as a lease.
+    /// A claim whose worker vanished before it noted the beginning: the attempt is given back for it, once that is sure. Whose name cannot be read
+    /// yet is waited for as long as a lease.
     /// </summary>
     private void FreeIfAbandoned(string run, int attempt, string claim)
     {
         ReadsOfNewWorkers();
-        var worker = File.ReadAllText(claim);
+        var worker = Claimant(claim);
         var since = _unexplainedSince.TryGetValue(claim, out var seen) ? seen : _unexplainedSince[claim] = _clock.GetTimestamp();
         var isGone = worker.Length > 0
             ? !_workers.Alive(_merge.HasLeft).Contains(worker)
@@ -197,6 +197,21 @@ public sealed class JournalFolder : ISweepStore
         if (isGone && !_merge.HasBegun(run, attempt))
         {
             Append(new RunReleased(run, attempt));
+        }
+    }
+
+    /// <summary>Who has a claim; empty where whoever it is has not written that yet.</summary>
+    private static string Claimant(string claim)
+    {
+        try
+        {
+            // Not as File.ReadAllText does, which Windows refuses as long as the claim is open for writing.
+            using var reader = new StreamReader(new FileStream(claim, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
+        }
+        catch (IOException)
+        {
+            return "";
         }
     }
 
