@@ -131,7 +131,8 @@ public sealed class StopTests : IDisposable
             1,
             (_, log) => new ProgramCommand(TestHostProgram.File, []).With(WorkerCommand.ArgumentsFor(folder, 1, log)),
             _lab.Folder,
-            TimeSpan.FromMilliseconds(300));
+            TimeSpan.FromMilliseconds(300),
+            TimeProvider.System);
         using var stop = new CancellationTokenSource();
         var watch = new SweepWatch(1, Direction.Maximize, TimeProvider.System);
         var training = launcher.RunAsync(watch, stop.Token);

@@ -98,7 +98,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
     {
         var folder = Path.GetDirectoryName(LabDirectory.SweepJournal(lab, sweep))!;
         var threads = shares.Threads ?? Math.Max(1, host.Cores / parallel);
-        return new LocalLauncher(store, plan.Schedule(), parallel, Command, folder, WorkerCommand.Grace);
+        return new LocalLauncher(store, plan.Schedule(), parallel, Command, folder, WorkerCommand.Grace, host.Clock);
 
         System.Diagnostics.ProcessStartInfo Command(int slot, string log)
         {

@@ -15,15 +15,17 @@ namespace RlLab.Sweeps;
 /// <param name="command">The program and arguments of a worker, for a slot from 0 and the file that receives what it prints.</param>
 /// <param name="logDirectory">Where <c>worker-N.log</c> keeps what the N-th process printed.</param>
 /// <param name="grace">How long a run may take to stop before its process is killed.</param>
+/// <param name="clock">Measures that.</param>
 public sealed class LocalLauncher(
     ISweepStore store,
     SweepSchedule schedule,
     int slots,
     Func<int, string, ProcessStartInfo> command,
     string logDirectory,
-    TimeSpan grace) : ILauncher
+    TimeSpan grace,
+    TimeProvider clock) : ILauncher
 {
-    /// <summary>How often in a row a worker may end before it begins a run.</summary>
+    /// <summary>How often a worker may fail before one begins a run.</summary>
     private const int FruitlessStarts = 3;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -36,8 +38,7 @@ public sealed class LocalLauncher(
     /// <inheritdoc/>
     public async Task RunAsync(ISweepObserver observer, CancellationToken stopping)
     {
-        Directory.CreateDirectory(logDirectory);
-        _started = Directory.GetFiles(logDirectory, "worker-*.log").Length;
+        _started = Starting(() => Directory.GetFiles(Directory.CreateDirectory(logDirectory).FullName, "worker-*.log").Length);
         foreach (var run in store.Read().Runs.Where(run => run.Deaths > 0))
         {
             _deaths[run.Id] = run.Deaths;
@@ -64,13 +65,15 @@ public sealed class LocalLauncher(
                 }
 
                 // Whoever trains it, of this host or not, may vanish or give it back.
-                await Task.WhenAny(Task.Delay(PollInterval, stopping)).ConfigureAwait(false);
+                await Task.WhenAny(Task.Delay(PollInterval, clock, stopping)).ConfigureAwait(false);
                 continue;
             }
 
             await using var worker = Start(slot, observer);
             var end = await worker.EndAsync(grace, stopping).ConfigureAwait(false);
-            fruitless = end.Runs > 0 ? 0 : fruitless + 1;
+
+            // One that finds all runs taken by others ends well, and says nothing about those that fail.
+            fruitless = end.Runs > 0 ? 0 : fruitless + (end.ExitCode == 0 ? 0 : 1);
             if (end is { Left.Count: > 1, WasKilled: false })
             {
                 observer.Noted($"{end.Message} Those are begun again, one at a time, since nobody knows which of them ended it.");
@@ -81,7 +84,7 @@ public sealed class LocalLauncher(
                 observer.Ended(run, Bury(run, end, observer));
             }
 
-            if (end.Left.Count == 0 && fruitless == FruitlessStarts && end.ExitCode != 0 && !stopping.IsCancellationRequested)
+            if (fruitless >= FruitlessStarts && !stopping.IsCancellationRequested)
             {
                 throw new SweepException(
                     $"{fruitless} worker processes ended before they began a run, the last with exit code {end.ExitCode}.{end.LastWords}");
@@ -121,9 +124,20 @@ public sealed class LocalLauncher(
     private WorkerProcess Start(int slot, ISweepObserver observer)
     {
         var log = Path.Combine(logDirectory, $"worker-{Interlocked.Increment(ref _started)}.log");
+        return Starting(() => WorkerProcess.Start(command(slot, log), observer, log, clock));
+    }
+
+    private T Starting<T>(Func<T> start)
+    {
         try
         {
-            return WorkerProcess.Start(command(slot, log), observer, log);
+            return start();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SweepException(
+                $"No worker process could be started: its log cannot be written. {e.Message} Give what it prints a folder that can be written: "
+                + $"this is {logDirectory}.");
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {

@@ -14,12 +14,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly Queue<string> _lastLines = new();
     private readonly Task _reading;
     private readonly ISweepObserver _observer;
+    private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, RunRequest> _training = new();
     private int _runs;
 
-    private WorkerProcess(Process process, ISweepObserver observer, string logPath, StreamWriter log)
+    private WorkerProcess(Process process, ISweepObserver observer, string logPath, StreamWriter log, TimeProvider clock)
     {
-        (_process, _observer, _logPath, _log) = (process, observer, logPath, log);
+        (_process, _observer, _logPath, _log, _clock) = (process, observer, logPath, log, clock);
         _reading = Task.WhenAll(ReadAnswersAsync(), ReadLogAsync());
     }
 
@@ -27,15 +28,26 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="observer">Told how its runs go.</param>
     /// <param name="logPath">The file that receives what the worker prints.</param>
+    /// <param name="clock">Measures how long it takes to stop.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
-    public static WorkerProcess Start(ProcessStartInfo command, ISweepObserver observer, string logPath)
+    /// <exception cref="InvalidOperationException">The program cannot be started.</exception>
+    public static WorkerProcess Start(ProcessStartInfo command, ISweepObserver observer, string logPath, TimeProvider clock)
     {
         var log = new StreamWriter(logPath) { AutoFlush = true };
         command.RedirectStandardInput = command.RedirectStandardOutput = command.RedirectStandardError = true;
         command.UseShellExecute = false;
-        var process = Process.Start(command) ?? throw new InvalidOperationException($"'{command.FileName}' did not start.");
-        return new WorkerProcess(process, observer, logPath, log);
+        try
+        {
+            var process = Process.Start(command) ?? throw new InvalidOperationException($"'{command.FileName}' did not start.");
+            return new WorkerProcess(process, observer, logPath, log, clock);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Waits until the worker has ended, which it does when it finds no run to begin.</summary>
@@ -43,7 +55,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="stopping">Signalled when it shall stop.</param>
     public async Task<WorkerEnd> EndAsync(TimeSpan grace, CancellationToken stopping)
     {
-        using var overdue = new CancellationTokenSource();
+        using var overdue = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
         using var kill = overdue.Token.Register(Kill);
         using var stop = stopping.Register(() =>
         {
@@ -71,7 +83,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         var exited = HasExitedAsync();
-        if (await Task.WhenAny(exited, Task.Delay(TimeSpan.FromSeconds(5))).ConfigureAwait(false) != exited)
+        if (await Task.WhenAny(exited, Task.Delay(TimeSpan.FromSeconds(5), _clock)).ConfigureAwait(false) != exited)
         {
             Kill();
             await exited.ConfigureAwait(false);
@@ -94,7 +106,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
 
         // A process that it started itself may outlive it and hold its output open: not worth waiting for.
-        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(2))).ConfigureAwait(false);
+        await Task.WhenAny(_reading, Task.Delay(TimeSpan.FromSeconds(2), _clock)).ConfigureAwait(false);
     }
 
     private async Task ReadAnswersAsync()
