@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RlLab.Sweeps.Tests;
 
-/// <summary>Processes that end before they begin a run, or cannot be started at all.</summary>
+/// <summary>Processes that end before they begin a run, cannot be started at all, or do not end.</summary>
 public sealed class LocalLauncherTests : IDisposable
 {
     private static readonly SweepDescriptor Sweep = new(Sampler.Random, 1, 1, "eval/return", Direction.Maximize);
@@ -65,45 +65,42 @@ public sealed class LocalLauncherTests : IDisposable
         (await launch.Should().ThrowAsync<SweepException>()).WithMessage($"No worker process could be started: *{Path.GetFileName(path)}*");
     }
 
+    [Fact]
+    public async Task A_worker_that_does_not_stop_is_killed_once_its_grace_has_passed_by_the_clock_that_was_given()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The worker that does not stop is a shell's.");
+        using var stop = new CancellationTokenSource();
+        var clock = new ManualClock();
+        var asked = new TaskCompletionSource();
+        var launching = LaunchAsync(
+            () =>
+            {
+                asked.SetResult();
+                return new ProcessStartInfo("sleep", ["600"]);
+            },
+            stop.Token,
+            clock);
+        await asked.Task;
+        await stop.CancelAsync();
+        await clock.AdvanceUntilAsync(launching);
+    }
+
     private static ProcessStartInfo Exit(int code) =>
         OperatingSystem.IsWindows() ? new("cmd", ["/c", $"exit {code}"]) : new("sh", ["-c", $"exit {code}"]);
 
-    private async Task LaunchAsync(Func<ProcessStartInfo> command, CancellationToken stopping)
+    private async Task LaunchAsync(Func<ProcessStartInfo> command, CancellationToken stopping, TimeProvider? clock = null)
     {
         var schedule = new SweepSchedule(_plan, _plan.MakeSampler(), _ => throw new NotSupportedException("Nothing learns."));
         var header = Samples.Header(seeds: 1) with { Trials = 1 };
         var journal = Path.Combine(_folder.FullName, "journal");
         using var store = JournalFolder.Create(journal, header, schedule.KnownBeforehand(header), TimeProvider.System);
-        var launcher = new LocalLauncher(store, schedule, 1, (_, _) => Next(), Logs, TimeSpan.FromSeconds(1), TimeProvider.System);
+        var launcher = new LocalLauncher(store, schedule, 1, (_, _) => Next(), Logs, TimeSpan.FromHours(1), clock ?? TimeProvider.System);
         await launcher.RunAsync(new Deaf(), stopping);
 
         ProcessStartInfo Next()
         {
             _starts++;
             return command();
-        }
-    }
-
-    private sealed class Deaf : ISweepObserver
-    {
-        public void Started(RunRequest run)
-        {
-        }
-
-        public void Progressed(RunRequest run, RunProgress progress)
-        {
-        }
-
-        public void Told(RunRequest run, string what)
-        {
-        }
-
-        public void Noted(string what)
-        {
-        }
-
-        public void Ended(RunRequest run, RunOutcome outcome)
-        {
         }
     }
 }

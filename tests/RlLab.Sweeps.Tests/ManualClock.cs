@@ -3,6 +3,7 @@ namespace RlLab.Sweeps.Tests;
 /// <summary>A clock that stands until it is told; its timers fire on the thread that tells it.</summary>
 internal sealed class ManualClock : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private TimeSpan _now;
 
@@ -10,11 +11,27 @@ internal sealed class ManualClock : TimeProvider
 
     public void Advance(TimeSpan time)
     {
-        _now += time;
+        lock (_gate)
+        {
+            _now += time;
+        }
+
         while (Due() is { } timer)
         {
             timer.Fire();
         }
+    }
+
+    /// <summary>Lets minutes pass until something has ended.</summary>
+    public async Task AdvanceUntilAsync(Task ended)
+    {
+        while (!ended.IsCompleted)
+        {
+            Advance(TimeSpan.FromMinutes(1));
+            await Task.WhenAny(ended, Task.Delay(20, TestContext.Current.CancellationToken));
+        }
+
+        await ended;
     }
 
     public override long GetTimestamp() => _now.Ticks;
@@ -25,7 +42,7 @@ internal sealed class ManualClock : TimeProvider
     {
         var timer = new Timer(this, callback, state);
         timer.Change(dueTime, period);
-        lock (_timers)
+        lock (_gate)
         {
             _timers.Add(timer);
         }
@@ -35,7 +52,7 @@ internal sealed class ManualClock : TimeProvider
 
     private Timer? Due()
     {
-        lock (_timers)
+        lock (_gate)
         {
             return _timers.Where(timer => timer.Due <= _now).MinBy(timer => timer.Due);
         }
@@ -49,17 +66,25 @@ internal sealed class ManualClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            (Due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime, period);
+            lock (clock._gate)
+            {
+                (Due, _period) = (dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime, period);
+            }
+
             return true;
         }
 
         public void Fire()
         {
-            Due = _period == Timeout.InfiniteTimeSpan ? null : Due + _period;
+            lock (clock._gate)
+            {
+                Due = _period == Timeout.InfiniteTimeSpan ? null : Due + _period;
+            }
+
             callback(state);
         }
 
-        public void Dispose() => Due = null;
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {

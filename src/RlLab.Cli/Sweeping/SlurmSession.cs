@@ -11,7 +11,7 @@ namespace RlLab.Cli;
 /// <param name="shares">What the runs share.</param>
 internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings settings, SweepSettings shares)
 {
-    private readonly SlurmClient _slurm = new(host.Environment);
+    private readonly SlurmClient _slurm = new(host.Environment, host.Clock);
 
     /// <summary>
     /// How many tasks train at once, if nobody says it: for all runs; of a sampler that learns, for those of a tenth of the trials.

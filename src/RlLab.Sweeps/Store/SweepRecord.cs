@@ -33,6 +33,7 @@ public sealed record SweepRecord(SweepHeader Header, IReadOnlyList<RunRecord> Ru
     /// <exception cref="JournalException">A file cannot be read.</exception>
     public static SweepRecord Read(string path)
     {
+        // Nothing is noted, and who is looked at once only is not missed yet: no time has a part in it.
         using var store = new JournalFolder(path, TimeProvider.System);
         return store.Read();
     }

@@ -5,8 +5,9 @@ namespace RlLab.Sweeps;
 
 /// <summary>A Slurm cluster, spoken to by its own commands.</summary>
 /// <param name="environment">The environment variables: <c>PATH</c> leads to the commands, and they inherit the others.</param>
+/// <param name="clock">Measures how long a command takes.</param>
 /// <exception cref="SlurmException">Every method: the cluster refuses, does not answer, or is none.</exception>
-public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment)
+public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment, TimeProvider clock)
 {
     /// <summary>How long a command may take; a controller that is busy or gone makes them wait.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -93,8 +94,8 @@ public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment)
     private async Task<BufferedCommandResult> RunAsync(
         string program, IReadOnlyList<string> arguments, string? input, CancellationToken stopping)
     {
-        using var overdue = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        overdue.CancelAfter(Patience);
+        using var overdue = new CancellationTokenSource(Patience, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, overdue.Token);
         try
         {
             return await new Command(Find(program))
@@ -102,7 +103,7 @@ public sealed class SlurmClient(IReadOnlyDictionary<string, string> environment)
                 .WithEnvironmentVariables(environment.ToDictionary(variable => variable.Key, variable => (string?)variable.Value))
                 .WithStandardInputPipe(PipeSource.FromString(input ?? ""))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(overdue.Token).ConfigureAwait(false);
+                .ExecuteBufferedAsync(ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
