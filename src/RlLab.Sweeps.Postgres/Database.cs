@@ -45,42 +45,25 @@ internal sealed class Database(StoreAddress address) : IDisposable
 
     /// <summary>Asks something.</summary>
     /// <exception cref="DatabaseAwayException">The database does not answer.</exception>
-    public T Ask<T>(Func<NpgsqlConnection, T> ask)
+    /// <exception cref="SweepException">It refuses.</exception>
+    public T Ask<T>(Func<NpgsqlConnection, T> ask) => Answered(() =>
     {
-        try
-        {
-            using var connection = _source.OpenConnection();
-            return ask(connection);
-        }
-        catch (Exception e) when (IsAway(e))
-        {
-            throw new DatabaseAwayException(e);
-        }
-        catch (NpgsqlException e)
-        {
-            throw new SweepException(
-                $"The store {address} refuses: {e.Message}. Check the user, the password (PGPASSWORD) and the database in its address.");
-        }
-    }
+        using var connection = _source.OpenConnection();
+        return ask(connection);
+    });
 
     /// <summary>A connection of its own, for a lock that lasts as long as it.</summary>
     /// <exception cref="DatabaseAwayException">The database does not answer.</exception>
-    public NpgsqlConnection Connect()
+    /// <exception cref="SweepException">It refuses.</exception>
+    public NpgsqlConnection Connect() => Answered(() =>
     {
-        try
-        {
-            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false }.ConnectionString);
-            connection.Open();
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
 
-            // A machine that vanishes without a word must not hold a lock for hours.
-            Execute(connection, "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3");
-            return connection;
-        }
-        catch (Exception e) when (IsAway(e))
-        {
-            throw new DatabaseAwayException(e);
-        }
-    }
+        // A machine that vanishes without a word must not hold a lock for hours.
+        Execute(connection, "set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3");
+        return connection;
+    });
 
     /// <summary>Does something in one transaction.</summary>
     public static T InTransaction<T>(NpgsqlConnection connection, Func<T> work, IsolationLevel level = IsolationLevel.ReadCommitted)
@@ -113,6 +96,23 @@ internal sealed class Database(StoreAddress address) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _source.Dispose();
+
+    private T Answered<T>(Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (Exception e) when (IsAway(e))
+        {
+            throw new DatabaseAwayException(e);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new SweepException(
+                $"The store {address} refuses: {e.Message}. Check the user, the password (PGPASSWORD) and the database in its address.");
+        }
+    }
 
     /// <summary>Whether trying again later may help: all but what the server itself refuses.</summary>
     private static bool IsAway(Exception e) => e switch

@@ -6,8 +6,8 @@ namespace RlLab.Sweeps.Postgres;
 /// <summary>A store in PostgreSQL, for workers whose machines share no folder.</summary>
 /// <remarks>
 /// It holds the same entries as a journal folder. A claim is a row of a unique key; a sign of life is a time of the database's own clock. While the
-/// database is away, what a worker has to tell is kept on its disk and told later; it goes on with the run that it has, and waits before it claims
-/// another.
+/// database is away or refuses, what a worker has to tell is kept on its disk and told later; it goes on with the runs that it has, and waits for a
+/// database that is away before it claims another.
 /// </remarks>
 public sealed class PostgresStore : ISweepStore
 {
@@ -91,7 +91,8 @@ public sealed class PostgresStore : ISweepStore
         try
         {
             return _database.Ask(
-                connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead));
+                connection => _record = Database.InTransaction(connection, () => ReadNew(connection), IsolationLevel.RepeatableRead),
+                isHurried: true);
         }
         catch (DatabaseAwayException) when (_record is { } known)
         {
@@ -104,17 +105,17 @@ public sealed class PostgresStore : ISweepStore
     }
 
     /// <inheritdoc/>
-    public bool TryClaim(RunPlanned run, int attempt)
+    public bool TryClaim(RunPlanned run, int attempt, bool waits = true)
     {
         for (var began = _options.Clock.GetTimestamp(); !_options.Stopping.IsCancellationRequested;)
         {
             try
             {
-                return _database.Ask(connection => _tables.Locked(connection, () => Claim(connection, run, attempt)));
+                return _database.Ask(connection => _tables.Locked(connection, () => Claim(connection, run, attempt)), isHurried: !waits);
             }
             catch (DatabaseAwayException e)
             {
-                if (_options.Clock.GetElapsedTime(began) >= _options.Patience)
+                if (!waits || _options.Clock.GetElapsedTime(began) >= _options.Patience)
                 {
                     throw Unreachable(_address, e);
                 }
@@ -168,7 +169,8 @@ public sealed class PostgresStore : ISweepStore
     {
         try
         {
-            _database.Tell(entry);
+            // Values of the objective are told in the middle of a training.
+            _database.Tell(entry, isHurried: entry is RunReported);
         }
         catch (DatabaseAwayException e)
         {

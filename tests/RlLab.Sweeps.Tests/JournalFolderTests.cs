@@ -168,6 +168,21 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
     }
 
     [Fact]
+    public void A_worker_takes_up_a_claim_of_its_own_whose_beginning_a_full_disk_did_not_take()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var worker = (JournalFolder)Open();
+        using var other = Open();
+        worker.Beat(null);
+        Directory.CreateDirectory(ClaimFolder);
+        File.WriteAllText(Path.Combine(ClaimFolder, "a-1"), worker.Name);
+        other.TryClaim(Planned("a", 0), 1).Should().BeFalse();
+        worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
+        worker.TryClaim(Planned("a", 0), 1).Should().BeFalse("it has begun");
+        leader.Read().Runs.Single().State.Should().Be(RunState.Running);
+    }
+
+    [Fact]
     public void Of_the_tries_of_a_first_versions_run_the_last_counts_however_many_runs_there_are()
     {
         using var store = Begin(Samples.Header(seeds: 1) with { Trials = 40 }, [.. Enumerable.Range(0, 40).Select(trial => Planned($"first{trial}", trial))]);

@@ -35,13 +35,8 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
 
     protected override ISweepStore Open(string? machine = null) => OpenAt(_server);
 
-    protected override void Pass(TimeSpan time)
-    {
-        using var source = NpgsqlDataSource.Create(new StoreAddress(_server).ConnectionString);
-        using var command = source.CreateCommand(
-            $"update rllab.workers set seen = seen - interval '{time.TotalSeconds} seconds' where sweep = '{_sweep}'");
-        command.ExecuteNonQuery();
-    }
+    protected override void Pass(TimeSpan time) =>
+        Execute($"update rllab.workers set seen = seen - interval '{time.TotalSeconds} seconds' where sweep = '{_sweep}'");
 
     [Fact]
     public void What_a_worker_finds_while_the_database_is_away_is_told_when_it_is_back()
@@ -145,6 +140,73 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
     }
 
     [Fact]
+    public void Who_trains_does_not_wait_for_a_database_that_did_not_answer_a_moment_ago()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0), Planned("b", 1), Planned("c", 1));
+        using var worker = OpenByCable();
+        worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
+        worker.Read();
+        var reported = new RunReported("a", 1, [new ObjectivePoint(10, 1)]);
+        _cable!.Cut();
+        worker.Invoking(w => w.TryClaim(Planned("b", 1), 1, waits: false)).Should().Throw<SweepException>().WithMessage("*cannot be reached*");
+
+        _cable.Mend();
+        worker.Invoking(w => w.TryClaim(Planned("b", 1), 1, waits: false)).Should().Throw<SweepException>().WithMessage("*cannot be reached*");
+        worker.Invoking(w => w.Note(reported)).Should().Throw<SweepException>().WithMessage("*cannot be reached*");
+        worker.Read().Runs[0].State.Should().Be(RunState.Running, "it goes on with what it knows");
+        _clock.Advance(Lease / 6);
+        worker.Note(reported);
+        worker.TryClaim(Planned("b", 1), 1, waits: false).Should().BeTrue();
+
+        _cable.Cut();
+        worker.Beat(null);
+        _cable.Mend();
+        worker.Beat(null);
+        worker.TryClaim(Planned("c", 1), 1, waits: false).Should().BeTrue("a sign of life has come through");
+        leader.Read().Runs[0].Points.Should().Equal(new ObjectivePoint(10, 1));
+    }
+
+    [Fact]
+    public void A_server_that_is_shut_down_is_one_that_is_away()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        using var worker = OpenAt($"{new StoreAddress(_server).Of(_sweep)}&application%20name={_sweep}");
+        worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
+        Execute($"select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{_sweep}'");
+        worker.End("a", 1, new RunOutcome(RunState.Finished, 7)).Should().BeTrue();
+        Kept().Should().ContainSingle();
+        _told.Should().ContainSingle().Which.Should().Contain("What trains goes on");
+        worker.Beat(null);
+        Kept().Should().BeEmpty();
+        leader.Read().Runs.Single().Objective.Should().Be(7);
+    }
+
+    [Fact]
+    public void What_a_worker_finds_is_kept_too_where_the_database_refuses_it()
+    {
+        using var leader = Begin(Samples.Header(), Planned("a", 0));
+        var role = $"worker_{_sweep}";
+        Execute($"create role {role} login; grant usage on schema rllab to {role}; grant all on all tables in schema rllab to {role}");
+        try
+        {
+            using var worker = OpenAt(new UriBuilder(_server) { UserName = role }.Uri.AbsoluteUri);
+            worker.TryClaim(Planned("a", 0), 1).Should().BeTrue();
+            Execute($"revoke insert on rllab.events from {role}");
+            worker.End("a", 1, new RunOutcome(RunState.Finished, 7)).Should().BeTrue();
+            Kept().Should().ContainSingle();
+            _told.Should().ContainSingle().Which.Should().Match($"*refuses: *permission denied*kept in {_folder}*");
+            worker.Invoking(w => w.Read()).Should().Throw<SweepException>().WithMessage("*refuses: *permission denied*");
+            Execute($"grant insert on rllab.events to {role}");
+            worker.Read().Runs.Single().Objective.Should().Be(7);
+            Kept().Should().BeEmpty();
+        }
+        finally
+        {
+            Execute($"drop owned by {role}; drop role {role}");
+        }
+    }
+
+    [Fact]
     public void A_sweep_is_found_by_the_beginning_of_its_id_and_another_is_told_of()
     {
         using var leader = Begin(Samples.Header(), Planned("a", 0));
@@ -175,6 +237,13 @@ public sealed class PostgresStoreTests : SweepStoreContract, IDisposable
         new StoreAddress(address.Contains("sweep=", StringComparison.Ordinal) ? address : new StoreAddress(address).Of(_sweep)), Options());
 
     private PostgresStoreOptions Options() => new() { SpillFolder = _folder, Lease = Lease, Clock = _clock, Tell = _told.Enqueue };
+
+    private void Execute(string sql)
+    {
+        using var source = NpgsqlDataSource.Create(new StoreAddress(_server).ConnectionString);
+        using var command = source.CreateCommand(sql);
+        command.ExecuteNonQuery();
+    }
 
     private string[] Kept() => Directory.GetFiles(_folder, "*.journal");
 }

@@ -1,5 +1,3 @@
-using RlLab.Journal;
-
 namespace RlLab.Sweeps;
 
 /// <summary>A run that a worker has claimed: whoever trains it reports on it here, and ends it or gives it back.</summary>
@@ -11,7 +9,7 @@ public sealed class ClaimedRun
     private readonly WorkerOptions _options;
     private readonly RunPruning? _pruning;
     private readonly CancellationTokenSource _stop;
-    private readonly CancellationTokenSource _overdue = new();
+    private readonly CancellationTokenSource _overdue;
     private readonly RunWatch _watch;
     private readonly Action<ClaimedRun> _left;
     private string? _limit;
@@ -48,6 +46,7 @@ public sealed class ClaimedRun
             : null;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Stopping = _stop.Token;
+        _overdue = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         _overdue.Token.Register(Exit);
         observer.Started(request);
         _watch = new RunWatch(
@@ -97,7 +96,7 @@ public sealed class ClaimedRun
             outcome = new RunOutcome(RunState.Failed, outcome.Objective, _limit);
         }
 
-        if (outcome.State == RunState.Killed && _options.GivesBack() && !_store.Read().IsCancelled)
+        if (outcome.State == RunState.Killed && _options.GivesBack() && !IsCancelled())
         {
             _store.Release(Request.Id, _attempt);
         }
@@ -141,10 +140,31 @@ public sealed class ClaimedRun
             RunState.Failed, Message: $"{_limit} It did not stop within {_options.Grace.TotalSeconds:0} s, so its process was ended.");
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
-            _store.End(Request.Id, _attempt, outcome);
+            try
+            {
+                _store.End(Request.Id, _attempt, outcome);
+            }
+            catch (Exception e) when (e.IsOfStore())
+            {
+                // It is begun again then, as whoever else's process ends in the middle.
+            }
+
             _left(this);
             _observer.Ended(Request, outcome);
             _options.Exit();
+        }
+    }
+
+    /// <summary>Whether the sweep is known to be cancelled: one that goes on must not lose a run because its store is away.</summary>
+    private bool IsCancelled()
+    {
+        try
+        {
+            return _store.Read().IsCancelled;
+        }
+        catch (Exception e) when (e.IsOfStore())
+        {
+            return false;
         }
     }
 

@@ -97,7 +97,12 @@ public sealed class LocalLauncher(
     {
         var deaths = _deaths.AddOrUpdate(run.Id, 1, (_, before) => before + 1);
         var record = store.Read();
-        var known = record.Runs.First(r => r.Id == run.Id);
+        if (record.Runs.FirstOrDefault(r => r.Id == run.Id) is not { } known)
+        {
+            // The store is away, and tells what it knew before.
+            return new RunOutcome(RunState.Interrupted, Message: end.Message);
+        }
+
         if (known.HasEnded)
         {
             return new RunOutcome(known.State, known.Objective, known.Message);

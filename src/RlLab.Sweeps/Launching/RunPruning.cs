@@ -1,5 +1,3 @@
-using RlLab.Journal;
-
 namespace RlLab.Sweeps;
 
 /// <summary>Tells the store what a run logs of its objective, and asks a pruner about it, from what the store holds alone.</summary>
@@ -16,7 +14,8 @@ internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, 
 
     private readonly Lock _lock = new();
     private readonly List<ObjectivePoint> _untold = [];
-    private long? _told;
+    private readonly List<ObjectivePoint> _unjudged = [];
+    private long? _asked;
 
     /// <summary>Takes what the run has logged.</summary>
     /// <param name="point">A value of the objective.</param>
@@ -26,44 +25,63 @@ internal sealed class RunPruning(ISweepStore store, IPruner pruner, string run, 
         lock (_lock)
         {
             _untold.Add(point);
-            if (_told is { } last && clock.GetElapsedTime(last) < Interval * Math.Max(1, runs()))
+            _unjudged.Add(point);
+            return _asked is { } last && clock.GetElapsedTime(last) < Interval * Math.Max(1, runs()) ? null : TellAndJudge();
+        }
+    }
+
+    /// <summary>Tells what is left to tell, if the store takes it.</summary>
+    public void Tell()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                TellAll();
+            }
+            catch (Exception e) when (e.IsOfStore())
+            {
+                // The run has ended, and that is what counts of it.
+            }
+        }
+    }
+
+    private string? TellAndJudge()
+    {
+        try
+        {
+            _asked = clock.GetTimestamp();
+            TellAll();
+            var sweep = store.Read();
+
+            // A store that is away may tell what it knew before.
+            if (sweep.Runs.FirstOrDefault(r => r.Id == run) is not { } own || own.Points.All(p => p.Step != _unjudged[^1].Step))
             {
                 return null;
             }
 
-            var points = _untold.ToList();
-            return Tell() ? points.Select(Judge(store.Read())).FirstOrDefault(reason => reason is not null) : null;
+            var reason = _unjudged.Select(Judge(own, sweep)).FirstOrDefault(reason => reason is not null);
+            _unjudged.Clear();
+            return reason;
         }
-    }
-
-    /// <summary>Tells what is left to tell.</summary>
-    /// <returns>Whether it could be told; else it is told with what comes next.</returns>
-    public bool Tell()
-    {
-        lock (_lock)
+        catch (Exception e) when (e.IsOfStore())
         {
-            _told = clock.GetTimestamp();
-            try
-            {
-                if (_untold.Count > 0)
-                {
-                    store.Note(new RunReported(run, attempt, [.. _untold]));
-                    _untold.Clear();
-                }
-
-                return true;
-            }
-            catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
-            {
-                // A disk that takes nothing now may do so later. A training does not end of it: it only is not pruned meanwhile.
-                return false;
-            }
+            // A training does not end of it: it only is not pruned meanwhile, and what it logs is told and judged later.
+            return null;
         }
     }
 
-    private Func<ObjectivePoint, string?> Judge(SweepRecord sweep)
+    private void TellAll()
     {
-        var own = sweep.Runs.First(r => r.Id == run);
+        if (_untold.Count > 0)
+        {
+            store.Note(new RunReported(run, attempt, [.. _untold]));
+            _untold.Clear();
+        }
+    }
+
+    private Func<ObjectivePoint, string?> Judge(RunRecord own, SweepRecord sweep)
+    {
         var curve = Curve(own);
         RunCurve[] others =
         [

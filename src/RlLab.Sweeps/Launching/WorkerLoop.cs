@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using RlLab.Journal;
-
 namespace RlLab.Sweeps;
 
 /// <summary>Claims runs from a sweep's store and has them trained, until none is left to begin.</summary>
@@ -19,6 +17,7 @@ public sealed class WorkerLoop(
     private readonly HashSet<string> _alone = [];
     private string _group = "";
     private int _most = int.MaxValue;
+    private ClaimableRun? _unanswered;
     private long? _foundNone;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
@@ -74,7 +73,7 @@ public sealed class WorkerLoop(
                 store.BuryTheGivenUp(record);
             }
 
-            var (claimed, isAnyWanted) = Claim(schedule.Next(record));
+            var (claimed, isAnyWanted) = Claim(schedule.Next(record), waits: true);
             if (claimed is not null)
             {
                 TrainGroup(claimed, record.Header, train, observer);
@@ -107,13 +106,17 @@ public sealed class WorkerLoop(
     /// The first run that nobody else is faster to claim, and whether there was any to claim: one whose claim was left behind by a worker that
     /// vanished over it becomes free in a while.
     /// </summary>
-    private (ClaimableRun? Claimed, bool IsAnyWanted) Claim(IEnumerable<ClaimableRun> runs)
+    private (ClaimableRun? Claimed, bool IsAnyWanted) Claim(IEnumerable<ClaimableRun> runs, bool waits)
     {
         var isAnyWanted = false;
-        foreach (var wanted in runs)
+
+        // Where a store went away over a claim, it may have it all the same: it is asked for first, since nobody else can train that run.
+        foreach (var wanted in _unanswered is { } unanswered ? runs.Prepend(unanswered) : runs)
         {
-            isAnyWanted = true;
-            if (store.TryClaim(wanted.Run, wanted.Attempt))
+            (isAnyWanted, _unanswered) = (true, wanted);
+            var isClaimed = store.TryClaim(wanted.Run, wanted.Attempt, waits);
+            _unanswered = null;
+            if (isClaimed)
             {
                 return (wanted, true);
             }
@@ -167,13 +170,13 @@ public sealed class WorkerLoop(
             }
 
             var wanted = schedule.Next(record).Where(run => !run.HasDied && schedule.GroupOf(run.Run) == _group).ToList();
-            return wanted.Count > 0 && _training.Count < Share(wanted, record, lanes.Workers) && Claim(wanted).Claimed is { } claimed
+            return wanted.Count > 0 && _training.Count < Share(wanted, record, lanes.Workers) && Claim(wanted, waits: false).Claimed is { } claimed
                 ? Begin(claimed, record.Header, observer)
                 : null;
         }
-        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e.IsOfStore())
         {
-            // A disk that is away now is no reason for those that train to end.
+            // Those that train go on to their ends; whoever then needs another run waits for the store, or ends with its error.
             return null;
         }
     }
@@ -216,9 +219,9 @@ public sealed class WorkerLoop(
                 _stop.Cancel();
             }
         }
-        catch (Exception e) when (e is JournalException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e.IsOfStore())
         {
-            // A disk that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
+            // A store that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
         }
     }
 

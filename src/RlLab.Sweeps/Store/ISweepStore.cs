@@ -1,7 +1,11 @@
 namespace RlLab.Sweeps;
 
 /// <summary>The one truth about what a sweep planned, claimed and found. Safe for use from several threads, processes and machines.</summary>
-/// <remarks>Whatever is noted is kept when the call returns, and no end of a process, however hard, loses it.</remarks>
+/// <remarks>
+/// Whatever is noted is kept when the call returns, and no end of a process, however hard, loses it. A store that is full, away or refuses says so by a
+/// <see cref="SweepException"/>, a JournalException, an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>: what trains goes on
+/// through those.
+/// </remarks>
 public interface ISweepStore : IDisposable
 {
     /// <summary>After how long without a sign of life a worker of another machine counts as gone, and its runs as free.</summary>
@@ -14,8 +18,11 @@ public interface ISweepStore : IDisposable
     /// <summary>Begins an attempt at a run, which of all workers one alone can.</summary>
     /// <param name="run">The run; the first who claims it thereby plans it.</param>
     /// <param name="attempt">Which attempt, from 1: one more than there were.</param>
-    /// <returns>Whether this worker has it; else another was faster.</returns>
-    bool TryClaim(RunPlanned run, int attempt);
+    /// <param name="waits">
+    /// Whether to wait, as long as the store is patient, for one that is away. Default: true; false throws at once, for whoever trains meanwhile.
+    /// </param>
+    /// <returns>Whether this worker has it, which it also has where the answer to an earlier claim was lost; else another was faster.</returns>
+    bool TryClaim(RunPlanned run, int attempt, bool waits = true);
 
     /// <summary>Gives an attempt back: it counts as no death, and whoever comes next begins another.</summary>
     /// <param name="run">The run's identity.</param>

@@ -76,7 +76,7 @@ public sealed class JournalFolder : ISweepStore
     }
 
     /// <inheritdoc/>
-    public bool TryClaim(RunPlanned run, int attempt)
+    public bool TryClaim(RunPlanned run, int attempt, bool waits = true)
     {
         lock (_gate)
         {
@@ -90,8 +90,12 @@ public sealed class JournalFolder : ISweepStore
             }
             catch (IOException) when (File.Exists(claim))
             {
-                FreeIfAbandoned(run.Run, attempt, claim);
-                return false;
+                // Its own, whose beginning a full disk did not take, is nobody else's as long as this worker lives.
+                if (Claimant(claim) != _workers.Name || HasBegun(run.Run, attempt))
+                {
+                    FreeIfAbandoned(run.Run, attempt, claim);
+                    return false;
+                }
             }
 
             own.Append([run.ToJson(), new RunStarted(run.Run, _clock.GetUtcNow()) { Attempt = attempt }.ToJson()]);
@@ -193,11 +197,16 @@ public sealed class JournalFolder : ISweepStore
         var isGone = worker.Length > 0
             ? !_workers.Alive(_merge.HasLeft).Contains(worker)
             : _clock.GetElapsedTime(since) >= Lease;
-        ReadsOfNewWorkers();
-        if (isGone && !_merge.HasBegun(run, attempt))
+        if (isGone && !HasBegun(run, attempt))
         {
             Append(new RunReleased(run, attempt));
         }
+    }
+
+    private bool HasBegun(string run, int attempt)
+    {
+        ReadsOfNewWorkers();
+        return _merge.HasBegun(run, attempt);
     }
 
     /// <summary>Who has a claim; empty where whoever it is has not written that yet.</summary>
