@@ -16,6 +16,9 @@ internal sealed class AbsentStore(ISweepStore store, Func<Exception> error) : IS
     /// <summary>The claims that did not wait, and those that did.</summary>
     public (int Hurried, int Waited) Claims { get; private set; }
 
+    /// <summary>What happens at a sign of life.</summary>
+    public Action Beating { get; set; } = () => { };
+
     public TimeSpan Lease => store.Lease;
 
     public SweepRecord Read() => Answer(nameof(Read), store.Read);
@@ -35,7 +38,11 @@ internal sealed class AbsentStore(ISweepStore store, Func<Exception> error) : IS
 
     public bool End(string run, int attempt, RunOutcome outcome) => Answer(nameof(End), () => store.End(run, attempt, outcome));
 
-    public void Beat(WorkerStatus? work) => Answer(nameof(Beat), () => Done(() => store.Beat(work)));
+    public void Beat(WorkerStatus? work) => Answer(nameof(Beat), () => Done(() =>
+    {
+        Beating();
+        store.Beat(work);
+    }));
 
     public IReadOnlyDictionary<string, WorkerStatus> Working() => Answer(nameof(Working), store.Working);
 

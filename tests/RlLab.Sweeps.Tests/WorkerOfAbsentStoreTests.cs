@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RlLab.Journal;
 
 namespace RlLab.Sweeps.Tests;
@@ -70,6 +71,39 @@ public sealed class WorkerOfAbsentStoreTests : IDisposable
             run.End(new RunOutcome(RunState.Finished, 1));
         });
         Runs().Should().OnlyContain(run => run.State == RunState.Finished);
+    }
+
+    [Fact]
+    public async Task A_worker_does_not_leave_its_store_to_be_closed_under_a_sign_of_life()
+    {
+        using var store = Begin(new SweepException("away"));
+        using var inside = new ManualResetEventSlim();
+        using var comesThrough = new ManualResetEventSlim();
+        var events = new ConcurrentQueue<string>();
+        store.Beating = () =>
+        {
+            inside.Set();
+            comesThrough.Wait(CancellationToken.None);
+            events.Enqueue("sign of life");
+        };
+        Task? beating = null;
+        var working = Task.Run(
+            () =>
+            {
+                Work(store, run =>
+                {
+                    beating ??= Task.Run(() => _clock.Advance(store.Lease / 12));
+                    inside.Wait(CancellationToken.None);
+                    run.End(new RunOutcome(RunState.Finished, 1));
+                });
+                events.Enqueue("end of work");
+            },
+            TestContext.Current.CancellationToken);
+        await Task.WhenAny(working, Task.Delay(200, TestContext.Current.CancellationToken));
+        comesThrough.Set();
+        await working;
+        await beating!;
+        events.Should().Equal("sign of life", "end of work");
     }
 
     [Theory]

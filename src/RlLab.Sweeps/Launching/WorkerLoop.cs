@@ -15,9 +15,11 @@ public sealed class WorkerLoop(
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, ClaimedRun> _training = new();
     private readonly HashSet<string> _alone = [];
+    private readonly Lock _beating = new();
     private string _group = "";
     private int _most = int.MaxValue;
     private ClaimableRun? _unanswered;
+    private bool _isOver;
     private long? _foundNone;
 
     /// <summary>Trains a run and returns how it ended; it must not throw.</summary>
@@ -60,6 +62,22 @@ public sealed class WorkerLoop(
         using var stop = stopping.Register(_stop.Cancel);
         var began = clock.GetTimestamp();
         using var beat = clock.CreateTimer(_ => Beat(), null, store.Lease / 12, store.Lease / 12);
+        try
+        {
+            ClaimAndTrain(train, observer, began);
+        }
+        finally
+        {
+            // Whoever returns from here closes the store, and a sign of life on its way to a closed one would end the process.
+            lock (_beating)
+            {
+                _isOver = true;
+            }
+        }
+    }
+
+    private void ClaimAndTrain(Action<Func<ClaimedRun?>> train, ISweepObserver observer, long began)
+    {
         while (!_stop.IsCancellationRequested)
         {
             var record = store.Read();
@@ -211,17 +229,26 @@ public sealed class WorkerLoop(
 
     private void Beat()
     {
-        try
+        var isCancelled = false;
+        lock (_beating)
         {
-            store.Beat(Status());
-            if (store.Read().IsCancelled)
+            try
             {
-                _stop.Cancel();
+                if (!_isOver)
+                {
+                    store.Beat(Status());
+                    isCancelled = store.Read().IsCancelled;
+                }
+            }
+            catch (Exception e) when (e.IsOfStore())
+            {
+                // A store that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
             }
         }
-        catch (Exception e) when (e.IsOfStore())
+
+        if (isCancelled)
         {
-            // A store that takes nothing now may do so at the next sign; where it does not, the end of the run will tell.
+            _stop.Cancel();
         }
     }
 

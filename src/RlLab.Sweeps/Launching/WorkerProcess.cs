@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace RlLab.Sweeps;
@@ -31,7 +32,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="clock">Measures how long it takes to stop.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
+    /// <exception cref="Win32Exception">The program cannot be started.</exception>
     /// <exception cref="InvalidOperationException">The program cannot be started.</exception>
     public static WorkerProcess Start(ProcessStartInfo command, ISweepObserver observer, string logPath, TimeProvider clock)
     {
@@ -205,9 +206,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended by itself meanwhile.
+            // It, or one that it started, ended by itself meanwhile.
         }
     }
 }
