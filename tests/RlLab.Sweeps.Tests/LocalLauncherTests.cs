@@ -85,6 +85,28 @@ public sealed class LocalLauncherTests : IDisposable
         await clock.AdvanceUntilAsync(launching);
     }
 
+    [Fact]
+    public async Task A_process_that_dies_over_a_run_of_which_an_absent_store_has_not_told_yet_is_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The worker that dies is a shell's.");
+        var started = Path.Combine(_folder.FullName, "started");
+        File.WriteAllText(started, new StartedMessage(Samples.Request("unknown")).ToLine() + "\n");
+        using var stop = new CancellationTokenSource();
+        await LaunchAsync(
+            () =>
+            {
+                if (_starts == 1)
+                {
+                    return new ProcessStartInfo("sh", ["-c", $"cat '{started}'; exit 3"]);
+                }
+
+                stop.Cancel();
+                return Exit(0);
+            },
+            stop.Token);
+        _starts.Should().Be(2);
+    }
+
     private static ProcessStartInfo Exit(int code) =>
         OperatingSystem.IsWindows() ? new("cmd", ["/c", $"exit {code}"]) : new("sh", ["-c", $"exit {code}"]);
 
