@@ -4,8 +4,8 @@ namespace RlLab.Sweeps.Postgres;
 
 /// <summary>
 /// One sweep's database, which may go away: whoever listens is told so, and when it is back; what it was to be told meanwhile is kept on disk,
-/// and told first of all then. Whoever trains does not wait for it meanwhile, since it takes seconds to see that a host is cut off: signs of life ask it
-/// beside the training. Safe for use from several threads.
+/// and told first of all then. Whoever trains does not wait for it meanwhile, since it takes seconds to see that a host is cut off: signs of life
+/// ask it beside the training. Safe for use from several threads.
 /// </summary>
 /// <param name="address">Where it is.</param>
 /// <param name="database">The database.</param>

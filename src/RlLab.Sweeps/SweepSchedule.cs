@@ -7,8 +7,8 @@ namespace RlLab.Sweeps;
 /// <remarks>
 /// All seeds of a setting come before the next. Trial k's setting is suggested from what came of the trials 0 to k-L, with all others before it taken
 /// for pending, where L is the sweep's <see cref="SweepHeader.Lag"/>: so it does not depend on how many runs train at once, nor on which ends first.
-/// Once all trials have ended, the best settings are run with test seeds (<see cref="Confirmation"/>), which no suggestion ever sees. Safe for use from
-/// several threads, which suggest one after the other.
+/// Once all trials have ended, the best settings are run with test seeds (<see cref="Confirmation"/>), which no suggestion ever sees. Safe for use
+/// from several threads, which suggest one after the other.
 /// </remarks>
 /// <param name="plan">The plan.</param>
 /// <param name="sampler">Chooses the settings.</param>

@@ -185,7 +185,8 @@ public sealed class JournalFolderTests : SweepStoreContract, IDisposable
     [Fact]
     public void Of_the_tries_of_a_first_versions_run_the_last_counts_however_many_runs_there_are()
     {
-        using var store = Begin(Samples.Header(seeds: 1) with { Trials = 40 }, [.. Enumerable.Range(0, 40).Select(trial => Planned($"first{trial}", trial))]);
+        var first = Enumerable.Range(0, 40).Select(trial => Planned($"first{trial}", trial));
+        using var store = Begin(Samples.Header(seeds: 1) with { Trials = 40 }, [.. first]);
         for (var trial = 0; trial < 40; trial++)
         {
             store.End($"first{trial}", 1, new RunOutcome(RunState.Failed));

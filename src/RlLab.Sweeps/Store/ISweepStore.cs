@@ -2,9 +2,9 @@ namespace RlLab.Sweeps;
 
 /// <summary>The one truth about what a sweep planned, claimed and found. Safe for use from several threads, processes and machines.</summary>
 /// <remarks>
-/// Whatever is noted is kept when the call returns, and no end of a process, however hard, loses it. A store that is full, away or refuses says so by a
-/// <see cref="SweepException"/>, a JournalException, an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>: what trains goes on
-/// through those.
+/// Whatever is noted is kept when the call returns, and no end of a process, however hard, loses it. A store that is full, away or refuses says so
+/// by a <see cref="SweepException"/>, a JournalException, an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>: what trains
+/// goes on through those.
 /// </remarks>
 public interface ISweepStore : IDisposable
 {
