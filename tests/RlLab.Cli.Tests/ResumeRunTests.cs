@@ -23,7 +23,7 @@ public sealed class ResumeRunTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are sent as on Linux.");
         using var whole = new Lab();
-        await InAProcessAsync(whole, [.. Long, "--set", "Pause=0"]);
+        await InAProcessAsync(whole, [.. Long.Select(argument => argument == "Pause=1" ? "Pause=0" : argument)]);
         _lab.Environment["RLLAB_CHECKPOINT_SECONDS"] = "0";
         var stopped = await StoppedAsync(signal);
         stopped.Status.Should().Be(status);

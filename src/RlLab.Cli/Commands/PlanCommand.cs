@@ -53,7 +53,8 @@ internal sealed class PlanCommand : LabCommand
             console.WriteLine(time is null
                 ? "No earlier run with these fixed values says how long one takes."
                 : $"It takes about {TimeEstimate.Words(time.For(plan.Runs, parallel))}, {parallel} at once: "
-                    + $"{(time.Runs == 1 ? "one earlier run took" : $"the median of {time.Runs:N0} earlier runs is")} {TimeEstimate.Words(time.Median)}.");
+                    + (time.Runs == 1 ? "one earlier run took" : $"the median of {time.Runs:N0} earlier runs is")
+                    + $" {TimeEstimate.Words(time.Median)}.");
             var others = plan.Experiment.NamedSweeps.Where(sweep => sweep != plan.Experiment.Sweep).ToList();
             if (others.Count > 0)
             {
