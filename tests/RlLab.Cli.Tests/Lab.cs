@@ -16,6 +16,10 @@ internal sealed class Lab : IDisposable
 
     public CancellationTokenSource Stop { get; } = new();
 
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public IReadOnlyList<ExperimentDescriptor> Experiments { get; init; } = TestExperiments.All;
+
     /// <summary>Gives a command.</summary>
     public async Task<Answer> RunAsync(params string[] args)
     {
@@ -28,7 +32,7 @@ internal sealed class Lab : IDisposable
     /// <summary>The world around the host.</summary>
     public HostContext Context(TextWriter output, TextWriter error) => new()
     {
-        Experiments = TestExperiments.All,
+        Experiments = Experiments,
         Output = output,
         Error = error,
         CurrentDirectory = Folder,
@@ -37,6 +41,7 @@ internal sealed class Lab : IDisposable
         CommandPrefix = "lab --",
         SourceDirectory = Folder,
         Environment = Environment,
+        Clock = Clock,
         Stopping = Stop.Token,
         Cores = 2,
     };

@@ -17,7 +17,10 @@ public sealed class SweepSettingsTests : IDisposable
     [InlineData("run_time = '2 days'", "'sweep.run_time' takes a time (90s, 30m, 2h) or off, and '2 days' is none")]
     [InlineData("silence = 2", "'sweep.silence' takes a time")]
     [InlineData("silence_limit = '0s'", "'sweep.silence_limit' takes a time")]
+    [InlineData("silence_limit = '0.00000001s'", "'sweep.silence_limit' takes a time")]
+    [InlineData("run_time = '1000001h'", "'sweep.run_time' takes a time")]
     [InlineData("hours = 0", "'sweep.hours' takes a number above 0")]
+    [InlineData("hours = 1001", "'sweep.hours' takes a number above 0, up to 1,000, and '1001' is none")]
     [InlineData("threads = 0", "'sweep.threads' takes a whole number from 1")]
     [InlineData("gpus = '0,,1'", "'sweep.gpus' takes a list")]
     [InlineData("lanes = 0", "'sweep.lanes' takes auto, off or a whole number from 1 to 1,024, and '0' is none")]
@@ -34,6 +37,8 @@ public sealed class SweepSettingsTests : IDisposable
     [Theory]
     [InlineData("--retries takes a whole number from 0, and '-1' is none", "--retries=-1")]
     [InlineData("--silence takes a time (90s, 30m, 2h) or off, and '5' is none", "--silence", "5")]
+    [InlineData("--hours takes a number above 0, up to 1,000, and '1200' is none", "--hours", "1200")]
+    [InlineData("--hours takes a number above 0, up to 1,000, and 'NaN' is none", "--hours", "NaN")]
     [InlineData("--lanes takes auto, off or a whole number from 1 to 1,024, and 'many' is none", "--lanes", "many")]
     [InlineData("--gpus shares GPUs among runs that train on the CPU", "--gpus", "0,1")]
     public async Task A_wrong_option_is_told_with_what_it_takes(string message, params string[] options)
@@ -86,6 +91,15 @@ public sealed class SweepSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_whose_hours_are_spent_by_the_clock_is_stopped_and_told_how_it_goes_on()
+    {
+        using var lab = new Lab { Clock = new HastyClock() };
+        var answer = await lab.RunAsync([.. OneRun, "--set", "Steps=20000", "--set", "Pause=1", "--hours", "1000"]);
+        answer.Output.Should().Contain("The budget of 1,000 hours is spent.").And.Contain("resume");
+        lab.Sweep().Runs.Should().OnlyContain(run => run.State == RunState.Killed || run.State == RunState.Planned);
+    }
+
+    [Fact]
     public async Task A_run_that_says_nothing_is_told_of_with_its_last_words_and_goes_on()
     {
         string[] silent = ["--set", "Steps=1", "--set", "Pause=4000", "--set", "Loud=true"];
@@ -104,5 +118,12 @@ public sealed class SweepSettingsTests : IDisposable
         (run.State, run.Attempts).Should().Be((RunState.Failed, 1));
         run.Message.Should().Contain("It took longer than 1 second").And.Contain("its process was ended");
         _lab.Log(run).Status.Should().Be(RunStatus.Killed, "it was stopped in the middle");
+    }
+
+    /// <summary>A clock on which hours pass in a second; what is shorter takes its time.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime >= TimeSpan.FromHours(1) ? TimeSpan.FromSeconds(1) : dueTime, period);
     }
 }

@@ -1,3 +1,5 @@
+using RlLab.Cli.TestHost;
+
 namespace RlLab.Cli.Tests;
 
 /// <summary>Several sweeps of one experiment, and how much each may run.</summary>
@@ -95,5 +97,14 @@ public sealed class SweepSizeTests : IDisposable
         (await _lab.RunAsync("plan", "hill-climb", "--set", "Steps=5")).Output.Should().Contain("the median of 2 earlier runs is");
         (await _lab.RunAsync("plan", "hill-climb", "--set", "Steps=5", "--set", "Width=32")).Output.Should().Contain(
             "the median of 2 earlier runs is", "a sweep varies the width");
+    }
+
+    [Fact]
+    public async Task A_budget_of_more_hours_than_a_time_can_hold_is_never_exceeded()
+    {
+        var budget = new BudgetDescriptor(Runs: 0, Hours: 1e12);
+        using var lab = new Lab { Experiments = [.. TestExperiments.All.Select(e => e.Name == "explore" ? e with { Budget = budget } : e)] };
+        await lab.RunAsync("sweep", "explore/coarse");
+        (await lab.RunAsync("plan", "explore")).Should().Match<Answer>(a => a.ExitCode == 0 && !a.Error.Contains("budget"));
     }
 }

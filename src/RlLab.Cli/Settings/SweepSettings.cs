@@ -49,8 +49,8 @@ internal sealed record SweepSettings
             ReadTime(text, out var time) ? s with { Limits = s.Limits with { Silence = time } } : null, IsKept: true),
         new("silence_limit", "TIME", "After how long such a run is stopped, or off.", "off", TimeOrOff, (s, text) =>
             ReadTime(text, out var time) ? s with { Limits = s.Limits with { SilenceLimit = time } } : null, IsKept: true),
-        new("hours", "N", "Hours after which the sweep is stopped, as by Ctrl-C; `resume` goes on.", "no limit", "a number above 0", (s, text) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and < 1e6
+        new("hours", "N", "Hours after which the sweep is stopped, as by Ctrl-C; `resume` goes on.", "no limit", NumberOfHours, (s, text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var hours) && hours is > 0 and <= 1000
                 ? s with { Budget = TimeSpan.FromHours(hours) }
                 : null),
         new("threads", "N", "CPU threads of each run.", "its share of the cores", "a whole number from 1", (s, text) =>
@@ -64,6 +64,7 @@ internal sealed record SweepSettings
     /// <summary>How many runs train at once as one program; the only one of them that a plan depends on.</summary>
     public static Key LanesKey => Keys.Single(key => key.Name == "lanes");
 
+    private const string NumberOfHours = "a number above 0, up to 1,000";
     private const string TimeOrOff = "a time (90s, 30m, 2h) or off";
 
     private static int? Whole(string text, int least) =>
@@ -78,7 +79,7 @@ internal sealed record SweepSettings
         }
 
         if (text.Length < 2 || !double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number is <= 0 or > 1e6)
+            || number > 1e6)
         {
             return false;
         }
@@ -90,7 +91,7 @@ internal sealed record SweepSettings
             'h' => TimeSpan.FromHours(number),
             _ => null,
         };
-        return time is not null;
+        return time > TimeSpan.Zero;
     }
 
     /// <summary>Something that can be set.</summary>

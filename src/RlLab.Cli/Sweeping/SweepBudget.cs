@@ -16,7 +16,7 @@ internal static class SweepBudget
             yield return $"{plan.Runs:N0} runs are over the budget of {runs:N0} that [Budget] sets for '{plan.Experiment.Name}'.";
         }
 
-        if (hours > 0 && time?.For(plan.Runs, 1) is { } all && all > TimeSpan.FromHours(hours))
+        if (hours > 0 && time?.For(plan.Runs, 1) is { } all && all.TotalHours > hours)
         {
             yield return $"{TimeEstimate.Words(all)} of training are over the budget of {hours} hours that [Budget] sets for "
                 + $"'{plan.Experiment.Name}'.";

@@ -43,12 +43,8 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         tracking.Follow(id);
         Follow(begun);
 
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        if (shares.Budget is { } time)
-        {
-            budget.CancelAfter(time);
-        }
-
+        using var spent = shares.Budget is { } time ? new CancellationTokenSource(time, host.Clock) : new CancellationTokenSource();
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(stopping, spent.Token);
         var watch = new SweepWatch(begun.Total, header.Direction, host.Clock);
         watch.Begin(begun);
         var own = new ConcurrentDictionary<string, bool>();

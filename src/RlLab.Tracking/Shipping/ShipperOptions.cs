@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace RlLab.Tracking;
 
 /// <summary>How a <see cref="Shipper"/> works.</summary>
@@ -10,11 +12,16 @@ public sealed record ShipperOptions
     /// <remarks>The embedded server has another port at every start, so it is called by its database's path.</remarks>
     public string? Destination { get; init; }
 
-    /// <summary>How often the journals are looked at. Default 1 s.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How often the journals are looked at; more than no time, up to a day. Default 1 s.</summary>
+    public TimeSpan Interval { get; init => field = Wait(value); } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The longest wait between two tries while the server does not answer, unless it asks for a longer one. Default 30 s.
+    /// The longest wait between two tries while the server does not answer, unless it asks for a longer one; more than no time, up to a
+    /// day. Default 30 s.
     /// </summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan LongestWait { get; init => field = Wait(value); } = TimeSpan.FromSeconds(30);
+
+    private static TimeSpan Wait(TimeSpan value, [CallerMemberName] string name = "") => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is more than no time, and at most a day.");
 }

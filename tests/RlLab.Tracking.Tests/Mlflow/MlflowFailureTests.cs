@@ -137,6 +137,24 @@ public sealed class MlflowFailureTests
     }
 
     [Fact]
+    public async Task A_server_that_asks_for_more_time_than_a_timer_measures_is_left_alone_for_a_day()
+    {
+        await using var server = await LocalServer.StartAsync(context =>
+        {
+            context.Response.StatusCode = ++_requests == 2 ? 200 : 503;
+            context.Response.Headers.RetryAfter = "99999999";
+            return _requests == 2 ? context.Response.WriteAsync("{}") : Task.CompletedTask;
+        });
+        var clock = new RecordingClock { Endless = TimeSpan.FromDays(2) };
+        var settings = new MlflowSettings(server.Address) { Retry = new MlflowRetry { Timeout = TimeSpan.FromDays(2) } };
+        using var client = new MlflowClient(settings, clock, new RandomGenerator(3));
+
+        await client.Runs.SetTagAsync("r", "a", "b", Stop);
+
+        clock.Waits.Should().Equal(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_after_the_server_stored_is_repeated()
     {
         var stored = new List<string>();

@@ -121,6 +121,8 @@ public sealed class MlflowSettingsTests : IDisposable
     [InlineData("MLFLOW_TRACKING_SERVER_CERT_PATH", "/no/such/file.pem")]
     [InlineData("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "-1")]
     [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "soon")]
+    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "0")]
+    [InlineData("MLFLOW_HTTP_REQUEST_TIMEOUT", "5000000")]
     [InlineData("MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER", "maybe")]
     [InlineData("MLFLOW_REGISTRY_URI", "databricks-uc")]
     [InlineData("MLFLOW_WORKSPACE", "team\na")]
@@ -131,6 +133,20 @@ public sealed class MlflowSettingsTests : IDisposable
 
         FluentActions.Invoking(() => Read(environment))
             .Should().Throw<MlflowSettingsException>().WithMessage($"*{name} is '{value}'*");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(5_000_000)]
+    public void A_time_that_no_timer_measures_is_refused_where_it_is_set(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        Func<object>[] settings =
+        [
+            () => new MlflowRetry { Timeout = time }, () => new ShipperOptions { Interval = time }, () => new ShipperOptions { LongestWait = time },
+        ];
+        settings.Should().AllSatisfy(set => set.Should().Throw<ArgumentOutOfRangeException>().WithMessage("*more than no time*"));
     }
 
     [Fact]

@@ -2,14 +2,17 @@ using System.Collections.Concurrent;
 
 namespace RlLab.Tracking.Tests.Servers;
 
-/// <summary>A clock on which waits take no time but are noted; limits of a quarter of an hour and more never come.</summary>
+/// <summary>A clock on which waits take no time but are noted; timeouts never come.</summary>
 public sealed class RecordingClock : TimeProvider
 {
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
+    /// <summary>What is at least as long is a timeout, and never ends.</summary>
+    public TimeSpan Endless { get; init; } = TimeSpan.FromMinutes(15);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        if (dueTime >= TimeSpan.FromMinutes(15) || dueTime < TimeSpan.Zero)
+        if (dueTime >= Endless || dueTime < TimeSpan.Zero)
         {
             return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }

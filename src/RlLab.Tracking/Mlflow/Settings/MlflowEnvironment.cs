@@ -107,9 +107,17 @@ internal sealed class MlflowEnvironment(Func<string, string?> environment)
             MaxRetries = (int)ReadNumber("MLFLOW_HTTP_REQUEST_MAX_RETRIES", retry.MaxRetries, 1000),
             BackoffFactor = ReadNumber("MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR", retry.BackoffFactor, 120),
             BackoffJitter = ReadNumber("MLFLOW_HTTP_REQUEST_BACKOFF_JITTER", retry.BackoffJitter, 120),
-            Timeout = TimeSpan.FromSeconds(ReadNumber("MLFLOW_HTTP_REQUEST_TIMEOUT", retry.Timeout.TotalSeconds, 1_000_000)),
+            Timeout = ReadTimeout(retry.Timeout),
             RespectRetryAfter = ReadSwitch("MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER", retry.RespectRetryAfter),
         };
+    }
+
+    private TimeSpan ReadTimeout(TimeSpan otherwise)
+    {
+        const string variable = "MLFLOW_HTTP_REQUEST_TIMEOUT";
+        var timeout = TimeSpan.FromSeconds(ReadNumber(variable, otherwise.TotalSeconds, MlflowRetry.LongestSeconds));
+        return timeout > TimeSpan.Zero ? timeout
+            : throw new MlflowSettingsException($"{variable} is '{Set(variable)}', in which no server can answer; it takes seconds, above 0.");
     }
 
     private double ReadNumber(string name, double otherwise, double largest)
