@@ -43,48 +43,11 @@ internal sealed class StaticState
     ];
 
     /// <summary>The assembly and what it refers to, without what the host refers to itself: that is RlLab's own, and the framework.</summary>
-    private static IEnumerable<Assembly> Used(Assembly experiment)
+    private static IReadOnlyList<Assembly> Used(Assembly experiment)
     {
-        var seen = new HashSet<string>(Closure(typeof(StaticState).Assembly, []).Select(known => known.GetName().Name!));
-        seen.Remove(experiment.GetName().Name!);
-        return Closure(experiment, seen);
+        var known = ExperimentCode.UsedBy(typeof(StaticState).Assembly).Select(assembly => assembly.GetName().Name!).ToHashSet();
+        return ExperimentCode.UsedBy(experiment, known.Contains);
     }
-
-    private static List<Assembly> Closure(Assembly root, HashSet<string> seen)
-    {
-        var (found, left) = (new List<Assembly>(), new Queue<Assembly>([root]));
-        seen.Add(root.GetName().Name!);
-        while (left.TryDequeue(out var assembly))
-        {
-            found.Add(assembly);
-            foreach (var name in assembly.GetReferencedAssemblies().Where(name => !IsFramework(name.Name!) && seen.Add(name.Name!)))
-            {
-                if (TryLoad(name) is { } referenced)
-                {
-                    left.Enqueue(referenced);
-                }
-            }
-        }
-
-        return found;
-    }
-
-    private static Assembly? TryLoad(AssemblyName name)
-    {
-        try
-        {
-            return Assembly.Load(name);
-        }
-        catch (Exception e) when (e is IOException or BadImageFormatException)
-        {
-            // What is not there cannot be run either.
-            return null;
-        }
-    }
-
-    private static bool IsFramework(string name) =>
-        name is "System" or "mscorlib" or "netstandard" or "TorchSharp" || name.StartsWith("System.", StringComparison.Ordinal)
-        || name.StartsWith("Microsoft.", StringComparison.Ordinal);
 
     /// <summary>Lambdas that are kept, tables of constants: not what an author declared, but for what stands behind a property.</summary>
     private static bool IsWrittenByTheCompiler(FieldInfo field) =>

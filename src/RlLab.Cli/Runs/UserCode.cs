@@ -6,8 +6,6 @@ namespace RlLab.Cli;
 /// <summary>Finds the line of the experimenter's own code in a stack of calls.</summary>
 internal static class UserCode
 {
-    private static readonly string[] NotTheirs = ["RlLab.", "System.", "Microsoft.", "TorchSharp"];
-
     /// <summary>The exception behind those that .NET wraps around it, which say nothing of their own.</summary>
     public static Exception Unwrap(Exception error) => error switch
     {
@@ -41,8 +39,8 @@ internal static class UserCode
     }
 
     private static bool IsTheirs(Assembly? assembly, Assembly? author) =>
-        assembly is not null
-        && (assembly == author || !NotTheirs.Any(name => assembly.GetName().Name!.StartsWith(name, StringComparison.Ordinal)));
+        assembly is not null && (assembly == author || assembly.GetName().Name is { } name
+            && !ExperimentCode.IsFramework(name) && !name.StartsWith("RlLab.", StringComparison.Ordinal));
 
     private static string? Line(string file, int line)
     {

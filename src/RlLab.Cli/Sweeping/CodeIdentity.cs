@@ -10,11 +10,6 @@ namespace RlLab.Cli;
 /// </remarks>
 internal static class CodeIdentity
 {
-    private static readonly string[] Host =
-    [
-        "RlLab.Cli", "RlLab.Tracking", "RlLab.Tracking.Server", "RlLab.Journal", "RlLab.Sweeps", "RlLab.Sweeps.Postgres", "RlLab.Engines",
-    ];
-
     /// <summary>The versions, by assembly.</summary>
     /// <param name="experiment">The experiment.</param>
     public static IReadOnlyDictionary<string, string> Of(ExperimentDescriptor experiment)
@@ -36,7 +31,7 @@ internal static class CodeIdentity
         foreach (var reference in metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)))
         {
             var beside = Path.Combine(Path.GetDirectoryName(file)!, reference + ".dll");
-            if (!versions.ContainsKey(reference) && !Host.Contains(reference) && File.Exists(beside))
+            if (!versions.ContainsKey(reference) && !ExperimentCode.IsHost(reference) && File.Exists(beside))
             {
                 Add(beside, versions);
             }

@@ -5,7 +5,7 @@ namespace RlLab.Cli.Tests.Checkpoints;
 [Collection(TorchGenerator.Name)]
 public sealed class RunCheckpointsTests : IDisposable
 {
-    private static readonly RunOrigin Origin = new("managed 1.2.3", "cpu", "Lab 1");
+    private static readonly RunOrigin Origin = new("managed 1.2.3", "cpu", "Lab 1, My Core 4");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rllab-checkpoints-");
     private readonly HandClock _clock = new();
@@ -107,18 +107,35 @@ public sealed class RunCheckpointsTests : IDisposable
         using var checkpoints = Checkpoints(Origin with { Engine = engine, Device = device });
         var find = () => checkpoints.Find(recorded: 100);
         find.Should().Throw<UserException>().WithMessage($"*{wayOut}*");
+        using var file = new FileStream(_folder.GetFiles().Single().FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        file.Length.Should().BePositive("nobody has it open, so that it can be deleted");
     }
 
-    [Fact]
-    public void By_code_that_was_built_anew_it_is_taken_and_told()
+    [Theory]
+    [InlineData("Lab 2, My Core 4", ", Lab: ")]
+    [InlineData("Lab 1, My Core 5", ", My Core: ")]
+    [InlineData("Lab 2, My Core 5, Other 6", ", Lab, My Core: ")]
+    public void By_code_that_was_built_anew_it_is_taken_and_told(string code, string which)
     {
         Saved(place: 5);
-        using var checkpoints = Checkpoints(Origin with { Code = "Lab 2" });
+        using var checkpoints = Checkpoints(Origin with { Code = code });
         checkpoints.Find(recorded: 100);
         var walk = new Walk();
         Resume(checkpoints, walk).Taken.Should().BeTrue();
         walk.Place.Should().Be(5);
-        _told.Should().ContainSingle().Which.Should().Contain("built anew");
+        _told.Should().ContainSingle().Which.Should().Contain($"built anew since its checkpoint was written{which}");
+    }
+
+    [Theory]
+    [InlineData("Lab 1, My Core 4, Other 6")]
+    [InlineData("Lab 1")]
+    public void Code_that_only_one_of_checkpoint_and_process_names_is_not_told_as_built_anew(string code)
+    {
+        Saved(place: 5);
+        using var checkpoints = Checkpoints(Origin with { Code = code });
+        checkpoints.Find(recorded: 100);
+        Resume(checkpoints, new Walk()).Taken.Should().BeTrue();
+        _told.Should().BeEmpty("older checkpoints name what the experiment refers to itself, and the host");
     }
 
     [Fact]

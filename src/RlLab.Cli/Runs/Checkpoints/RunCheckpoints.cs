@@ -58,9 +58,19 @@ internal sealed class RunCheckpoints : IDisposable
         while (_saved is null && _folder.OpenNewest(_warn) is { } state)
         {
             var reader = new BinaryReader(state);
-            var origin = RunOrigin.Read(reader);
-            _from = SavedState.Read<SavedRun>(reader);
-            CheckOrigin(origin);
+            try
+            {
+                var origin = RunOrigin.Read(reader);
+                _from = SavedState.Read<SavedRun>(reader);
+                CheckOrigin(origin);
+            }
+            catch
+            {
+                // Open, its file could not be deleted everywhere, which is what the message may tell to do.
+                reader.Dispose();
+                throw;
+            }
+
             if (_from.Position <= recorded)
             {
                 _saved = reader;
@@ -175,10 +185,10 @@ internal sealed class RunCheckpoints : IDisposable
                 + $"Take it up with --engine {origin.Engine.Split(' ')[0]} --device {origin.Device}, or delete {_folder} to have it begin anew.");
         }
 
-        if (origin.Code != _origin.Code)
+        if (_origin.BuiltAnewSince(origin) is { Count: > 0 } anew)
         {
-            _warn("It is taken up by code that was built anew since its checkpoint was written: if that code trains in another way, this is not the "
-                + "run that one without a stop would have been.");
+            _warn($"It is taken up by code that was built anew since its checkpoint was written, {string.Join(", ", anew)}: if that code trains in "
+                + "another way, this is not the run that one without a stop would have been.");
         }
     }
 
