@@ -47,12 +47,13 @@ internal sealed class StatusCommand : LabCommand
                     console.WriteLine($"  ... and {standing.Running.Count - ShownRuns:N0} more; --json lists them all.");
                 }
 
-                if (standing.CanBeResumed && slurm is null or { Active: 0 })
+                // Whether a cluster's tasks are at it, nobody knows while it does not answer.
+                if (standing.CanBeResumed && slurm is null or { Active: 0, Problem: null })
                 {
                     console.WriteLine($"Go on:        {Host.CommandPrefix} resume {sweep.Header.Id[..8]}");
                 }
 
-                if (standing.Running.Count == 0 && sweep.Runs.Any(run => run.State == RunState.Failed))
+                if (standing.Running.Count == 0 && slurm is null or { Problem: null } && sweep.Runs.Any(run => run.State == RunState.Failed))
                 {
                     console.WriteLine($"Try again:    {Host.CommandPrefix} retry {sweep.Header.Id[..8]} --failed");
                 }

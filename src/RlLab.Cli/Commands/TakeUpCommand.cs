@@ -69,7 +69,7 @@ internal abstract class TakeUpCommand : LabCommand
             var slurm = new SlurmSession(Host, screen, settings, limits);
             if (isOnSlurm)
             {
-                await slurm.CheckAsync(stopping);
+                await slurm.CheckAsync(stopping, found);
             }
 
             var sweep = isOnSlurm ? store.Read() : await WithoutOrphansAsync(store, screen, stopping);

@@ -26,16 +26,27 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
 
     /// <summary>Asks the cluster whether it would take the tasks, before anything is begun.</summary>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
-    /// <exception cref="UserException">Something is asked for that only a sweep of this machine has.</exception>
+    /// <param name="sweep">The sweep that is taken up; null where one is begun.</param>
+    /// <exception cref="UserException">
+    /// Something is asked for that only a sweep of this machine has, or the cluster does not say which tasks it has for the sweep.
+    /// </exception>
     /// <exception cref="SlurmException">The cluster would not take them.</exception>
-    public Task CheckAsync(CancellationToken stopping)
+    public async Task CheckAsync(CancellationToken stopping, SweepRecord? sweep = null)
     {
         var (given, instead) = shares.Gpus.Count > 0 ? ("--gpus shares the GPUs of this machine", "slurm.gres = \"gpu:1\" gives each task one")
             : shares.Budget is not null ? ("--hours ends a sweep of this machine", "`cancel` ends one of a cluster, and slurm.time limits its tasks")
             : (null, null);
-        return given is null
-            ? Launcher(SweepRequests.NewId(), host.CurrentDirectory).CheckAsync(stopping)
-            : throw new UserException($"{given}, not of a Slurm cluster: {instead}. Leave it out.");
+        if (given is not null)
+        {
+            throw new UserException($"{given}, not of a Slurm cluster: {instead}. Leave it out.");
+        }
+
+        if (sweep is not null)
+        {
+            await ActiveAsync(sweep, stopping);
+        }
+
+        await Launcher(SweepRequests.NewId(), host.CurrentDirectory).CheckAsync(stopping);
     }
 
     /// <summary>Submits tasks for what is left, beside those that wait and run.</summary>
@@ -48,7 +59,7 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
     {
         var sweep = store.Read();
         var (header, left) = (sweep.Header, sweep.Total - sweep.Runs.Count(run => run.HasEnded));
-        var active = sweep.Submitted.Count > 0 ? (await Queue(sweep).AskAsync(stopping)).Active : 0;
+        var active = await ActiveAsync(sweep, stopping);
         var tasks = Math.Max(0, Math.Min(left, parallel) - active);
         var submitted = new List<TasksSubmitted>();
         try
@@ -86,6 +97,17 @@ internal sealed class SlurmSession(HostContext host, Screen screen, LabSettings 
     /// <param name="sweep">The sweep.</param>
     /// <param name="stopping">Signalled by Ctrl-C.</param>
     public Task CancelAsync(SweepRecord sweep, CancellationToken stopping) => _slurm.CancelAsync(Jobs(sweep), stopping);
+
+    /// <summary>How many tasks of a sweep wait or run. Where that is not known, others beside them could be too many.</summary>
+    private async Task<int> ActiveAsync(SweepRecord sweep, CancellationToken stopping)
+    {
+        var standing = sweep.Submitted.Count > 0 ? await Queue(sweep).AskAsync(stopping) : new SlurmStanding([]);
+        return standing.Problem is null
+            ? standing.Active
+            : throw new UserException(
+                $"{standing.Problem} It may have tasks for the sweep {sweep.Header.Id[..8]}, so that none are submitted beside them.",
+                ExitCode.Failed);
+    }
 
     private static IReadOnlyList<long> Jobs(SweepRecord sweep) =>
         [.. sweep.Submitted.Where(s => s.Launcher == TasksSubmitted.Slurm).Select(s => s.Job)];

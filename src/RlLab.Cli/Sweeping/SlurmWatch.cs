@@ -17,6 +17,9 @@ internal sealed class SlurmWatch(ISweepStore store, SlurmQueue queue, Screen scr
     private (long At, bool GoesOn)? _asked;
     private bool _hasTold;
 
+    /// <summary>Whether tasks may be left that go on by themselves: false once the cluster has said that there are none.</summary>
+    public bool MayHaveTasks { get; private set; } = true;
+
     /// <inheritdoc/>
     public Task RunAsync(ISweepObserver observer, CancellationToken stopping) =>
         new StoreWatcher(store, observer, clock, GoesOnAsync).WatchAsync(store.Read(), stopping);
@@ -51,7 +54,8 @@ internal sealed class SlurmWatch(ISweepStore store, SlurmQueue queue, Screen scr
             }
 
             _hasTold = standing.Problem is not null;
-            return standing.Problem is null ? standing.Active > 0 : standing.Silence < Patience;
+            MayHaveTasks = standing.Problem is not null || standing.Active > 0;
+            return MayHaveTasks && standing.Silence < Patience;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

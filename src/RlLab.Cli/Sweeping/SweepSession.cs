@@ -21,7 +21,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
     /// <param name="cluster">Workers that a cluster starts, and that go on without this command. Default: null, workers of this machine.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(
-        ISweepStore store, string address, SweepPlan plan, string lab, CancellationToken stopping, ILauncher? cluster = null)
+        ISweepStore store, string address, SweepPlan plan, string lab, CancellationToken stopping, SlurmWatch? cluster = null)
     {
         var begun = store.Read();
         var (header, id) = (begun.Header, begun.Header.Id);
@@ -55,7 +55,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         });
         var others = new StoreWatcher(store, watch, host.Clock, _ => Task.FromResult(true)) { Seen = See, IsKnown = own.ContainsKey };
         using var over = new CancellationTokenSource();
-        var training = (cluster ?? Launcher(store, address, plan, lab, id)).RunAsync(observer, budget.Token);
+        var training = ((ILauncher?)cluster ?? Launcher(store, address, plan, lab, id)).RunAsync(observer, budget.Token);
         var watching = cluster is null ? others.WatchAsync(begun, over.Token) : Task.CompletedTask;
         await SweepDisplay.ShowWhileAsync(screen, watch, host.Clock, training, budget.Token);
         await over.CancelAsync();
@@ -64,14 +64,15 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         var sweep = store.Read();
         var isStopped = sweep.IsCancelled || budget.IsCancellationRequested;
         var report = new ComparisonReport(sweep, host.Experiments);
-        if (cluster is null || !stopping.IsCancellationRequested)
+        var goesOn = cluster is { MayHaveTasks: true } && !sweep.IsCancelled && sweep.Runs.Count(run => run.HasEnded) < sweep.Total;
+        if (!goesOn)
         {
             parent.End(sweep, report, isStopped);
         }
 
         Follow(sweep);
         var shipped = await tracking.FinishAsync(stopping);
-        Show(sweep, report, shipped, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
+        Show(sweep, report, shipped, goesOn, isOverBudget: budget.IsCancellationRequested && !stopping.IsCancellationRequested);
         return ExitCode.Of(sweep, stopping);
 
         void See(SweepRecord record)
@@ -112,7 +113,7 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         ? $"{parallel} at once"
         : $"{parallel} {(parallel == 1 ? "worker" : "workers")} of {lanes.Width} lanes";
 
-    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, bool isOverBudget)
+    private void Show(SweepRecord sweep, ComparisonReport report, ShippingSummary shipped, bool goesOn, bool isOverBudget)
     {
         var id = sweep.Header.Id;
         screen.Show(report.Document(shipped.Document), console =>
@@ -124,7 +125,11 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
                 console.WriteLine($"The budget of {Numbers.Short(shares.Budget!.Value.TotalHours)} hours is spent.");
             }
 
-            if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)
+            if (goesOn)
+            {
+                console.WriteLine($"Watch and log: {host.CommandPrefix} attach {id[..8]}");
+            }
+            else if (sweep.Runs.Count(run => run.HasEnded) < sweep.Total)
             {
                 console.WriteLine($"Go on:        {host.CommandPrefix} resume {id[..8]}");
             }
