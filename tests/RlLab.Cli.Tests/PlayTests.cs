@@ -1,3 +1,5 @@
+using RlLab.Cli.TestHost;
+
 namespace RlLab.Cli.Tests;
 
 /// <summary>Playing what a run has learned.</summary>
@@ -59,9 +61,32 @@ public sealed class PlayTests : IDisposable
         await _lab.RunAsync("run", "hill-climb", "--set", "Behaviour=Stubborn");
         var answer = await _lab.RunAsync("play", _lab.Runs().Single().Header.Id);
         answer.ExitCode.Should().Be(1);
-        answer.Error.Should().Contain("trains where it was asked to play").And.Contain("IRun.Playback");
+        answer.Error.Should().Contain("trains where it was asked to play").And.Contain("IRun.Playback").And.NotContain("DQN", "all trainers of RlLab play");
         _lab.Runs().Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task What_plays_has_the_clock_of_the_host()
+    {
+        var (clock, heard) = (new OwnClock(), new List<TimeProvider>());
+        var climb = TestExperiments.All[0];
+        using var lab = new Lab { Clock = clock, Experiments = [climb with { Create = p => new Listening(climb.Create(p), heard.Add) }] };
+        await lab.RunAsync("run", "hill-climb");
+        heard.Clear();
+        (await lab.RunAsync("play", lab.Runs().Single().Header.Id)).ExitCode.Should().Be(0);
+        heard.Should().Equal(clock);
+    }
+
     public void Dispose() => _lab.Dispose();
+
+    private sealed class OwnClock : TimeProvider;
+
+    private sealed class Listening(IExperiment experiment, Action<TimeProvider> heard) : IExperiment
+    {
+        public Task Train(IRun run)
+        {
+            heard(run.Clock);
+            return experiment.Train(run);
+        }
+    }
 }

@@ -57,11 +57,9 @@ internal sealed class ExportCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
-        var library = new RunLibrary(Host, LabDirectory.Of(Host));
-        var log = library.Find(arguments.GetRequiredValue(_run));
-        var experiment = library.ExperimentOf(log, settings.ExperimentPrefix);
-        var checkpoint = RunLibrary.CheckpointOf(log, arguments.GetValue(_checkpoint));
-        var parameters = experiment.Complete(RunLibrary.SettingOf(log, experiment, screen));
+        var policy = LearnedPolicy.Of(
+            Host, screen, settings.ExperimentPrefix, arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
+        var (log, experiment, _, checkpoint) = policy;
         var format = arguments.GetValue(_format);
         var name = Path.GetFileNameWithoutExtension(checkpoint);
         var file = Path.GetFullPath(
@@ -81,14 +79,15 @@ internal sealed class ExportCommand : LabCommand
             ["rllab.checkpoint"] = name,
         };
         var run = new PlayedRun(
-            log.Header.Id,
-            (log.Header.Seed ?? 0) + 2_000_000,
+            Host,
+            policy,
+            policy.UnseenSeed,
             "cpu",
-            new Playback(1, () => File.OpenRead(RunFolder.Artifact(log.Folder, checkpoint))) { Export = new PolicyExport(format, content, origin) },
+            new Playback(1, policy.Open) { Export = new PolicyExport(format, content, origin) },
             (frames, _) => frames,
             film: null,
             stopping);
-        await run.PlayAsync(Host, screen, experiment, parameters);
+        await run.PlayAsync(screen);
         if (content.Length == 0)
         {
             throw new UserException(

@@ -38,24 +38,23 @@ internal sealed class PlayCommand : LabCommand
     protected override async Task<int> RunAsync(ParseResult arguments, Screen screen, CancellationToken stopping)
     {
         var settings = SettingsReader.Read(Host);
-        var library = new RunLibrary(Host, LabDirectory.Of(Host));
-        var log = library.Find(arguments.GetRequiredValue(_run));
-        var experiment = library.ExperimentOf(log, settings.ExperimentPrefix);
-        var checkpoint = RunLibrary.CheckpointOf(log, arguments.GetValue(_checkpoint));
-        var parameters = experiment.Complete(RunLibrary.SettingOf(log, experiment, screen));
+        var policy = LearnedPolicy.Of(
+            Host, screen, settings.ExperimentPrefix, arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
+        var (log, experiment, _, checkpoint) = policy;
         var placement = await Placement.ChooseAsync(
             Host, screen, settings, arguments.GetValue(_engine), arguments.GetValue(_device), experiment, stopping);
         var isWatched = screen.IsLive && !screen.Json;
         var run = new PlayedRun(
-            log.Header.Id,
-            arguments.GetValue(_seed) ?? (log.Header.Seed ?? 0) + 2_000_000,
+            Host,
+            policy,
+            arguments.GetValue(_seed) ?? policy.UnseenSeed,
             placement.Device,
-            new Playback(Episodes(arguments, isWatched), () => File.OpenRead(RunFolder.Artifact(log.Folder, checkpoint))),
+            new Playback(Episodes(arguments, isWatched), policy.Open),
             isWatched ? Terminal(screen, stopping).Show : (frames, _) => frames,
             arguments.GetValue(_film) ? Keep : null,
             stopping);
         screen.Note($"Playing {Path.GetFileName(checkpoint)} of run {log.Header.Id[..8]}, {experiment.Name}, on {placement}.");
-        await run.PlayAsync(Host, screen, experiment, parameters);
+        await run.PlayAsync(screen);
         Show(screen, log, checkpoint, run);
         return ExitCode.Done;
 

@@ -3,15 +3,17 @@ using RlLab.Media;
 namespace RlLab.Cli;
 
 /// <summary>The run that an experiment plays with: it shows and films, and keeps nothing.</summary>
-/// <param name="id">The identity of the run whose checkpoint is played.</param>
+/// <param name="host">What the command takes from the world around it.</param>
+/// <param name="policy">What is played.</param>
 /// <param name="seed">Seeds the world.</param>
 /// <param name="device">Where to play.</param>
-/// <param name="playback">What to play.</param>
+/// <param name="playback">How to play it.</param>
 /// <param name="watch">Is shown the frames of each episode as they come, and passes them on.</param>
 /// <param name="film">Keeps each episode's film: told its name, the frames and how many of them a second has. Null keeps none.</param>
 /// <param name="stopping">Signalled when playing shall stop.</param>
 internal sealed class PlayedRun(
-    string id,
+    HostContext host,
+    LearnedPolicy policy,
     long seed,
     string device,
     Playback playback,
@@ -21,7 +23,7 @@ internal sealed class PlayedRun(
 {
     private bool _plays;
 
-    public string Id => id;
+    public string Id => policy.Log.Header.Id;
 
     public long Seed => seed;
 
@@ -29,7 +31,7 @@ internal sealed class PlayedRun(
 
     public CancellationToken Stopping => stopping;
 
-    public TimeProvider Clock => TimeProvider.System;
+    public TimeProvider Clock => host.Clock;
 
     /// <summary>Metrics of each episode, in order: <c>episode/return</c> and <c>episode/length</c>.</summary>
     public List<(long Episode, double Return, double Length)> Episodes { get; } = [];
@@ -43,20 +45,17 @@ internal sealed class PlayedRun(
         }
     }
 
-    /// <summary>Has an experiment play, on a thread of its own.</summary>
-    /// <param name="host">What the command takes from the world around it.</param>
+    /// <summary>Has the experiment play, on a thread of its own.</summary>
     /// <param name="screen">Where to warn.</param>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="parameters">A value for every parameter, as the run had them.</param>
     /// <exception cref="UserException">It trains, logs no episode where none was to be exported, or can do neither of what it is asked.</exception>
-    public async Task PlayAsync(HostContext host, Screen screen, ExperimentDescriptor experiment, ParameterSet parameters)
+    public async Task PlayAsync(Screen screen)
     {
         host.LeaveStreamsToTheRun();
         try
         {
             await Task.Factory.StartNew(
                 () => new TrainingContext(() => { }, what => screen.Note($"warning: {what}"), TimeSpan.Zero, host.Clock)
-                    .Run(() => experiment.Create(parameters).Train(this)),
+                    .Run(() => policy.Experiment.Create(policy.Parameters).Train(this)),
                 CancellationToken.None,
                 TaskCreationOptions.LongRunning,
                 TaskScheduler.Default);
@@ -134,9 +133,8 @@ internal sealed class PlayedRun(
         if (!_plays)
         {
             throw new UserException(
-                "The experiment trains where it was asked to play: its trainer does not look at IRun.Playback. RlLab's trainers of policies in a "
-                + "world (DQN, REINFORCE) do; one of your own does with "
-                + "'if (run.Playback is { } playback) { ... Playing.Of(run, policy, world); return; }'.",
+                "The experiment trains where it was asked to play: its trainer does not look at IRun.Playback. RlLab's trainers do; one of your own "
+                + "does with 'if (run.Playback is { } playback) { ... Playing.Of(run, policy, world); return; }'.",
                 ExitCode.Failed);
         }
     }
