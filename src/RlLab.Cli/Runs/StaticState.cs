@@ -26,7 +26,7 @@ internal sealed class StaticState
 
     /// <summary>What they hold now, in an experiment's assembly and in all that it uses beside the framework and the host itself.</summary>
     /// <param name="experiment">The assembly of the experiment's class.</param>
-    public static StaticState Of(Assembly experiment) => new(Used(experiment).SelectMany(assembly => assembly.GetTypes()));
+    public static StaticState Of(Assembly experiment) => new(Used(experiment).SelectMany(Types));
 
     /// <summary>The same for some types alone.</summary>
     /// <param name="types">The types.</param>
@@ -47,6 +47,19 @@ internal sealed class StaticState
     {
         var known = ExperimentCode.UsedBy(typeof(StaticState).Assembly).Select(assembly => assembly.GetName().Name!).ToHashSet();
         return ExperimentCode.UsedBy(experiment, known.Contains);
+    }
+
+    /// <summary>An assembly's types, without those that need an assembly that is not there: they cannot hold anything.</summary>
+    private static IEnumerable<Type> Types(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            return e.Types.OfType<Type>();
+        }
     }
 
     /// <summary>Lambdas that are kept, tables of constants: not what an author declared, but for what stands behind a property.</summary>

@@ -35,17 +35,26 @@ public sealed class RunOriginTests
 
     private Type Made(string name, params Type[] used) => MadeIn(AssemblyLoadContext.Default, name, used);
 
-    /// <summary>A type, in an assembly of its own, that has fields of some others; who looks elsewhere for the assembly does not find it.</summary>
+    /// <summary>
+    /// A type, in an assembly of its own, that has fields of some others, beside heirs of those that were made too; who looks elsewhere for the
+    /// assembly does not find it.
+    /// </summary>
     private Type MadeIn(AssemblyLoadContext context, string name, params Type[] used)
     {
         var assembly = new PersistedAssemblyBuilder(new AssemblyName($"{name}{_suffix}"), typeof(object).Assembly);
-        var type = assembly.DefineDynamicModule(name).DefineType(name, TypeAttributes.Public);
+        var module = assembly.DefineDynamicModule(name);
+        var type = module.DefineType(name, TypeAttributes.Public);
         for (var field = 0; field < used.Length; field++)
         {
             type.DefineField($"_field{field}", used[field], FieldAttributes.Private);
         }
 
         type.CreateType();
+        foreach (var parent in used.Where(made => made.Assembly.GetName().Name!.EndsWith(_suffix, StringComparison.Ordinal)))
+        {
+            module.DefineType($"{parent.Name}Heir", TypeAttributes.Public, parent).CreateType();
+        }
+
         using var image = new MemoryStream();
         assembly.Save(image);
         image.Position = 0;
