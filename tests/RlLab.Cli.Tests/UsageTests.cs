@@ -30,7 +30,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("resume", "<SWEEP|EXPERIMENT|ADDRESS|RUN>", "--retries <N> How often a run is begun again whose process died. [default: as the sweep was")]
     [InlineData("extend", "<SWEEP|EXPERIMENT|ADDRESS>", "[default: as before]")]
     [InlineData("sweep", "<EXPERIMENT>", "--retries <N> How often a run is begun again whose process died. [default: 1]")]
-    [InlineData("run", "<EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to train; auto takes the GPU only for an experiment that gains by it. [default: auto]")]
+    [InlineData("run", "<EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to train; auto takes the GPU only for an")]
     [InlineData("rerun", "<RUN|SWEEP|EXPERIMENT>", "[default: as recorded]")]
     public async Task Help_names_the_arguments_as_it_lists_them_and_the_defaults_that_hold(string command, string argument, string option)
     {
