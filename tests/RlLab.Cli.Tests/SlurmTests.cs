@@ -9,6 +9,7 @@ public sealed class SlurmTests : IDisposable
     private static readonly string[] Small = ["sweep", "hill-climb", "--sampler", "random", "--seeds", "3", "--trials", "1"];
     private static readonly string[] Sweep = [.. Small[..^1], "4"];
     private static readonly string[] Slow = ["--set", "Pause=30", "--set", "Steps=100"];
+    private static readonly string[] Slower = ["--set", "Pause=60", "--set", "Steps=100"];
 
     private readonly SlurmCluster _cluster = new();
     private readonly Lab _lab = new();
@@ -22,7 +23,7 @@ public sealed class SlurmTests : IDisposable
     [Fact]
     public async Task Nothing_is_lost_or_trained_twice_while_a_worker_a_node_and_the_controller_are_killed()
     {
-        var submitted = await _lab.RunAsync([.. Sweep, .. Slow, "--launcher", "slurm", "--parallel", "4"]);
+        var submitted = await _lab.RunAsync([.. Sweep, .. Slower, "--launcher", "slurm", "--parallel", "4"]);
         submitted.ExitCode.Should().Be(0, submitted.Error);
         submitted.Output.Should().Contain("Slurm has 4 tasks for it");
         await LabJournals.UntilAsync(() => Runs.Count(run => run.State == RunState.Running) == 4);
