@@ -27,7 +27,7 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("resume", "<SWEEP|EXPERIMENT|ADDRESS|RUN>", "--retries <N> How often a run is begun again whose process died. [default: as the sweep was")]
+    [InlineData("resume", "<SWEEP|EXPERIMENT|ADDRESS|RUN>", "--retries <N> How often a run is begun again whose process died. [default: as the")]
     [InlineData("extend", "<SWEEP|EXPERIMENT|ADDRESS>", "[default: as before]")]
     [InlineData("sweep", "<EXPERIMENT>", "--retries <N> How often a run is begun again whose process died. [default: 1]")]
     [InlineData("run", "<EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to train; auto takes the GPU only for an")]
