@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+
 namespace RlLab.Sweeps;
 
 /// <summary>Claims runs from a sweep's store and has them trained, until none is left to begin.</summary>
