@@ -32,6 +32,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("sweep", "<EXPERIMENT>", "--retries <N> How often a run is begun again whose process died. [default: 1]")]
     [InlineData("run", "<EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to train; auto takes the GPU only for an")]
     [InlineData("rerun", "<RUN|SWEEP|EXPERIMENT>", "[default: as recorded]")]
+    [InlineData("play", "<RUN|SWEEP|EXPERIMENT>", "--device <auto|cpu|cuda[:N]> Where to play; auto")]
     public async Task Help_names_the_arguments_as_it_lists_them_and_the_defaults_that_hold(string command, string argument, string option)
     {
         var help = (await _lab.RunAsync(command, "--help")).Output;

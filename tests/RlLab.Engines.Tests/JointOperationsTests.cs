@@ -36,6 +36,22 @@ public sealed class JointOperationsTests
         }
     }
 
+    /// <summary>Both layers' biases are of one shape, so that those of the second lie behind those of the first; their weights do not.</summary>
+    [Fact]
+    public void Layers_whose_biases_lie_elsewhere_than_their_weights_give_what_each_gives()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        LinearLayer[] first = [Linear(20, 64), Linear(20, 64), Linear(20, 64)], second = [Linear(64, 64), Linear(64, 64), Linear(64, 64)];
+        var rows = Numbers(60, 0).view(3, 20);
+        Joint.Linear(Joint.Linear(rows, first, [1, 2, 3], relu: false), second, [1, 2, 3], relu: false);
+
+        var outputs = Joint.Linear(Joint.Linear(rows[..2], [first[0], first[2]], [1, 2], relu: false), [second[0], second[2]], [1, 2], relu: false);
+
+        ShouldBe(outputs[..1], second[0].call(first[0].call(rows[..1])));
+        ShouldBe(outputs[1..], second[2].call(first[2].call(rows[1..2])));
+    }
+
     [Fact]
     public void A_parameter_that_is_used_twice_has_the_sum_of_both_gradients_and_one_that_is_not_used_has_none()
     {

@@ -14,7 +14,7 @@ internal sealed class PlayCommand : LabCommand
         "--seed", "Seeds the world. [default: 2,000,000 above the run's own, which training never saw]");
 
     private readonly Option<bool> _film = new("--film") { Description = "Keep a film of each episode in the current folder." };
-    private readonly Option<string?> _device = SharedOptions.Device();
+    private readonly Option<string?> _device = SharedOptions.Device("play");
     private readonly Option<string?> _engine = SharedOptions.Engine();
 
     public PlayCommand(HostContext host)

@@ -93,7 +93,7 @@ internal sealed class ParameterStack
         {
             if (last.Device == device && last.Places.AsSpan().SequenceEqual(places))
             {
-                return last.Tensor;
+                return last.Tensor.detach();
             }
 
             last.Tensor.Dispose();
@@ -101,7 +101,9 @@ internal sealed class ParameterStack
 
         var tensor = torch.tensor(places, device: parameters[0].Stack.Values.device).DetachFromDisposeScope();
         _lastPlaces = (places, device, tensor);
-        return tensor;
+
+        // Whoever asked has one of their own scope, which the next who ask for others do not end.
+        return tensor.detach();
     }
 
     private StackedParameter Add(Parameter parameter)
