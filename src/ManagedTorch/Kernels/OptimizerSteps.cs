@@ -6,7 +6,8 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// One pass over a parameter, its gradient and its state for each optimiser, in the order of operations of PyTorch's
-/// one-tensor loops. Everything is contiguous; pointers to state that an option does not use may be null.
+/// one-tensor loops. Everything is contiguous; pointers to state that an option does not use may be null. State that fades
+/// becomes 0 where it would be subnormal (<see cref="Subnormals"/>), which PyTorch leaves to <c>set_flush_denormal</c>.
 /// </summary>
 internal static unsafe class OptimizerSteps
 {
@@ -26,6 +27,7 @@ internal static unsafe class OptimizerSteps
             {
                 P = p, G = g, Buffer = buffer, First = first, Nesterov = nesterov, Maximize = maximize, Decays = decay != T.Zero,
                 Down = new(-rate), Inertia = new(momentum), Fresh = new(T.One - dampening), Shrink = new(decay),
+                Smallest = Of<T>(Subnormals.SmallestNormal<T>()),
             },
             count);
 
@@ -44,7 +46,8 @@ internal static unsafe class OptimizerSteps
                 Decoupled = decoupled, Down = Wide<T>(-rate / (1 - Power(ref power1, beta1, step))),
                 Root = Wide<T>(Math.Sqrt(1 - Power(ref power2, beta2, step))),
                 Tiny = Wide<T>(epsilon), New1 = Wide<T>(1 - beta1), Keep2 = Wide<T>(beta2), New2 = Wide<T>(1 - beta2),
-                Shrink = Wide<T>(decoupled ? 1 - rate * decay : decay),
+                Shrink = Wide<T>(decoupled ? 1 - rate * decay : decay), Smallest = Wide<T>(Subnormals.SmallestNormal<T>()),
+                SmallestSquared = Wide<T>(Subnormals.SmallestSquared<T>(1 - beta2)),
             },
             count);
 
@@ -61,7 +64,8 @@ internal static unsafe class OptimizerSteps
                 P = p, G = g, Square = square, Mean = mean, Buffer = buffer, Maximize = maximize, Decays = decay != 0,
                 Down = Of<T>(-rate),
                 Keep = Of<T>(alpha), Fresh = Of<T>(1 - alpha), Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
-                Inertia = Of<T>(momentum),
+                Inertia = Of<T>(momentum), Smallest = Of<T>(Subnormals.SmallestNormal<T>()),
+                SmallestSquared = Of<T>(Subnormals.SmallestSquared<T>(1 - alpha)),
             },
             count);
 
@@ -74,7 +78,7 @@ internal static unsafe class OptimizerSteps
             {
                 P = p, G = g, Sum = sum, Maximize = maximize, Decays = decay != 0,
                 Down = Of<T>(-rate / (1 + (step - 1) * rateDecay)),
-                Tiny = Of<T>(epsilon), Shrink = Of<T>(decay),
+                Tiny = Of<T>(epsilon), Shrink = Of<T>(decay), SmallestSquared = Of<T>(Subnormals.SmallestSquared<T>()),
             },
             count);
 
@@ -90,13 +94,13 @@ internal static unsafe class OptimizerSteps
     {
         public T* P, G, Buffer;
         public bool First, Nesterov, Maximize, Decays;
-        public Vector<T> Down, Inertia, Fresh, Shrink;
+        public Vector<T> Down, Inertia, Fresh, Shrink, Smallest;
 
         public readonly void Run(nint from, nint count)
         {
             // Copies: what is stored might overwrite fields, as far as the compiler knows.
             T* p = P, g = G, buffer = Buffer;
-            Vector<T> down = Down, inertia = Inertia, fresh = Fresh, shrink = Shrink;
+            Vector<T> down = Down, inertia = Inertia, fresh = Fresh, shrink = Shrink, smallest = Smallest;
             nint end = from + count;
             for (nint i = from; i < end; i += Vector<T>.Count)
             {
@@ -108,6 +112,7 @@ internal static unsafe class OptimizerSteps
                 if (buffer != null)
                 {
                     Vector<T> b = First ? d : Load(buffer + i, left) * inertia + d * fresh;
+                    b = Subnormals.Flush(b, smallest);
                     Store(b, buffer + i, left);
                     d = Nesterov ? d + b * inertia : b;
                 }
@@ -123,7 +128,7 @@ internal static unsafe class OptimizerSteps
     {
         public T* P, G, Mean, Square, Largest;
         public bool Maximize, Decays, Decoupled;
-        public Vector512<T> Down, Root, Tiny, New1, Keep2, New2, Shrink;
+        public Vector512<T> Down, Root, Tiny, New1, Keep2, New2, Shrink, Smallest, SmallestSquared;
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         public readonly void Run(nint from, nint count)
@@ -169,8 +174,9 @@ internal static unsafe class OptimizerSteps
             else if (Decays)
                 d += x * Shrink;
             Vector512<T> m = Vector512.Load(mean), v = Vector512.Load(square);
-            m += New1 * (d - m);
-            v = v * Keep2 + New2 * d * d;
+            m = Subnormals.Flush(m + New1 * (d - m), Smallest);
+            d = Subnormals.Flush(d, SmallestSquared);
+            v = Subnormals.Flush(v * Keep2 + New2 * d * d, Smallest);
             m.Store(mean);
             v.Store(square);
             if (largest != null)
@@ -188,13 +194,14 @@ internal static unsafe class OptimizerSteps
     {
         public T* P, G, Square, Mean, Buffer;
         public bool Maximize, Decays;
-        public Vector<T> Down, Keep, Fresh, Tiny, Shrink, Inertia;
+        public Vector<T> Down, Keep, Fresh, Tiny, Shrink, Inertia, Smallest, SmallestSquared;
 
         public readonly void Run(nint from, nint count)
         {
             // Copies: what is stored might overwrite fields, as far as the compiler knows.
             T* p = P, g = G, square = Square, mean = Mean, buffer = Buffer;
             Vector<T> down = Down, keep = Keep, fresh = Fresh, tiny = Tiny, shrink = Shrink, inertia = Inertia;
+            Vector<T> smallest = Smallest, smallestSquared = SmallestSquared;
             nint end = from + count;
             for (nint i = from; i < end; i += Vector<T>.Count)
             {
@@ -203,20 +210,22 @@ internal static unsafe class OptimizerSteps
                 d = Maximize ? -d : d;
                 if (Decays)
                     d += x * shrink;
-                Vector<T> v = Load(square + i, left) * keep + fresh * d * d;
+                Vector<T> squared = Subnormals.Flush(d, smallestSquared);
+                Vector<T> v = Subnormals.Flush(Load(square + i, left) * keep + fresh * squared * squared, smallest);
                 Store(v, square + i, left);
                 if (mean != null)
                 {
                     Vector<T> m = Load(mean + i, left);
-                    m += fresh * (d - m);
+                    m = Subnormals.Flush(m + fresh * (d - m), smallest);
                     Store(m, mean + i, left);
+                    m = Subnormals.Flush(m, smallestSquared);
                     v -= m * m;
                 }
 
                 Vector<T> scale = Vector.SquareRoot(v) + tiny;
                 if (buffer != null)
                 {
-                    Vector<T> b = Load(buffer + i, left) * inertia + d / scale;
+                    Vector<T> b = Subnormals.Flush(Load(buffer + i, left) * inertia + d / scale, smallest);
                     Store(b, buffer + i, left);
                     x += b * down;
                 }
@@ -235,13 +244,13 @@ internal static unsafe class OptimizerSteps
     {
         public T* P, G, Sum;
         public bool Maximize, Decays;
-        public Vector<T> Down, Tiny, Shrink;
+        public Vector<T> Down, Tiny, Shrink, SmallestSquared;
 
         public readonly void Run(nint from, nint count)
         {
             // Copies: what is stored might overwrite fields, as far as the compiler knows.
             T* p = P, g = G, sum = Sum;
-            Vector<T> down = Down, tiny = Tiny, shrink = Shrink;
+            Vector<T> down = Down, tiny = Tiny, shrink = Shrink, smallestSquared = SmallestSquared;
             nint end = from + count;
             for (nint i = from; i < end; i += Vector<T>.Count)
             {
@@ -250,7 +259,8 @@ internal static unsafe class OptimizerSteps
                 d = Maximize ? -d : d;
                 if (Decays)
                     d += x * shrink;
-                Vector<T> s = Load(sum + i, left) + d * d;
+                Vector<T> squared = Subnormals.Flush(d, smallestSquared);
+                Vector<T> s = Load(sum + i, left) + squared * squared;
                 Store(s, sum + i, left);
                 Store(x + down * d / (Vector.SquareRoot(s) + tiny), p + i, left);
             }

@@ -114,6 +114,51 @@ public sealed unsafe class OptimizerStepsTests
         Near(p, expected);
     }
 
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void What_is_kept_of_a_gradient_fades_to_zero_and_is_never_subnormal(string optimizer)
+    {
+        float[] p = new float[Longest], g = new float[Longest], a = new float[Longest], b = new float[Longest], c = new float[Longest];
+        g.AsSpan().Fill(1);
+        for (int step = 1; step <= 3_000; step++)
+        {
+            Step(optimizer, p, g, a, b, c, step);
+            a.Concat(b).Concat(c).Should().NotContain(x => float.IsSubnormal(x), $"step {step}");
+            g.AsSpan().Fill(step < 10 ? 1e-21f : 0);
+        }
+
+        a.Concat(b).Concat(c).Should().OnlyContain(x => x == 0);
+    }
+
+    [Theory]
+    [InlineData("sgd")]
+    [InlineData("adam")]
+    [InlineData("rmsprop")]
+    public void What_is_kept_of_a_gradient_that_is_not_a_number_is_none(string optimizer)
+    {
+        float[] p = new float[Longest], g = new float[Longest], a = new float[Longest], b = new float[Longest], c = new float[Longest];
+        g[3] = g[36] = float.NaN;
+        Step(optimizer, p, g, a, b, c, 1);
+        Step(optimizer, p, g, a, b, c, 2);
+        new[] { p[3], p[36], a[3], a[36] }.Should().OnlyContain(x => float.IsNaN(x));
+        p[4].Should().Be(0);
+    }
+
+    private static void Step(string optimizer, float[] p, float[] g, float[] a, float[] b, float[] c, int step)
+    {
+        fixed (float* pp = p, pg = g, pa = a, pb = b, pc = c)
+        {
+            if (optimizer == "sgd")
+                OptimizerSteps.Sgd(pp, pg, pa, Longest, step == 1, 0.1f, 0.9f, 0, 0, nesterov: true, maximize: false);
+            else if (optimizer == "adam")
+                OptimizerSteps.Adam(pp, pg, pa, pb, null, Longest, step, 0.001, 0.9, 0.95, 1e-8, 0, decoupled: false, maximize: false);
+            else
+                OptimizerSteps.RmsProp(pp, pg, pa, pb, pc, Longest, 0.001, 0.95, 0.01, 0, 0.95, maximize: false);
+        }
+    }
+
     private static void Near(double[] actual, double[] expected)
     {
         for (int i = 0; i < actual.Length; i++)
