@@ -111,7 +111,7 @@ internal sealed class Canvas
             double from = Math.Max(0, _crossings[i]), to = Math.Min(Frame.Width, _crossings[i + 1]);
             for (var x = (int)from; x < to; x++)
             {
-                _coverage[x] += (float)(Math.Min(to, x + 1) - Math.Max(from, x));
+                _coverage[x] += x >= from && x + 1 <= to ? 1 : (float)(Math.Min(to, x + 1) - Math.Max(from, x));
             }
         }
     }
@@ -144,6 +144,12 @@ internal sealed class Canvas
             {
                 var share = Math.Min(1, _coverage[x] / Rows);
                 var pixel = Frame.Pixels.AsSpan(3 * (y * Frame.Width + x), 3);
+                if (share == 1)
+                {
+                    color.CopyTo(pixel);
+                    continue;
+                }
+
                 pixel[0] = Mix(pixel[0], color.Red, share);
                 pixel[1] = Mix(pixel[1], color.Green, share);
                 pixel[2] = Mix(pixel[2], color.Blue, share);

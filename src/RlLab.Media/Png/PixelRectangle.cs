@@ -20,7 +20,13 @@ internal readonly record struct PixelRectangle(int Left, int Top, int Width, int
                 continue;
             }
 
+            const int Block = 64;
             var last = old.Length - 1;
+            while (last >= Block && old.Slice(last - Block + 1, Block).SequenceEqual(@new.Slice(last - Block + 1, Block)))
+            {
+                last -= Block;
+            }
+
             while (old[last] == @new[last])
             {
                 last--;

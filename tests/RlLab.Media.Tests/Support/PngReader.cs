@@ -22,6 +22,9 @@ public sealed class PngReader
 
     public List<double> Delays { get; } = [];
 
+    /// <summary>The filter of each row of all frames.</summary>
+    public List<int> Filters { get; } = [];
+
     public static IReadOnlyList<Frame> Frames(byte[] file) => Read(file)._frames;
 
     public static PngReader Read(byte[] file)
@@ -101,6 +104,7 @@ public sealed class PngReader
             var filter = pixels.ReadByte();
             var row = new byte[above.Length];
             pixels.ReadExactly(row);
+            Filters.Add(filter);
             Unfilter(filter, row, above, Math.Max(bits / 8, 1));
             for (var x = 0; x < _area.Width; x++)
             {

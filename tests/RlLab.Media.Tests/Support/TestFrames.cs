@@ -57,6 +57,31 @@ public static class TestFrames
         }
     }
 
+    /// <summary>Rows that one of PNG's five filters after the other says best: each byte is near its prediction by its neighbours.</summary>
+    public static Frame Predicted(int width, int height)
+    {
+        var (frame, random) = (new Frame(width, height), new RandomGenerator(8));
+        for (var y = 0; y < height; y++)
+        {
+            for (var i = 0; i < 3 * width; i++)
+            {
+                int left = i < 3 ? 0 : frame.Pixels[3 * width * y + i - 3], above = y == 0 ? 0 : frame.Pixels[3 * width * (y - 1) + i];
+                int corner = i < 3 || y == 0 ? 0 : frame.Pixels[3 * width * (y - 1) + i - 3];
+                var prediction = (y % 5) switch
+                {
+                    0 => 0,
+                    1 => left,
+                    2 => above,
+                    3 => (left + above) / 2,
+                    _ => new[] { left, above, corner }.MinBy(candidate => Math.Abs(left + above - corner - candidate)),
+                };
+                frame.Pixels[3 * width * y + i] = (byte)(prediction + random.NextInt(y % 5 == 0 ? 256 : 21) - 10);
+            }
+        }
+
+        return frame;
+    }
+
     private static void Set(Frame frame, int x, int y, byte red, byte green, byte blue)
     {
         var at = 3 * (y * frame.Width + x);

@@ -16,6 +16,8 @@ public class AnimatedPngWriterTests : VideoWriterContract
         { "gradients", 40, 30 },
         { "noise", 17, 13 },
         { "still", 20, 20 },
+        { "predicted", 70, 40 },
+        { "predicted", 11, 40 },
     };
 
     protected override IVideoWriter Create() => new AnimatedPngWriter();
@@ -47,6 +49,17 @@ public class AnimatedPngWriterTests : VideoWriterContract
     [Fact]
     public void Takes_true_colour_beyond_a_palette() =>
         PngReader.Read(Write(Film("257 colours", 64, 40), 30)).IsIndexed.Should().BeFalse();
+
+    [Theory]
+    [InlineData(70)]
+    [InlineData(11)]
+    public void Takes_the_filter_that_says_a_row_best(int width)
+    {
+        var filters = PngReader.Read(Write([TestFrames.Predicted(width, 40)], 30)).Filters;
+
+        // The rows of filter 0 are noise, which each filter says as badly, and the first row has none above it.
+        Enumerable.Range(1, 39).Where(row => row % 5 != 0).Should().OnlyContain(row => filters[row] == row % 5);
+    }
 
     [Theory]
     [InlineData(30, 1 / 30.0)]
@@ -84,6 +97,7 @@ public class AnimatedPngWriterTests : VideoWriterContract
             "four colours" => TestFrames.Noise(width, height, 6, 4),
             "sixteen colours" => TestFrames.Noise(width, height, 6, 16),
             "256 colours" => TestFrames.Noise(width, height, 6, 256),
+            "predicted" => [TestFrames.Predicted(width, height)],
             "257 colours" => TestFrames.Noise(width, height, 6, 257),
             "square" => TestFrames.MovingSquare(width, height, 40, 5),
             "gradients" => TestFrames.Gradients(width, height, 10),
