@@ -25,6 +25,7 @@ public sealed class SweepSettingsTests : IDisposable
     [InlineData("gpus = '0,,1'", "'sweep.gpus' takes a list")]
     [InlineData("lanes = 0", "'sweep.lanes' takes auto, off or a whole number from 1 to 1,024, and '0' is none")]
     [InlineData("lanes = 'on'", "'sweep.lanes' takes auto, off or a whole number")]
+    [InlineData("films = 'some'", "'sweep.films' takes on or off, and 'some' is none")]
     [InlineData("silense = '2m'", "no key 'silense' in [sweep]. Did you mean silence")]
     public async Task A_wrong_key_of_the_file_is_told_with_its_place(string line, string message)
     {
@@ -40,6 +41,7 @@ public sealed class SweepSettingsTests : IDisposable
     [InlineData("--hours takes a number above 0, up to 1,000, and '1200' is none", "--hours", "1200")]
     [InlineData("--hours takes a number above 0, up to 1,000, and 'NaN' is none", "--hours", "NaN")]
     [InlineData("--lanes takes auto, off or a whole number from 1 to 1,024, and 'many' is none", "--lanes", "many")]
+    [InlineData("--films takes on or off, and 'no' is none", "--films", "no")]
     [InlineData("--gpus shares GPUs among runs that train on the CPU", "--gpus", "0,1")]
     public async Task A_wrong_option_is_told_with_what_it_takes(string message, params string[] options)
     {
@@ -91,6 +93,22 @@ public sealed class SweepSettingsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sweep_without_films_makes_none_and_says_so_until_it_is_taken_up_with_them()
+    {
+        var answer = await _lab.RunAsync([.. OneRun, "--set", "Film=true", "--films", "off"]);
+        answer.ExitCode.Should().Be(0, answer.Error);
+        answer.Error.Should().Contain($"No videos are made (--films off). `lab -- play {_lab.Sweep().Header.Id[..8]} --film` films");
+        var unseen = _lab.Runs().Single(run => run.Header.ParentId is not null);
+        Filmed(unseen).Should().BeFalse();
+        unseen.Tags["rllab.video"].Should().Be("none: the sweep has --films off");
+
+        await _lab.RunAsync("extend", "latest", "--seeds", "1");
+        _lab.Runs().Should().NotContain(run => Filmed(run), "a sweep keeps what it was begun with");
+        await _lab.RunAsync("extend", "latest", "--seeds", "1", "--films", "on");
+        _lab.Runs().Where(Filmed).Should().ContainSingle().Which.Header.Name.Should().Be("trial-0 seed-2");
+    }
+
+    [Fact]
     public async Task A_sweep_whose_hours_are_spent_by_the_clock_is_stopped_and_told_how_it_goes_on()
     {
         using var lab = new Lab { Clock = new HastyClock() };
@@ -119,6 +137,8 @@ public sealed class SweepSettingsTests : IDisposable
         run.Message.Should().Contain("It took longer than 1 second").And.Contain("its process was ended");
         _lab.Log(run).Status.Should().Be(RunStatus.Killed, "it was stopped in the middle");
     }
+
+    private static bool Filmed(RunLog run) => run.Artifacts.Keys.Any(name => name.StartsWith("films/climb.", StringComparison.Ordinal));
 
     /// <summary>A clock on which hours pass in a second; what is shorter takes its time.</summary>
     private sealed class HastyClock : TimeProvider

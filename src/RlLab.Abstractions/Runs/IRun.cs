@@ -70,7 +70,7 @@ public interface IRun
 
     /// <summary>Keeps a video with the run: H.264 in mp4 where ffmpeg is on the PATH, else an animated PNG.</summary>
     /// <param name="path">Its name within the run, without extension.</param>
-    /// <param name="frames">The frames, all of one size; they are read once, in order.</param>
+    /// <param name="frames">The frames, all of one size; they are read once, in order, and not at all in a sweep with <c>--films off</c>.</param>
     /// <param name="framesPerSecond">How fast it plays.</param>
     void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond);
 

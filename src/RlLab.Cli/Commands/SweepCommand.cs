@@ -92,7 +92,7 @@ internal sealed class SweepCommand : LabCommand
             SweepRequests.NewId(),
             Host.Clock.GetUtcNow(),
             parallel,
-            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags) with { Lanes = lanes.Settings(asked) },
+            SweepRequests.Settings(placement, settings.ExperimentPrefix, tags) with { Lanes = lanes.Settings(asked), Films = limits.Films },
             limits.Limits);
         var (store, address) = Begin(arguments.GetValue(_store), header, plan.Schedule().KnownBeforehand(header), lab, screen);
         using (store)

@@ -62,7 +62,8 @@ internal abstract class TakeUpCommand : LabCommand
                 Host, screen, settings, recorded.Engine, recorded.Device, plan.Experiment, stopping, elsewhere: launcher != LauncherKind.Local);
             var tags = Source.Tags(Host, settings, plan.Experiment, placement, what => screen.Note($"warning: {what}"));
             var identity = AcceptedIdentity(arguments, header, plan, tags);
-            var limits = _session.Limits(settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits, Lanes = null }, arguments);
+            var before = settings.Sweep with { Limits = header.Limits ?? settings.Sweep.Limits, Lanes = null, Films = recorded.Films };
+            var limits = _session.Limits(before, arguments);
             var parallel = _session.Parallel(
                 settings, arguments, isOnSlurm ? SlurmSession.Parallel(plan, recorded.Lanes?.Width ?? 1) : Host.Cores);
             var lanes = Lanes(plan, recorded, limits, parallel);
@@ -82,11 +83,12 @@ internal abstract class TakeUpCommand : LabCommand
                 Identity = identity,
                 Confirmation = confirmation,
                 Limits = _session.SetsLimits(arguments) ? limits.Limits : null,
-                Settings = identity is null && lanes == recorded.Lanes ? null
+                Settings = identity is null && lanes == recorded.Lanes && limits.Films == recorded.Films ? null
                     : recorded with
                     {
                         Tags = identity is null ? recorded.Tags : new Dictionary<string, string>([.. tags, .. StartingTags.Of(recorded.Tags)]),
                         Lanes = lanes,
+                        Films = limits.Films,
                     },
             });
             foreach (var run in sweep.Runs.Where(run => run.Died || run.State is RunState.Killed or RunState.Interrupted))

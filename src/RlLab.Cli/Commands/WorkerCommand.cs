@@ -81,7 +81,7 @@ internal sealed class WorkerCommand : LabCommand
             var trainer = new RunTrainer(Host, lab, header.Settings.ExperimentPrefix)
             {
                 CheckpointEvery = settings.CheckpointEvery,
-                Recording = RecordingOptions.Of(Host, settings, plan.Experiment),
+                Recording = RecordingOptions.Of(Host, settings, plan.Experiment) with { Films = header.Settings.Films },
                 SpareMark = spareMark,
             };
             var runs = new SweepRuns(trainer, lab);

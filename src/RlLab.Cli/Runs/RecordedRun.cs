@@ -9,7 +9,7 @@ namespace RlLab.Cli;
 /// <summary>The run that an experiment trains with: it records to the run's journal, and draws and films for it.</summary>
 /// <param name="journal">Where everything is recorded.</param>
 /// <param name="request">What is trained.</param>
-/// <param name="video">Makes videos; asked for where there is one to make.</param>
+/// <param name="video">Makes videos; asked for where there is one to make. Null where none is to be made.</param>
 /// <param name="checkpoints">Keeps the run's state.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="progress">Told how far the run is.</param>
@@ -19,7 +19,7 @@ namespace RlLab.Cli;
 internal sealed class RecordedRun(
     RunJournal journal,
     RunRequest request,
-    Lazy<VideoWriterChoice> video,
+    Lazy<VideoWriterChoice>? video,
     RunCheckpoints checkpoints,
     TimeProvider clock,
     Action<RunProgress> progress,
@@ -153,6 +153,11 @@ internal sealed class RecordedRun(
     public void LogVideo(string path, IEnumerable<Frame> frames, double framesPerSecond)
     {
         ThrowIfEnded("LogVideo");
+        if (video is null)
+        {
+            journal.SetTag("rllab.video", "none: the sweep has --films off");
+            return;
+        }
 
         // An encoder writes to a file, and may go back in it; the run keeps it only when it is whole.
         var (writer, reason) = video.Value;

@@ -11,6 +11,9 @@ internal sealed record RecordingOptions
     /// <summary>Whether the machine's use is measured every ten seconds.</summary>
     public bool SystemMetrics { get; init; } = true;
 
+    /// <summary>Whether videos are made. Default: true.</summary>
+    public bool Films { get; init; } = true;
+
     /// <summary>
     /// How the source differs from the commit; null where it does not, or nobody can say. A sweep's own run has it, and a run without a sweep.
     /// </summary>

@@ -155,7 +155,8 @@ internal sealed class RunTraining(
     private async Task<RunOutcome> TrainAsync(RunJournal journal, RunCheckpoints checkpoints)
     {
         using var stop = _stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var run = new RecordedRun(journal, request, trainer.Video, checkpoints, trainer.Host.Clock, progress, Report, stop.Token, Warn);
+        var run = new RecordedRun(
+            journal, request, trainer.Recording.Films ? trainer.Video : null, checkpoints, trainer.Host.Clock, progress, Report, stop.Token, Warn);
         RunOutcome outcome;
         var system = trainer.Recording.SystemMetrics ? new SystemMonitor(journal, trainer.Host.Clock) : null;
         try

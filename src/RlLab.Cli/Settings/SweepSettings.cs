@@ -21,6 +21,9 @@ internal sealed record SweepSettings
     /// <summary>How many lanes each worker has, as <see cref="LaneWord"/> reads it. Default: null, as the experiment says.</summary>
     public int? Lanes { get; init; }
 
+    /// <summary>Whether its runs make films. Default: true.</summary>
+    public bool Films { get; init; } = true;
+
     /// <summary>Reads the table.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="UserException">It holds a key or a value that does not fit.</exception>
@@ -59,6 +62,8 @@ internal sealed record SweepSettings
             text.Split(',', StringSplitOptions.TrimEntries) is var gpus && gpus.All(gpu => gpu.Length > 0) ? s with { Gpus = gpus } : null),
         new("lanes", "auto|off|N", "How many runs each worker trains at once as one program.", "as the experiment says", LaneWord.Takes, (s, text) =>
             LaneWord.Read(text) is { } lanes ? s with { Lanes = lanes } : null, IsKept: true),
+        new("films", "on|off", "Whether the runs film what they learn; `play RUN --film` films it later.", "on", "on or off", (s, text) =>
+            text is "on" or "off" ? s with { Films = text == "on" } : null, IsKept: true),
     ];
 
     /// <summary>How many runs train at once as one program; the only one of them that a plan depends on.</summary>

@@ -29,7 +29,9 @@ internal sealed class SweepSession(HostContext host, Screen screen, LabSettings 
         screen.Note(
             $"Sweep {id[..8]} of {header.Title}: {begun.Size}, "
             + $"{AtOnce(header.Settings!.Lanes)} on {header.Settings.Device} ({header.Settings.Engine} engine). Logging to {tracking.Server}.");
-        screen.Note($"A video becomes {host.ChooseVideo().Reason}.");
+        screen.Note(header.Settings.Films
+            ? $"A video becomes {host.ChooseVideo().Reason}."
+            : $"No videos are made (--films off). `{host.CommandPrefix} play {id[..8]} --film` films what the best run has learned.");
         if (begun.Runs.Count(run => run.HasEnded) is var ended and > 0)
         {
             screen.Note(ended == begun.Total

@@ -115,6 +115,9 @@ public sealed record RunSettings(string Engine, string Device, string Experiment
 {
     /// <summary>How its runs train beside each other; null where they train one at a time.</summary>
     public LaneSettings? Lanes { get; init; }
+
+    /// <summary>Whether its runs make films. Default: true.</summary>
+    public bool Films { get; init; } = true;
 }
 
 /// <summary>How many runs train at once, and where.</summary>
