@@ -130,4 +130,27 @@ public class ViewTests
         (parts[0].sum() + (2 * parts[1]).sum() + (turned * turned).sum()).backward();
         x.grad!.data<float>().ToArray().Should().Equal(1, 3, 5, 7, 10, 12);
     }
+
+    [Fact]
+    public void Repetitions_are_written_to_apart_from_what_is_repeated()
+    {
+        var row = tensor(new[] { 1f, 2f });
+        Tensor[] repetitions =
+        [
+            row.repeat(3, 1), row.repeat(1), row.tile([3, 1]), row.unsqueeze(0).repeat_interleave(3, 0), row.repeat_interleave(1),
+            nn.functional.pad(row, 0), nn.functional.pad(row, (0, -1)),
+        ];
+        foreach (var repeated in repetitions)
+        {
+            repeated[0] = tensor(7f);
+            repeated.add_(1);
+        }
+        row.data<float>().ToArray().Should().Equal(1, 2);
+        repetitions[0].data<float>().ToArray().Should().Equal(8, 8, 2, 3, 2, 3);
+        repetitions[3].data<float>().ToArray().Should().Equal(8, 8, 2, 3, 2, 3);
+    }
+
+    [Fact]
+    public void Numbers_are_stacked_side_by_side() =>
+        hstack(tensor(1f), tensor(2f)).data<float>().ToArray().Should().Equal(1, 2);
 }
