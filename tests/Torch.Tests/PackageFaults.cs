@@ -18,6 +18,8 @@ public static class PackageFaults
         new(Golden, "optimiser SGD maximize dampening", "SGD dampens the first step too when it maximizes."),
         new("OptimizerTests.A_state_dictionary_is_copied_not_shared",
             "SGD", "load_state_dict of SGD without momentum throws a NullReferenceException."),
+        new("OptimizerTests.A_state_of_parameters_of_another_shape_is_refused", null,
+            "load_state_dict of an optimizer takes a state of another shape."),
         new("OptimizerTests.One_parameter_is_not_taken_twice", null, "An optimizer takes a parameter twice, and steps it twice."),
         new("SchedulerTests.Chained_schedules_are_of_one_optimizer", null, "ChainedLR takes schedules of several optimizers."),
         new("SchedulerTests.A_cycle_rises_and_falls_while_momentum_falls_and_rises",
