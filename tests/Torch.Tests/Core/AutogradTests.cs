@@ -232,4 +232,25 @@ public class AutogradTests
         (x * 2).sum().backward();
         x.grad!.data<float>().ToArray().Should().Equal(2, 2);
     }
+
+    [Fact]
+    public void A_given_gradient_is_taken_in_the_results_type()
+    {
+        var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
+        (x * tensor(new[] { 3.0, 5.0 })).backward([ones(2)]);
+        x.grad!.dtype.Should().Be(float64);
+        x.grad!.data<double>().ToArray().Should().Equal(3, 5);
+        autograd.grad([x * tensor(new[] { 3.0, 5.0 })], [x], [ones(2)])[0].data<double>().ToArray().Should().Equal(3, 5);
+    }
+
+    [Fact]
+    public void A_write_in_place_of_wider_numbers_is_differentiated()
+    {
+        var a = tensor(new[] { 1f, 2f }, requires_grad: true);
+        var b = tensor(new[] { 4.0, 5.0 }, requires_grad: true);
+        a.clone().mul_(b).sum().backward();
+        a.grad!.data<float>().ToArray().Should().Equal(4, 5);
+        b.grad!.dtype.Should().Be(float64);
+        b.grad!.data<double>().ToArray().Should().Equal(1, 2);
+    }
 }
