@@ -84,6 +84,7 @@ internal static unsafe class Sampling
     {
         InPlace.Check(target);
         Launch.Of("random", target);
+        var node = target.Tracked ? new FillNode(target) : null;
         using (var lease = Generator.For(target, generator).Lock())
         {
             var n = target.layout.Count;
@@ -109,7 +110,7 @@ internal static unsafe class Sampling
                     break;
             }
         }
-        target.NoteWrite();
+        InPlace.Done(target, node);
         GC.KeepAlive(target);
     }
 

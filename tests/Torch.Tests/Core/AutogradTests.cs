@@ -234,6 +234,22 @@ public class AutogradTests
     }
 
     [Fact]
+    public void Random_numbers_written_over_a_result_pass_no_gradient_on()
+    {
+        foreach (var length in new[] { 3, 40 })
+        {
+            var x = ones(length, requires_grad: true);
+            (x * 2).normal_().sum().backward();
+            (x.grad?.abs().sum().ToSingle() ?? 0).Should().Be(0);
+            var y = x * 2;
+            y[TensorIndex.Slice(0, 2)].uniform_(0, 1);
+            y.sum().backward();
+            x.grad![0].ToSingle().Should().Be(0);
+            x.grad![2].ToSingle().Should().Be(2);
+        }
+    }
+
+    [Fact]
     public void A_given_gradient_is_taken_in_the_results_type()
     {
         var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
