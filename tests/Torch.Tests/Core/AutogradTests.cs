@@ -234,6 +234,29 @@ public class AutogradTests
     }
 
     [Fact]
+    public void Asking_twice_retains_one_gradient()
+    {
+        var y = tensor(2f, requires_grad: true) * 3;
+        y.retain_grad();
+        y.retain_grad();
+        (y * 2).backward();
+        y.grad!.ToSingle().Should().Be(2);
+    }
+
+    [Fact]
+    public void The_gradient_retained_of_an_overwritten_result_is_that_of_its_new_values()
+    {
+        var x = ones(3, requires_grad: true);
+        var y = x * 3;
+        y.retain_grad();
+        y.mul_(5);
+        y[0].mul_(7);
+        y.sum().backward();
+        y.grad!.data<float>().ToArray().Should().Equal(1, 1, 1);
+        x.grad!.data<float>().ToArray().Should().Equal(105, 15, 15);
+    }
+
+    [Fact]
     public void Random_numbers_written_over_a_result_pass_no_gradient_on()
     {
         foreach (var length in new[] { 3, 40 })

@@ -151,6 +151,31 @@ public class ViewTests
     }
 
     [Fact]
+    public void A_result_that_a_gradient_needs_keeps_its_shape()
+    {
+        var x = arange(4, float32).reshape(2, 2).requires_grad_();
+        var y = x.exp();
+        y.transpose_(0, 1);
+        var backward = () => (y * tensor(new[] { 1f, 2f, 3f, 4f }, 2, 2)).sum().backward();
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*in place*");
+        var z = x * 2;
+        z.transpose_(0, 1);
+        (z * tensor(new[] { 1f, 2f, 3f, 4f }, 2, 2)).sum().backward();
+        x.grad!.data<float>().ToArray().Should().Equal(2, 6, 4, 8);
+    }
+
+    [Fact]
+    public void A_leaf_keeps_its_shape_while_gradients_are_recorded()
+    {
+        var x = ones(3, requires_grad: true);
+        var unsqueeze = () => x.unsqueeze_(0);
+        unsqueeze.Should().Throw<Exception>().OnManaged<ExternalException>("*leaf*no_grad*");
+        using (no_grad()) x.unsqueeze_(0);
+        (x * 2).sum().backward();
+        x.grad!.shape.Should().Equal(1, 3);
+    }
+
+    [Fact]
     public void Numbers_are_stacked_side_by_side() =>
         hstack(tensor(1f), tensor(2f)).data<float>().ToArray().Should().Equal(1, 2);
 }
