@@ -129,6 +129,9 @@ public class OperationValueTests
         arange(4).reshape(2, 2).mm(ones(2, 1, int64)).data<long>().ToArray().Should().Equal(1, 5);
         eye(3, dtype: float64).mul(2).matrix_power(5)[1, 1].ToDouble().Should().Be(32);
         meshgrid([arange(2), arange(3)])[1].data<long>().ToArray().Should().Equal(0, 1, 2, 0, 1, 2);
+        var columns = meshgrid([arange(2), arange(3)], "xy")[0];
+        columns.shape.Should().Equal(3, 2);
+        columns.contiguous().data<long>().ToArray().Should().Equal(0, 1, 0, 1, 0, 1);
         cartesian_prod(arange(2), arange(2)).data<long>().ToArray().Should().Equal(0, 0, 0, 1, 1, 0, 1, 1);
         arange(4).reshape(2, 2).rot90().data<long>().ToArray().Should().Equal(1, 3, 0, 2);
     }
