@@ -233,4 +233,14 @@ public class OperationValueTests
         tensor(new[] { -3L, 1, 7 }).clamp(min: 0.5).ShouldEqual(tensor(new[] { 0.5f, 1, 7 }));
         tensor(new[] { -3L, 1 }).nan_to_num().ShouldEqual(tensor(new[] { -3L, 1 }));
     }
+
+    [Theory]
+    [InlineData((1L << 28) - 1, 180483115, 256344314)]
+    [InlineData(1L << 28, 256344299, 247206984)]
+    [InlineData(int.MaxValue, 1422616888, 1602909028)]
+    public void Integers_of_any_range_are_drawn_in_PyTorchs_order(long high, long first, long second)
+    {
+        using var generator = new Generator(1);
+        randint(0, high, [2L], generator: generator).data<long>().ToArray().Should().Equal(first, second);
+    }
 }
