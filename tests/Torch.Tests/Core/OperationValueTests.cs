@@ -243,4 +243,12 @@ public class OperationValueTests
         using var generator = new Generator(1);
         randint(0, high, [2L], generator: generator).data<long>().ToArray().Should().Equal(first, second);
     }
+
+    [Fact]
+    public void A_cosine_is_that_of_the_vectors_as_they_are_broadcast()
+    {
+        var x = tensor(new[] { 1.0, 2, 3, -1, 0, 1 }, 2, 3);
+        nn.functional.cosine_similarity(x, tensor(new[] { 2.0, 5 }, 2, 1)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
+        nn.functional.cosine_similarity(x, tensor(2.0)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
+    }
 }
