@@ -245,6 +245,20 @@ public class OperationValueTests
     }
 
     [Fact]
+    public void Integers_stay_integers_or_are_refused()
+    {
+        arange(3).add(2L, 3L).ShouldEqual(tensor(new[] { 6L, 7, 8 }));
+        arange(3).add_(2L, 3L).ShouldEqual(tensor(new[] { 6L, 7, 8 }));
+        arange(3).add_(arange(3), 3L).ShouldEqual(tensor(new[] { 0L, 4, 8 }));
+        Action[] cut =
+        [
+            () => arange(3).add_(arange(3), 0.5), () => arange(3).add_(ones(3) / 2, 1), () => arange(3).clamp_(0.5, 1.5),
+            () => arange(3).clamp_max_(1.5),
+        ];
+        foreach (var write in cut) write.Should().Throw<Exception>().OnManaged<System.Runtime.InteropServices.ExternalException>("*cast*Int64*");
+    }
+
+    [Fact]
     public void A_cosine_is_that_of_the_vectors_as_they_are_broadcast()
     {
         var x = tensor(new[] { 1.0, 2, 3, -1, 0, 1 }, 2, 3);
