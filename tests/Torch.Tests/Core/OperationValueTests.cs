@@ -265,4 +265,23 @@ public class OperationValueTests
         nn.functional.cosine_similarity(x, tensor(new[] { 2.0, 5 }, 2, 1)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
         nn.functional.cosine_similarity(x, tensor(2.0)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
     }
+
+    [Fact]
+    public void Bools_are_close_where_they_are_equal()
+    {
+        var a = tensor(new[] { true, false });
+        a.allclose(tensor(new[] { true, false })).Should().BeTrue();
+        a.isclose(tensor(new[] { true, true })).data<bool>().ToArray().Should().Equal(true, false);
+    }
+
+    [Fact]
+    public void A_single_number_is_turned_around_and_a_layer_of_no_inputs_gives_its_bias()
+    {
+        var x = tensor(3.0, requires_grad: true);
+        x.flip(0).backward();
+        x.grad!.ToDouble().Should().Be(1);
+        x.logcumsumexp(0).backward();
+        x.grad!.ToDouble().Should().Be(2);
+        nn.functional.linear(zeros(2, 3, 0), zeros(4, 0), ones(4)).sum().ToSingle().Should().Be(24);
+    }
 }
