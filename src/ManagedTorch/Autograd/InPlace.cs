@@ -12,13 +12,21 @@ internal static class InPlace
         if (target.layout.Repeats)
             throw new TorchException(
                 $"More than one element of the {target.layout} tensor that is written to lies at one place; clone() it first.");
-        if (!GradMode.Enabled) return;
+        NoLeaf(target);
+    }
+
+    /// <summary>Refuses a leaf that collects gradients, and a view of one.</summary>
+    public static Tensor NoLeaf(Tensor target)
+    {
+        target.Live();
+        if (!GradMode.Enabled) return target;
         if (target.RequiresGrad && target.GradientEdge().Node is Leaf)
             throw new TorchException(
                 "A leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
         if (target.root is { IsInvalid: false } root && root.RequiresGrad && root.GradientEdge().Node is Leaf)
             throw new TorchException(
                 "A view of a leaf tensor that requires grad is being used in an operation in place; write to it under no_grad().");
+        return target;
     }
 
     /// <summary>Refuses to read from memory that the write is about to change, unless both are the same elements in the same order.</summary>
@@ -41,20 +49,12 @@ internal static class InPlace
         if (node is null) return target;
         if (target.root is not { IsInvalid: false } root)
         {
-            Rebase(target, node);
+            target.Rebase(node);
             return target;
         }
-        var slices = new OverwrittenView(root, target, node);
-        Rebase(root, slices);
+        root.Rebase(new OverwrittenView(root, target, node));
         target.RefreshView();
         return target;
-    }
-
-    private static void Rebase(Tensor target, Node node)
-    {
-        // The old node stays alive as the new one's input.
-        target.node?.Release();
-        target.MadeBy(node);
     }
 }
 

@@ -90,7 +90,9 @@ public static partial class torch
         public void retain_grad()
         {
             Live();
-            if (GradientEdge().Node is { } maker and not Leaf) (maker.Retaining ??= []).Add(this);
+            if (GradientEdge().Node is not { } maker || maker is Leaf) return;
+            maker.Retaining ??= [];
+            if (!maker.Retaining.Contains(this)) maker.Retaining.Add(this);
         }
 
         public void backward() => backward(null);
@@ -151,9 +153,20 @@ public static partial class torch
 
         internal void RefreshView()
         {
-            node?.Release();
-            MadeBy(StridedView.NodeFor(root!, this));
+            Rebase(StridedView.NodeFor(root!, this));
             rootVersion = storage.Version;
+        }
+
+        /// <summary>
+        /// Gives an overwritten tensor its new place in the graph; the gradient that it was told to retain is that of the new values.
+        /// </summary>
+        internal void Rebase(Node maker)
+        {
+            var retains = node?.Retaining?.Remove(this) == true;
+            // The old node stays alive where it is the new one's input.
+            node?.Release();
+            MadeBy(maker);
+            if (retains) (maker.Retaining ??= []).Add(this);
         }
     }
 }

@@ -94,6 +94,7 @@ public static partial class torch
             private readonly AutogradContext context;
             private readonly int[] inputs;
             private readonly int arguments;
+            private readonly (Shape Shape, ScalarType Type)[] wanted;
             private readonly (Shape Shape, ScalarType Type, Device Device)[] results;
 
             public FunctionNode(T function, AutogradContext context, object[] vars, List<Tensor> outputs) : base(outputs.Count)
@@ -103,7 +104,9 @@ public static partial class torch
                 arguments = vars.Length;
                 inputs = Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor { IsInvalid: false }).ToArray();
                 results = outputs.Select(output => (output.layout.AsContiguous(), output.element, output.device)).ToArray();
-                Connect(inputs.Select(i => (Tensor)vars[i]).ToArray());
+                var tensors = inputs.Select(i => (Tensor)vars[i]).ToArray();
+                wanted = Array.ConvertAll(tensors, tensor => (tensor.layout, tensor.element));
+                Connect(tensors);
             }
 
             protected override void Backward(Tensor?[] gradients)
@@ -120,8 +123,20 @@ public static partial class torch
                 for (var i = 0; i < inputs.Length; i++)
                 {
                     if (returned[inputs[i]] is not { IsInvalid: false } gradient || !Needs(i)) continue;
-                    Give(i, gradient.Share());
+                    Give(i, Fitted(gradient, i));
                 }
+            }
+
+            /// <summary>A gradient of the input's type, summed over what the input would be broadcast to.</summary>
+            private Tensor Fitted(Tensor gradient, int input)
+            {
+                var (shape, type) = wanted[input];
+                if (!shape.BroadcastsTo(gradient.layout))
+                    throw new TorchException(
+                        $"Function {function.Name} returned an invalid gradient at index {inputs[input]} - got {gradient.layout} " +
+                        $"but expected shape compatible with {shape}");
+                var fitted = gradient.element == type ? gradient.Share() : Copying.AsContiguous(gradient, type);
+                return Sums.SumToAndFree(fitted, shape);
             }
 
             // Its author's own operations launch what there is to launch.

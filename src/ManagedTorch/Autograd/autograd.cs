@@ -76,7 +76,7 @@ public static partial class torch
                         $"A gradient of shape {weight.layout} was given for a tensor of shape {tensor.layout}.");
                 if (weight.OnCuda != tensor.OnCuda)
                     throw new TorchException($"A gradient on {weight.device} was given for a tensor on {tensor.device}.");
-                return weight.Share();
+                return weight.element == tensor.element ? weight.Share() : Copying.AsContiguous(weight, tensor.element);
             }
             if (tensor.layout.Count != 1)
                 throw new TorchException(

@@ -117,6 +117,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         var own = this.state_dict();
         RequireSame(state_dict.Options.Count, own.Options.Count, "parameter groups");
         RequireSame(state_dict.State.Count, own.State.Count, "parameters");
+        foreach (var (source, target) in state_dict.State.Zip(own.State)) source.Visit(new StateFit(target.Parameter));
         foreach (var (source, target) in state_dict.Options.Zip(own.Options))
         {
             if (!ReferenceEquals(source, target)) target.LoadStateDict(source);
@@ -159,7 +160,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         RequireSame(reader.Decode(), own.Options.Count, "parameter groups");
         RequireSame(reader.Decode(), own.State.Count, "parameters");
         own.Options.ForEach(options => options.LoadStateDict(reader));
-        own.State.ForEach(state => state.Visit(new StateReader(reader, state.Parameter.device)));
+        own.State.ForEach(state => state.Visit(new StateReader(reader, state)));
     }
 
     /// <summary>Moves the state to a device; for a module that was moved after its optimiser was made.</summary>

@@ -13,7 +13,7 @@ public abstract class OptimizerState
     internal abstract void Visit(IStateVisitor visitor);
 
     /// <summary>A tensor of zeros (or another value) like the parameter, which no dispose scope takes away.</summary>
-    private protected Tensor Like(double value = 0)
+    internal Tensor Like(double value = 0)
     {
         Launch.Of("full_like", Parameter.Live());
         var tensor = Tensor.Fresh(Parameter.layout.AsContiguous(), Parameter.element);

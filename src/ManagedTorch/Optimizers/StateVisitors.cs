@@ -19,7 +19,7 @@ internal sealed class StateWriter(BinaryWriter writer) : IStateVisitor
 }
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
-internal sealed class StateReader(BinaryReader reader, Device device) : IStateVisitor
+internal sealed class StateReader(BinaryReader reader, OptimizerState state) : IStateVisitor
 {
     public void Visit(ref long count) => count = reader.ReadInt64();
 
@@ -27,9 +27,32 @@ internal sealed class StateReader(BinaryReader reader, Device device) : IStateVi
 
     public void VisitOptional(ref Tensor? tensor)
     {
-        var loaded = reader.ReadBoolean() ? TensorExtensionMethods.Load(reader).to(device, disposeAfter: true).DetachFromDisposeScope() : null;
+        var loaded = reader.ReadBoolean() ? state.Like() : null;
+        loaded?.Load(reader);
         tensor?.Dispose();
         tensor = loaded;
+    }
+}
+
+/// <summary>Refuses a state of a parameter of another shape: a step would read and write beyond its end.</summary>
+internal sealed class StateFit(Tensor parameter) : IStateVisitor
+{
+    public void Visit(ref long count)
+    {
+    }
+
+    public void Visit(ref Tensor tensor)
+    {
+        Tensor? optional = tensor;
+        VisitOptional(ref optional);
+    }
+
+    public void VisitOptional(ref Tensor? tensor)
+    {
+        if (tensor is null || tensor.layout.SameSizes(parameter.layout)) return;
+        throw new ArgumentException(
+            $"The state of a parameter of shape {tensor.layout} does not fit one of shape {parameter.layout}; " +
+            "load into an optimizer of parameters like those that it was made for.");
     }
 }
 

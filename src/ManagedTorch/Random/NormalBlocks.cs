@@ -15,13 +15,14 @@ internal static unsafe class NormalBlocks
     {
         InPlace.Check(target);
         Launch.Of("random", target);
+        var node = target.Tracked ? new FillNode(target) : null;
         using (var source = generator.Lock())
         {
             if (target.element == ScalarType.Float32)
                 Singles((float*)target.pointer, target.layout.Count, (float)mean, (float)std, source);
             else Doubles((double*)target.pointer, target.layout.Count, mean, std, source);
         }
-        target.NoteWrite();
+        InPlace.Done(target, node);
         GC.KeepAlive(target);
     }
 

@@ -84,6 +84,7 @@ internal static unsafe class Sampling
     {
         InPlace.Check(target);
         Launch.Of("random", target);
+        var node = target.Tracked ? new FillNode(target) : null;
         using (var lease = Generator.For(target, generator).Lock())
         {
             var n = target.layout.Count;
@@ -109,7 +110,7 @@ internal static unsafe class Sampling
                     break;
             }
         }
-        target.NoteWrite();
+        InPlace.Done(target, node);
         GC.KeepAlive(target);
     }
 
@@ -162,8 +163,9 @@ internal static unsafe class Sampling
     {
         public double Next(in Generator.Lease lease, long index) => NextInteger(lease, index);
 
+        /// <summary>Of few numbers by 32 bits, whose remainders are then almost equally likely, and of more by 64.</summary>
         public long NextInteger(in Generator.Lease lease, long index) =>
-            (long)((range >= 1ul << 32 ? lease.Words() : lease.Word()) % range) + low;
+            (long)((range >= 1ul << 28 ? lease.Words() : lease.Word()) % range) + low;
     }
 
     private readonly struct ExponentialSource(double lambda) : ISource

@@ -232,4 +232,64 @@ public class AutogradTests
         (x * 2).sum().backward();
         x.grad!.data<float>().ToArray().Should().Equal(2, 2);
     }
+
+    [Fact]
+    public void Asking_twice_retains_one_gradient()
+    {
+        var y = tensor(2f, requires_grad: true) * 3;
+        y.retain_grad();
+        y.retain_grad();
+        (y * 2).backward();
+        y.grad!.ToSingle().Should().Be(2);
+    }
+
+    [Fact]
+    public void The_gradient_retained_of_an_overwritten_result_is_that_of_its_new_values()
+    {
+        var x = ones(3, requires_grad: true);
+        var y = x * 3;
+        y.retain_grad();
+        y.mul_(5);
+        y[0].mul_(7);
+        y.sum().backward();
+        y.grad!.data<float>().ToArray().Should().Equal(1, 1, 1);
+        x.grad!.data<float>().ToArray().Should().Equal(105, 15, 15);
+    }
+
+    [Fact]
+    public void Random_numbers_written_over_a_result_pass_no_gradient_on()
+    {
+        foreach (var length in new[] { 3, 40 })
+        {
+            var x = ones(length, requires_grad: true);
+            (x * 2).normal_().sum().backward();
+            (x.grad?.abs().sum().ToSingle() ?? 0).Should().Be(0);
+            var y = x * 2;
+            y[TensorIndex.Slice(0, 2)].uniform_(0, 1);
+            y.sum().backward();
+            x.grad![0].ToSingle().Should().Be(0);
+            x.grad![2].ToSingle().Should().Be(2);
+        }
+    }
+
+    [Fact]
+    public void A_given_gradient_is_taken_in_the_results_type()
+    {
+        var x = tensor(new[] { 1.0, 2.0 }, requires_grad: true);
+        (x * tensor(new[] { 3.0, 5.0 })).backward([ones(2)]);
+        x.grad!.dtype.Should().Be(float64);
+        x.grad!.data<double>().ToArray().Should().Equal(3, 5);
+        autograd.grad([x * tensor(new[] { 3.0, 5.0 })], [x], [ones(2)])[0].data<double>().ToArray().Should().Equal(3, 5);
+    }
+
+    [Fact]
+    public void A_write_in_place_of_wider_numbers_is_differentiated()
+    {
+        var a = tensor(new[] { 1f, 2f }, requires_grad: true);
+        var b = tensor(new[] { 4.0, 5.0 }, requires_grad: true);
+        a.clone().mul_(b).sum().backward();
+        a.grad!.data<float>().ToArray().Should().Equal(4, 5);
+        b.grad!.dtype.Should().Be(float64);
+        b.grad!.data<double>().ToArray().Should().Equal(1, 2);
+    }
 }

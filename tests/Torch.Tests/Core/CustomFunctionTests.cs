@@ -33,6 +33,19 @@ public class CustomFunctionTests
         }
     }
 
+    private sealed class Returning : autograd.SingleTensorFunction<Returning>
+    {
+        public override string Name => nameof(Returning);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_for_backward([(Tensor)vars[1]]);
+            return ((Tensor)vars[0]).clone();
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [ctx.get_saved_variables()[0], null!];
+    }
+
     private sealed class SumAndDifference : autograd.MultiTensorFunction<SumAndDifference>
     {
         public override string Name => nameof(SumAndDifference);
@@ -99,5 +112,25 @@ public class CustomFunctionTests
         var y = TooFew.apply(x, 2).sum();
         var backward = () => y.backward();
         backward.Should().Throw<NotImplementedException>().WithMessage("*TooFew*expected 2*got 1*");
+    }
+
+    [Fact]
+    public void A_gradient_is_taken_in_the_type_of_what_it_is_the_gradient_of()
+    {
+        var x = ones(3, requires_grad: true);
+        var factors = tensor(new[] { 2f, 3f, 4f });
+        Returning.apply(x * factors, tensor(new[] { 1.0, 10, 100 })).sum().backward();
+        x.grad!.dtype.Should().Be(float32);
+        x.grad!.data<float>().ToArray().Should().Equal(2, 30, 400);
+    }
+
+    [Fact]
+    public void A_gradient_of_a_broadcast_is_summed_and_one_of_another_shape_is_refused()
+    {
+        var x = ones(3, requires_grad: true);
+        Returning.apply(x, ones(4, 3)).sum().backward();
+        x.grad!.data<float>().ToArray().Should().Equal(4, 4, 4);
+        var backward = () => Returning.apply(x, ones(2)).sum().backward();
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*Returning*invalid gradient at index 0*[2]*[3]*");
     }
 }

@@ -129,6 +129,9 @@ public class OperationValueTests
         arange(4).reshape(2, 2).mm(ones(2, 1, int64)).data<long>().ToArray().Should().Equal(1, 5);
         eye(3, dtype: float64).mul(2).matrix_power(5)[1, 1].ToDouble().Should().Be(32);
         meshgrid([arange(2), arange(3)])[1].data<long>().ToArray().Should().Equal(0, 1, 2, 0, 1, 2);
+        var columns = meshgrid([arange(2), arange(3)], "xy")[0];
+        columns.shape.Should().Equal(3, 2);
+        columns.contiguous().data<long>().ToArray().Should().Equal(0, 1, 0, 1, 0, 1);
         cartesian_prod(arange(2), arange(2)).data<long>().ToArray().Should().Equal(0, 0, 0, 1, 1, 0, 1, 1);
         arange(4).reshape(2, 2).rot90().data<long>().ToArray().Should().Equal(1, 3, 0, 2);
     }
@@ -229,5 +232,56 @@ public class OperationValueTests
         tensor(new[] { -3L, 1, 7 }).clamp(0, 5).ShouldEqual(tensor(new[] { 0L, 1, 5 }));
         tensor(new[] { -3L, 1, 7 }).clamp(min: 0.5).ShouldEqual(tensor(new[] { 0.5f, 1, 7 }));
         tensor(new[] { -3L, 1 }).nan_to_num().ShouldEqual(tensor(new[] { -3L, 1 }));
+    }
+
+    [Theory]
+    [InlineData((1L << 28) - 1, 180483115, 256344314)]
+    [InlineData(1L << 28, 256344299, 247206984)]
+    [InlineData(int.MaxValue, 1422616888, 1602909028)]
+    public void Integers_of_any_range_are_drawn_in_PyTorchs_order(long high, long first, long second)
+    {
+        using var generator = new Generator(1);
+        randint(0, high, [2L], generator: generator).data<long>().ToArray().Should().Equal(first, second);
+    }
+
+    [Fact]
+    public void Integers_stay_integers_or_are_refused()
+    {
+        arange(3).add(2L, 3L).ShouldEqual(tensor(new[] { 6L, 7, 8 }));
+        arange(3).add_(2L, 3L).ShouldEqual(tensor(new[] { 6L, 7, 8 }));
+        arange(3).add_(arange(3), 3L).ShouldEqual(tensor(new[] { 0L, 4, 8 }));
+        Action[] cut =
+        [
+            () => arange(3).add_(arange(3), 0.5), () => arange(3).add_(ones(3) / 2, 1), () => arange(3).clamp_(0.5, 1.5),
+            () => arange(3).clamp_max_(1.5),
+        ];
+        foreach (var write in cut) write.Should().Throw<Exception>().OnManaged<System.Runtime.InteropServices.ExternalException>("*cast*Int64*");
+    }
+
+    [Fact]
+    public void A_cosine_is_that_of_the_vectors_as_they_are_broadcast()
+    {
+        var x = tensor(new[] { 1.0, 2, 3, -1, 0, 1 }, 2, 3);
+        nn.functional.cosine_similarity(x, tensor(new[] { 2.0, 5 }, 2, 1)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
+        nn.functional.cosine_similarity(x, tensor(2.0)).ShouldBeClose(1e-12, 6 / Math.Sqrt(14 * 3), 0);
+    }
+
+    [Fact]
+    public void Bools_are_close_where_they_are_equal()
+    {
+        var a = tensor(new[] { true, false });
+        a.allclose(tensor(new[] { true, false })).Should().BeTrue();
+        a.isclose(tensor(new[] { true, true })).data<bool>().ToArray().Should().Equal(true, false);
+    }
+
+    [Fact]
+    public void A_single_number_is_turned_around_and_a_layer_of_no_inputs_gives_its_bias()
+    {
+        var x = tensor(3.0, requires_grad: true);
+        x.flip(0).backward();
+        x.grad!.ToDouble().Should().Be(1);
+        x.logcumsumexp(0).backward();
+        x.grad!.ToDouble().Should().Be(2);
+        nn.functional.linear(zeros(2, 3, 0), zeros(4, 0), ones(4)).sum().ToSingle().Should().Be(24);
     }
 }

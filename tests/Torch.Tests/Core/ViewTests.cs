@@ -130,4 +130,52 @@ public class ViewTests
         (parts[0].sum() + (2 * parts[1]).sum() + (turned * turned).sum()).backward();
         x.grad!.data<float>().ToArray().Should().Equal(1, 3, 5, 7, 10, 12);
     }
+
+    [Fact]
+    public void Repetitions_are_written_to_apart_from_what_is_repeated()
+    {
+        var row = tensor(new[] { 1f, 2f });
+        Tensor[] repetitions =
+        [
+            row.repeat(3, 1), row.repeat(1), row.tile([3, 1]), row.unsqueeze(0).repeat_interleave(3, 0), row.repeat_interleave(1),
+            nn.functional.pad(row, 0), nn.functional.pad(row, (0, -1)),
+        ];
+        foreach (var repeated in repetitions)
+        {
+            repeated[0] = tensor(7f);
+            repeated.add_(1);
+        }
+        row.data<float>().ToArray().Should().Equal(1, 2);
+        repetitions[0].data<float>().ToArray().Should().Equal(8, 8, 2, 3, 2, 3);
+        repetitions[3].data<float>().ToArray().Should().Equal(8, 8, 2, 3, 2, 3);
+    }
+
+    [Fact]
+    public void A_result_that_a_gradient_needs_keeps_its_shape()
+    {
+        var x = arange(4, float32).reshape(2, 2).requires_grad_();
+        var y = x.exp();
+        y.transpose_(0, 1);
+        var backward = () => (y * tensor(new[] { 1f, 2f, 3f, 4f }, 2, 2)).sum().backward();
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*in place*");
+        var z = x * 2;
+        z.transpose_(0, 1);
+        (z * tensor(new[] { 1f, 2f, 3f, 4f }, 2, 2)).sum().backward();
+        x.grad!.data<float>().ToArray().Should().Equal(2, 6, 4, 8);
+    }
+
+    [Fact]
+    public void A_leaf_keeps_its_shape_while_gradients_are_recorded()
+    {
+        var x = ones(3, requires_grad: true);
+        var unsqueeze = () => x.unsqueeze_(0);
+        unsqueeze.Should().Throw<Exception>().OnManaged<ExternalException>("*leaf*no_grad*");
+        using (no_grad()) x.unsqueeze_(0);
+        (x * 2).sum().backward();
+        x.grad!.shape.Should().Equal(1, 3);
+    }
+
+    [Fact]
+    public void Numbers_are_stacked_side_by_side() =>
+        hstack(tensor(1f), tensor(2f)).data<float>().ToArray().Should().Equal(1, 2);
 }

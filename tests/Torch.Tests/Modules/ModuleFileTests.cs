@@ -149,4 +149,14 @@ public sealed class ModuleFileTests
         for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), values[i]);
         return bytes;
     }
+
+    [Fact]
+    public void A_state_of_another_shape_is_refused_by_name_and_nothing_of_it_is_taken()
+    {
+        var layer = Linear(3, 4);
+        var before = layer.weight.detach().clone();
+        var wrong = new Dictionary<string, Tensor> { ["weight"] = zeros(4, 3), ["bias"] = zeros(1) };
+        layer.Invoking(l => l.load_state_dict(wrong)).Should().Throw<ArgumentException>().WithMessage("*'bias'*[4]*[1]*");
+        layer.weight.ShouldEqual(before);
+    }
 }

@@ -255,4 +255,22 @@ public sealed class ModuleTests
 
         public override Tensor forward(Tensor input) => tail.call(body.call(input)) * scale - mean + note.Length * 0;
     }
+
+    [Fact]
+    public void A_hook_may_take_itself_off()
+    {
+        var layer = Identity();
+        var calls = 0;
+        var first = layer.register_forward_hook(_ => calls++);
+        var once = first;
+        once = layer.register_forward_hook((_, _, y) =>
+        {
+            once.remove();
+            return y * 10;
+        });
+        layer.register_forward_hook((_, _, y) => y + 1);
+        layer.call(tensor(2.0f)).item<float>().Should().Be(21);
+        layer.call(tensor(2.0f)).item<float>().Should().Be(3);
+        calls.Should().Be(2);
+    }
 }

@@ -105,4 +105,12 @@ public sealed class ImageOperationTests
         static void Refused(Action action, params string[] parts) =>
             action.Should().Throw<Exception>().OnManaged<Exception>($"*{string.Join('*', parts)}*");
     }
+
+    [Theory]
+    [InlineData(2, 82, 41, 0)]
+    [InlineData(4, 110, 55, 1)]
+    [InlineData(3, 6, 3, 1)]
+    [InlineData(10, 6, 3, 5)]
+    public void The_nearest_pixel_is_the_one_that_PyTorch_takes(int length, int size, int place, int expected) =>
+        functional.interpolate(arange(length, float32).reshape(1, 1, length), [size])[0, 0, place].ToSingle().Should().Be(expected);
 }

@@ -52,6 +52,9 @@ public sealed class RefusedNumbersTests
         ["an integer to a negative power"] = () => tensor(new[] { 2L }).pow(-1),
         ["lerp to another type"] = () => ones(1).lerp(ones(1, ScalarType.Float64), tensor(0.5)),
         ["a negative number of repeats"] = () => ones(2).repeat_interleave(tensor(new[] { 1L, -1 }), 0),
+        ["fewer positions than there are slices to add"] = () => zeros(3, 2).index_add_(0, tensor(new[] { 0L, 1 }), ones(5, 2), 1),
+        ["fewer positions than there are slices to copy"] = () => zeros(3, 2).index_copy_(0, tensor(new[] { 0L, 1 }), ones(5, 2)),
+        ["narrower slices than there are"] = () => zeros(3, 2).index_copy_(0, tensor(new[] { 0L, 1 }), ones(2, 1)),
         ["an odd half"] = () => ones(3).glu(),
     };
 

@@ -197,6 +197,22 @@ public sealed class OptimizerTests
     }
 
     [Theory]
+    [InlineData("SGD momentum")]
+    [InlineData("Adam")]
+    public void A_state_of_parameters_of_another_shape_is_refused(string name)
+    {
+        var (parameter, optimizer) = Start(name);
+        Steps(parameter, optimizer, 1);
+        var other = new Parameter(zeros(7, 3));
+        OptimizerHelper target = name == "Adam" ? optim.Adam([other]) : optim.SGD([other], 0.05, momentum: 0.9);
+        target.Invoking(o => o.load_state_dict(optimizer.state_dict())).Should().Throw<ArgumentException>().WithMessage("*[5]*[7, 3]*");
+        var file = new MemoryStream();
+        optimizer.save_state_dict(new BinaryWriter(file));
+        file.Position = 0;
+        target.Invoking(o => o.load_state_dict(new BinaryReader(file))).Should().Throw<ArgumentException>().WithMessage("*[5]*[7, 3]*");
+    }
+
+    [Theory]
     [InlineData(-0.1, 0.9, 0.999)]
     [InlineData(0.1, 1.0, 0.999)]
     [InlineData(0.1, 0.9, -0.1)]

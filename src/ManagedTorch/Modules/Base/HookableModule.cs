@@ -36,18 +36,20 @@ public static partial class torch
 
             private void Remove(string key)
             {
-                hooks?.Before.RemoveAll(entry => entry.Key == key);
-                hooks?.After.RemoveAll(entry => entry.Key == key);
-                hooks?.NoticeBefore.RemoveAll(entry => entry.Key == key);
-                hooks?.NoticeAfter.RemoveAll(entry => entry.Key == key);
+                if (hooks is null) return;
+                // Into new lists: a hook that takes itself off is called from the old one.
+                hooks.Before = hooks.Before.FindAll(entry => entry.Key != key);
+                hooks.After = hooks.After.FindAll(entry => entry.Key != key);
+                hooks.NoticeBefore = hooks.NoticeBefore.FindAll(entry => entry.Key != key);
+                hooks.NoticeAfter = hooks.NoticeAfter.FindAll(entry => entry.Key != key);
             }
 
             private protected sealed class HookLists
             {
-                public readonly List<(string Key, TPreHook Hook)> Before = [];
-                public readonly List<(string Key, TPostHook Hook)> After = [];
-                public readonly List<(string Key, Action<Module> Hook)> NoticeBefore = [];
-                public readonly List<(string Key, Action<Module> Hook)> NoticeAfter = [];
+                public List<(string Key, TPreHook Hook)> Before = [];
+                public List<(string Key, TPostHook Hook)> After = [];
+                public List<(string Key, Action<Module> Hook)> NoticeBefore = [];
+                public List<(string Key, Action<Module> Hook)> NoticeAfter = [];
                 public int Registered;
             }
 

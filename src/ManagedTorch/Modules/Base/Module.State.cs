@@ -38,11 +38,18 @@ public static partial class torch
                         $"The state does not fit {GetName()}: missing [{string.Join(", ", missing)}], " +
                         $"unexpected [{string.Join(", ", unexpected)}]. " +
                         "Pass strict: false to load what fits.");
-                using var _ = no_grad();
-                foreach (var (key, value) in source)
+                var matching = source.Where(entry => skip?.Contains(entry.Key) != true && own.ContainsKey(entry.Key)).ToList();
+                // Before anything is copied; a copy would repeat a smaller tensor, such as a bias of one number.
+                foreach (var (key, value) in matching)
                 {
-                    if (skip?.Contains(key) != true && own.TryGetValue(key, out var target)) target.copy_(value);
+                    if (!value.Live().layout.SameSizes(own[key].layout))
+                        throw new ArgumentException(
+                            $"'{key}' has the shape {own[key].layout} in {GetName()} and {value.layout} in the state; " +
+                            "load the state of a module like this one.");
                 }
+
+                using var _ = no_grad();
+                foreach (var (key, value) in matching) own[key].copy_(value);
 
                 return (missing, unexpected);
             }

@@ -36,9 +36,11 @@ public static partial class torch
                 {
                     var length = x.layout.Sizes[i + 2];
                     var target = size?[i] ?? (long)Math.Floor(length * scale_factor![i]);
-                    var step = scale_factor is null || recompute_scale_factor ? (double)length / target : 1 / scale_factor[i];
+                    var step = scale_factor is null || recompute_scale_factor ? (float)length / target : (float)(1 / scale_factor[i]);
                     var sources = new long[target];
-                    for (long j = 0; j < target; j++) sources[j] = Math.Min((long)Math.Floor(j * step), length - 1);
+                    // In float32, as PyTorch: where a place is a whole number, one that rounds down belongs to the element before.
+                    for (long j = 0; j < target; j++)
+                        sources[j] = target == length ? j : target == 2 * length ? j / 2 : Math.Min((long)(j * step), length - 1);
                     result = result.index_select(i + 2, tensor(sources, device: x.device));
                 }
 

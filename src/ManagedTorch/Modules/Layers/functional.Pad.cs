@@ -46,6 +46,8 @@ public static partial class torch
                         : result.index_select(dim, tensor(Border(length, before, after, mode, input.layout), device: input.device));
                 }
 
+                // Cutting makes views; what is returned is written to apart from the input.
+                if (result.storage == input.storage) result = result.clone();
                 return result.MoveToOuterDisposeScope();
             }
 

@@ -41,7 +41,10 @@ internal static class Binary
             throw new TorchException(
                 $"A tensor of shape {b.layout} does not broadcast to the shape {a.layout} of the tensor that is written to.");
         if (b.element != a.element && type == a.element) b = Conversion.To(b, type);
-        var node = TOp.Differentiable && (a.Tracked || b.Tracked) ? Recorded<TOp>(a, b) : null;
+        // Gradients are computed in the type of the tensor that is written to, where the values may be computed in a wider one.
+        var node = TOp.Differentiable && (a.Tracked || b.Tracked)
+            ? Recorded<TOp>(a, b.element == a.element ? b : Conversion.To(b, a.element))
+            : null;
         if (type != a.element)
         {
             var wideA = Copying.As(a, type);

@@ -9,9 +9,9 @@ public static partial class torch
         public Tensor add_(Tensor target) => Binary.ApplyInPlace<Add>(this, target);
         public Tensor add_(Scalar scalar) => Binary.ApplyInPlace<Add>(this, (Number)scalar);
         public Tensor add(Tensor target, Scalar alpha) => add(target.mul(alpha));
-        public Tensor add(Scalar scalar, Scalar alpha) => add(scalar.Value.ToDouble() * alpha.Value.ToDouble());
+        public Tensor add(Scalar scalar, Scalar alpha) => Binary.Apply<Add>(this, Scaled.Product(scalar, alpha));
         public Tensor add_(Tensor target, Scalar alpha) => Scaled.AddInPlace(this, target, alpha);
-        public Tensor add_(Scalar scalar, Scalar alpha) => add_(scalar.Value.ToDouble() * alpha.Value.ToDouble());
+        public Tensor add_(Scalar scalar, Scalar alpha) => Binary.ApplyInPlace<Add>(this, Scaled.Product(scalar, alpha));
         public Tensor sub(Tensor target) => Binary.Apply<Subtract>(this, target);
         public Tensor sub(Scalar target) => Binary.Apply<Subtract>(this, (Number)target);
         public Tensor sub_(Tensor target) => Binary.ApplyInPlace<Subtract>(this, target);

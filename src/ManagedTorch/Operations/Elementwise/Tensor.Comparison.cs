@@ -54,6 +54,7 @@ public static partial class torch
         {
             using var mode = no_grad();
             using var scope = NewDisposeScope();
+            if (Live().element == ScalarType.Bool && other.Live().element == ScalarType.Bool) return eq(other).MoveToOuterDisposeScope();
             var close = eq(other).logical_or(
                 sub(other).abs().le(other.abs().mul(rtol).add(atol)).logical_and(isfinite()).logical_and(other.isfinite()));
             if (nanEqual) close = close.logical_or(isnan().logical_and(other.isnan()));

@@ -131,8 +131,8 @@ public static partial class torch
         }
     }
 
-    /// <summary>The gradient of a tensor that was filled with a number: none.</summary>
-    private sealed class FillNode : Node
+    /// <summary>The gradient of a tensor that was filled with a number, or with random ones: none.</summary>
+    internal sealed class FillNode : Node
     {
         public FillNode(Tensor target) => Connect(target);
 

@@ -60,8 +60,14 @@ public static partial class torch
             public static Tensor normalize(Tensor input, double p = 2, long dim = 1, double eps = 1e-12) =>
                 input.div(input.norm((int)dim, true, (float)p).clamp_min(eps));
 
-            public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-08) =>
-                Unit(x1, dim, eps).mul(Unit(x2, dim, eps)).sum(dim);
+            public static Tensor cosine_similarity(Tensor x1, Tensor x2, long dim = 1, double eps = 1e-08)
+            {
+                // The lengths are those of the vectors as they are broadcast.
+                var shape = Shape.Broadcast(x1.Live().layout, x2.Live().layout);
+                if (!x1.layout.SameSizes(shape)) x1 = x1.expand(shape.Sizes);
+                if (!x2.layout.SameSizes(shape)) x2 = x2.expand(shape.Sizes);
+                return Unit(x1, dim, eps).mul(Unit(x2, dim, eps)).sum(dim);
+            }
 
             /// <summary>Divided by its length, or by eps where that is larger; the gradient is that of the length all the same.</summary>
             private static Tensor Unit(Tensor x, long dim, double eps)

@@ -140,8 +140,23 @@ public static partial class torch
 
         private Tensor Number(Scalar value) => Factory.Full(Shape.Scalar, value, Live().element, device, false);
 
-        private Tensor Repeated(long dim, Tensor index, Tensor source) =>
-            AlongDim.Repeated(index, Live().layout.Dimension(dim), source.Live().layout);
+        private Tensor Repeated(long dim, Tensor index, Tensor source)
+        {
+            var d = Live().layout.Dimension(dim);
+            RequireSlices(d, index.Live().layout.Count, source.Live().layout);
+            return AlongDim.Repeated(index, d, source.layout);
+        }
+
+        /// <summary>Refuses a source that is not one slice of this tensor for each position.</summary>
+        private void RequireSlices(int dim, long positions, Shape source)
+        {
+            var fits = source.Rank == layout.Rank && source.Length(dim) == positions;
+            for (var d = 0; fits && d < layout.Rank; d++) fits = d == dim || source.Sizes[d] == layout.Sizes[d];
+            if (!fits && source.Rank > 0)
+                throw new TorchException(
+                    $"{positions} positions along dimension {dim} of a tensor of shape {layout} need a source of as many slices, " +
+                    $"not one of shape {source}.");
+        }
 
         private static TensorIndex[] Wrap(Tensor[] indices) =>
             Array.ConvertAll(indices, index => index is null ? TensorIndex.Colon : TensorIndex.Tensor(index));

@@ -164,7 +164,7 @@ internal static class Joining
     /// <summary>Copies backwards along dimensions: a source whose strides are negative.</summary>
     private static Tensor Flipped(Tensor x, int[] dims)
     {
-        if (x.layout.Count == 0) return Copying.Contiguous(x);
+        if (x.layout.Count == 0 || x.layout.Rank == 0) return Copying.Contiguous(x);
         var strides = (long[])x.layout.Strides.Clone();
         long offset = 0;
         foreach (var d in dims)

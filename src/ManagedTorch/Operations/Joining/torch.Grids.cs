@@ -22,7 +22,6 @@ public static partial class torch
         var grids = axes.Select((axis,
             i) => axis.reshape(Enumerable.Range(0,
             axes.Length).Select(d => d == i ? -1L : 1L).ToArray()).expand(sizes)).ToArray();
-        if (swap) grids = [.. grids.Select(grid => grid.transpose(0, 1))];
         if (swap) (grids[0], grids[1]) = (grids[1], grids[0]);
         return grids;
     }

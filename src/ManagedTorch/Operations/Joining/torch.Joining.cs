@@ -13,8 +13,9 @@ public static partial class torch
     public static Tensor concatenate(Tensor[] tensors, long axis = 0) => cat(tensors, axis);
     public static Tensor concatenate(ReadOnlySpan<Tensor> tensors, long axis = 0) => cat(tensors, axis);
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Joining.Stack(tensors, dim);
-    public static Tensor hstack(IList<Tensor> tensors) => cat(tensors, tensors[0].ndim <= 1 ? 0 : 1);
-    public static Tensor hstack(params Tensor[] tensors) => cat(tensors, tensors[0].ndim <= 1 ? 0 : 1);
+    public static Tensor hstack(IList<Tensor> tensors) => hstack([.. tensors]);
+    public static Tensor hstack(params Tensor[] tensors) =>
+        cat(Array.ConvertAll(tensors, tensor => tensor.ndim == 0 ? tensor.reshape(1) : tensor), tensors[0].ndim <= 1 ? 0 : 1);
     public static Tensor hstack(ReadOnlySpan<Tensor> tensors) => hstack(tensors.ToArray());
     public static Tensor vstack(ReadOnlySpan<Tensor> tensors) => vstack(tensors.ToArray());
     public static Tensor vstack(IList<Tensor> tensors) => cat(tensors.Select(tensor => tensor.atleast_2d()).ToArray());
@@ -57,7 +58,7 @@ public static partial class torch
                 (whole[2 * i], whole[2 * i + 1]) = (sizes[i], length);
                 joined[i] = sizes[i] * length;
             }
-            return reshape(split).expand(whole).reshape(joined);
+            return Apart(reshape(split).expand(whole).reshape(joined));
         }
 
         public Tensor tile(long[] reps)
@@ -72,9 +73,12 @@ public static partial class torch
             var d = Live().layout.Dimension(along);
             var sizes = (long[])layout.Sizes.Clone();
             sizes[d] *= repeats;
-            return unsqueeze(d + 1).expand([.. layout.Sizes.AsSpan(0, d + 1), repeats,
-                .. layout.Sizes.AsSpan(d + 1)]).reshape(sizes);
+            return Apart(unsqueeze(d + 1).expand([.. layout.Sizes.AsSpan(0, d + 1), repeats,
+                .. layout.Sizes.AsSpan(d + 1)]).reshape(sizes));
         }
+
+        /// <summary>Where one length is repeated as a whole, strides of 0 do it without a copy; but a repetition is written to apart.</summary>
+        private Tensor Apart(Tensor repeated) => repeated.storage == storage ? repeated.clone() : repeated;
 
         public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null)
         {

@@ -52,7 +52,9 @@ internal static unsafe class LinearLayer
         if (x.layout.Rank == 2) return new RowView(x, x.layout.Sizes[0], x.layout.Strides[0], x.layout.Strides[1]);
         var flat = Copying.AsContiguous(x);
         var columns = flat.layout.Sizes[^1];
-        return new RowView(flat, columns == 0 ? 0 : flat.layout.Count / columns, columns, 1);
+        long rows = 1;
+        foreach (var length in flat.layout.Sizes.AsSpan()[..^1]) rows *= length;
+        return new RowView(flat, rows, columns, 1);
     }
 
     /// <summary>A tensor seen as a matrix whose rows are its last dimension.</summary>

@@ -19,7 +19,10 @@ public static partial class torch
         public Tensor clamp_(Scalar? min = null, Scalar? max = null)
         {
             RequireLimit(min, max);
-            if (!Dtype.IsFloating(Live().element)) return copy_(ClampWithTensors(min, max));
+            if (!Dtype.IsFloating(Live().element))
+                return (min?.Value.Category ?? 0) < 2 && (max?.Value.Category ?? 0) < 2
+                    ? copy_(ClampWithTensors(min, max))
+                    : throw new TorchException($"result type {get_default_dtype()} can't be cast to the desired output type {element}");
             return HasNan(min, max)
                 ? ParameterisedUnary.ApplyInPlace(this, new Nowhere())
                 : ParameterisedUnary.ApplyInPlace(this, Limits(min, max));

@@ -122,9 +122,9 @@ public static partial class torch
                 kept.Select(d => layout.Sizes[d]).ToArray(), kept.Select(d => layout.Strides[d]).ToArray()));
         }
 
-        public Tensor squeeze_(long? dim = null) => Become(squeeze(dim));
-        public Tensor unsqueeze_(long dim) => Become(unsqueeze(dim));
-        public Tensor transpose_(long dim0, long dim1) => Become(transpose(dim0, dim1));
+        public Tensor squeeze_(long? dim = null) => Become(InPlace.NoLeaf(this).squeeze(dim));
+        public Tensor unsqueeze_(long dim) => Become(InPlace.NoLeaf(this).unsqueeze(dim));
+        public Tensor transpose_(long dim0, long dim1) => Become(InPlace.NoLeaf(this).transpose(dim0, dim1));
 
         public Tensor unsqueeze(long dim)
         {
@@ -226,6 +226,8 @@ public static partial class torch
         {
             if (ReferenceEquals(view.layout, layout)) { view.Dispose(); return this; }
             layout = view.layout;
+            // What a gradient has saved of this tensor would be read by the new lengths.
+            storage.Version++;
             if (view.node is { } maker)
             {
                 view.node = null;
