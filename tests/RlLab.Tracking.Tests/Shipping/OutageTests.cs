@@ -296,6 +296,28 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_artifact_whose_file_goes_while_the_server_is_away_is_told_and_the_rest_arrives()
+    {
+        _server.Faults = (number, context) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("curve.svg", StringComparison.Ordinal))
+            {
+                File.Delete(RunFolder.Artifact(_sweep.Trials[0], "curve.svg"));
+                return _server.Requests.Count(request => request == "PUT curve.svg") == 1 ? Fault.Busy : Fault.None;
+            }
+
+            return Fault.None;
+        };
+        await using var shipper = Start(_server.Settings);
+
+        var report = await shipper.CompleteAsync(TimeSpan.FromSeconds(2), Stop);
+
+        report.IsComplete.Should().BeTrue(report.Outage ?? "");
+        report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().ContainSingle().Which.Why.Should().Contain("is gone");
+        _server.Runs.Should().HaveCount(4);
+    }
+
+    [Fact]
     public async Task A_journal_that_cannot_be_read_is_told_and_the_others_arrive()
     {
         File.WriteAllText(RunFolder.Journal(_sweep.Trials[0]), "this is not a journal, whatever its name says");
