@@ -191,6 +191,7 @@ internal sealed class Shipment
     {
         var consignment = new Consignment();
         var last = default(JournalRecord);
+        var isInputSent = false;
         foreach (var (@event, record) in _reader.Read(_read))
         {
             if (_position.IsOfAnother(record))
@@ -206,6 +207,7 @@ internal sealed class Shipment
                 if (@event is InputLogged input)
                 {
                     await SendInputAsync(run, input.Input, cancellation).ConfigureAwait(false);
+                    isInputSent = true;
                 }
             }
 
@@ -217,7 +219,7 @@ internal sealed class Shipment
             }
         }
 
-        if (consignment.Count > 0)
+        if (consignment.Count > 0 || isInputSent)
         {
             await SendAsync(run, consignment, last, cancellation).ConfigureAwait(false);
         }
