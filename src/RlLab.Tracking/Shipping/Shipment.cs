@@ -325,6 +325,10 @@ internal sealed class Shipment
             {
                 Refuse($"logged model of {ShippingPosition.What(checkpoint)}", error);
             }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                Refuse($"logged model of {ShippingPosition.What(checkpoint)}", FileIsGone);
+            }
 
             Acknowledge(position => position.Models[checkpoint.Path] = checkpoint.Digest);
             Save();
@@ -343,17 +347,21 @@ internal sealed class Shipment
             {
                 await _destination.Client.Artifacts.Of(run).UploadAsync(artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation)
                     .ConfigureAwait(false);
-                Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
+                Acknowledge(position =>
+                {
+                    position.Artifacts[artifact.Path] = artifact.Digest;
+                    position.Refused.Remove(ShippingPosition.What(artifact));
+                });
                 Save();
             }
             catch (MlflowException error) when (error.IsAboutTheRequest || error.Failure == MlflowFailure.NotMlflow)
             {
                 // Metrics arrive where artifacts do not: a server may be without a store for them.
-                Refuse(ShippingPosition.What(artifact), error);
+                Refuse(artifact, error.ServerMessage ?? error.Message);
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
-                Refuse(ShippingPosition.What(artifact), $"its file is gone from {RunFolder.Artifacts(Folder)}");
+                Refuse(artifact, FileIsGone);
             }
         }
     }
@@ -388,6 +396,15 @@ internal sealed class Shipment
         DateTimeOffset? ended = endTime is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
         await _destination.Client.Runs.UpdateAsync(run.RunId, shown, ended, cancellation: cancellation).ConfigureAwait(false);
         Acknowledge(position => (position.Status, position.EndTime, position.IsInterrupted) = (status, endTime, isInterrupted));
+    }
+
+    private string FileIsGone => $"its file is gone from {RunFolder.Artifacts(Folder)}";
+
+    /// <summary>Sets an artifact aside in the form that it has; another one is sent all the same.</summary>
+    private void Refuse(ArtifactKept artifact, string why)
+    {
+        Acknowledge(position => position.RefusedArtifacts[artifact.Path] = artifact.Digest);
+        Refuse(ShippingPosition.What(artifact), why);
     }
 
     private void Refuse(string what, MlflowException error) => Refuse(what, error.ServerMessage ?? error.Message);
