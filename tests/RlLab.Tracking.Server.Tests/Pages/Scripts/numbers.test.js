@@ -61,6 +61,8 @@ test("Ticks are round and lie within the range", () => {
   assert.deepEqual(niceTicks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
   assert.deepEqual(niceTicks(-3, 7, 5), [-2, 0, 2, 4, 6]);
   assert.deepEqual(niceTicks(5, 5, 3), [5]);
+  assert.ok(niceTicks(0.3, 0.30000000000000004, 5).length <= 1, "values that differ in their rounding alone have no ticks between them");
+  assert.ok(niceTicks(1e17, 1e17 + 16, 5).length <= 1);
 });
 
 test("A logarithmic axis has the powers of ten, and round numbers within one of them", () => {

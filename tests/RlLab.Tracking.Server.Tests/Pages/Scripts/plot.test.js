@@ -56,6 +56,8 @@ test("An axis begins at zero where zero is near, and has room around what it sho
   assert.equal(padded([1, 100], false)[0], 0);
   assert.ok(padded([50, 100], false)[0] < 50 && padded([50, 100], false)[0] > 0);
   assert.ok(padded([5, 5], false)[1] > 5);
+  assert.deepEqual(padded([0.3, 0.30000000000000004], false).map(end => end.toFixed(2)), ["0.27", "0.33"], "that is one value, but for its rounding");
+  assert.ok(padded([1e16, 1e16 + 2], false)[1] > 1.05e16);
   assert.ok(padded([1, 1000], true)[0] > 0);
 });
 

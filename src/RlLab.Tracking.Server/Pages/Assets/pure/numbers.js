@@ -57,9 +57,9 @@ export function formatDuration(milliseconds) {
           : `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
 }
 
-/** At most about that many round numbers from low to high. */
+/** At most about that many round numbers from low to high; where these are nearly the same, no more than differ in twelve digits. */
 export function niceTicks(low, high, count) {
-  const raw = (high - low || 1) / Math.max(1, count);
+  const raw = Math.max((high - low || 1) / Math.max(1, count), 1e-12 * Math.max(Math.abs(low), Math.abs(high)));
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * [1, 2, 5, 10].find(factor => factor * power >= raw * 0.999);
   const ticks = [];

@@ -72,7 +72,9 @@ export function padded([low, high], isLog) {
     const room = (high / low) ** 0.04 || 1.2;
     return high > low ? [low / room, high * room] : [low / 2, high * 2];
   }
-  const room = (high - low) * 0.05 || Math.abs(high) * 0.1 || 1;
+  // Values that differ by less are one value to who looks at them, and have no ticks between them that a number could say.
+  const isOne = high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  const room = isOne ? Math.abs(high) * 0.1 || 1 : (high - low) * 0.05;
   return [low >= 0 && low - room < 0 ? Math.min(0, low) : low - room, high + room];
 }
 
