@@ -65,6 +65,23 @@ test("Ticks are round and lie within the range", () => {
   assert.ok(niceTicks(1e17, 1e17 + 16, 5).length <= 1);
 });
 
+test("No two ticks are written alike, and each says its place", () => {
+  for (const [low, high] of [
+    [0, 1],
+    [0.3, 0.3000001],
+    [0.3, 0.3 + 1e-9],
+    [3e-4, 3.0002e-4],
+    [2e9, 2e9 + 100_000],
+    [1e5, 1e5 + 1e-3],
+    [-1e12, 1e12],
+  ]) {
+    const ticks = niceTicks(low, high, 5);
+    const texts = ticks.map(tick => formatTick(tick, ticks[1] - ticks[0]));
+    assert.equal(new Set(texts).size, ticks.length, texts.join(" "));
+    texts.forEach((text, index) => assert.ok(Math.abs(Number(text.replace("−", "-")) - ticks[index]) < (ticks[1] - ticks[0]) / 10, text));
+  }
+});
+
 test("A logarithmic axis has the powers of ten, and round numbers within one of them", () => {
   assert.deepEqual(logTicks(0.001, 1), [0.001, 0.01, 0.1, 1]);
   assert.deepEqual(logTicks(2, 8), [2, 4, 6, 8]);

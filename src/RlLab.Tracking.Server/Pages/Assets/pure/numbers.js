@@ -78,6 +78,9 @@ export function logTicks(low, high) {
   return ticks.length >= 2 ? ticks : niceTicks(low, high, 4).filter(tick => tick > 0);
 }
 
+// Ticks are further apart than that (see niceTicks), so that no two are written alike.
+const mostDigits = 12;
+
 /** The text of a tick, given how far ticks are apart. */
 export function formatTick(value, step) {
   const size = Math.abs(value);
@@ -88,7 +91,7 @@ export function formatTick(value, step) {
   const power = Math.floor(Math.log10(step) + 1e-9);
   const last = Number.isInteger(Number((step / 10 ** power).toFixed(6))) ? power : power - 1;
   if (size >= 1e9 || size < 1e-3) {
-    return minus(value.toExponential(Math.max(0, Math.min(3, Math.floor(Math.log10(size) + 1e-9) - last))).replace("e+", "e"));
+    return minus(value.toExponential(Math.max(0, Math.min(mostDigits, Math.floor(Math.log10(size) + 1e-9) - last))).replace("e+", "e"));
   }
   if (size >= 1e6 && step >= 1e4) {
     return minus(`${Number((value / 1e6).toFixed(3))}M`);
@@ -96,7 +99,7 @@ export function formatTick(value, step) {
   if (size >= 1e4 && step >= 10) {
     return minus(`${Number((value / 1e3).toFixed(3))}k`);
   }
-  return minus(value.toFixed(Math.max(0, Math.min(6, -last))));
+  return minus(value.toFixed(Math.max(0, Math.min(mostDigits, -last))));
 }
 
 const minus = text => text.replace("-", "−").replace("e−", "e-");
