@@ -101,6 +101,43 @@ test("A figure is whole XML with a line for each curve, dots where it is carried
   assert.doesNotMatch(text, /NaN[ "]|undefined|null/);
 });
 
+const palette = { back: "#fff", text: "#000", quiet: "#555", line: "#ddd", colours: ["#123456"] };
+const figureOf = (curves, more = {}) =>
+  figureSvg(
+    { title: "m", xLabel: "step", curves, x: { range: [0, 39], isLog: false }, y: { range: [0, 10], isLog: false }, weight: 0, notes: [], ...more },
+    palette,
+  );
+
+test("A smoothed figure over seeds shows what the chart does: the line, its band and what is carried on, each smoothed", () => {
+  const places = Array.from({ length: 40 }, (_, index) => index);
+  const jagged = places.map(place => 5 + 4 * (-1) ** place);
+  const text = figureOf(
+    [
+      curve(
+        jagged.map((value, place) => (place < 30 ? value : null)),
+        {
+          carried: jagged.map((value, place) => (place >= 29 ? value : null)),
+          low: jagged.map(value => value - 0.5),
+          high: jagged.map(value => value + 0.5),
+        },
+      ),
+    ],
+    { weight: 0.95 },
+  );
+  const heights = part => [...text.match(part)[1].matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
+  const spread = values => Math.max(...values) - Math.min(...values);
+  assert.ok(spread(heights(/<path d="([^"]+)Z" fill="#123456" opacity="0.16"/).slice(30, 40)) < 40, "the band is as smooth as its line");
+  assert.ok(spread(heights(/<path d="([^"]+)"[^>]*stroke-dasharray="2 4"/)) < 40, "so is what is carried on");
+});
+
+test("A figure on a logarithmic axis of less than a power of ten has ticks that differ", () => {
+  const text = figureOf([curve([1.1, 1.14])], {
+    y: { range: [1.1, 1.14], isLog: true },
+  });
+  const labels = [...text.matchAll(/text-anchor="end">([^<]+)</g)].map(([, label]) => label);
+  assert.deepEqual(labels, ["1.10", "1.11", "1.12", "1.13", "1.14"]);
+});
+
 test("Runs without a finite objective are no points, and only what differs is an axis", () => {
   const row = (id, rate, value) => ({
     id,

@@ -81,6 +81,9 @@ export function logTicks(low, high) {
 // Ticks are further apart than that (see niceTicks), so that no two are written alike.
 const mostDigits = 12;
 
+/** Whether ticks are powers of ten, of which each has its own digits. */
+export const areDecades = ticks => ticks[1] / ticks[0] > 9;
+
 /** The text of a tick, given how far ticks are apart. */
 export function formatTick(value, step) {
   const size = Math.abs(value);

@@ -35,8 +35,11 @@ export function columnsOf(curves, weight) {
   return { data, lines, bands };
 }
 
-// The band over seeds is smoothed as its line is, which would leave it otherwise; that of one run is the least and the greatest that it logged.
-function smooth(curve, weight) {
+/**
+ * A curve with its smoothed line. The band over seeds is smoothed as its line is, which would leave it otherwise; that of one run is the least and
+ * the greatest that it logged.
+ */
+export function smooth(curve, weight) {
   if (weight === 0 || curve.thin) {
     return { ...curve, smooth: curve.y };
   }
