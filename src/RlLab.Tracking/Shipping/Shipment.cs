@@ -255,6 +255,7 @@ internal sealed class Shipment
     private async Task SendAsync(MlflowRunInfo run, Consignment consignment, JournalRecord last, CancellationToken cancellation)
     {
         var client = _destination.Client;
+        var refused = new List<(string What, MlflowException Error)>();
         try
         {
             await consignment.SendAsync(client, run.RunId, cancellation).ConfigureAwait(false);
@@ -263,9 +264,12 @@ internal sealed class Shipment
         {
             await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
             await consignment.RemoveKnownNaNAsync(client, run.RunId, cancellation).ConfigureAwait(false);
-            await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
+            await consignment.SendWithoutRefusedAsync(client, run.RunId, (what, error) => refused.Add((what, error)), cancellation)
+                .ConfigureAwait(false);
         }
 
+        // With the place up to which it is settled, so that who looks for it again does not count it twice.
+        refused.ForEach(one => Refuse(one.What, one.Error));
         Acknowledge(position => (position.Offset, position.Mark) = (last.NextOffset, ShippingPosition.MarkOf(last)));
         _read = last.NextOffset;
     }

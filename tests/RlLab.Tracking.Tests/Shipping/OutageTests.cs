@@ -224,6 +224,35 @@ public sealed class OutageTests : IAsyncLifetime
         _server.Snapshot().Split('\n').Should().Equal(lines);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(150)]
+    [InlineData(400)]
+    public async Task What_is_refused_is_counted_once_wherever_the_looking_for_it_is_cut_off(int requests)
+    {
+        _server.RefusedName = "train/loss";
+        var cut = new TaskCompletionSource();
+        _server.Faults = (number, _) =>
+        {
+            if (number == requests)
+            {
+                cut.SetResult();
+                return Fault.Hang;
+            }
+
+            return Fault.None;
+        };
+        await using (Start(_server.Settings))
+        {
+            await cut.Task.WaitAsync(Patience, Stop);
+        }
+
+        await using var shipper = Start(_server.Settings);
+        var report = await shipper.CompleteAsync(Patience, Stop);
+
+        report.Runs.Where(run => run.Header.Name != "sweep").Should().OnlyContain(run => run.Refused.Count == 1 && run.Refused[0].Count == 600);
+    }
+
     [Fact]
     public async Task A_run_deleted_on_the_server_is_told_and_the_others_arrive()
     {
