@@ -2,7 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { sumUp, showCell } from "./pure/cells.js";
 import { figureSvg } from "./pure/figure.js";
-import { columnsOf, describeCarried, padded, rangeOf } from "./pure/plot.js";
+import { logTicks } from "./pure/numbers.js";
+import { acrossOf, columnsOf, describeCarried, padded, rangeOf } from "./pure/plot.js";
 import { axesOf, isWithin, pointRows, pointsOf, readBrushes, writeBrushes } from "./pure/points.js";
 import { scaleOf } from "./pure/scales.js";
 
@@ -136,6 +137,21 @@ test("A figure on a logarithmic axis of less than a power of ten has ticks that 
   });
   const labels = [...text.matchAll(/text-anchor="end">([^<]+)</g)].map(([, label]) => label);
   assert.deepEqual(labels, ["1.10", "1.11", "1.12", "1.13", "1.14"]);
+});
+
+test("A logarithmic axis across begins with the first place above zero, which a run's first step is not", () => {
+  assert.deepEqual(acrossOf([0, 100], [0, 5, 100], true), [5, 100]);
+  assert.deepEqual(acrossOf([-20, 50], [0, 5, 100], true), [5, 50]);
+  assert.deepEqual(acrossOf([2, 50], [0, 5, 100], true), [2, 50]);
+  assert.deepEqual(acrossOf([0, 0], [0], true), [0.5, 2]);
+  assert.deepEqual(acrossOf([3, 3], [3], false), [2, 4]);
+  const text = figureOf(
+    [curve([5, 6, 7], { x: [0, 1, 100], low: [4, 5, 6], high: [6, 7, 8], alone: [0], marks: [{ x: 0, kind: "NaN" }] })],
+    { x: { range: acrossOf([0, 100], [0, 1, 100], true), isLog: true } },
+  );
+  assert.doesNotMatch(text, /NaN/);
+  assert.match(text, />1<[\s\S]*>10<[\s\S]*>100</);
+  assert.deepEqual(logTicks(0, 8), [2, 4, 6, 8]);
 });
 
 test("Runs without a finite objective are no points, and only what differs is an axis", () => {

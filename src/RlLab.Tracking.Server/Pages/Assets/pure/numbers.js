@@ -72,7 +72,7 @@ export function niceTicks(low, high, count) {
 /** Powers of ten from low to high, or round numbers where there are fewer than two. */
 export function logTicks(low, high) {
   const ticks = [];
-  for (let power = Math.ceil(Math.log10(low) - 1e-9); 10 ** power <= high * (1 + 1e-9); power++) {
+  for (let power = Math.ceil(Math.log10(low) - 1e-9); low > 0 && 10 ** power <= high * (1 + 1e-9); power++) {
     ticks.push(Number(`1e${power}`));
   }
   return ticks.length >= 2 ? ticks : niceTicks(low, high, 4).filter(tick => tick > 0);

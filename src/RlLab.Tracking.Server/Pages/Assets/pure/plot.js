@@ -69,6 +69,20 @@ export function rangeOf(curves, zoom = null) {
   };
 }
 
+/**
+ * The range of the horizontal axis. A logarithmic one begins with the first place above zero: what lies at zero, as a run's first step does, has no
+ * place on it.
+ * @param xs the places of all curves
+ */
+export function acrossOf([low, high], xs, isLog) {
+  if (!isLog) {
+    return low === high ? [low - 1, high + 1] : [low, high];
+  }
+  const least = xs.reduce((found, x) => (x > 0 && x < found ? x : found), Infinity);
+  const from = low > 0 ? low : least < Infinity ? least : 1;
+  return high > from ? [from, high] : [from / 2, from * 2];
+}
+
 /** A range with some room around it, from zero where zero is near; on a logarithmic axis in equal ratios. */
 export function padded([low, high], isLog) {
   if (isLog) {
