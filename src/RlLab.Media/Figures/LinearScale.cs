@@ -9,6 +9,9 @@ internal readonly record struct LinearScale(double Low, double High, double From
 {
     // Beyond this the width of a range overflows; no figure means such values.
     private const double Largest = 1e300;
+
+    // Below this a range has too few digits to be divided; all of it is zero to who looks at it.
+    private const double Smallest = 1e-300;
     private const double Padding = 0.05;
 
     /// <summary>Whether a value can be drawn.</summary>
@@ -49,9 +52,9 @@ internal readonly record struct LinearScale(double Low, double High, double From
         }
 
         // A range so narrow that its ticks could not be told apart is widened.
-        var narrowest = 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high));
-        return high - low > narrowest ? (low, high)
-            : high == 0 ? (0, 1)
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        return largest < Smallest ? (0, 1)
+            : high - low > 1e-9 * largest ? (low, high)
             : (low - 0.1 * Math.Abs(low), high + 0.1 * Math.Abs(high));
     }
 }

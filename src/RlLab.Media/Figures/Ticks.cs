@@ -56,7 +56,7 @@ internal sealed record Ticks(IReadOnlyList<double> Values, IReadOnlyList<string>
         var largest = values.Select(Math.Abs).DefaultIfEmpty().Max();
         if (largest >= 1e9 || (largest < 1e-3 && largest > 0))
         {
-            return [.. values.Select(v => Minus(v == 0 ? "0" : v.ToString("0.######e0", CultureInfo.InvariantCulture)))];
+            return [.. values.Select(v => Minus(v == 0 ? "0" : v.ToString("0.############e0", CultureInfo.InvariantCulture)))];
         }
 
         var (unit, suffix) = largest switch { >= 1e6 => (1e6, "M"), >= 1e4 => (1e3, "k"), _ => (1.0, "") };

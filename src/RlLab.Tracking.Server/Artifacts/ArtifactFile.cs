@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Net.Http.Headers;
 
 namespace RlLab.Tracking.Server.Artifacts;
 
@@ -25,8 +26,9 @@ internal static class ArtifactFile
     {
         var isPage = TypeOf(file) == MediaTypeNames.Text.Html;
         context.Response.Headers.ContentSecurityPolicy = isPage && disposition == "inline" ? PolicyOfShownPages : Policy;
-        context.Response.Headers.ContentDisposition =
-            new ContentDisposition { DispositionType = disposition, FileName = Path.GetFileName(file) }.ToString();
+        var named = new ContentDispositionHeaderValue(disposition);
+        named.SetHttpFileName(Path.GetFileName(file));
+        context.Response.Headers.ContentDisposition = named.ToString();
         var info = new FileInfo(file);
         return TypedResults
             .PhysicalFile(file, TypeOf(file), lastModified: info.LastWriteTimeUtc, enableRangeProcessing: true)

@@ -21,11 +21,15 @@ internal static partial class Note
     public static Html Render(string? text) => text is null ? Html.Empty : Html.Of($"""<div class="note">{Markup(text)}</div>""");
 
     /// <summary>The first paragraph of a note as plain text; null where there is none.</summary>
-    public static string? FirstParagraph(string? text) =>
-        text is null ? null : Markdown.ToPlainText(text, Pipeline).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+    public static string? FirstParagraph(string? text) => text is null
+        ? null
+        : (Try(() => Markdown.ToPlainText(text, Pipeline)) ?? text).Split('\n', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
 
-    /// <summary>Markdown, a note or a file, as a piece of a page.</summary>
-    public static Html Markup(string markdown)
+    /// <summary>Markdown, a note or a file, as a piece of a page; one that is nested too deeply stands there as it is written.</summary>
+    public static Html Markup(string markdown) =>
+        Try(() => ToHtml(markdown)) is { } html ? Html.Rendered(html) : Html.Of($"<pre>{markdown}</pre>");
+
+    private static string ToHtml(string markdown)
     {
         var note = Markdown.Parse(markdown, Pipeline);
         foreach (var link in note.Descendants<LinkInline>().Where(link => !MayLead(link.GetDynamicUrl?.Invoke() ?? link.Url)))
@@ -38,7 +42,20 @@ internal static partial class Note
             link.Url = "";
         }
 
-        return Html.Rendered(note.ToHtml(Pipeline));
+        return note.ToHtml(Pipeline);
+    }
+
+    /// <summary>What becomes of Markdown; null where it is nested in more levels than Markdig follows, some hundred.</summary>
+    private static string? Try(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether a note may link there: to a web page, to a mailbox, or to somewhere on this server.</summary>

@@ -79,7 +79,9 @@ internal static class ExperimentStore
             throw Unknown(id);
         }
 
-        writer.Connection.Execute("UPDATE runs SET lifecycle_stage = @to WHERE experiment = @id", new { id = ParseId(id), to });
+        writer.Connection.Execute(
+            "UPDATE runs SET lifecycle_stage = @to, version = (SELECT max(version) + 1 FROM runs) WHERE experiment = @id",
+            new { id = ParseId(id), to });
     }
 
     public static void SetTag(DatabaseWriter writer, TimeProvider clock, string id, KeyValue tag)

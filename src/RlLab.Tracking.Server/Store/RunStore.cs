@@ -91,7 +91,14 @@ internal static class RunStore
     public static RunInfo Update(DatabaseWriter writer, string runId, string? status, long? endTime, string? name)
     {
         var row = GetActiveRow(writer, runId);
-        writer.Prepare("UPDATE runs SET status = coalesce(?2, status), end_time = coalesce(?3, end_time) WHERE id = ?1")
+
+        // A run that was taken up has no end until it ends again.
+        writer.Prepare(
+            """
+            UPDATE runs SET status = coalesce(?2, status),
+                end_time = CASE WHEN ?2 IN ('RUNNING', 'SCHEDULED') THEN ?3 ELSE coalesce(?3, end_time) END
+            WHERE id = ?1
+            """)
             .Bind(1, row).Bind(2, status).Bind(3, endTime).Run();
         if (!string.IsNullOrEmpty(name))
         {

@@ -146,9 +146,19 @@ public sealed class RunJournal : IDisposable
         }
 
         // The journal last: it tells of no file that a power cut can still take.
-        foreach (var file in files)
+        try
         {
-            IncomingArtifact.Flush(file);
+            Array.ForEach(files, IncomingArtifact.Flush);
+        }
+        catch
+        {
+            // The next flush has to ask for them again.
+            lock (_gate)
+            {
+                _unflushed.UnionWith(files);
+            }
+
+            throw;
         }
 
         _writer.Flush();

@@ -11,14 +11,12 @@ public sealed class RunLog
     private readonly Dictionary<string, IReadOnlyList<MetricPoint>> _systemMetrics = [];
     private readonly Dictionary<string, RunArtifact> _artifacts = [];
     private readonly List<RunInput> _inputs = [];
-    private TimeSpan _trainedBefore;
-    private DateTimeOffset _begun;
 
     private RunLog(string folder, RunHeader header)
     {
         Folder = folder;
         Header = header;
-        LastTime = _begun = header.StartTime;
+        LastTime = header.StartTime;
         _tags = new Dictionary<string, string>(header.Tags);
     }
 
@@ -38,9 +36,10 @@ public sealed class RunLog
     public DateTimeOffset LastTime { get; private set; }
 
     /// <summary>
-    /// How long it trained, up to what it recorded last: all attempts of a run that was taken up, and none of the time between them.
+    /// How long it trained, up to what it recorded last: all attempts of a run that was taken up, and none of the time between them. A clock that
+    /// was set back meanwhile takes nothing from it.
     /// </summary>
-    public TimeSpan Trained => _trainedBefore + (LastTime - _begun);
+    public TimeSpan Trained { get; private set; }
 
     /// <summary>Parameters, by name.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _parameters;
@@ -133,11 +132,11 @@ public sealed class RunLog
                 break;
             case MetricsLogged metrics:
                 Add(_metrics, metrics.Step, metrics.Time, metrics.Values);
-                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(metrics.Time);
+                GoOnTo(metrics.Time);
                 break;
             case SystemMeasured measured:
                 Add(_systemMetrics, measured.Step, measured.Time, measured.Values);
-                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(measured.Time);
+                GoOnTo(measured.Time);
                 break;
             case InputLogged input:
                 _inputs.Add(input.Input);
@@ -150,17 +149,24 @@ public sealed class RunLog
                 break;
             case ArtifactKept artifact:
                 _artifacts[artifact.Path] = new RunArtifact(artifact.Path, artifact.Size, artifact.Digest);
-                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(artifact.Time);
+                GoOnTo(artifact.Time);
                 break;
             case RunResumed resumed:
-                (Status, EndTime, _trainedBefore) = (RunStatus.Running, null, Trained);
-                LastTime = _begun = DateTimeOffset.FromUnixTimeMilliseconds(resumed.Time);
+                (Status, EndTime) = (RunStatus.Running, null);
+                LastTime = DateTimeOffset.FromUnixTimeMilliseconds(resumed.Time);
                 break;
             case RunEnded ended:
-                Status = ended.Status;
-                EndTime = LastTime = DateTimeOffset.FromUnixTimeMilliseconds(ended.Time);
+                GoOnTo(ended.Time);
+                (Status, EndTime) = (ended.Status, LastTime);
                 break;
         }
+    }
+
+    private void GoOnTo(long milliseconds)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        Trained += time > LastTime ? time - LastTime : TimeSpan.Zero;
+        LastTime = time;
     }
 
     private static void Add(Dictionary<string, IReadOnlyList<MetricPoint>> series, long step, long time, Metric[] values)

@@ -64,6 +64,13 @@ internal sealed class SaidBefore(string journal, long end, IReadOnlyList<SetAsid
     /// <summary>Takes it that all up to an offset is said again.</summary>
     public void GoOnFrom(long position)
     {
+        // Asked here: what is set aside behind the end for more would be read as nothing that was said.
+        if (position > end)
+        {
+            throw new Journal.JournalException(journal, $"The journal {journal} ended at byte {end:N0} when the run was taken up, and it cannot go "
+                + $"on from byte {position:N0}: a power cut took its end. Take it up from an earlier place, or from its beginning.");
+        }
+
         _events.Dispose();
         _events = new RunEventReader(journal).Read(position).GetEnumerator();
         (_next, Position) = (null, position);

@@ -191,6 +191,7 @@ internal sealed class Shipment
     {
         var consignment = new Consignment();
         var last = default(JournalRecord);
+        var isInputSent = false;
         foreach (var (@event, record) in _reader.Read(_read))
         {
             if (_position.IsOfAnother(record))
@@ -206,6 +207,7 @@ internal sealed class Shipment
                 if (@event is InputLogged input)
                 {
                     await SendInputAsync(run, input.Input, cancellation).ConfigureAwait(false);
+                    isInputSent = true;
                 }
             }
 
@@ -217,7 +219,7 @@ internal sealed class Shipment
             }
         }
 
-        if (consignment.Count > 0)
+        if (consignment.Count > 0 || isInputSent)
         {
             await SendAsync(run, consignment, last, cancellation).ConfigureAwait(false);
         }
@@ -253,6 +255,7 @@ internal sealed class Shipment
     private async Task SendAsync(MlflowRunInfo run, Consignment consignment, JournalRecord last, CancellationToken cancellation)
     {
         var client = _destination.Client;
+        var refused = new List<(string What, MlflowException Error)>();
         try
         {
             await consignment.SendAsync(client, run.RunId, cancellation).ConfigureAwait(false);
@@ -261,9 +264,12 @@ internal sealed class Shipment
         {
             await ThrowIfDeletedAsync(run, cancellation).ConfigureAwait(false);
             await consignment.RemoveKnownNaNAsync(client, run.RunId, cancellation).ConfigureAwait(false);
-            await consignment.SendWithoutRefusedAsync(client, run.RunId, Refuse, cancellation).ConfigureAwait(false);
+            await consignment.SendWithoutRefusedAsync(client, run.RunId, (what, error) => refused.Add((what, error)), cancellation)
+                .ConfigureAwait(false);
         }
 
+        // With the place up to which it is settled, so that who looks for it again does not count it twice.
+        refused.ForEach(one => Refuse(one.What, one.Error));
         Acknowledge(position => (position.Offset, position.Mark) = (last.NextOffset, ShippingPosition.MarkOf(last)));
         _read = last.NextOffset;
     }
@@ -323,6 +329,10 @@ internal sealed class Shipment
             {
                 Refuse($"logged model of {ShippingPosition.What(checkpoint)}", error);
             }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                Refuse($"logged model of {ShippingPosition.What(checkpoint)}", FileIsGone);
+            }
 
             Acknowledge(position => position.Models[checkpoint.Path] = checkpoint.Digest);
             Save();
@@ -341,17 +351,21 @@ internal sealed class Shipment
             {
                 await _destination.Client.Artifacts.Of(run).UploadAsync(artifact.Path, RunFolder.Artifact(Folder, artifact.Path), cancellation)
                     .ConfigureAwait(false);
-                Acknowledge(position => position.Artifacts[artifact.Path] = artifact.Digest);
+                Acknowledge(position =>
+                {
+                    position.Artifacts[artifact.Path] = artifact.Digest;
+                    position.Refused.Remove(ShippingPosition.What(artifact));
+                });
                 Save();
             }
             catch (MlflowException error) when (error.IsAboutTheRequest || error.Failure == MlflowFailure.NotMlflow)
             {
                 // Metrics arrive where artifacts do not: a server may be without a store for them.
-                Refuse(ShippingPosition.What(artifact), error);
+                Refuse(artifact, error.ServerMessage ?? error.Message);
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
-                Refuse(ShippingPosition.What(artifact), $"its file is gone from {RunFolder.Artifacts(Folder)}");
+                Refuse(artifact, FileIsGone);
             }
         }
     }
@@ -386,6 +400,15 @@ internal sealed class Shipment
         DateTimeOffset? ended = endTime is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
         await _destination.Client.Runs.UpdateAsync(run.RunId, shown, ended, cancellation: cancellation).ConfigureAwait(false);
         Acknowledge(position => (position.Status, position.EndTime, position.IsInterrupted) = (status, endTime, isInterrupted));
+    }
+
+    private string FileIsGone => $"its file is gone from {RunFolder.Artifacts(Folder)}";
+
+    /// <summary>Sets an artifact aside in the form that it has; another one is sent all the same.</summary>
+    private void Refuse(ArtifactKept artifact, string why)
+    {
+        Acknowledge(position => position.RefusedArtifacts[artifact.Path] = artifact.Digest);
+        Refuse(ShippingPosition.What(artifact), why);
     }
 
     private void Refuse(string what, MlflowException error) => Refuse(what, error.ServerMessage ?? error.Message);

@@ -40,6 +40,9 @@ internal sealed record ShippingPosition(string Destination)
     /// <summary>What the server refused, by what it is.</summary>
     public Dictionary<string, Refusal> Refused { get; init => field = value ?? []; } = [];
 
+    /// <summary>Digests of the refused artifacts, by path; null in notes of earlier versions.</summary>
+    public Dictionary<string, string> RefusedArtifacts { get; init => field = value ?? []; } = [];
+
     /// <summary>What a record is known by.</summary>
     public static uint MarkOf(JournalRecord record) => Crc32.HashToUInt32(record.Payload.Span);
 
@@ -49,9 +52,10 @@ internal sealed record ShippingPosition(string Destination)
     public bool IsOfAnother(JournalRecord record) => record.Offset < Offset
         && (record.NextOffset > Offset || (record.NextOffset == Offset && Mark is { } mark && mark != MarkOf(record)));
 
-    /// <summary>Whether the server has this artifact, or will not have it.</summary>
+    /// <summary>Whether the server has this artifact, or will not have it in this form.</summary>
     public bool IsSettled(ArtifactKept artifact) =>
-        Artifacts.GetValueOrDefault(artifact.Path) == artifact.Digest || Refused.ContainsKey(What(artifact));
+        Artifacts.GetValueOrDefault(artifact.Path) == artifact.Digest
+        || (Refused.ContainsKey(What(artifact)) && RefusedArtifacts.GetValueOrDefault(artifact.Path, artifact.Digest) == artifact.Digest);
 
     /// <summary>An artifact in words for people.</summary>
     public static string What(ArtifactKept artifact) => $"artifact '{artifact.Path}'";

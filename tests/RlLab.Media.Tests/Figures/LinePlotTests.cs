@@ -111,6 +111,17 @@ public class LinePlotTests
     public void Has_no_legend_for_lines_without_names() =>
         Draw(new Line("", [0, 1], [0, 1])).Root.OfClass("legend").Should().BeEmpty();
 
+    [Theory]
+    [InlineData(5e-324, 5e-324)]
+    [InlineData(1e-320, 2e-320)]
+    [InlineData(0, -1e-310)]
+    public void Numbers_too_small_to_be_told_from_zero_are_drawn_as_zero(double one, double other)
+    {
+        var line = Draw(new Line("", [one, other], [one, other])).Panel.Lines.Single().Single();
+
+        line.Should().OnlyContain(point => point.X == 0 && point.Y == line[0].Y && double.IsFinite(point.Y));
+    }
+
     [Fact]
     public void Says_that_there_is_no_data()
     {

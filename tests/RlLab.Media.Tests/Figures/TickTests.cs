@@ -25,6 +25,9 @@ public class TickTests
     [InlineData(1e20, 3e20)]
     [InlineData(-1e299, 1e299)]
     [InlineData(99_999_999, 100_000_001)]
+    [InlineData(2_000_000_000, 2_000_000_100)]
+    [InlineData(3e-4, 3.0000001e-4)]
+    [InlineData(1e-299, 2e-299)]
     public void Stand_apart_inside_the_area_and_say_their_place(double low, double high)
     {
         var panel = Draw(low, high);

@@ -50,6 +50,7 @@ public sealed class ArtifactTests
     [InlineData("with space & plus+.txt")]
     [InlineData("ünïcödé/文.txt")]
     [InlineData("100%.txt")]
+    [InlineData("Lernkurven für große Schrittweiten und für kleine, über alle Läufe gemittelt.txt")]
     public async Task Any_ordinary_name_goes_up_and_down_again(string name)
     {
         await using var server = await TestServer.StartAsync();
@@ -64,6 +65,23 @@ public sealed class ArtifactTests
         var listed = (await server.GetAsync($"artifacts/list?run_id={run}&path={folder}")).Json["files"]!.AsArray().Single()!;
         listed["path"]!.GetValue<string>().Should().Be(name);
         listed["file_size"]!.GetValue<long>().Should().Be(7);
+    }
+
+    [Theory]
+    [InlineData("plain.txt")]
+    [InlineData("a \"quoted\" name.txt")]
+    [InlineData("ünïcödé 文.txt")]
+    public async Task A_browser_is_told_the_name_to_save_it_under(string name)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        await server.SendAsync(HttpMethod.Put, $"{Proxy}/0/{run}/artifacts/{Uri.EscapeDataString(name)}", new StringContent("content"));
+
+        var reply = await server.GetAsync($"/get-artifact?run_id={run}&path={Uri.EscapeDataString(name)}");
+
+        var told = reply.Message.Content.Headers.ContentDisposition!;
+        told.DispositionType.Should().Be("attachment");
+        (told.FileNameStar ?? told.FileName).Should().Be(name);
     }
 
     [Fact]

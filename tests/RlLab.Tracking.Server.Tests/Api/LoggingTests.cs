@@ -11,6 +11,22 @@ public sealed class LoggingTests
     private const string LogMetric = "runs/log-metric", LogBatch = "runs/log-batch";
 
     [Fact]
+    public async Task A_run_that_goes_on_again_has_no_end_any_more()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        await server.PostAsync("runs/update", new { run_id = run, status = "KILLED", end_time = 1_700_000_060_000 });
+        (await server.PostAsync("runs/update", new { run_id = run, run_name = "other" })).Json["run_info"]!["end_time"]!.GetValue<long>()
+            .Should().Be(1_700_000_060_000, "nothing was said of how it stands");
+
+        var info = (await server.PostAsync("runs/update", new { run_id = run, status = "RUNNING" })).Json["run_info"]!;
+
+        info["status"]!.GetValue<string>().Should().Be("RUNNING");
+        info["end_time"].Should().BeNull();
+        (await server.GetAsync("/runs/" + run)).Text.Should().Contain("running for");
+    }
+
+    [Fact]
     public async Task A_point_that_is_sent_again_is_there_once_and_one_that_differs_is_kept()
     {
         await using var server = await TestServer.StartAsync();

@@ -170,6 +170,22 @@ public sealed class RunTableTests
     }
 
     [Fact]
+    public async Task Runs_that_go_and_come_back_with_their_experiment_have_changed()
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await server.CreateRunAsync("0");
+        var version = (await AskAsync(server, new { }))["version"]!.GetValue<long>();
+
+        await server.PostAsync("experiments/delete", new { experiment_id = "0" });
+        var gone = await AskAsync(server, new { since = version });
+        await server.PostAsync("experiments/restore", new { experiment_id = "0" });
+        var back = await AskAsync(server, new { since = gone["version"]!.GetValue<long>() });
+
+        gone["gone"]!.AsArray().Select(id => id!.GetValue<string>()).Should().Equal(run);
+        back["rows"]!.AsArray().Select(row => row!["run_id"]!.GetValue<string>()).Should().Equal(run);
+    }
+
+    [Fact]
     public async Task The_columns_that_there_are_can_be_asked_for()
     {
         await using var server = await TestServer.StartAsync();

@@ -38,6 +38,27 @@ public sealed partial class NoteTests
     public void HTML_in_a_note_is_shown_as_text() =>
         Note.Render("<script>alert(1)</script> <img src=x onerror=alert(1)>").ToString().Should().NotContainAny("<script", "<img");
 
+    [Theory]
+    [InlineData(">")]
+    [InlineData("- ")]
+    [InlineData("[")]
+    [InlineData("![")]
+    public void A_note_that_is_nested_too_deeply_stands_there_as_it_is_written(string level)
+    {
+        var note = string.Concat(Enumerable.Repeat(level, 500)) + " <b>deep</b>\n\nmore";
+
+        Note.Render(note).ToString().Should().Contain("&lt;b&gt;deep").And.NotContain("<b>");
+        Note.FirstParagraph(note).Should().EndWith("<b>deep</b>");
+    }
+
+    [Fact]
+    public void A_table_of_many_rows_is_a_table()
+    {
+        var table = "| a | b |\n|---|---|\n" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"| {i} | {i} |\n"));
+
+        Note.Render(table).ToString().Should().Contain("<td>1999</td>");
+    }
+
     [GeneratedRegex("(?:href|src)=\"([^\"]*)\"")]
     private static partial Regex Address();
 }

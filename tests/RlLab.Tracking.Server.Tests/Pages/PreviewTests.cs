@@ -47,6 +47,17 @@ public sealed class PreviewTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"w":{}}""")]
+    [InlineData("""{"w":{"dtype":null,"shape":[1]}}""")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[1e30]}}""")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[-1]}}""")]
+    [InlineData("""{"w":{"dtype":"F32","shape":[9223372036854775807]},"v":{"dtype":"F32","shape":[9223372036854775807]}}""")]
+    [InlineData("""[1]""")]
+    public void Safetensors_whose_header_says_nothing_that_can_be_are_none_and_break_nothing(string header) =>
+        TensorFile.TryRead(Write("odd.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]))
+            .Should().BeNull();
+
+    [Theory]
     [InlineData("a,b\n1,2\n", "a|b;1|2")]
     [InlineData("a,b\r\n1,2", "a|b;1|2")]
     [InlineData("\"x, y\",\"say \"\"no\"\"\"\n", "x, y|say \"no\"")]

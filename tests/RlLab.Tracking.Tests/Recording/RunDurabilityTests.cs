@@ -40,4 +40,20 @@ public sealed class RunDurabilityTests : IDisposable
 
         run.Invoking(r => r.Flush()).Should().Throw<JournalException>().WithMessage("*note.md*");
     }
+
+    [Fact]
+    public void A_file_that_failed_a_flush_is_asked_for_by_the_next()
+    {
+        using var run = RunJournal.Create(_runs.Path, Header, new StepClock());
+        run.LogArtifact("note.md", stream => stream.WriteByte(2));
+        var file = RunFolder.Artifact(run.Folder, "note.md");
+        File.Delete(file);
+        Directory.CreateDirectory(file);
+        run.Invoking(r => r.Flush()).Should().Throw<JournalException>();
+
+        run.Invoking(r => r.Flush()).Should().Throw<JournalException>("it is not on the disk yet").WithMessage("*note.md*");
+
+        Directory.Delete(file);
+        run.Invoking(r => r.Flush()).Should().NotThrow();
+    }
 }

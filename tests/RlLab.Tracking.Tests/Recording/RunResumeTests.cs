@@ -68,6 +68,44 @@ public sealed class RunResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_place_behind_what_a_power_cut_left_of_the_record_is_told()
+    {
+        long place;
+        using (var run = RunJournal.Create(_runs.Path, Header, _clock))
+        {
+            Say(run, 1, 3);
+            place = run.Position;
+        }
+
+        using (var journal = File.OpenWrite(RunFolder.Journal(Folder)))
+        {
+            journal.SetLength(journal.Length - 200);
+        }
+
+        using var again = RunJournal.Resume(Folder, _clock, _parted.Add);
+
+        again.Invoking(run => run.GoOnFrom(place)).Should().Throw<JournalException>().WithMessage("*power cut*");
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_takes_nothing_from_how_long_it_trained()
+    {
+        var times = new Queue<int>([0, 10, 20, -3600, -3590, -3580]);
+        var clock = new ListedClock(() => Header.StartTime.AddSeconds(times.Dequeue()));
+        using (var run = RunJournal.Create(_runs.Path, Header, clock))
+        {
+            for (var step = 0; step < 5; step++)
+            {
+                run.LogMetric("loss", 1, step);
+            }
+
+            run.End(RunStatus.Finished);
+        }
+
+        RunLog.Read(Folder).Trained.Should().Be(TimeSpan.FromSeconds(40));
+    }
+
+    [Fact]
     public void From_a_place_in_its_middle_it_goes_on_with_what_follows()
     {
         long place;
@@ -203,5 +241,10 @@ public sealed class RunResumeTests : IDisposable
             run.LogMetrics(step, ("loss", 1.0 / step), ("speed", measured * step));
             run.LogArtifact("note", stream => stream.WriteByte((byte)step));
         }
+    }
+
+    private sealed class ListedClock(Func<DateTimeOffset> next) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => next();
     }
 }

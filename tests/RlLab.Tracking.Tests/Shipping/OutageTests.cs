@@ -1,3 +1,4 @@
+using RlLab.Tracking.Server;
 using RlLab.Tracking.Tests.Servers;
 
 namespace RlLab.Tracking.Tests.Shipping;
@@ -223,6 +224,35 @@ public sealed class OutageTests : IAsyncLifetime
         _server.Snapshot().Split('\n').Should().Equal(lines);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(150)]
+    [InlineData(400)]
+    public async Task What_is_refused_is_counted_once_wherever_the_looking_for_it_is_cut_off(int requests)
+    {
+        _server.RefusedName = "train/loss";
+        var cut = new TaskCompletionSource();
+        _server.Faults = (number, _) =>
+        {
+            if (number == requests)
+            {
+                cut.SetResult();
+                return Fault.Hang;
+            }
+
+            return Fault.None;
+        };
+        await using (Start(_server.Settings))
+        {
+            await cut.Task.WaitAsync(Patience, Stop);
+        }
+
+        await using var shipper = Start(_server.Settings);
+        var report = await shipper.CompleteAsync(Patience, Stop);
+
+        report.Runs.Where(run => run.Header.Name != "sweep").Should().OnlyContain(run => run.Refused.Count == 1 && run.Refused[0].Count == 600);
+    }
+
     [Fact]
     public async Task A_run_deleted_on_the_server_is_told_and_the_others_arrive()
     {
@@ -293,6 +323,77 @@ public sealed class OutageTests : IAsyncLifetime
         report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().ContainSingle().Which.Why
             .Should().Contain("is gone");
         _server.Runs.Single(run => run.Name == "trial 1").Status.Should().Be("FINISHED");
+    }
+
+    [Fact]
+    public async Task An_artifact_whose_file_goes_while_the_server_is_away_is_told_and_the_rest_arrives()
+    {
+        _server.Faults = (number, context) =>
+        {
+            if (context.Request.Path.Value!.EndsWith("curve.svg", StringComparison.Ordinal))
+            {
+                File.Delete(RunFolder.Artifact(_sweep.Trials[0], "curve.svg"));
+                return _server.Requests.Count(request => request == "PUT curve.svg") == 1 ? Fault.Busy : Fault.None;
+            }
+
+            return Fault.None;
+        };
+        await using var shipper = Start(_server.Settings);
+
+        var report = await shipper.CompleteAsync(TimeSpan.FromSeconds(2), Stop);
+
+        report.IsComplete.Should().BeTrue(report.Outage ?? "");
+        report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().ContainSingle().Which.Why.Should().Contain("is gone");
+        _server.Runs.Should().HaveCount(4);
+    }
+
+    [Fact]
+    public async Task An_artifact_that_could_not_be_sent_arrives_in_its_next_form()
+    {
+        File.Delete(RunFolder.Artifact(_sweep.Trials[0], "curve.svg"));
+        await using (var first = Start(_server.Settings))
+        {
+            await first.CompleteAsync(Patience, Stop);
+        }
+
+        using (var run = RunJournal.Open(_sweep.Trials[0], new StepClock()))
+        {
+            run.LogArtifact("curve.svg", stream => stream.Write("<svg>again</svg>"u8));
+            run.End(RunStatus.Finished);
+        }
+
+        await using var shipper = Start(_server.Settings);
+        var report = await shipper.CompleteAsync(Patience, Stop);
+
+        _server.Runs.Single(run => run.Name == "trial 1").Artifacts.Should().Contain("curve.svg", "<svg>again</svg>");
+        report.Runs.Single(run => run.Header.Name == "trial 1").Refused.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_checkpoint_whose_file_is_gone_does_not_hold_up_the_end()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await TrackingServer.StartAsync(new TrackingServerOptions { Directory = folder.Path }, Stop);
+        var settings = new MlflowSettings(server.Address);
+        var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "run", StepClock.Start);
+        using (var run = RunJournal.Create(_sweep.Runs, header, new StepClock()))
+        {
+            run.LogArtifact("checkpoints/last.bin", stream => stream.Write("weights"u8));
+            await using var first = Shipper.Start(settings, Quick, TimeProvider.System, new RandomGenerator(1));
+            first.Follow(run.Folder);
+            (await first.CompleteAsync(Patience, Stop)).Runs.Single().UnsentArtifacts.Should().BeEmpty();
+            run.End(RunStatus.Finished);
+        }
+
+        File.Delete(RunFolder.Artifact(_sweep.Folder(header.Id), "checkpoints/last.bin"));
+        await using var shipper = Shipper.Start(settings, Quick, TimeProvider.System, new RandomGenerator(1));
+        shipper.Follow(_sweep.Folder(header.Id));
+        var report = (await shipper.CompleteAsync(Patience, Stop)).Runs.Single();
+
+        report.IsComplete.Should().BeTrue(report.Problem ?? "");
+        report.Refused.Should().ContainSingle().Which.Why.Should().Contain("is gone");
+        using var client = Clients.Client(settings);
+        (await client.Runs.GetAsync(report.MlflowRunId!, Stop)).Info.Status.Should().Be(MlflowRunStatus.Finished);
     }
 
     [Fact]

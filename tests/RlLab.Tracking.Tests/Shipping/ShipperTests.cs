@@ -160,6 +160,24 @@ public sealed class ShipperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_run_that_was_killed_learned_from_last_is_not_left_to_send()
+    {
+        var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "run", StepClock.Start);
+        using (var run = RunJournal.Create(_sweep.Runs, header, new StepClock()))
+        {
+            run.LogParameter("width", "32");
+            run.LogInput(new RunInput("CartPole", "0.1.0"));
+        }
+
+        (await ShipAsync([_sweep.Folder(header.Id)])).IsComplete.Should().BeTrue();
+
+        await using var next = Shipper.Start(
+            new MlflowSettings(new Uri("http://127.0.0.1:1")), Quick, TimeProvider.System, new RandomGenerator(1));
+        next.Follow(_sweep.Folder(header.Id));
+        next.Report().Runs.Single().UnsentValues.Should().Be(0);
+    }
+
+    [Fact]
     public async Task The_machines_use_arrives_with_the_runs_own_points()
     {
         var header = new RunHeader(Guid.NewGuid().ToString("N"), "cartpole", "run", StepClock.Start);

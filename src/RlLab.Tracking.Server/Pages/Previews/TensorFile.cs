@@ -31,7 +31,8 @@ internal static class TensorFile
             using var stream = File.OpenRead(file);
             return Path.GetExtension(file).Equals(".safetensors", StringComparison.OrdinalIgnoreCase) ? ReadSafetensors(stream) : ReadState(stream);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception error)
+            when (error is IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             return null;
         }
@@ -66,13 +67,18 @@ internal static class TensorFile
     {
         using var reader = new BinaryReader(stream);
         using var header = JsonDocument.Parse(reader.ReadBytes((int)Within(reader.ReadInt64(), MaximumHeader)));
-        return
-        [
-            .. header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").Take(MaximumTensors).Select(entry => new TensorEntry(
-                entry.Name,
-                entry.Value.GetProperty("dtype").GetString()!.ToLowerInvariant(),
-                [.. entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())])),
-        ];
+        var tensors = new List<TensorEntry>();
+        foreach (var entry in header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__").Take(MaximumTensors))
+        {
+            var type = entry.Value.GetProperty("dtype").GetString() ?? throw new InvalidDataException();
+            long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())];
+
+            // The smallest element is a part of a byte.
+            Within(shape.Aggregate((Int128)1, (product, length) => product * length), 8 * stream.Length);
+            tensors.Add(new TensorEntry(entry.Name, type.ToLowerInvariant(), shape));
+        }
+
+        return tensors;
     }
 
     private static long Within(Int128 value, long most) => value >= 0 && value <= most ? (long)value : throw new InvalidDataException();

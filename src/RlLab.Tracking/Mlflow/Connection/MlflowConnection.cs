@@ -134,9 +134,11 @@ internal sealed class MlflowConnection : IDisposable
     {
         using var timeout = new CancellationTokenSource(_timeout() + MlflowRetry.Transfer(length), Clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+
+        // Not within what follows: a file here that cannot be opened is no failure of the server.
+        using var request = new HttpRequestMessage(method, new Uri(Base, path)) { Content = body() };
         try
         {
-            using var request = new HttpRequestMessage(method, new Uri(Base, path)) { Content = body() };
             var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
             {

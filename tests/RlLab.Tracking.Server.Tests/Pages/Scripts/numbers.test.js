@@ -61,6 +61,25 @@ test("Ticks are round and lie within the range", () => {
   assert.deepEqual(niceTicks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);
   assert.deepEqual(niceTicks(-3, 7, 5), [-2, 0, 2, 4, 6]);
   assert.deepEqual(niceTicks(5, 5, 3), [5]);
+  assert.ok(niceTicks(0.3, 0.30000000000000004, 5).length <= 1, "values that differ in their rounding alone have no ticks between them");
+  assert.ok(niceTicks(1e17, 1e17 + 16, 5).length <= 1);
+});
+
+test("No two ticks are written alike, and each says its place", () => {
+  for (const [low, high] of [
+    [0, 1],
+    [0.3, 0.3000001],
+    [0.3, 0.3 + 1e-9],
+    [3e-4, 3.0002e-4],
+    [2e9, 2e9 + 100_000],
+    [1e5, 1e5 + 1e-3],
+    [-1e12, 1e12],
+  ]) {
+    const ticks = niceTicks(low, high, 5);
+    const texts = ticks.map(tick => formatTick(tick, ticks[1] - ticks[0]));
+    assert.equal(new Set(texts).size, ticks.length, texts.join(" "));
+    texts.forEach((text, index) => assert.ok(Math.abs(Number(text.replace("−", "-")) - ticks[index]) < (ticks[1] - ticks[0]) / 10, text));
+  }
 });
 
 test("A logarithmic axis has the powers of ten, and round numbers within one of them", () => {

@@ -2,7 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { sumUp, showCell } from "./pure/cells.js";
 import { figureSvg } from "./pure/figure.js";
-import { columnsOf, describeCarried, padded, rangeOf } from "./pure/plot.js";
+import { logTicks } from "./pure/numbers.js";
+import { acrossOf, columnsOf, describeCarried, padded, rangeOf } from "./pure/plot.js";
 import { axesOf, isWithin, pointRows, pointsOf, readBrushes, writeBrushes } from "./pure/points.js";
 import { scaleOf } from "./pure/scales.js";
 
@@ -56,6 +57,8 @@ test("An axis begins at zero where zero is near, and has room around what it sho
   assert.equal(padded([1, 100], false)[0], 0);
   assert.ok(padded([50, 100], false)[0] < 50 && padded([50, 100], false)[0] > 0);
   assert.ok(padded([5, 5], false)[1] > 5);
+  assert.deepEqual(padded([0.3, 0.30000000000000004], false).map(end => end.toFixed(2)), ["0.27", "0.33"], "that is one value, but for its rounding");
+  assert.ok(padded([1e16, 1e16 + 2], false)[1] > 1.05e16);
   assert.ok(padded([1, 1000], true)[0] > 0);
 });
 
@@ -97,6 +100,58 @@ test("A figure is whole XML with a line for each curve, dots where it is carried
   assert.match(text, /<title>NaN<\/title>/);
   assert.match(text, /<title>infinity<\/title>/);
   assert.doesNotMatch(text, /NaN[ "]|undefined|null/);
+});
+
+const palette = { back: "#fff", text: "#000", quiet: "#555", line: "#ddd", colours: ["#123456"] };
+const figureOf = (curves, more = {}) =>
+  figureSvg(
+    { title: "m", xLabel: "step", curves, x: { range: [0, 39], isLog: false }, y: { range: [0, 10], isLog: false }, weight: 0, notes: [], ...more },
+    palette,
+  );
+
+test("A smoothed figure over seeds shows what the chart does: the line, its band and what is carried on, each smoothed", () => {
+  const places = Array.from({ length: 40 }, (_, index) => index);
+  const jagged = places.map(place => 5 + 4 * (-1) ** place);
+  const text = figureOf(
+    [
+      curve(
+        jagged.map((value, place) => (place < 30 ? value : null)),
+        {
+          carried: jagged.map((value, place) => (place >= 29 ? value : null)),
+          low: jagged.map(value => value - 0.5),
+          high: jagged.map(value => value + 0.5),
+        },
+      ),
+    ],
+    { weight: 0.95 },
+  );
+  const heights = part => [...text.match(part)[1].matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
+  const spread = values => Math.max(...values) - Math.min(...values);
+  assert.ok(spread(heights(/<path d="([^"]+)Z" fill="#123456" opacity="0.16"/).slice(30, 40)) < 40, "the band is as smooth as its line");
+  assert.ok(spread(heights(/<path d="([^"]+)"[^>]*stroke-dasharray="2 4"/)) < 40, "so is what is carried on");
+});
+
+test("A figure on a logarithmic axis of less than a power of ten has ticks that differ", () => {
+  const text = figureOf([curve([1.1, 1.14])], {
+    y: { range: [1.1, 1.14], isLog: true },
+  });
+  const labels = [...text.matchAll(/text-anchor="end">([^<]+)</g)].map(([, label]) => label);
+  assert.deepEqual(labels, ["1.10", "1.11", "1.12", "1.13", "1.14"]);
+});
+
+test("A logarithmic axis across begins with the first place above zero, which a run's first step is not", () => {
+  assert.deepEqual(acrossOf([0, 100], [0, 5, 100], true), [5, 100]);
+  assert.deepEqual(acrossOf([-20, 50], [0, 5, 100], true), [5, 50]);
+  assert.deepEqual(acrossOf([2, 50], [0, 5, 100], true), [2, 50]);
+  assert.deepEqual(acrossOf([0, 0], [0], true), [0.5, 2]);
+  assert.deepEqual(acrossOf([3, 3], [3], false), [2, 4]);
+  const text = figureOf(
+    [curve([5, 6, 7], { x: [0, 1, 100], low: [4, 5, 6], high: [6, 7, 8], alone: [0], marks: [{ x: 0, kind: "NaN" }] })],
+    { x: { range: acrossOf([0, 100], [0, 1, 100], true), isLog: true } },
+  );
+  assert.doesNotMatch(text, /NaN/);
+  assert.match(text, />1<[\s\S]*>10<[\s\S]*>100</);
+  assert.deepEqual(logTicks(0, 8), [2, 4, 6, 8]);
 });
 
 test("Runs without a finite objective are no points, and only what differs is an axis", () => {

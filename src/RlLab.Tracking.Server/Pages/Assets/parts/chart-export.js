@@ -1,7 +1,7 @@
 // A chart or a drawing as a file: CSV, SVG, PNG.
 import { curvesToCsv, toCsv } from "../pure/csv.js";
 import { figureSvg } from "../pure/figure.js";
-import { padded } from "../pure/plot.js";
+import { acrossOf, padded } from "../pure/plot.js";
 import { button, cssValue, save } from "./dom.js";
 
 const names = { step: "step", time: "time (ms since 1970)", relative: "seconds since the run's start" };
@@ -54,7 +54,7 @@ function chartSvg(chart) {
       weight: view.smooth,
       notes: [chart.says.textContent],
       x: {
-        range: range?.x ?? [0, 1],
+        range: acrossOf(range?.x ?? [0, 1], chart.curves.flatMap(curve => curve.x), view.xLog),
         isLog: view.xLog,
         label:
           view.x === "time" ? at => new Date(at).toLocaleString("en", { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }) : null,

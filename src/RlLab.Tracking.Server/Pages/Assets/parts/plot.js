@@ -1,7 +1,7 @@
 // uPlot, set up the way that all charts of the pages look.
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 import { formatTick } from "../pure/numbers.js";
-import { padded } from "../pure/plot.js";
+import { acrossOf, padded } from "../pure/plot.js";
 import { colourOf, cssValue } from "./dom.js";
 
 const font = "11px system-ui, sans-serif";
@@ -40,7 +40,7 @@ export function makePlot(root, columns, view, hooks) {
         x: {
           time: view.xKind === "time",
           distr: view.xLog ? 3 : 1,
-          range: (plot, low, high) => view.zoom ?? (low === high ? [low - 1, high + 1] : [low, high]),
+          range: (plot, low, high) => acrossOf(view.zoom ?? [low, high], plot.data[0], view.xLog),
         },
         y: { distr: view.yLog ? 3 : 1, range: () => (view.range ? padded(view.range, view.yLog) : [0, 1]) },
       },

@@ -1,6 +1,6 @@
 // Runs over one parameter, or over two with the contours of the objective.
 import { contour, surface } from "../pure/contour.js";
-import { formatTick, formatValue, logTicks, niceTicks } from "../pure/numbers.js";
+import { areDecades, formatTick, formatValue, logTicks, niceTicks } from "../pure/numbers.js";
 import { pointRows } from "../pure/points.js";
 import { apart, scaleOf } from "../pure/scales.js";
 import { drawingButtons } from "./chart-export.js";
@@ -189,7 +189,7 @@ function ticksOf(scale, count) {
   const ticks = scale.kind === "log" ? logTicks(scale.low, scale.high) : niceTicks(scale.low, scale.high, count);
   return ticks
     .filter(tick => tick >= scale.low && tick <= scale.high)
-    .map((tick, _, all) => [scale.place(tick), formatTick(tick, scale.kind === "log" ? tick : all[1] - all[0] || 1)]);
+    .map((tick, _, all) => [scale.place(tick), formatTick(tick, scale.kind === "log" && areDecades(all) ? tick : all[1] - all[0] || 1)]);
 }
 
 const toX = place => Number((left + 10 + place * (right - left - 20)).toFixed(1));

@@ -1,7 +1,7 @@
 // A chart as an SVG file, which stands for itself: no style sheet, no script.
-import { formatTick, logTicks, niceTicks } from "./numbers.js";
+import { areDecades, formatTick, logTicks, niceTicks } from "./numbers.js";
 import { linear, logarithmic } from "./scales.js";
-import { smoothed } from "./smoothing.js";
+import { smooth } from "./plot.js";
 
 const [width, height, left, right, top, lineHeight] = [900, 480, 72, 20, 44, 20];
 
@@ -49,17 +49,21 @@ function drawn(curve, chart, palette, toX, toY, bottom) {
   const colour = palette.colours[curve.colour];
   const line = (values, more) =>
     path(curve.x, values, toX, toY) && `<path d="${path(curve.x, values, toX, toY)}" fill="none" stroke="${colour}" ${more}/>`;
-  const smooth = chart.weight > 0 && !curve.thin ? smoothed(curve.y, chart.weight) : curve.y;
+  const shown = smooth(curve, chart.weight);
   const dash = dashOf(curve);
+  const hasPlace = index => Number.isFinite(toX(curve.x[index]));
   return [
-    curve.low && !curve.thin ? band(curve, toX, toY, colour) : "",
-    smooth !== curve.y ? line(curve.y, 'stroke-width="1" opacity="0.25"') : "",
-    line(smooth, curve.thin ? `stroke-width="0.8" opacity="0.45" ${dash}` : `stroke-width="2" stroke-linejoin="round" ${dash}`),
-    curve.carried ? line(curve.carried, 'stroke-width="2" stroke-dasharray="2 4"') : "",
-    ...curve.alone.map(
+    curve.low && !curve.thin ? band(shown, toX, toY, colour) : "",
+    shown.smooth.some((value, index) => value !== curve.y[index]) ? line(curve.y, 'stroke-width="1" opacity="0.25"') : "",
+    line(shown.smooth, curve.thin ? `stroke-width="0.8" opacity="0.45" ${dash}` : `stroke-width="2" stroke-linejoin="round" ${dash}`),
+    shown.carried ? line(shown.carried, 'stroke-width="2" stroke-dasharray="2 4"') : "",
+    ...curve.alone.filter(hasPlace).map(
       index => `<circle cx="${fix(toX(curve.x[index]))}" cy="${fix(toY(curve.y[index] ?? curve.carried?.[index]))}" r="3" fill="${colour}"/>`,
     ),
-    ...thinned(curve.marks, toX).map(mark => markSvg(mark, fix(toX(mark.x)), mark.kind === "infinity" ? 50 : bottom - 6, colour)),
+    ...thinned(
+      curve.marks.filter(mark => Number.isFinite(toX(mark.x))),
+      toX,
+    ).map(mark => markSvg(mark, fix(toX(mark.x)), mark.kind === "infinity" ? 50 : bottom - 6, colour)),
   ].filter(Boolean);
 }
 
@@ -81,7 +85,9 @@ const markSvg = (mark, x, y, colour) =>
     : `<path d="M${x - 4} ${y}h8l-4 ${mark.kind === "infinity" ? -7 : 7}z" fill="${colour}"><title>${mark.kind}</title></path>`;
 
 function band(curve, toX, toY, colour) {
-  const known = curve.x.map((_, index) => index).filter(index => curve.low[index] !== null && curve.high[index] !== null);
+  const known = curve.x
+    .map((_, index) => index)
+    .filter(index => curve.low[index] !== null && curve.high[index] !== null && Number.isFinite(toX(curve.x[index])));
   const edge = (indices, values) => indices.map(index => `${fix(toX(curve.x[index]))} ${fix(toY(values[index]))}`).join("L");
   return known.length < 2 ? "" : `<path d="M${edge(known, curve.high)}L${edge([...known].reverse(), curve.low)}Z" fill="${colour}" opacity="0.16"/>`;
 }
@@ -89,7 +95,7 @@ function band(curve, toX, toY, colour) {
 function path(xs, values, toX, toY) {
   let [data, pen] = ["", "M"];
   values.forEach((value, index) => {
-    if (value === null) {
+    if (value === null || !Number.isFinite(toX(xs[index]))) {
       pen = "M";
     } else if (value !== undefined) {
       data += `${pen}${fix(toX(xs[index]))} ${fix(toY(value))}`;
@@ -108,7 +114,10 @@ function ticksOf({ range: [low, high], isLog, label }, count) {
   const ticks = isLog ? logTicks(low, high) : niceTicks(low, high, count);
   return ticks
     .filter(tick => tick >= low && tick <= high)
-    .map((tick, index, all) => [tick, label ? label(tick) : formatTick(tick, isLog ? tick : (all[1] ?? tick + 1) - all[0])]);
+    .map((tick, index, all) => [
+      tick,
+      label ? label(tick) : formatTick(tick, all.length < 2 || (isLog && areDecades(all)) ? Math.abs(tick) : all[1] - all[0]),
+    ]);
 }
 
 const dashOf = curve => (curve.isTest ? 'stroke-dasharray="14 3"' : curve.dashed ? 'stroke-dasharray="6 4"' : "");

@@ -57,9 +57,9 @@ export function formatDuration(milliseconds) {
           : `${Math.floor(whole / 86400)} d ${Math.floor(whole / 3600) % 24} h`;
 }
 
-/** At most about that many round numbers from low to high. */
+/** At most about that many round numbers from low to high; where these are nearly the same, no more than differ in twelve digits. */
 export function niceTicks(low, high, count) {
-  const raw = (high - low || 1) / Math.max(1, count);
+  const raw = Math.max((high - low || 1) / Math.max(1, count), 1e-12 * Math.max(Math.abs(low), Math.abs(high)));
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * [1, 2, 5, 10].find(factor => factor * power >= raw * 0.999);
   const ticks = [];
@@ -72,11 +72,17 @@ export function niceTicks(low, high, count) {
 /** Powers of ten from low to high, or round numbers where there are fewer than two. */
 export function logTicks(low, high) {
   const ticks = [];
-  for (let power = Math.ceil(Math.log10(low) - 1e-9); 10 ** power <= high * (1 + 1e-9); power++) {
+  for (let power = Math.ceil(Math.log10(low) - 1e-9); low > 0 && 10 ** power <= high * (1 + 1e-9); power++) {
     ticks.push(Number(`1e${power}`));
   }
   return ticks.length >= 2 ? ticks : niceTicks(low, high, 4).filter(tick => tick > 0);
 }
+
+// Ticks are further apart than that (see niceTicks), so that no two are written alike.
+const mostDigits = 12;
+
+/** Whether ticks are powers of ten, of which each has its own digits. */
+export const areDecades = ticks => ticks[1] / ticks[0] > 9;
 
 /** The text of a tick, given how far ticks are apart. */
 export function formatTick(value, step) {
@@ -88,7 +94,7 @@ export function formatTick(value, step) {
   const power = Math.floor(Math.log10(step) + 1e-9);
   const last = Number.isInteger(Number((step / 10 ** power).toFixed(6))) ? power : power - 1;
   if (size >= 1e9 || size < 1e-3) {
-    return minus(value.toExponential(Math.max(0, Math.min(3, Math.floor(Math.log10(size) + 1e-9) - last))).replace("e+", "e"));
+    return minus(value.toExponential(Math.max(0, Math.min(mostDigits, Math.floor(Math.log10(size) + 1e-9) - last))).replace("e+", "e"));
   }
   if (size >= 1e6 && step >= 1e4) {
     return minus(`${Number((value / 1e6).toFixed(3))}M`);
@@ -96,7 +102,7 @@ export function formatTick(value, step) {
   if (size >= 1e4 && step >= 10) {
     return minus(`${Number((value / 1e3).toFixed(3))}k`);
   }
-  return minus(value.toFixed(Math.max(0, Math.min(6, -last))));
+  return minus(value.toFixed(Math.max(0, Math.min(mostDigits, -last))));
 }
 
 const minus = text => text.replace("-", "−").replace("e−", "e-");

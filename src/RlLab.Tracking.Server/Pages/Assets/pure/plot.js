@@ -35,8 +35,11 @@ export function columnsOf(curves, weight) {
   return { data, lines, bands };
 }
 
-// The band over seeds is smoothed as its line is, which would leave it otherwise; that of one run is the least and the greatest that it logged.
-function smooth(curve, weight) {
+/**
+ * A curve with its smoothed line. The band over seeds is smoothed as its line is, which would leave it otherwise; that of one run is the least and
+ * the greatest that it logged.
+ */
+export function smooth(curve, weight) {
   if (weight === 0 || curve.thin) {
     return { ...curve, smooth: curve.y };
   }
@@ -66,13 +69,29 @@ export function rangeOf(curves, zoom = null) {
   };
 }
 
+/**
+ * The range of the horizontal axis. A logarithmic one begins with the first place above zero: what lies at zero, as a run's first step does, has no
+ * place on it.
+ * @param xs the places of all curves
+ */
+export function acrossOf([low, high], xs, isLog) {
+  if (!isLog) {
+    return low === high ? [low - 1, high + 1] : [low, high];
+  }
+  const least = xs.reduce((found, x) => (x > 0 && x < found ? x : found), Infinity);
+  const from = low > 0 ? low : least < Infinity ? least : 1;
+  return high > from ? [from, high] : [from / 2, from * 2];
+}
+
 /** A range with some room around it, from zero where zero is near; on a logarithmic axis in equal ratios. */
 export function padded([low, high], isLog) {
   if (isLog) {
     const room = (high / low) ** 0.04 || 1.2;
     return high > low ? [low / room, high * room] : [low / 2, high * 2];
   }
-  const room = (high - low) * 0.05 || Math.abs(high) * 0.1 || 1;
+  // Values that differ by less are one value to who looks at them, and have no ticks between them that a number could say.
+  const isOne = high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  const room = isOne ? Math.abs(high) * 0.1 || 1 : (high - low) * 0.05;
   return [low >= 0 && low - room < 0 ? Math.min(0, low) : low - room, high + room];
 }
 
