@@ -140,6 +140,34 @@ public sealed class CheckpointTests
             .Contain("RlLab.SavedState.Save(writer, world);").And.Contain("RlLab.SavedState.Restore(reader, world);");
     }
 
+    [Theory]
+    [InlineData("namespace Lab; [RlLab.Checkpointed] public partial class @event { private int _a; }")]
+    [InlineData("namespace Lab.@default; [RlLab.Checkpointed] public partial class Sample { private int _a; }")]
+    [InlineData("[RlLab.Checkpointed] public partial class Sample<@class> where @class : unmanaged { private @class _a; }")]
+    [InlineData("[RlLab.Checkpointed] public partial class Ab { private int _a; } [RlLab.Checkpointed] public partial class AB { private int _a; }")]
+    [InlineData("""
+        public class Kind : System.Attribute { }
+        [RlLab.Checkpointed] public partial class Sample<[Kind] T> where T : unmanaged { private T _a; }
+        """)]
+    public void What_is_called_oddly_is_saved(string source) => Load(source).GetTypes().Where(type => type.Namespace?.StartsWith("Lab") != false)
+        .Should().Contain(type => typeof(IResumable).IsAssignableFrom(type));
+
+    [Fact]
+    public void An_abstract_base_leaves_its_state_to_the_class()
+    {
+        var type = Load("""
+            public abstract class Base : RlLab.IResumable
+            {
+                public abstract void SaveState(System.IO.BinaryWriter writer);
+                public abstract void RestoreState(System.IO.BinaryReader reader);
+            }
+
+            [RlLab.Checkpointed]
+            public sealed partial class Sample : Base { private int _count; }
+            """).GetType("Sample", throwOnError: true)!;
+        Save((IResumable)Activator.CreateInstance(type)!).Should().HaveCount(2 * sizeof(int));
+    }
+
     private static System.Reflection.Assembly Load(string source)
     {
         var run = GeneratorRun.OfCheckpoints(source);
