@@ -90,7 +90,7 @@ public static class WelchTest
         }
     }
 
-    /// <summary>The power of 2 that the largest value has: only ratios count, and the squares of variances soon leave the range of a double.</summary>
+    /// <summary>The power of 2 of the largest value: only ratios count, and the squares of variances soon leave the range of a double.</summary>
     private static int Scale(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
     {
         var largest = 0.0;

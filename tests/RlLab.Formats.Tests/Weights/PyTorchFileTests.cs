@@ -128,7 +128,8 @@ public sealed class PyTorchFileTests
         }
 
         packed.Position = 0;
-        packed.Invoking(f => PyTorchFile.Read(f, "p")).Should().Throw<InvalidDataException>().WithMessage("*policy/data.pkl has * bytes for 1,000,000*");
+        packed.Invoking(f => PyTorchFile.Read(f, "p")).Should().Throw<InvalidDataException>()
+            .WithMessage("*policy/data.pkl has * bytes for 1,000,000*");
     }
 
     [Fact]
