@@ -180,6 +180,14 @@ public sealed class Policy
         Choose(action);
     }
 
+    /// <summary>As the other overload, of an observation of bytes.</summary>
+    /// <inheritdoc cref="Act(ReadOnlySpan{float}, Span{int})"/>
+    public void Act(ReadOnlySpan<byte> observation, Span<int> action)
+    {
+        Run(observation);
+        Choose(action);
+    }
+
     private static Policy Load(byte[] content, string name)
     {
         try

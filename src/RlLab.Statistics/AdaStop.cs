@@ -119,19 +119,27 @@ public static class AdaStop
         public void Add(double[] ones, double[] others, Func<int, int> draw)
         {
             double[] runs = [.. ones, .. others];
-            var total = runs.Sum();
+            int[] order = [.. Enumerable.Range(0, runs.Length)];
+            var isOne = new bool[runs.Length];
             for (var p = 0; p < Permuted.Length; p++)
             {
-                var sum = 0.0;
+                Array.Clear(isOne);
                 for (var i = 0; i < ones.Length; i++)
                 {
                     // The first runs of a shuffle that goes on from the one before, which is as random.
                     var chosen = p == 0 ? i : i + draw(runs.Length - i);
-                    (runs[i], runs[chosen]) = (runs[chosen], runs[i]);
-                    sum += runs[i];
+                    (order[i], order[chosen]) = (order[chosen], order[i]);
+                    isOne[order[i]] = true;
                 }
 
-                Permuted[p] += sum / ones.Length - (total - sum) / others.Length;
+                // In the order of the runs, whichever was drawn first: relabellings that are one must not differ by rounding.
+                var (sum, rest) = (0.0, 0.0);
+                for (var i = 0; i < runs.Length; i++)
+                {
+                    (sum, rest) = isOne[i] ? (sum + runs[i], rest) : (sum, rest + runs[i]);
+                }
+
+                Permuted[p] += sum / ones.Length - rest / others.Length;
             }
         }
     }

@@ -31,7 +31,8 @@ public static class WelchTest
             return 1;
         }
 
-        var ((mean1, variance1), (mean2, variance2)) = (Moments(one), Moments(other));
+        var scale = Scale(one, other);
+        var ((mean1, variance1), (mean2, variance2)) = (Moments(one, scale), Moments(other, scale));
         var error = variance1 / one.Length + variance2 / other.Length;
         if (error == 0)
         {
@@ -64,7 +65,8 @@ public static class WelchTest
             return null;
         }
 
-        var ((mean1, variance1), (mean2, variance2)) = (Moments(one), Moments(other));
+        var scale = Scale(one, other);
+        var ((mean1, variance1), (mean2, variance2)) = (Moments(one, scale), Moments(other, scale));
         var (count1, count2) = (one.Length, other.Length);
         if (variance1 + variance2 == 0)
         {
@@ -88,9 +90,21 @@ public static class WelchTest
         }
     }
 
-    private static (double Mean, double Variance) Moments(ReadOnlySpan<double> values)
+    /// <summary>The power of 2 of the largest value: only ratios count, and the squares of variances soon leave the range of a double.</summary>
+    private static int Scale(ReadOnlySpan<double> one, ReadOnlySpan<double> other)
     {
-        var array = values.ToArray();
+        var largest = 0.0;
+        foreach (var value in (ReadOnlySpan<double>)[.. one, .. other])
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest == 0 ? 0 : Math.ILogB(largest);
+    }
+
+    private static (double Mean, double Variance) Moments(ReadOnlySpan<double> values, int scale)
+    {
+        double[] array = [.. values.ToArray().Select(value => Math.ScaleB(value, -scale))];
 
         // Equal values have no spread, which rounding of their mean must not give them.
         return array.AsSpan().ContainsAnyExcept(array[0]) ? array.MeanVariance() : (array[0], 0);

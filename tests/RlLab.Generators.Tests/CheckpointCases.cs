@@ -22,7 +22,29 @@ public static class CheckpointCases
         ("a checkpointed class that saves itself", """
             [RlLab.Checkpointed] partial class Sample { public void {|RLLAB804:SaveState|}(System.IO.BinaryWriter writer) { } }
             """),
+        ("a checkpointed class that is file-local", "[RlLab.Checkpointed] file partial class {|RLLAB805:Sample|} { private int _count; }"),
+        ("a checkpointed class whose base lets nobody override how it is saved", Saved("public void", "") + """
+            [RlLab.Checkpointed] partial class {|RLLAB805:Sample|} : Base { }
+            """),
+        ("a checkpointed class whose base is saved through the interface alone", Saved("void", "RlLab.IResumable.") + """
+            [RlLab.Checkpointed] partial class {|RLLAB805:Sample|} : Base { }
+            """),
+        ("a checkpointed class with a parameter that is called as what is written calls its own", """
+            [RlLab.Checkpointed] partial class Sample(int {|RLLAB805:writer|}) { public int Next() => writer++; }
+            """),
+        ("a checkpointed class whose base can be overridden", Saved("public virtual void", "") + """
+            [RlLab.Checkpointed] partial class Sample : Base { }
+            """),
     ];
+
+    private static string Saved(string method, string name) => $$"""
+        public class Base : RlLab.IResumable
+        {
+            {{method}} {{name}}SaveState(System.IO.BinaryWriter writer) { }
+            {{method}} {{name}}RestoreState(System.IO.BinaryReader reader) { }
+        }
+
+        """;
 
     private static IEnumerable<(string Title, string Source)> FieldCases() =>
     [

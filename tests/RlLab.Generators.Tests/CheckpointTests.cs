@@ -140,6 +140,91 @@ public sealed class CheckpointTests
             .Contain("RlLab.SavedState.Save(writer, world);").And.Contain("RlLab.SavedState.Restore(reader, world);");
     }
 
+    [Theory]
+    [InlineData("(count, total) = (count + 1, total + 2)")]
+    [InlineData("(_, (total, (count))) = (0, (total + 2, count + 1))")]
+    [InlineData("(count)++; ref var of = ref total; of += 2")]
+    public void A_parameter_is_saved_however_it_is_assigned(string change)
+    {
+        var type = Load($$"""
+            [RlLab.Checkpointed]
+            public partial class Sample(int count, int total)
+            {
+                public void Change() { {{change}}; }
+                public override string ToString() => $"{count} {total}";
+            }
+            """).GetType("Sample", throwOnError: true)!;
+        IResumable changed = Make(), other = Make();
+        type.GetMethod("Change")!.Invoke(changed, null);
+        changed.ToString().Should().Be("4 9");
+
+        Restore(other, Save(changed));
+
+        other.ToString().Should().Be("4 9");
+
+        IResumable Make() => (IResumable)Activator.CreateInstance(type, 3, 7)!;
+    }
+
+    [Fact]
+    public void A_structure_that_is_changed_through_its_members_is_saved()
+    {
+        var type = Load("""
+            public struct Sum
+            {
+                public int Count;
+                public double Total { get; set; }
+                public void Add(double x) => (Count, Total) = (Count + 1, Total + x);
+            }
+
+            [RlLab.Checkpointed]
+            public partial class Sample(Sum called, Sum set)
+            {
+                public void Change() { called.Add(2.5); set.Count = 7; }
+                public override string ToString() => $"{called.Count} {called.Total} {set.Count}";
+            }
+            """).GetType("Sample", throwOnError: true)!;
+        IResumable changed = Make(), other = Make();
+        type.GetMethod("Change")!.Invoke(changed, null);
+
+        Restore(other, Save(changed));
+
+        other.ToString().Should().Be(changed.ToString()).And.Be("1 2.5 7");
+
+        IResumable Make()
+        {
+            var sum = Activator.CreateInstance(type.Assembly.GetType("Sum", throwOnError: true)!);
+            return (IResumable)Activator.CreateInstance(type, sum, sum)!;
+        }
+    }
+
+    [Theory]
+    [InlineData("namespace Lab; [RlLab.Checkpointed] public partial class @event { private int _a; }")]
+    [InlineData("namespace Lab.@default; [RlLab.Checkpointed] public partial class Sample { private int _a; }")]
+    [InlineData("[RlLab.Checkpointed] public partial class Sample<@class> where @class : unmanaged { private @class _a; }")]
+    [InlineData("[RlLab.Checkpointed] public partial class Ab { private int _a; } [RlLab.Checkpointed] public partial class AB { private int _a; }")]
+    [InlineData("""
+        public class Kind : System.Attribute { }
+        [RlLab.Checkpointed] public partial class Sample<[Kind] T> where T : unmanaged { private T _a; }
+        """)]
+    public void What_is_called_oddly_is_saved(string source) => Load(source).GetTypes().Where(type => type.Namespace?.StartsWith("Lab") != false)
+        .Should().Contain(type => typeof(IResumable).IsAssignableFrom(type));
+
+    [Fact]
+    public void An_abstract_base_leaves_its_state_to_the_class()
+    {
+        var type = Load("""
+            public abstract class Base : RlLab.IResumable
+            {
+                public abstract void SaveState(System.IO.BinaryWriter writer);
+                public abstract void RestoreState(System.IO.BinaryReader reader);
+            }
+
+            [RlLab.Checkpointed]
+            public sealed partial class Sample : Base { private int _count; }
+            """).GetType("Sample", throwOnError: true)!;
+        Save((IResumable)Activator.CreateInstance(type)!).Should().HaveCount(2 * sizeof(int));
+    }
+
     private static System.Reflection.Assembly Load(string source)
     {
         var run = GeneratorRun.OfCheckpoints(source);

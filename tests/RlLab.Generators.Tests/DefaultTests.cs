@@ -17,6 +17,9 @@ public class DefaultTests
     [InlineData("private const float Low = 0.1f; [RlLab.Uniform(Low, 10 * Low)] public float Value { get; init; } = Low;", "uniform 0.1 to 1")]
     [InlineData("[RlLab.Uniform(1 / 3f, 1)] public float Value { get; init; } = 1 / 3f;", "uniform 0.33333334 to 1")]
     [InlineData("[RlLab.Uniform(0, 1)] public float Value { get; init; } = default;", "uniform 0 to 1")]
+    [InlineData(
+        "[RlLab.Uniform(0, 1)] public partial double Value { get; init; } public partial double Value { get => field; init => field = value; } = 1;",
+        "uniform 0 to 1")]
     [InlineData("[RlLab.Uniform(0, 1)] public float Value { get; init; } = 1;", "uniform 0 to 1")]
     [InlineData("[RlLab.Choice(0.1f, 0.2f)] public float Value { get; init; } = 0.1f;", "one of 0.1, 0.2")]
     [InlineData("[RlLab.Choice(0.1f, 1)] public double Value { get; init; } = 0.1f;", "one of 0.10000000149011612, 1")]

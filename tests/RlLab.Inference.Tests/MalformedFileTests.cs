@@ -56,6 +56,10 @@ public sealed class MalformedFileTests
         Refuse((graph, input) => graph.Add("Relu", "nobody"), "*its input 'nobody' is not there before it*");
         Refuse((graph, input) => graph.Add("Softmax", input, ("axis", 5L)), "*has no dimension 5*");
         Refuse((graph, input) => graph.Add("Conv", [input, graph.Constant(1f)]), "*do not fit what comes in*");
+        Refuse(
+            (graph, input) => graph.Add(
+                "Conv", [graph.Add("Reshape", [input, graph.Constant(1L, 1, 2, 2)]), graph.Weight("none", zeros(0, 1, 1, 1))]),
+            "*of shape [0, 1, 1, 1] do not fit what comes in*");
         Refuse((graph, input) => graph.Add("Gemm", [input, graph.Constant(1f)]), "*no linear layer*");
         Refuse((graph, input) => graph.Add("Slice", [input, graph.Constant(3L), graph.Constant(9L), graph.Constant(1L)]), "*no part of the last*");
         Refuse((graph, input) => graph.Add("Flatten", input, ("axis", 0L)), "*flattens from dimension 0*");

@@ -132,6 +132,16 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public void Several_choices_at_once_are_made_of_bytes_too()
+    {
+        using var network = Giving(4, 9, 3, 1, 2);
+        var (policy, action) = (SamplePolicies.Load(SamplePolicies.MultiDiscrete(network, [1], ScalarType.Byte, 2, 3)), new int[2]);
+        policy.Act(new byte[1], action.AsSpan());
+        action.Should().Equal(1, 0);
+        policy.Invoking(p => p.Act(new float[1], new int[2].AsSpan())).Should().Throw<InvalidOperationException>().WithMessage("*sees bytes*");
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_with_what_would()
     {
         var (policy, continuous) = (Scores("greatest", 1, 2), Continuous());

@@ -125,6 +125,18 @@ public sealed class AdaStopTests
     }
 
     [Fact]
+    public void Too_few_runs_decide_nothing_whatever_their_sums_round_to()
+    {
+        var random = new RandomGenerator(9);
+        for (var study = 0; study < 200; study++)
+        {
+            var scores = Enumerable.Range(0, 2).Select(agent => Groups(random, 1, 3, r => r.NextDouble() + agent)).ToArray();
+            Compare(scores, 1, new() { Groups = 1, Permutations = 1_000 }, study)[0].Decision
+                .Should().Be(AgentDecision.Equal, $"of 20 relabellings two are as extreme in study {study}: 10%");
+        }
+    }
+
+    [Fact]
     public void Refuses_what_cannot_be_compared()
     {
         FluentActions.Invoking(() => Compare([[[1]]], 1, new(), 0)).Should().Throw<ArgumentException>().WithMessage("There are 1 agents*");

@@ -22,6 +22,16 @@ public sealed class HypothesisTests
     }
 
     [Theory]
+    [InlineData(1e100)]
+    [InlineData(1e-100)]
+    public void Welch_and_the_leader_test_say_the_same_of_values_on_any_scale(double scale)
+    {
+        WelchTest.PValue([scale, 2 * scale, 3 * scale], [4 * scale, 5 * scale, 6 * scale]).Should().BeApproximately(0.0213116, 1e-6);
+        WelchTest.MoreSeeds([0, scale, 2 * scale], [scale, 2 * scale, 3 * scale]).Should().Be(WelchTest.MoreSeeds([0, 1, 2], [1, 2, 3]));
+        LeaderTest.Of([2 * scale, 3 * scale, 4 * scale], [[scale, 2 * scale, 3 * scale]], maximize: true).Open.Should().Equal(0);
+    }
+
+    [Theory]
     [InlineData(0.5)]
     [InlineData(1.0)]
     [InlineData(1.5)]

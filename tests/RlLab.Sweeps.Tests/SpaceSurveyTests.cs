@@ -29,6 +29,18 @@ public sealed class SpaceSurveyTests
         SpaceSurvey.Of(space, Sampler.Grid).Should().BeEquivalentTo(new SpaceSurvey(4, 3, IsWhole: true, [3]));
     }
 
+    [Theory]
+    [InlineData(Sampler.Grid)]
+    [InlineData(Sampler.Random)]
+    public void Counts_a_space_with_a_range_of_one_value(Sampler kind)
+    {
+        var space = new SearchSpace([Samples.Real("Rate", new UniformDomain(0.25, 0.25)), Samples.Whole("Width", new IntRangeDomain(8, 24, 8))])
+        {
+            Constraints = [Wide],
+        };
+        SpaceSurvey.Of(space, kind).Should().BeEquivalentTo(new SpaceSurvey(3, 2, IsWhole: true, [2]));
+    }
+
     [Fact]
     public void Estimates_the_share_of_a_space_without_end()
     {

@@ -17,11 +17,16 @@ internal static class SamplePolicies
         Facts(shape, type, choice, ("space", "discrete"), ("count", $"{actions}")));
 
     /// <summary>The file of a network that gives a number an action of several choices at once.</summary>
-    public static byte[] MultiDiscrete(nn.Module network, long[] shape, params int[] counts) => Write(
-        new OnnxValue("observation", ScalarType.Float32, shape),
+    public static byte[] MultiDiscrete(nn.Module network, long[] shape, params int[] counts) =>
+        MultiDiscrete(network, shape, ScalarType.Float32, counts);
+
+    /// <summary>The same, of observations of a type.</summary>
+    public static byte[] MultiDiscrete(nn.Module network, long[] shape, ScalarType type, params int[] counts) => Write(
+        new OnnxValue("observation", type, shape),
         new OnnxValue("scores", ScalarType.Float32, [counts.Sum()]),
-        (graph, input) => graph.Call(network, "", input),
-        Facts(shape, ScalarType.Float32, "drawn", ("space", "multi-discrete"), ("counts", string.Join(',', counts))));
+        (graph, input) => graph.Call(
+            network, "", type == ScalarType.Byte ? graph.Add("Cast", input, ("to", OnnxGraph.Float32)) : input),
+        Facts(shape, type, "drawn", ("space", "multi-discrete"), ("counts", string.Join(',', counts))));
 
     /// <summary>A policy of such a file.</summary>
     public static Policy Load(byte[] content)

@@ -31,7 +31,7 @@ internal static class CapturedParameters
                     model ??= compilation.GetSemanticModel(declaration.SyntaxTree);
                     if (SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, parameter))
                     {
-                        uses[parameter.Name] = IsAssigned(name) || (uses.TryGetValue(parameter.Name, out var assigned) && assigned);
+                        uses[parameter.Name] = IsAssigned(name, parameter.Type) || (uses.TryGetValue(parameter.Name, out var assigned) && assigned);
                     }
                 }
             }
@@ -51,11 +51,37 @@ internal static class CapturedParameters
         _ => [member],
     };
 
-    private static bool IsAssigned(IdentifierNameSyntax name) => name.Parent switch
+    /// <summary>Whether a use of a parameter may change it; of a structure also through its members.</summary>
+    private static bool IsAssigned(IdentifierNameSyntax name, ITypeSymbol type)
     {
-        AssignmentExpressionSyntax assignment => assignment.Left == name,
-        PostfixUnaryExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } => true,
-        PrefixUnaryExpressionSyntax prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression),
+        SyntaxNode node = name;
+        var isStructure = type is { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None }
+            && type.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && !SettingTypes.IsFixed(field));
+        while (node.Parent is ParenthesizedExpressionSyntax || (isStructure && node.Parent is MemberAccessExpressionSyntax member
+            && member.Expression == node))
+        {
+            node = node.Parent!;
+        }
+
+        return node.Parent switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left == node,
+            PostfixUnaryExpressionSyntax or RefExpressionSyntax
+                or ArgumentSyntax { RefKindKeyword.RawKind: (int)SyntaxKind.RefKeyword or (int)SyntaxKind.OutKeyword } => true,
+            PrefixUnaryExpressionSyntax prefix =>
+                prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression),
+            ArgumentSyntax { Parent: TupleExpressionSyntax tuple } => IsDeconstructed(tuple),
+            InvocationExpressionSyntax call => node != name && call.Expression == node,
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a tuple is what something is assigned to: <c>(a, (b, c)) = ...</c>.</summary>
+    private static bool IsDeconstructed(TupleExpressionSyntax tuple) => tuple.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left == tuple,
+        ForEachVariableStatementSyntax each => each.Variable == tuple,
+        ArgumentSyntax { Parent: TupleExpressionSyntax around } => IsDeconstructed(around),
         _ => false,
     };
 }

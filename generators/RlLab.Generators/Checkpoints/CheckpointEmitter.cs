@@ -38,7 +38,7 @@ internal static class CheckpointEmitter
         var layout = Layout(model);
         Open(writer, model, "SaveState", Writer);
         writer.Line($"writer.Write({layout}u);");
-        if (model.Modifier == "override ")
+        if (model.CallsBase)
         {
             writer.Line("base.SaveState(writer);");
         }
@@ -52,7 +52,7 @@ internal static class CheckpointEmitter
         writer.Line();
         Open(writer, model, "RestoreState", Reader);
         writer.Line($"{StateSaving.Helper}.CheckLayout(reader, {layout}u, {Literals.Of(model.TypeName)});");
-        if (model.Modifier == "override ")
+        if (model.CallsBase)
         {
             writer.Line("base.RestoreState(reader);");
         }

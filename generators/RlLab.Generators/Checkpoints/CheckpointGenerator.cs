@@ -20,9 +20,16 @@ public sealed class CheckpointGenerator : IIncrementalGenerator
 
         var models = classes
             .Select(static (read, _) => read.Value)
+            .Collect()
+            .SelectMany(static (models, _) => WithNamesOfTheirOwn(models))
             .WithTrackingName(TrackingNames.Checkpoints);
 
         context.ReportDiagnostics(classes.SelectMany(static (read, _) => read.Diagnostics));
         context.RegisterSourceOutput(models, CheckpointEmitter.Emit);
     }
+
+    /// <summary>Names of files ignore case, and those of classes do not: of those that are alike the second has a number, and so on.</summary>
+    private static IEnumerable<CheckpointModel> WithNamesOfTheirOwn(IEnumerable<CheckpointModel> models) => models
+        .GroupBy(model => model.FileName, StringComparer.OrdinalIgnoreCase)
+        .SelectMany(alike => alike.Select((model, i) => i == 0 ? model : model with { FileName = $"{i + 1}.{model.FileName}" }));
 }

@@ -12,6 +12,9 @@ namespace RlLab.Generators.Checkpoints;
 internal sealed record CheckpointModel(
     string FileName, string Namespace, EquatableArray<string> Declarations, string TypeName, string Modifier, EquatableArray<StatePart> Parts)
 {
+    /// <summary>Whether its base has a state of its own that is saved first.</summary>
+    public bool CallsBase { get; init; }
+
     /// <summary>Whether code can be written for it.</summary>
     public bool IsWhole { get; init; } = true;
 }

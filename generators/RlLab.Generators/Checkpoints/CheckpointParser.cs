@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,6 +11,9 @@ namespace RlLab.Generators.Checkpoints;
 /// <summary>Reads what changes in a class with <c>[Checkpointed]</c>.</summary>
 internal static class CheckpointParser
 {
+    /// <summary>What the written methods call their own parameters and variables, which would hide a captured parameter.</summary>
+    private static readonly Regex WrittenNames = new(@"^(writer|reader|(each|i)[0-9]+)\z", RegexOptions.CultureInvariant);
+
     public static Result<CheckpointModel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -22,12 +26,15 @@ internal static class CheckpointParser
             .ToEquatableArray();
         var @namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(DisplayFormats.Namespace);
         var model = new CheckpointModel(
-            $"Checkpoint.{type.ToDisplayString().Replace('<', '{').Replace('>', '}')}.g.cs",
+            $"Checkpoint.{type.ToDisplayString().Replace('<', '{').Replace('>', '}').Replace("@", "")}.g.cs",
             @namespace,
             Declarations(declaration),
             type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-            HasResumableBase(type) ? "override " : type.IsSealed ? "" : "virtual ",
-            parts);
+            BaseStates.Of(type) != BaseState.None ? "override " : type.IsSealed ? "" : "virtual ",
+            parts)
+        {
+            CallsBase = BaseStates.Of(type) == BaseState.Virtual,
+        };
         return new(model with { IsWhole = !sink.HasErrors }, sink.ToEquatableArray());
     }
 
@@ -39,12 +46,22 @@ internal static class CheckpointParser
             sink.Report(DiagnosticDescriptors.CheckpointedNotPartial, part.Identifier.GetLocation(), part.Identifier.ValueText, type.Name);
         }
 
+        if (declaration.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Any(part => part.Modifiers.Any(SyntaxKind.FileKeyword)))
+        {
+            Report("it is file-local, and another file cannot add to it; remove 'file'");
+        }
+
         foreach (var name in (string[])["SaveState", "RestoreState"])
         {
             foreach (var member in type.GetMembers(name))
             {
                 sink.Report(DiagnosticDescriptors.WritesItsOwnState, member.Locations.FirstOrDefault(), type.Name, name);
             }
+        }
+
+        if (BaseStates.Of(type) == BaseState.Closed)
+        {
+            Report($"'{type.BaseType!.Name}', its base, saves itself in a way that cannot be overridden; save '{type.Name}' as it asks for");
         }
 
         for (var @base = type.BaseType; @base is { SpecialType: SpecialType.None } && !StateTypes.IsTorch(@base); @base = @base.BaseType)
@@ -59,19 +76,9 @@ internal static class CheckpointParser
                 sink.Report(DiagnosticDescriptors.BaseHoldsState, declaration.Identifier.GetLocation(), type.Name, @base.Name);
             }
         }
-    }
 
-    private static bool HasResumableBase(INamedTypeSymbol type)
-    {
-        for (var @base = type.BaseType; @base is not null; @base = @base.BaseType)
-        {
-            if (StateTypes.IsResumable(@base))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        void Report(string reason) =>
+            sink.Report(DiagnosticDescriptors.CheckpointNotWritable, declaration.Identifier.GetLocation(), type.Name, reason);
     }
 
     private static IEnumerable<StatePart> Fields(INamedTypeSymbol type, DiagnosticSink sink)
@@ -97,6 +104,13 @@ internal static class CheckpointParser
             if (parameter.FindAttribute(KnownTypes.Rebuilt) is null
                 && Read(parameter.Name, parameter.Type, !isAssigned, parameter.Locations.FirstOrDefault(), sink) is { } part)
             {
+                if (WrittenNames.IsMatch(parameter.Name))
+                {
+                    sink.Report(
+                        DiagnosticDescriptors.CheckpointNotWritable, parameter.Locations.FirstOrDefault(), type.Name,
+                        $"its parameter '{parameter.Name}' is called as what is used there; rename it");
+                }
+
                 yield return part with { Name = Literals.Identifier(parameter.Name) };
             }
         }
@@ -133,6 +147,11 @@ internal static class CheckpointParser
     private static EquatableArray<string> Declarations(TypeDeclarationSyntax declaration) => declaration.AncestorsAndSelf()
         .OfType<TypeDeclarationSyntax>()
         .Reverse()
-        .Zip(TypeDeclarations.Of(declaration), (part, open) => open + part.TypeParameterList)
+        .Zip(TypeDeclarations.Of(declaration), (part, open) => open + TypeParameters(part))
         .ToEquatableArray();
+
+    /// <summary>Without their attributes, which stand where the class is declared.</summary>
+    private static string TypeParameters(TypeDeclarationSyntax declaration) => declaration.TypeParameterList is { } list
+        ? $"<{string.Join(", ", list.Parameters.Select(parameter => $"{parameter.VarianceKeyword.Text} {parameter.Identifier.Text}".Trim()))}>"
+        : "";
 }

@@ -462,6 +462,14 @@ internal static class DiagnosticDescriptors
         DiagnosticSeverity.Error,
         isEnabledByDefault: true);
 
+    public static readonly DiagnosticDescriptor CheckpointNotWritable = new(
+        "RLLAB805",
+        "What saves a checkpointed class cannot be written",
+        "How '{0}' is saved cannot be written: {1}",
+        "RlLab.Checkpoint",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true);
+
     // Training: 900.
 
     public static readonly DiagnosticDescriptor UnseededRandom = new(

@@ -28,7 +28,10 @@ internal sealed record Place(
     public ExpressionSyntax? DefaultOf(Hyperparameter hyperparameter, CancellationToken cancellation) =>
         Given.TryGetValue(hyperparameter.Property.Name, out var given) ? given
         : hyperparameter.IsCompiled ? null
-        : hyperparameter.Property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
+        : Initialiser(hyperparameter.Property, cancellation) ?? Initialiser(hyperparameter.Property.PartialImplementationPart, cancellation);
+
+    private static ExpressionSyntax? Initialiser(IPropertySymbol? property, CancellationToken cancellation) =>
+        property?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) switch
         {
             PropertyDeclarationSyntax declaration => declaration.Initializer?.Value,
             ParameterSyntax positional => positional.Default?.Value,

@@ -12,6 +12,9 @@ internal static class PyTorchFile
 {
     private const string PickleName = "/data.pkl";
 
+    /// <summary>The most elements of a tensor that has some several times, as after an <c>expand</c>.</summary>
+    private const int MostRepeated = 1 << 24;
+
     /// <summary>Reads all tensors, in the order of the dictionary.</summary>
     /// <param name="file">The archive; it can be sought in.</param>
     /// <param name="name">What errors call it.</param>
@@ -28,6 +31,12 @@ internal static class PyTorchFile
             if (archive.GetEntry($"{root}/byteorder") is { } order && Text(order) != "little")
             {
                 throw new InvalidDataException("it was written by a big-endian machine.");
+            }
+
+            // Stored, as PyTorch does, and so are the elements: else a few bytes could ask for all of the memory.
+            if (pickle.CompressedLength != pickle.Length)
+            {
+                throw new InvalidDataException($"{pickle.FullName} has {pickle.CompressedLength:N0} bytes for {pickle.Length:N0}.");
             }
 
             using var content = new MemoryStream();
@@ -74,7 +83,6 @@ internal static class PyTorchFile
         var elements = archive.GetEntry($"{root}/data/{key}")
             ?? throw new InvalidDataException($"the elements of '{name}' should be in {root}/data/{key}, which the archive lacks.");
 
-        // Stored, as PyTorch does: else a few bytes could ask for all of the memory.
         if (elements.Length != count * WeightFile.ElementSize(type) || elements.CompressedLength != elements.Length)
         {
             throw new InvalidDataException(
@@ -87,6 +95,12 @@ internal static class PyTorchFile
         {
             throw new InvalidDataException(
                 $"'{name}' of shape [{string.Join(", ", tensor.Shape)}] goes beyond the {count:N0} elements that there are for it.");
+        }
+
+        if (size > Math.Max(count, MostRepeated))
+        {
+            throw new InvalidDataException(
+                $"'{name}' of shape [{string.Join(", ", tensor.Shape)}] repeats {count:N0} elements, and more than {MostRepeated:N0} can be none.");
         }
 
         using var stream = elements.Open();

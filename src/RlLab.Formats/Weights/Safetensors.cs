@@ -59,8 +59,16 @@ public static class Safetensors
         "safetensors",
         () =>
         {
-            using var header = ReadHeader(file);
-            return (IEnumerable<(string, Tensor)>)[.. Tensors(file, header)];
+            try
+            {
+                using var header = ReadHeader(file);
+                return (IEnumerable<(string, Tensor)>)[.. Tensors(file, header)];
+            }
+            catch (InvalidOperationException e)
+            {
+                // So JSON says it of a text that is no Unicode, when it is read.
+                throw new InvalidDataException($"a text of its header is none: {e.Message}", e);
+            }
         });
 
     private static byte[] Header(List<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -57,8 +58,9 @@ public static class WeightFile
     {
         try
         {
-            return shape.Aggregate(1L, (size, next) => checked(size * next)) is var size && size <= long.MaxValue / sizeof(double)
-                ? size
+            // Strides are products of the sizes too, and no smaller where one of them is 0.
+            return shape.Aggregate(1L, (size, next) => checked(size * Math.Max(next, 1))) is var size && size <= long.MaxValue / sizeof(double)
+                ? (shape.Contains(0) ? 0 : size)
                 : throw new OverflowException();
         }
         catch (OverflowException)
@@ -117,7 +119,7 @@ public static class WeightFile
 
             return tensors;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or ExternalException)
         {
             throw new InvalidDataException($"{file} cannot be read as a {format} file: {e.Message}", e);
         }

@@ -34,7 +34,8 @@ internal static class Layers
         var input = operands.Input;
         var groups = (int)Math.Clamp(operands.Node.Whole("group", 1), 1, int.MaxValue);
         if (input.Shape is not [1, var channels, _, _] || channels % groups != 0
-            || operands.ShapeAt(1) is not [var filters, var depth, var height, var width] || filters % groups != 0 || depth != channels / groups)
+            || operands.ShapeAt(1) is not [>= 1 and var filters, var depth, >= 1 and var height, >= 1 and var width]
+            || filters % groups != 0 || depth != channels / groups)
         {
             throw new InvalidDataException($"its weights of shape [{string.Join(", ", operands.ShapeAt(1))}] do not fit what comes in.");
         }

@@ -49,6 +49,9 @@ internal sealed class Axis
     /// <param name="category">Its number.</param>
     public double UnitOf(int category) => (category + 0.5) / Values!.Value;
 
+    /// <summary>The places that stand for the values, where they can be counted.</summary>
+    public IEnumerable<double> Places() => Enumerable.Range(0, (int)_count!.Value).Select(number => Of(DomainValues.At(_domain, number)));
+
     /// <summary>The value at a place.</summary>
     /// <param name="unit">A place from 0 to 1.</param>
     public ParameterValue At(double unit) => _domain switch

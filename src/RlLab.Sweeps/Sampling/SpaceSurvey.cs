@@ -29,7 +29,7 @@ public sealed record SpaceSurvey(int Looked, int Allowed, bool IsWhole, IReadOnl
         var isWhole = (kind == Sampler.Grid ? space.GridSize : space.Size) <= MostListed;
         var free = space with { Constraints = [] };
         var (looked, allowed, kept) = (0, 0, new int[space.Constraints.Count]);
-        foreach (var setting in isWhole ? List(free, 0, ParameterSet.Empty) : Draw(free))
+        foreach (var setting in isWhole ? List(free, kind, 0, ParameterSet.Empty) : Draw(free))
         {
             var holds = space.Constraints.Select(constraint => (space with { Constraints = [constraint] }).Allows(setting)).ToList();
             looked++;
@@ -43,7 +43,7 @@ public sealed record SpaceSurvey(int Looked, int Allowed, bool IsWhole, IReadOnl
         return new SpaceSurvey(looked, allowed, isWhole, kept);
     }
 
-    private static IEnumerable<ParameterSet> List(SearchSpace space, int index, ParameterSet chosen)
+    private static IEnumerable<ParameterSet> List(SearchSpace space, Sampler kind, int index, ParameterSet chosen)
     {
         if (index == space.Parameters.Count)
         {
@@ -51,9 +51,15 @@ public sealed record SpaceSurvey(int Looked, int Allowed, bool IsWhole, IReadOnl
         }
 
         var parameter = space.Parameters[index];
-        return SearchSpace.IsActive(parameter, chosen)
-            ? parameter.Domain!.Grid!.SelectMany(value => List(space, index + 1, new ParameterSet([.. chosen, new(parameter.Name, value)])))
-            : List(space, index + 1, chosen);
+        if (!SearchSpace.IsActive(parameter, chosen))
+        {
+            return List(space, kind, index + 1, chosen);
+        }
+
+        // Not the domain's own grid, which a range of one value has none of.
+        var count = kind == Sampler.Grid ? SearchSpace.GridCountOf(parameter.Domain!) : SearchSpace.CountOf(parameter.Domain!);
+        return Enumerable.Range(0, (int)count!.Value).Select(number => DomainValues.At(parameter.Domain!, number))
+            .SelectMany(value => List(space, kind, index + 1, new ParameterSet([.. chosen, new(parameter.Name, value)])));
     }
 
     private static IEnumerable<ParameterSet> Draw(SearchSpace space)

@@ -112,6 +112,27 @@ public sealed class PyTorchFileTests
     }
 
     [Fact]
+    public void A_few_bytes_cannot_ask_for_all_of_the_memory()
+    {
+        // 2^44 elements that are all the first one; and a pickle of a thousandth of its length.
+        var repeated = TensorOf("K\0", "\u008a\u0006\0\0\0\0\0\u0010").Replace("K\u0001\u0085\u0089", "K\0\u0085\u0089");
+        using var file = Archive(("policy/data.pkl", Encoding.Latin1.GetBytes(repeated)), ("policy/data/0", new byte[8]));
+        file.Invoking(f => PyTorchFile.Read(f, "p")).Should().Throw<InvalidDataException>()
+            .WithMessage("*'a' of shape [17592186044416] repeats 2 elements*");
+
+        using var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = archive.CreateEntry("policy/data.pkl", CompressionLevel.Optimal).Open();
+            entry.Write(new byte[1_000_000]);
+        }
+
+        packed.Position = 0;
+        packed.Invoking(f => PyTorchFile.Read(f, "p")).Should().Throw<InvalidDataException>()
+            .WithMessage("*policy/data.pkl has * bytes for 1,000,000*");
+    }
+
+    [Fact]
     public void An_archive_that_is_another_or_is_cut_off_is_refused()
     {
         using var other = Archive(("readme.txt", [1]));

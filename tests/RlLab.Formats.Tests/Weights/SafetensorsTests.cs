@@ -27,6 +27,10 @@ public sealed class SafetensorsTests
         { "hole", "*'b' of Float32 [1] takes 4 bytes, and has those from 8 to 12 of 12, where the one before it ends at 4*" },
         { "beyond the end", "*'a' of Float32 [2] takes 8 bytes, and has those from 0 to 8 of 4*" },
         { "bytes left", "*its tensors end at byte 4 of 8*" },
+        { "name of half a letter", "*policy.safetensors cannot be read*a text of its header is none*" },
+        { "dtype of half a letter", "*a text of its header is none*" },
+        { "name of broken letters", "*a text of its header is none*" },
+        { "nothing, too large", "*'a' of shape [4611686018427387904, 0, 4] has more elements than there can be*" },
         { "too large", "*'a' of shape [4611686018427387904, 4] has more elements than there can be*" },
     };
 
@@ -99,6 +103,16 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
+    public void A_shape_that_the_engine_cannot_have_is_told_with_the_name_of_the_file()
+    {
+        Assert.SkipUnless(TorchEngines.Loaded.Engine == TorchEngine.Managed, "libtorch has more dimensions.");
+        var shape = string.Join(",", Enumerable.Repeat(1, 17));
+        using var file = new MemoryStream(File($$$"""{"a":{"dtype":"F32","shape":[{{{shape}}}],"data_offsets":[0,4]}}""", 4));
+        file.Invoking(f => Safetensors.Read(f, "policy.safetensors")).Should().Throw<InvalidDataException>()
+            .WithMessage("policy.safetensors *16 dimensions*");
+    }
+
+    [Fact]
     public void Two_tensors_of_one_name_are_not_written()
     {
         using var weight = ones(1);
@@ -134,6 +148,10 @@ public sealed class SafetensorsTests
         "hole" => File($$"""{"a":{{Entry(1, 0, 4)}},"b":{{Entry(1, 8, 12)}}}""", 12),
         "beyond the end" => File($$"""{"a":{{Entry(2, 0, 8)}}}""", 4),
         "bytes left" => File($$"""{"a":{{Entry(1, 0, 4)}}}""", 8),
+        "name of half a letter" => File("""{"\ud800":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4),
+        "dtype of half a letter" => File("""{"a":{"dtype":"\ud800","shape":[1],"data_offsets":[0,4]}}""", 4),
+        "name of broken letters" => [.. File("""{"?":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4).Select(b => b == '?' ? (byte)0xff : b)],
+        "nothing, too large" => File("""{"a":{"dtype":"F32","shape":[4611686018427387904,0,4],"data_offsets":[0,0]}}"""),
         "too large" => File("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"""),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };

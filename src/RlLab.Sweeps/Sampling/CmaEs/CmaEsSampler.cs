@@ -21,6 +21,7 @@ public sealed class CmaEsSampler : LearningSampler
     private readonly int _warm, _firstPopulation;
     private readonly Lock _lock = new();
     private readonly List<(TrialResult[] Trials, Step After)> _known = [];
+    private TrialResult[] _knownWarm = [];
 
     /// <summary>A CMA-ES sampler over a search space.</summary>
     /// <param name="space">What to choose from.</param>
@@ -63,6 +64,13 @@ public sealed class CmaEsSampler : LearningSampler
         lock (_lock)
         {
             // A generation that is remembered for the same trials is not gone through again; that changes no answer.
+            TrialResult[] warm = [.. earlier.Take(_warm)];
+            if (_knownWarm.Length != warm.Length || !_knownWarm.Zip(warm, IsSame).All(same => same))
+            {
+                _known.Clear();
+                _knownWarm = warm;
+            }
+
             var (step, begin, generation) = (First(earlier), _warm, 0);
             while (begin + step.Population <= earlier.Count)
             {

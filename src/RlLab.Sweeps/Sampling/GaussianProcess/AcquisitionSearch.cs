@@ -93,7 +93,7 @@ internal sealed class AcquisitionSearch(Axes axes, GpPosterior posterior, double
                 continue;
             }
 
-            foreach (var unit in Enumerable.Range(0, (int)axes.All[axis].Values!.Value).Select(axes.All[axis].UnitOf).ToList())
+            foreach (var unit in axes.All[axis].Places())
             {
                 var point = (double[])current.Point.Clone();
                 point[axis] = unit;
