@@ -12,7 +12,7 @@ internal sealed class Canvas
     /// <summary>A canvas of one colour.</summary>
     public Canvas(int width, int height, Color background)
     {
-        Frame = new Frame(width, height);
+        Frame = new Frame(width, height, GC.AllocateUninitializedArray<byte>(3 * width * height));
         _coverage = new float[width];
         Fill(0, 0, width, height, background);
     }
@@ -105,7 +105,16 @@ internal sealed class Canvas
             }
         }
 
-        _crossings.AsSpan(0, count).Sort();
+        // Mostly there are two, which a sort takes ten times as long for.
+        if (count == 2)
+        {
+            (_crossings[0], _crossings[1]) = (Math.Min(_crossings[0], _crossings[1]), Math.Max(_crossings[0], _crossings[1]));
+        }
+        else
+        {
+            _crossings.AsSpan(0, count).Sort();
+        }
+
         for (var i = 0; i + 1 < count; i += 2)
         {
             double from = Math.Max(0, _crossings[i]), to = Math.Min(Frame.Width, _crossings[i + 1]);
