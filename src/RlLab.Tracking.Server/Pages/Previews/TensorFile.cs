@@ -32,7 +32,8 @@ internal static class TensorFile
             return Path.GetExtension(file).Equals(".safetensors", StringComparison.OrdinalIgnoreCase) ? ReadSafetensors(stream) : ReadState(stream);
         }
         catch (Exception error)
-            when (error is IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+            when (error is IOException or InvalidDataException or JsonException or FormatException or InvalidOperationException
+                or KeyNotFoundException)
         {
             return null;
         }
