@@ -7,45 +7,11 @@ namespace RlLab.Tracking.Tests.Mlflow;
 /// <summary>Files wherever a server keeps them, of any size, over a network that breaks.</summary>
 public sealed class MlflowArtifactTests : IDisposable
 {
-    private const long TwoGigabytes = 2L << 30;
-
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Dispose();
-
-    [Fact]
-    public async Task Two_gigabytes_go_up_without_being_held()
-    {
-        var arrived = 0L;
-        using var client = Client(async request =>
-        {
-            request.Content!.Headers.ContentLength.Should().Be(TwoGigabytes);
-            using var sink = new CountingSink();
-            await request.Content.CopyToAsync(sink, Stop);
-            arrived = sink.Count;
-            return Answer("{}");
-        });
-
-        var held = await HeldBy(() => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts"))
-            .UploadAsync("big", new Zeros(TwoGigabytes), Stop));
-
-        arrived.Should().Be(TwoGigabytes);
-        held.Should().BeLessThan(32 << 20);
-    }
-
-    [Fact]
-    public async Task Two_gigabytes_come_down_without_being_held()
-    {
-        using var client = Client(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Zeros(TwoGigabytes)) }));
-        using var sink = new CountingSink();
-
-        var held = await HeldBy(() => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).DownloadAsync("big", sink, Stop));
-
-        sink.Count.Should().Be(TwoGigabytes);
-        held.Should().BeLessThan(32 << 20);
-    }
 
     [Fact]
     public async Task A_stream_that_cannot_seek_is_sent_with_its_length_and_again()
@@ -284,16 +250,6 @@ public sealed class MlflowArtifactTests : IDisposable
     private static MlflowClient Client(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => new(
         new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Clients.Impatient }, TimeProvider.System, new RandomGenerator(1),
             new Handler(answer));
-
-    /// <summary>Bytes that this thread's work and that of others allocated meanwhile.</summary>
-    private static async Task<long> HeldBy(Func<Task> work)
-    {
-        GC.Collect();
-        var (before, most) = (GC.GetTotalMemory(forceFullCollection: true), 0L);
-        using var watch = new Timer(_ => most = Math.Max(most, GC.GetTotalMemory(false)), null, 0, 10);
-        await work();
-        return Math.Max(most, GC.GetTotalMemory(false)) - before;
-    }
 
     private sealed class Handler(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
     {

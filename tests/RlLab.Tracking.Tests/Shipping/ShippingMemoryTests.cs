@@ -7,7 +7,8 @@ namespace RlLab.Tracking.Tests.Shipping;
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ShippingMemoryTests
 {
-    private const string Name = "memory";
+    /// <summary>The collection of tests that nothing runs beside.</summary>
+    public const string Name = "memory";
 
     [Fact]
     public async Task However_much_is_logged_while_the_server_is_away_memory_holds_none_of_it()
