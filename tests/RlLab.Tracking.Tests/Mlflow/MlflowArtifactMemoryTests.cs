@@ -15,7 +15,7 @@ public sealed class MlflowArtifactMemoryTests
     public async Task Two_gigabytes_go_up_without_being_held()
     {
         var arrived = 0L;
-        using var client = Client(async request =>
+        using var client = Clients.Client(async request =>
         {
             request.Content!.Headers.ContentLength.Should().Be(TwoGigabytes);
             using var sink = new CountingSink();
@@ -34,7 +34,7 @@ public sealed class MlflowArtifactMemoryTests
     [Fact]
     public async Task Two_gigabytes_come_down_without_being_held()
     {
-        using var client = Client(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Zeros(TwoGigabytes)) }));
+        using var client = Clients.Client(_ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Zeros(TwoGigabytes)) }));
         using var sink = new CountingSink();
 
         var held = await HeldBy(() => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).DownloadAsync("big", sink, Stop));
@@ -45,10 +45,6 @@ public sealed class MlflowArtifactMemoryTests
 
     private static MlflowRunInfo Run(string artifacts) => new("abc", "7") { ArtifactUri = artifacts };
 
-    private static MlflowClient Client(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => new(
-        new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Clients.Impatient }, TimeProvider.System, new RandomGenerator(1),
-            new Handler(answer));
-
     /// <summary>The most that was in memory meanwhile, beyond what was there before.</summary>
     private static async Task<long> HeldBy(Func<Task> work)
     {
@@ -57,15 +53,5 @@ public sealed class MlflowArtifactMemoryTests
         using var watch = new Timer(_ => most = Math.Max(most, GC.GetTotalMemory(false)), null, 0, 10);
         await work();
         return Math.Max(most, GC.GetTotalMemory(false)) - before;
-    }
-
-    private sealed class Handler(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var given = await answer(request);
-            given.RequestMessage = request;
-            return given;
-        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class MlflowArtifactTests : IDisposable
     public async Task A_stream_that_cannot_seek_is_sent_with_its_length_and_again()
     {
         var bodies = new List<string>();
-        using var client = Client(async request =>
+        using var client = Clients.Client(async request =>
         {
             var body = await request.Content!.ReadAsStringAsync(Stop);
             bodies.Add($"{request.Content.Headers.ContentLength} {body}");
@@ -56,7 +56,7 @@ public sealed class MlflowArtifactTests : IDisposable
     public async Task A_download_that_breaks_is_told_where_what_is_written_cannot_be_taken_back()
     {
         var tries = 0;
-        using var client = Client(_ => Task.FromResult(new HttpResponseMessage(
+        using var client = Clients.Client(_ => Task.FromResult(new HttpResponseMessage(
             ++tries == 1 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK)
         { Content = new StreamContent(new Breaking(50_000)) }));
         using var sink = new CountingSink();
@@ -114,7 +114,7 @@ public sealed class MlflowArtifactTests : IDisposable
     [InlineData("a\\..\\b")]
     public async Task A_server_does_not_say_where_to_write_on_this_machine(string path)
     {
-        using var client = Client(request => Task.FromResult(Answer(request.RequestUri!.Query.Contains("path=1%2Fabc%2Fartifacts")
+        using var client = Clients.Client(request => Task.FromResult(Answer(request.RequestUri!.Query.Contains("path=1%2Fabc%2Fartifacts")
             ? $$"""{"files": [{"path": {{System.Text.Json.JsonSerializer.Serialize(path)}}, "is_dir": false}]}""" : "owned")));
 
         var download = () => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).DownloadFolderAsync(null, _folder.File("in/down"), Stop);
@@ -133,7 +133,7 @@ public sealed class MlflowArtifactTests : IDisposable
     [InlineData("a\nb")]
     public async Task A_path_that_a_server_refuses_or_reads_otherwise_is_not_sent(string path)
     {
-        using var client = Client(_ => throw new InvalidOperationException("nothing is asked"));
+        using var client = Clients.Client(_ => throw new InvalidOperationException("nothing is asked"));
         var files = client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts"));
         Func<Task>[] calls =
         [
@@ -190,7 +190,7 @@ public sealed class MlflowArtifactTests : IDisposable
     public async Task A_store_that_the_client_cannot_reach_is_read_through_the_server_and_not_written(string server, string location)
     {
         var asked = new List<string>();
-        using var handler = new Handler(request =>
+        using var handler = new AnsweringHandler(request =>
         {
             asked.Add(request.RequestUri!.PathAndQuery);
             return Task.FromResult(Answer(asked.Count == 1 ? """{"files": [{"path": "a/b.txt", "is_dir": false, "file_size": 5}]}""" : "hello"));
@@ -213,7 +213,7 @@ public sealed class MlflowArtifactTests : IDisposable
     public async Task A_location_that_names_its_own_server_is_asked_there()
     {
         Uri? asked = null;
-        using var handler = new Handler(request =>
+        using var handler = new AnsweringHandler(request =>
         {
             asked = request.RequestUri;
             return Task.FromResult(Answer("{}"));
@@ -234,7 +234,7 @@ public sealed class MlflowArtifactTests : IDisposable
     {
         const string missing =
             """{"error_code": "INTERNAL_ERROR", "message": "##### File a.txt #####\n[Errno 2] No such file or directory: '/srv/a.txt'"}""";
-        using var client = Client(_ =>
+        using var client = Clients.Client(_ =>
             Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError) { Content = new StringContent(missing) }));
 
         Func<Task> call = method == "GET" ? () => client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).OpenAsync("a.txt", Stop)
@@ -246,18 +246,4 @@ public sealed class MlflowArtifactTests : IDisposable
     private static MlflowRunInfo Run(string artifacts) => new("abc", "7") { ArtifactUri = artifacts };
 
     private static HttpResponseMessage Answer(string body) => new() { Content = new StringContent(body) };
-
-    private static MlflowClient Client(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => new(
-        new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Clients.Impatient }, TimeProvider.System, new RandomGenerator(1),
-            new Handler(answer));
-
-    private sealed class Handler(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
-    {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var given = await answer(request);
-            given.RequestMessage = request;
-            return given;
-        }
-    }
 }

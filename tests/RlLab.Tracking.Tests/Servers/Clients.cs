@@ -8,4 +8,9 @@ public static class Clients
     public static MlflowClient Client(Uri address) => Client(new MlflowSettings(address) { Retry = Impatient });
 
     public static MlflowClient Client(MlflowSettings settings) => new(settings, TimeProvider.System, new RandomGenerator(1));
+
+    /// <summary>A client of a server at http://mlflow.example that answers in the place of a network.</summary>
+    public static MlflowClient Client(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) => new(
+        new MlflowSettings(new Uri("http://mlflow.example")) { Retry = Impatient }, TimeProvider.System, new RandomGenerator(1),
+            new AnsweringHandler(answer));
 }
