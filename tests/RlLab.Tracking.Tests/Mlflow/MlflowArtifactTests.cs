@@ -98,7 +98,7 @@ public sealed class MlflowArtifactTests : IDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         using var client = Clients.Client(
-            new MlflowSettings(server.Address) { Retry = MlflowRetry.None with { Timeout = TimeSpan.FromMilliseconds(200) } });
+            new MlflowSettings(server.Address) { Retry = MlflowRetry.None with { Timeout = TimeSpan.FromSeconds(2) } });
 
         await using var content = await client.Artifacts.Of(Run("mlflow-artifacts:/1/abc/artifacts")).OpenAsync("a.txt", Stop);
 
