@@ -181,14 +181,33 @@ internal static unsafe partial class Gemm
         return j;
     }
 
-    /// <summary>Three plain loops, for products that are over before a panel would be packed.</summary>
+    /// <summary>Three plain loops, for products that are over before a panel would be packed; in vectors along rows that lie in one piece.</summary>
     private static void Loops<T>(
         int m, int n, int k, T alpha, Matrix<T> a, Matrix<T> b, T beta, Matrix<T> c, Epilogue<T> epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        int lanes = Vector<T>.Count;
+        bool inRows = b.Column == 1 && c.Column == 1;
         for (nint i = 0; i < m; i++)
         {
-            for (nint j = 0; j < n; j++)
+            nint j = 0;
+            for (; inRows && j + lanes <= n; j += lanes)
+            {
+                Vector<T> s = default;
+                T* x = a.Data + i * a.Row, w = b.Data + j, to = c.Data + i * c.Row + j;
+                for (nint p = 0; p < k; p++, x += a.Column, w += b.Row)
+                    s = Simd.MultiplyAdd(new Vector<T>(*x), Vector.Load(w), s);
+                s *= new Vector<T>(alpha);
+                if (beta != T.Zero)
+                    s = Simd.MultiplyAdd(Vector.Load(to), new Vector<T>(beta), s);
+                if (epilogue.Bias != null)
+                    s += epilogue.BiasPerRow ? new Vector<T>(epilogue.Bias[i]) : Vector.Load(epilogue.Bias + j);
+                if (epilogue.Relu)
+                    s = Relu<T>.Invoke(s);
+                s.Store(to);
+            }
+
+            for (; j < n; j++)
             {
                 T s = T.Zero;
                 T* x = a.Data + i * a.Row, w = b.Data + j * b.Column;

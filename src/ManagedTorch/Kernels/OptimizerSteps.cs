@@ -133,59 +133,49 @@ internal static unsafe class OptimizerSteps
         [MethodImpl(MethodImplOptions.NoInlining)]
         public readonly void Run(nint from, nint count)
         {
-            int wide = Vector512<T>.Count;
-            if (count < wide)
-            {
-                TakePart(from, (uint)(count * sizeof(T)));
-                return;
-            }
-
             // A copy: what is stored might overwrite fields, as far as the compiler knows.
             AdamStep<T> step = this;
             nint i = from, end = from + count;
-            for (; i + wide <= end; i += wide)
-                step.Take(step.P + i, step.G + i, step.Mean + i, step.Square + i, step.Largest == null ? null : step.Largest + i);
+            for (; i + Vector512<T>.Count <= end; i += Vector512<T>.Count)
+                step.Take(i, default, whole: true);
             if (i < end)
-                TakePart(i, (uint)((end - i) * sizeof(T)));
-        }
-
-        /// <summary>A last step of less than a vector, in a whole one elsewhere.</summary>
-        private readonly void TakePart(nint from, uint bytes)
-        {
-            const int arrays = 5;
-            int wide = Vector512<T>.Count;
-            T** all = stackalloc T*[arrays] { P, G, Mean, Square, Largest };
-            T* part = stackalloc T[arrays * wide];
-            int count = Largest == null ? arrays - 1 : arrays;
-            for (int array = 0; array < count; array++)
-                Unsafe.CopyBlockUnaligned(part + array * wide, all[array] + from, bytes);
-            Take(part, part + wide, part + 2 * wide, part + 3 * wide, Largest == null ? null : part + 4 * wide);
-            for (int array = 0; array < count; array++)
-                Unsafe.CopyBlockUnaligned(all[array] + from, part + array * wide, bytes);
+                step.Take(i, Simd.First<T>(end - i), whole: false);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Take(T* p, T* g, T* mean, T* square, T* largest)
+        private readonly void Take(nint i, Vector512<T> mask, bool whole)
         {
-            Vector512<T> x = Vector512.Load(p), d = Vector512.Load(g);
+            Vector512<T> x = Load(P + i, mask, whole), d = Load(G + i, mask, whole);
             d = Maximize ? -d : d;
             if (Decays && Decoupled)
                 x *= Shrink;
             else if (Decays)
                 d += x * Shrink;
-            Vector512<T> m = Vector512.Load(mean), v = Vector512.Load(square);
+            Vector512<T> m = Load(Mean + i, mask, whole), v = Load(Square + i, mask, whole);
             m = Subnormals.Flush(m + New1 * (d - m), Smallest);
             d = Subnormals.Flush(d, SmallestSquared);
             v = Subnormals.Flush(v * Keep2 + New2 * d * d, Smallest);
-            m.Store(mean);
-            v.Store(square);
-            if (largest != null)
+            Store(m, Mean + i, mask, whole);
+            Store(v, Square + i, mask, whole);
+            if (Largest != null)
             {
-                v = Vector512.Max(Vector512.Load(largest), v);
-                v.Store(largest);
+                v = Vector512.Max(Load(Largest + i, mask, whole), v);
+                Store(v, Largest + i, mask, whole);
             }
 
-            (x + Down * m / (Vector512.Sqrt(v) / Root + Tiny)).Store(p);
+            Store(x + Down * m / (Vector512.Sqrt(v) / Root + Tiny), P + i, mask, whole);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector512<T> Load(T* x, Vector512<T> mask, bool whole) => whole ? Vector512.Load(x) : Simd.LoadMasked(x, mask);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Store(Vector512<T> v, T* x, Vector512<T> mask, bool whole)
+        {
+            if (whole)
+                v.Store(x);
+            else
+                Simd.StoreMasked(v, x, mask);
         }
     }
 

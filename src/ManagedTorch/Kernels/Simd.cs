@@ -20,6 +20,22 @@ internal static unsafe class Simd
         return a * b + c;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Floor<T>(Vector<T> x) =>
+        typeof(T) == typeof(float) ? Vector.Floor(x.As<T, float>()).As<float, T>() : Vector.Floor(x.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Ceiling<T>(Vector<T> x) =>
+        typeof(T) == typeof(float) ? Vector.Ceiling(x.As<T, float>()).As<float, T>() : Vector.Ceiling(x.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Truncate<T>(Vector<T> x) =>
+        typeof(T) == typeof(float) ? Vector.Truncate(x.As<T, float>()).As<float, T>() : Vector.Truncate(x.As<T, double>()).As<double, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<T> Round<T>(Vector<T> x) =>
+        typeof(T) == typeof(float) ? Vector.Round(x.As<T, float>()).As<float, T>() : Vector.Round(x.As<T, double>()).As<double, T>();
+
     /// <summary>
     /// The first <paramref name="count"/> elements at <paramref name="x"/>, the rest zero; for less than a vector.
     /// </summary>
@@ -54,6 +70,78 @@ internal static unsafe class Simd
         {
             for (nint i = 0; i < count; i++)
                 y[i] = ((T*)&v)[i];
+        }
+    }
+
+    /// <summary>A mask of the first <paramref name="count"/> lanes, for <see cref="LoadMasked"/> and <see cref="StoreMasked"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> First<T>(nint count)
+        where T : unmanaged =>
+        sizeof(T) == 4
+            ? Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).As<int, T>()
+            : Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>();
+
+    /// <summary>The masked elements at <paramref name="x"/>, zero for the rest, which are not read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> LoadMasked<T>(T* x, Vector512<T> mask)
+        where T : unmanaged
+    {
+        if (Avx512F.IsSupported && sizeof(T) == 4)
+            return Avx512F.MaskLoad((float*)x, mask.AsSingle(), Vector512<float>.Zero).As<float, T>();
+        if (Avx512F.IsSupported)
+            return Avx512F.MaskLoad((double*)x, mask.AsDouble(), Vector512<double>.Zero).As<double, T>();
+        if (Avx2.IsSupported && sizeof(T) == 4)
+        {
+            return Vector512.Create(
+                Avx2.MaskLoad((int*)x, mask.GetLower().AsInt32()), Avx2.MaskLoad((int*)x + 8, mask.GetUpper().AsInt32())).As<int, T>();
+        }
+
+        if (Avx2.IsSupported)
+        {
+            return Vector512.Create(
+                Avx2.MaskLoad((long*)x, mask.GetLower().AsInt64()), Avx2.MaskLoad((long*)x + 4, mask.GetUpper().AsInt64())).As<long, T>();
+        }
+
+        Vector512<T> v = default;
+        for (int i = 0; i < Vector512<T>.Count; i++)
+        {
+            if (!EqualityComparer<T>.Default.Equals(mask[i], default))
+                ((T*)&v)[i] = x[i];
+        }
+
+        return v;
+    }
+
+    /// <summary>Writes the masked elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMasked<T>(Vector512<T> v, T* x, Vector512<T> mask)
+        where T : unmanaged
+    {
+        if (Avx512F.IsSupported && sizeof(T) == 4)
+        {
+            Avx512F.MaskStore((float*)x, mask.AsSingle(), v.AsSingle());
+        }
+        else if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore((double*)x, mask.AsDouble(), v.AsDouble());
+        }
+        else if (Avx2.IsSupported && sizeof(T) == 4)
+        {
+            Avx2.MaskStore((int*)x, mask.GetLower().AsInt32(), v.GetLower().AsInt32());
+            Avx2.MaskStore((int*)x + 8, mask.GetUpper().AsInt32(), v.GetUpper().AsInt32());
+        }
+        else if (Avx2.IsSupported)
+        {
+            Avx2.MaskStore((long*)x, mask.GetLower().AsInt64(), v.GetLower().AsInt64());
+            Avx2.MaskStore((long*)x + 4, mask.GetUpper().AsInt64(), v.GetUpper().AsInt64());
+        }
+        else
+        {
+            for (int i = 0; i < Vector512<T>.Count; i++)
+            {
+                if (!EqualityComparer<T>.Default.Equals(mask[i], default))
+                    x[i] = v[i];
+            }
         }
     }
 

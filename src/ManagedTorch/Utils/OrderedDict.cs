@@ -61,7 +61,11 @@ public class OrderedDict<TKey, TValue> : IDictionary<TKey, TValue>, IList<(TKey,
     public void CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex) =>
         ((ICollection<KeyValuePair<TKey, TValue>>)entries).CopyTo(array, arrayIndex);
 
-    public IEnumerator<(TKey, TValue)> GetEnumerator()
+    /// <summary>Of an empty one, such as the modules of a layer, always the same: networks are gone through each update.</summary>
+    public IEnumerator<(TKey, TValue)> GetEnumerator() =>
+        entries.Count == 0 ? Enumerable.Empty<(TKey, TValue)>().GetEnumerator() : Entries();
+
+    private IEnumerator<(TKey, TValue)> Entries()
     {
         foreach (var (key, value) in entries) yield return (key, value);
     }

@@ -16,6 +16,8 @@ internal readonly struct Floor : IUnaryOp
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Floor(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
+    public static bool Vectorises<T>() => true;
+    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Kernels.Simd.Floor(x);
 }
 
 internal readonly struct Ceiling : IUnaryOp
@@ -23,6 +25,8 @@ internal readonly struct Ceiling : IUnaryOp
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Ceiling(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
+    public static bool Vectorises<T>() => true;
+    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Kernels.Simd.Ceiling(x);
 }
 
 /// <summary>to the nearest, halves to even</summary>
@@ -31,6 +35,8 @@ internal readonly struct Round : IUnaryOp
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Round(x, MidpointRounding.ToEven);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
+    public static bool Vectorises<T>() => true;
+    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Kernels.Simd.Round(x);
 }
 
 internal readonly struct Truncate : IUnaryOp
@@ -38,6 +44,8 @@ internal readonly struct Truncate : IUnaryOp
     public static T Apply<T>(T x) where T : unmanaged, IFloatingPointIeee754<T> => T.Truncate(x);
     public static T Gradient<T>(T g, T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Zero;
     public static bool KeepsArgument => false;
+    public static bool Vectorises<T>() => true;
+    public static Vector<T> Apply<T>(Vector<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Kernels.Simd.Truncate(x);
 }
 
 internal readonly struct Fraction : IUnaryOp

@@ -181,23 +181,30 @@ internal static unsafe class PointwiseLoss
 
         protected override void Fill(Tensor back, Tensor g, Tensor x, Tensor y, bool byTarget)
         {
+            Tensor xs = Copying.AsContiguous(x), ys = Copying.AsContiguous(y), means = Copying.AsContiguous(g);
+            var action = new SegmentsAction<TLoss>(back, means, xs, ys, loss, ends, byTarget);
+            Dtype.DispatchFloating(g.element, ref action);
+            Copying.Done(xs, x);
+            Copying.Done(ys, y);
+            Copying.Done(means, g);
+        }
+    }
+
+    private readonly struct SegmentsAction<TLoss>(Tensor back, Tensor g, Tensor x, Tensor y, TLoss loss, long[] ends, bool byTarget) : IFloatingAction
+        where TLoss : struct, IPointwiseLoss
+    {
+        public void Invoke<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>, IMinMaxValue<T>
+        {
             var width = SegmentMeans.Width(x);
             long start = 0;
             for (var i = 0; i < ends.Length; i++)
             {
-                Tensor part = Segment(back, start, ends[i]), one = g.Share(Shape.Scalar, i * g.layout.Strides[0]);
-                Tensor xs = Segment(x, start, ends[i]), ys = Segment(y, start, ends[i]);
-                var action = new GradientAction<TLoss>(part, one, xs, ys, loss, 1.0 / ((ends[i] - start) * width), byTarget);
-                Dtype.DispatchFloating(g.element, ref action);
-                foreach (var view in (ReadOnlySpan<Tensor>)[part, one, xs, ys]) view.Free();
+                var count = (ends[i] - start) * width;
+                T scale = ((T*)g.pointer)[i] * T.CreateTruncating(1.0 / count);
+                T* to = (T*)back.pointer + start * width, xs = (T*)x.pointer + start * width, ys = (T*)y.pointer + start * width;
+                for (long j = 0; j < count; j++) to[j] = scale * (byTarget ? loss.ByTarget(xs[j], ys[j]) : loss.ByInput(xs[j], ys[j]));
                 start = ends[i];
             }
-        }
-
-        private static Tensor Segment(Tensor x, long start, long end)
-        {
-            var part = Geometry.Slice(x.layout, 0, start, end, 1);
-            return x.Share(part.Shape, part.Offset);
         }
     }
 

@@ -24,11 +24,13 @@ internal readonly record struct Geometry(Shape Shape, long Offset)
         var length = x.Sizes[dim];
         start = Math.Clamp(start < 0 ? start + length : start, 0, length);
         stop = Math.Clamp(stop < 0 ? stop + length : stop, start, length);
+        var offset = start * x.Strides[dim];
+        if (step == 1 && dim == 0 && x.Rank == 2 && x.Contiguous) return new Geometry(Shape.Of(stop - start, x.Sizes[1]), offset);
         var sizes = (long[])x.Sizes.Clone();
         var strides = (long[])x.Strides.Clone();
         sizes[dim] = stop == start ? 0 : (stop - start - 1) / step + 1;
         strides[dim] *= step;
-        return new Geometry(Shape.Strided(sizes, strides), start * x.Strides[dim]);
+        return new Geometry(Shape.Strided(sizes, strides), offset);
     }
 
     public static Geometry Diagonal(Shape x, long offset, int dim1, int dim2)
