@@ -84,6 +84,30 @@ internal static unsafe partial class Gemm
             }
         }
 
+        // Two at a time, as each alone waits for itself: the actions of many a world are two.
+        for (; j + 2 <= n && b.Row == 1 && a.Column == 1 && k >= lanes; j += 2)
+        {
+            T* w0 = b.Data + j * b.Column, w1 = w0 + b.Column;
+            Vector<T> s0 = default, s1 = default;
+            nint i = 0;
+            for (; i + lanes <= k; i += lanes)
+            {
+                Vector<T> x = Vector.Load(a.Data + i);
+                s0 = Simd.MultiplyAdd(x, Vector.Load(w0 + i), s0);
+                s1 = Simd.MultiplyAdd(x, Vector.Load(w1 + i), s1);
+            }
+
+            T r0 = Vector.Sum(s0), r1 = Vector.Sum(s1);
+            for (; i < k; i++)
+            {
+                r0 = T.MultiplyAddEstimate(a.Data[i], w0[i], r0);
+                r1 = T.MultiplyAddEstimate(a.Data[i], w1[i], r1);
+            }
+
+            Put1(r0, j);
+            Put1(r1, j + 1);
+        }
+
         for (; j < n; j++)
         {
             T* x = a.Data, w = b.Data + j * b.Column;

@@ -82,7 +82,7 @@ internal struct Sigmoid : IUnary<float>
 }
 
 /// <summary>max(0, x); nan stays nan.</summary>
-internal struct Relu<T>
+internal struct Relu<T> : IUnary<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<T> Invoke(Vector<T> x) =>

@@ -15,6 +15,12 @@ internal static unsafe class Softmax
     {
         int lanes = Vector<T>.Count;
         nint i = 0;
+        if (rows == 1 && columns <= lanes)
+        {
+            OneRow(x, y, (int)columns, logarithm);
+            return;
+        }
+
         if (columns <= Narrow)
         {
             T* block = stackalloc T[Narrow * lanes];
@@ -78,6 +84,20 @@ internal static unsafe class Softmax
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<T> Gradient<T>(Vector<T> g, Vector<T> y, Vector<T> sum, bool logarithm) =>
         logarithm ? g - ExpOf(y) * sum : y * (g - sum);
+
+    /// <summary>A single short row, in one vector: the same operations in the same order as in <see cref="NarrowForward"/>.</summary>
+    private static void OneRow<T>(T* x, T* y, int columns, bool logarithm)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var max = new Vector<T>(x[0]);
+        for (int j = 1; j < columns; j++)
+            max = Vector.Max(max, new Vector<T>(x[j]));
+        Vector<T> v = Simd.LoadPart(x, columns) - max, e = ExpOf(v);
+        T sum = T.Zero;
+        for (int j = 0; j < columns; j++)
+            sum += e[j];
+        Simd.StorePart(logarithm ? v - LogOf(new Vector<T>(sum)) : e / new Vector<T>(sum), y, columns);
+    }
 
     private static void NarrowForward<T>(T* block, int columns, bool logarithm)
         where T : unmanaged

@@ -1,3 +1,4 @@
+using RlLab.Engines;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -22,6 +23,9 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
 
     [Rebuilt]
     private readonly float[] _probabilities = new float[Require.AtLeast(arms, 1)];
+
+    [Rebuilt]
+    private readonly RowFunction? _rowFunction = RowFunctions.Of(network);
 
     // From a choice until what it earned is learned from; a run is not taken up between the two.
     [Rebuilt]
@@ -98,7 +102,9 @@ public sealed partial class PolicyGradientAgent(Module<Tensor, Tensor> network, 
 
         _output?.Dispose();
         _output = null;
-        return _request.AskFor(random);
+        return _rowFunction is not null && _rowFunction([1], _probabilities)
+            ? ValueTask.FromResult(ArmDraw.From<float>(_probabilities, random))
+            : _request.AskFor(random);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using RlLab.Engines;
 using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,6 +19,7 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
     private readonly TElement[] _observation;
     private readonly float[] _outputs;
     private readonly string _need;
+    private readonly RowFunction? _rowFunction;
     private Request? _request;
 
     /// <summary>A policy that asks a network.</summary>
@@ -31,6 +34,7 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
         _shape = [1, .. observations.Shape];
         _observation = new TElement[observations.Length];
         _outputs = new float[Require.AtLeast(outputs, 1)];
+        _rowFunction = typeof(TElement) == typeof(float) ? RowFunctions.Of(network) : null;
     }
 
     /// <summary>The network that is asked.</summary>
@@ -41,7 +45,11 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
     /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as they must be, or no action is allowed.</exception>
     public TAction Act(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)
     {
-        Compute(observation, _outputs);
+        if (!ComputeRow(observation))
+        {
+            Compute(observation, _outputs);
+        }
+
         return Decide(_outputs, allowed);
     }
 
@@ -50,6 +58,12 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
     /// <exception cref="ArgumentException">The network's numbers, or the flags, are not as many as they must be, or no action is allowed.</exception>
     public ValueTask<TAction> ActAsync(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)
     {
+        // Without tensors there is nothing to be saved by asking together.
+        if (ComputeRow(observation))
+        {
+            return ValueTask.FromResult(Decide(_outputs, allowed));
+        }
+
         if (Lane.Current is { } lane)
         {
             if (_request?.Lane != lane)
@@ -63,13 +77,17 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
             }
         }
 
-        return ValueTask.FromResult(Act(observation, allowed));
+        Compute(observation, _outputs);
+        return ValueTask.FromResult(Decide(_outputs, allowed));
     }
 
     /// <summary>Decides on an action by the network's numbers, whatever they are.</summary>
     /// <param name="outputs">The numbers.</param>
     /// <param name="allowed">A flag for each action of a <see cref="Discrete"/> space: whether it is allowed. Empty where all are.</param>
     protected abstract TAction Decide(ReadOnlySpan<float> outputs, ReadOnlySpan<bool> allowed);
+
+    private bool ComputeRow(ReadOnlySpan<TElement> observation) =>
+        _rowFunction is not null && _rowFunction(MemoryMarshal.Cast<TElement, float>(observation), _outputs);
 
     private void Compute(ReadOnlySpan<TElement> observation, float[] outputs)
     {

@@ -51,7 +51,7 @@ internal abstract class JointOperations
     /// <summary>For each run, the sum of the squares of its parameters' gradients; a parameter that has none counts nothing.</summary>
     /// <param name="runs">The runs' parameters, of the same shapes.</param>
     /// <param name="sums">Receives a number a run.</param>
-    public abstract void SquaredNorms(Parameter[][] runs, Span<double> sums);
+    public abstract void SquaredNorms(IReadOnlyList<Parameter>[] runs, Span<double> sums);
 
     /// <summary>Takes a step of each run's optimiser.</summary>
     /// <param name="optimizers">The optimisers.</param>

@@ -109,11 +109,11 @@ internal sealed class LibtorchJointOperations : JointOperations
 
     public override bool IsWatched(Module<Tensor, Tensor> layer) => WatchedModules.Contains(layer);
 
-    public override void SquaredNorms(Parameter[][] runs, Span<double> sums)
+    public override void SquaredNorms(IReadOnlyList<Parameter>[] runs, Span<double> sums)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var squares = new Tensor[runs[0].Length];
+        var squares = new Tensor[runs[0].Count];
         for (var i = 0; i < squares.Length; i++)
         {
             var gradients = stack(Array.ConvertAll(runs, run => run[i].grad ?? zeros_like(run[i])));

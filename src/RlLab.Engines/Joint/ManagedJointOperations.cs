@@ -68,14 +68,14 @@ internal sealed class ManagedJointOperations : JointOperations
 
     public override bool IsWatched(Module<Tensor, Tensor> layer) => _watched(layer);
 
-    public override void SquaredNorms(Parameter[][] runs, Span<double> sums)
+    public override void SquaredNorms(IReadOnlyList<Parameter>[] runs, Span<double> sums)
     {
         for (var i = 0; i < runs.Length; i++)
         {
             sums[i] = 0;
-            foreach (var parameter in runs[i])
+            for (var parameter = 0; parameter < runs[i].Count; parameter++)
             {
-                sums[i] += _squaredNorm(parameter) ?? 0;
+                sums[i] += _squaredNorm(runs[i][parameter]) ?? 0;
             }
         }
     }

@@ -25,6 +25,7 @@ internal sealed class JointNetwork
     private readonly Dictionary<(Module Owner, int Layer), int> _apartPlaces = [];
     private readonly List<Module<Tensor, Tensor>> _perRun = [];
     private readonly List<string> _shape = [];
+    private readonly List<Parameter> _parameters = [];
     private long _workOfLinears;
 
     /// <summary>Looks at a network.</summary>
@@ -51,10 +52,29 @@ internal sealed class JointNetwork
     /// <summary>The most numbers that a layer makes of a row; 1 where there is no layer with weights.</summary>
     public long Width => _linears.Select(linear => linear.weight!.shape[0]).Concat(_apart.Select(layers => layers.Width)).DefaultIfEmpty(1).Max();
 
-    /// <summary>The weights and biases, in the order of the layers.</summary>
-    public Parameter[] Parameters => _apart.Count + _perRun.Count > 0
-        ? [.. _network.parameters()]
-        : [.. _linears.SelectMany(linear => linear.bias is null ? (Parameter[])[linear.weight!] : [linear.weight!, linear.bias])];
+    /// <summary>The weights and biases, in the order of the layers; a list that is written again when it is asked for again.</summary>
+    public IReadOnlyList<Parameter> Parameters
+    {
+        get
+        {
+            if (_apart.Count + _perRun.Count > 0)
+            {
+                return [.. _network.parameters()];
+            }
+
+            _parameters.Clear();
+            foreach (var linear in _linears)
+            {
+                _parameters.Add(linear.weight!);
+                if (linear.bias is not null)
+                {
+                    _parameters.Add(linear.bias);
+                }
+            }
+
+            return _parameters;
+        }
+    }
 
     /// <summary>What a pass in training may change, such as running means.</summary>
     public IEnumerable<Tensor> Statistics => _apart.Count > 0 ? _network.buffers() : [];

@@ -95,6 +95,37 @@ public sealed unsafe class GemmTests
         }
     }
 
+    [Theory]
+    [InlineData(2, 5, 1)]
+    [InlineData(32, 8, 1)]
+    [InlineData(4, 19, 7)]
+    [InlineData(3, 8, 24)]
+    public void Small_products_add_in_order_where_they_are_computed_in_vectors(int m, int n, int k)
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported, "The processor has no fused multiply-add.");
+        float[] a = Values<float>(m * k, 1), b = Values<float>(k * n, 2), bias = Values<float>(Math.Max(m, n), 3), c = Values<float>(m * n, 4);
+        foreach (bool perRow in new[] { false, true })
+        {
+            var expected = new float[m * n];
+            for (int i = 0; i < m; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    float sum = 0;
+                    for (int p = 0; p < k; p++)
+                        sum = float.FusedMultiplyAdd(a[i * k + p], b[p * n + j], sum);
+                    sum = float.FusedMultiplyAdd(c[i * n + j], 0.5f, sum * 0.75f) + bias[perRow ? i : j];
+                    expected[i * n + j] = sum < 0 ? 0 : sum;
+                }
+            }
+
+            float[] own = [.. c];
+            fixed (float* pa = a, pb = b, pc = own, pbias = bias)
+                Gemm.Multiply(m, n, k, 0.75f, new(pa, k, 1), new(pb, n, 1), 0.5f, new(pc, n, 1), new Epilogue<float>(pbias, perRow, relu: true));
+            own.Should().Equal(expected);
+        }
+    }
+
     [Fact]
     public void The_number_of_threads_does_not_change_a_bit()
     {

@@ -35,6 +35,34 @@ public sealed unsafe class OptimizerStepsTests
         Near(p, expected);
     }
 
+    [Fact]
+    public void Adam_moves_a_few_numbers_as_it_moves_them_among_others_and_none_beyond()
+    {
+        const int whole = 64;
+        var random = new Random(5);
+        float[] p = Singles(), g = Singles(), m = Singles(), v = [.. Singles().Select(Math.Abs)], top = [.. Singles().Select(Math.Abs)];
+        var expected = Step(whole);
+        for (int count = 1; count < whole; count++)
+        {
+            var own = Step(count);
+            for (int array = 0; array < own.Length; array++)
+            {
+                own[array][..count].Should().Equal(expected[array][..count]);
+                own[array][count..].Should().Equal(new[] { p, m, v, top }[array][count..]);
+            }
+        }
+
+        float[][] Step(int count)
+        {
+            float[][] all = [[.. p], [.. m], [.. v], [.. top]];
+            fixed (float* pp = all[0], pm = all[1], pv = all[2], pt = all[3], pg = g)
+                OptimizerSteps.Adam(pp, pg, pm, pv, pt, count, 3, 0.01, 0.9, 0.999, 1e-8, 0.1, true, false);
+            return all;
+        }
+
+        float[] Singles() => [.. Enumerable.Range(0, whole).Select(_ => (float)(2 * random.NextDouble() - 1))];
+    }
+
     [Theory]
     [InlineData(false, false, 0.0)]
     [InlineData(true, false, 0.1)]

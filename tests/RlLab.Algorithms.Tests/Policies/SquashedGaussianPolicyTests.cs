@@ -125,7 +125,7 @@ public sealed class SquashedGaussianPolicyTests
         static async Task<float[]> Acts(int number)
         {
             manual_seed(number);
-            using var network = Sequential(Linear(1, 6), Tanh(), Linear(6, 4));
+            using var network = Sequential(Linear(1, 6), Softsign(), Linear(6, 4));
             var (policy, actions) = (Policy(network, new RandomGenerator(number)), new List<float>());
             for (var i = 0; i < 5; i++)
             {

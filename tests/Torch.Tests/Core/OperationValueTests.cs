@@ -152,6 +152,30 @@ public class OperationValueTests
     }
 
     [Fact]
+    public void Rounding_is_that_of_each_number_wherever_it_stands()
+    {
+        float[] numbers =
+        [
+            -2.5f, -1.5f, -0.5f, -0f, 0f, 0.49999997f, 0.5f, 1.5f, 2.5f, 8388607.5f, -8388607.5f, 1e30f, float.NaN, float.PositiveInfinity,
+            float.NegativeInfinity, 1e-40f, -1e-40f, 0.999999f, -0.999999f, 3.5f, 4.5f,
+        ];
+        Check(floor, MathF.Floor, Math.Floor);
+        Check(ceil, MathF.Ceiling, Math.Ceiling);
+        Check(trunc, MathF.Truncate, Math.Truncate);
+        Check(x => round(x), MathF.Round, Math.Round);
+
+        void Check(Func<Tensor, Tensor> operation, Func<float, float> single, Func<double, double> number)
+        {
+            for (var start = 0; start < numbers.Length; start++)
+            {
+                operation(tensor(numbers[start..])).data<float>().ToArray().Should().Equal(numbers[start..].Select(single));
+            }
+
+            operation(tensor(numbers).to(float64)).data<double>().ToArray().Should().Equal(numbers.Select(x => number(x)));
+        }
+    }
+
+    [Fact]
     public void A_generator_continues_from_its_saved_state()
     {
         var generator = new Generator(5);

@@ -32,6 +32,9 @@ namespace TorchSharp
 
             public int Count => layers.Length;
 
+            /// <summary>The layers; another array once there are others.</summary>
+            internal Layer[] Layers => layers;
+
             [IndexerName("SequentialItems")]
             public Layer this[int index] => layers[index];
 

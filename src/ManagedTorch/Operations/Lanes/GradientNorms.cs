@@ -21,7 +21,7 @@ internal static unsafe class GradientNorms
         var count = (int)gradient.layout.Count;
         var values = stackalloc float[Block];
         var source = (float*)gradient.pointer;
-        for (var i = 0; i < count; i++) values[i] = source[i] * source[i];
+        Kernels.Elementwise.Binary<float, Kernels.Multiply<float>>(source, source, values, count);
         GC.KeepAlive(gradient);
         return Kernels.Reductions.Sum(values, count);
     }
