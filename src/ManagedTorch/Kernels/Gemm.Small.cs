@@ -47,9 +47,10 @@ internal static unsafe partial class Gemm
         }
         else if (typeof(T) == typeof(float) && b.Row == 1 && a.Column == 1 && c.Column == 1 && !epilogue.BiasPerRow)
         {
-            j = Dots(
+            Dots(
                 n, k, (float)(object)alpha, (float*)a.Data, (float*)b.Data, b.Column, (float)(object)beta, (float*)c.Data,
                 As(epilogue));
+            return;
         }
         else if (b.Row == 1 && a.Column == 1 && k >= lanes)
         {
@@ -82,30 +83,6 @@ internal static unsafe partial class Gemm
                 Put1(r2, j + 2);
                 Put1(r3, j + 3);
             }
-        }
-
-        // Two at a time, as each alone waits for itself: the actions of many a world are two.
-        for (; j + 2 <= n && b.Row == 1 && a.Column == 1 && k >= lanes; j += 2)
-        {
-            T* w0 = b.Data + j * b.Column, w1 = w0 + b.Column;
-            Vector<T> s0 = default, s1 = default;
-            nint i = 0;
-            for (; i + lanes <= k; i += lanes)
-            {
-                Vector<T> x = Vector.Load(a.Data + i);
-                s0 = Simd.MultiplyAdd(x, Vector.Load(w0 + i), s0);
-                s1 = Simd.MultiplyAdd(x, Vector.Load(w1 + i), s1);
-            }
-
-            T r0 = Vector.Sum(s0), r1 = Vector.Sum(s1);
-            for (; i < k; i++)
-            {
-                r0 = T.MultiplyAddEstimate(a.Data[i], w0[i], r0);
-                r1 = T.MultiplyAddEstimate(a.Data[i], w1[i], r1);
-            }
-
-            Put1(r0, j);
-            Put1(r1, j + 1);
         }
 
         for (; j < n; j++)
@@ -149,8 +126,8 @@ internal static unsafe partial class Gemm
         void Put1(T sum, nint column) => Put1Element(sum * alpha, c.Data + column * c.Column, beta, epilogue, 0, column);
     }
 
-    /// <summary>Four products of x with contiguous runs of w at a time, as many as there are; gives their number.</summary>
-    private static nint Dots(
+    /// <summary>The products of x with n contiguous runs of w, which begin <paramref name="step"/> apart: a row times a transposed matrix.</summary>
+    public static void Dots(
         nint n, nint k, float alpha, float* x, float* w, nint step, float beta, float* c, Epilogue<float> epilogue)
     {
         nint j = 0;
@@ -202,7 +179,43 @@ internal static unsafe partial class Gemm
             sum.Store(c + j);
         }
 
-        return j;
+        // Two at a time, as each alone waits for itself: the actions of many a world are two.
+        if (j + 2 <= n)
+        {
+            float* w0 = w + j * step, w1 = w0 + step;
+            Vector<float> s0 = default, s1 = default;
+            nint i = 0;
+            for (; i + Vector<float>.Count <= k; i += Vector<float>.Count)
+            {
+                Vector<float> v = Vector.Load(x + i);
+                s0 = Simd.MultiplyAdd(v, Vector.Load(w0 + i), s0);
+                s1 = Simd.MultiplyAdd(v, Vector.Load(w1 + i), s1);
+            }
+
+            float r0 = Vector.Sum(s0), r1 = Vector.Sum(s1);
+            for (; i < k; i++)
+            {
+                r0 = float.MultiplyAddEstimate(x[i], w0[i], r0);
+                r1 = float.MultiplyAddEstimate(x[i], w1[i], r1);
+            }
+
+            Put1Element(r0 * alpha, c + j, beta, epilogue, 0, j);
+            Put1Element(r1 * alpha, c + j + 1, beta, epilogue, 0, j + 1);
+            j += 2;
+        }
+
+        if (j < n)
+        {
+            float* last = w + j * step;
+            Vector<float> sums = default;
+            nint i = 0;
+            for (; i + Vector<float>.Count <= k; i += Vector<float>.Count)
+                sums = Simd.MultiplyAdd(Vector.Load(x + i), Vector.Load(last + i), sums);
+            float sum = Vector.Sum(sums);
+            for (; i < k; i++)
+                sum = float.MultiplyAddEstimate(x[i], last[i], sum);
+            Put1Element(sum * alpha, c + j, beta, epilogue, 0, j);
+        }
     }
 
     /// <summary>Three plain loops, for products that are over before a panel would be packed; in vectors along rows that lie in one piece.</summary>

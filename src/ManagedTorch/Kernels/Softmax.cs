@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TorchSharp.Kernels;
 
@@ -15,9 +16,9 @@ internal static unsafe class Softmax
     {
         int lanes = Vector<T>.Count;
         nint i = 0;
-        if (rows == 1 && columns <= lanes)
+        if (typeof(T) == typeof(float) && rows == 1 && columns is > 0 and <= 4 && Vector<float>.Count is 4 or 8)
         {
-            OneRow(x, y, (int)columns, logarithm);
+            OneRow((float*)x, (float*)y, (int)columns, logarithm);
             return;
         }
 
@@ -85,18 +86,35 @@ internal static unsafe class Softmax
     private static Vector<T> Gradient<T>(Vector<T> g, Vector<T> y, Vector<T> sum, bool logarithm) =>
         logarithm ? g - ExpOf(y) * sum : y * (g - sum);
 
-    /// <summary>A single short row, in one vector: the same operations in the same order as in <see cref="NarrowForward"/>.</summary>
-    private static void OneRow<T>(T* x, T* y, int columns, bool logarithm)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>A single row of one to four numbers: the same operations in the same order as in <see cref="NarrowForward"/>.</summary>
+    /// <remarks>Element by element into a vector and out of it: memory that was just written in parts is slow to be read as a whole.</remarks>
+    private static void OneRow(float* x, float* y, int columns, bool logarithm)
     {
-        var max = new Vector<T>(x[0]);
-        for (int j = 1; j < columns; j++)
-            max = Vector.Max(max, new Vector<T>(x[j]));
-        Vector<T> v = Simd.LoadPart(x, columns) - max, e = ExpOf(v);
-        T sum = T.Zero;
-        for (int j = 0; j < columns; j++)
-            sum += e[j];
-        Simd.StorePart(logarithm ? v - LogOf(new Vector<T>(sum)) : e / new Vector<T>(sum), y, columns);
+        // What is missing is the first once more.
+        int second = columns > 1 ? 1 : 0, third = columns > 2 ? 2 : 0, fourth = columns > 3 ? 3 : 0;
+        Vector128<float> row = Vector128.Create(x[0], x[second], x[third], x[fourth]);
+        Vector128<float> max = Vector128.Max(row, Vector128.Shuffle(row, Vector128.Create(2, 3, 0, 1)));
+        max = Vector128.Max(max, Vector128.Shuffle(max, Vector128.Create(1, 0, 3, 2)));
+        Vector128<float> v = row - max, e = First(ExpOf(All(v)));
+        float sum = e[0];
+        if (columns > 1)
+            sum += e[1];
+        if (columns > 2)
+            sum += e[2];
+        if (columns > 3)
+            sum += e[3];
+        Vector128<float> result = logarithm ? v - First(LogOf(new Vector<float>(sum))) : e / Vector128.Create(sum);
+        y[0] = result[0];
+        if (columns > 1)
+            y[1] = result[1];
+        if (columns > 2)
+            y[2] = result[2];
+        if (columns > 3)
+            y[3] = result[3];
+
+        static Vector<float> All(Vector128<float> v) => Vector<float>.Count == 4 ? v.AsVector() : Vector256.Create(v, v).AsVector();
+
+        static Vector128<float> First(Vector<float> v) => v.AsVector128();
     }
 
     private static void NarrowForward<T>(T* block, int columns, bool logarithm)

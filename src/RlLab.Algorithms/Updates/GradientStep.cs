@@ -3,6 +3,7 @@ using RlLab.Lanes;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace RlLab.Algorithms;
 
@@ -20,6 +21,7 @@ public sealed class GradientStep<T>
     private readonly List<float> _losses = [];
     private readonly List<Tensor> _unreadLosses = [];
     private float[] _figures = [];
+    private Parameter[]? _parameters;
     private GradientRequest<T>? _request;
 
     /// <summary>A step that can be taken again and again.</summary>
@@ -156,7 +158,6 @@ public sealed class GradientStep<T>
         Limit?.Invoke();
     }
 
-    /// <summary>Reads in one go: each reading waits until the device has done all that it was told.</summary>
     private void Read(Loss loss)
     {
         if (Names.Count == 0)
@@ -164,8 +165,41 @@ public sealed class GradientStep<T>
             return;
         }
 
-        var squares = NormName is null ? [] : Networks[0].parameters().Select(parameter => parameter.grad).OfType<Tensor>()
-            .Select(gradient => gradient.square().sum()).ToArray();
+        _parameters ??= NormName is null ? [] : [.. Networks[0].parameters()];
+        if (loss.Value.device_type == DeviceType.CPU)
+        {
+            ReadEach(loss);
+        }
+        else
+        {
+            ReadInOneGo(loss);
+        }
+    }
+
+    private void ReadEach(Loss loss)
+    {
+        var ofRows = loss.EachRow is null ? [] : loss.EachRow.detach().data<float>().ToArray();
+        var (named, squares) = (1 + (loss.Figures?.Length ?? 0), 0.0);
+        var figures = FiguresOf(named + ofRows.Length);
+        figures[0] = loss.Value.item<float>();
+        for (var i = 1; i < named; i++)
+        {
+            figures[i] = loss.Figures![i - 1].item<float>();
+        }
+
+        ofRows.CopyTo(figures, named);
+        foreach (var parameter in _parameters!)
+        {
+            squares += JointOperations.Current.SquaredNorm(parameter) ?? 0;
+        }
+
+        Norm = Math.Sqrt(squares);
+    }
+
+    /// <summary>Each reading would wait until the device has done all that it was told.</summary>
+    private void ReadInOneGo(Loss loss)
+    {
+        var squares = _parameters!.Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => gradient.square().sum()).ToArray();
         var numbers = stack([loss.Value.detach(), .. (loss.Figures ?? []).Select(figure => figure.detach()), .. squares]);
         if (loss.EachRow is not null)
         {

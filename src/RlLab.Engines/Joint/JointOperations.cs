@@ -48,6 +48,9 @@ internal abstract class JointOperations
     /// <summary>Whether somebody watches a layer's calls, so that it has to be called itself.</summary>
     public abstract bool IsWatched(Module<Tensor, Tensor> layer);
 
+    /// <summary>The sum of the squares of a gradient on the processor; null where there is none.</summary>
+    public abstract float? SquaredNorm(Parameter parameter);
+
     /// <summary>For each run, the sum of the squares of its parameters' gradients; a parameter that has none counts nothing.</summary>
     /// <param name="runs">The runs' parameters, of the same shapes.</param>
     /// <param name="sums">Receives a number a run.</param>

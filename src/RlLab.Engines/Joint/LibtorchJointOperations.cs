@@ -109,6 +109,13 @@ internal sealed class LibtorchJointOperations : JointOperations
 
     public override bool IsWatched(Module<Tensor, Tensor> layer) => WatchedModules.Contains(layer);
 
+    public override float? SquaredNorm(Parameter parameter)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        return parameter.grad?.square().sum().item<float>();
+    }
+
     public override void SquaredNorms(IReadOnlyList<Parameter>[] runs, Span<double> sums)
     {
         using var noGrad = no_grad();

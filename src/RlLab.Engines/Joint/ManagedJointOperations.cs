@@ -68,6 +68,8 @@ internal sealed class ManagedJointOperations : JointOperations
 
     public override bool IsWatched(Module<Tensor, Tensor> layer) => _watched(layer);
 
+    public override float? SquaredNorm(Parameter parameter) => _squaredNorm(parameter);
+
     public override void SquaredNorms(IReadOnlyList<Parameter>[] runs, Span<double> sums)
     {
         for (var i = 0; i < runs.Length; i++)

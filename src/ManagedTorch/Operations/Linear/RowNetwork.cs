@@ -51,7 +51,7 @@ internal sealed unsafe class RowNetwork
         }
 
         if (length != result.Length) return false;
-        numbers.AsSpan(0, length).CopyTo(result);
+        new ReadOnlySpan<float>(numbers, 0, length).CopyTo(result);
         return true;
     }
 
@@ -69,9 +69,9 @@ internal sealed unsafe class RowNetwork
         Reserve(ref results, outputs);
         fixed (float* x = numbers, y = results)
         {
-            Kernels.Gemm.Multiply(
-                1, outputs, length, 1f, new Kernels.Matrix<float>(x, length, 1), new Kernels.Matrix<float>((float*)weight.pointer, 1, length), 0f,
-                new Kernels.Matrix<float>(y, outputs, 1), new Kernels.Epilogue<float>(bias is null ? null : (float*)bias.pointer, relu: relu));
+            Kernels.Gemm.Dots(
+                outputs, length, 1, x, (float*)weight.pointer, length, 0, y,
+                new Kernels.Epilogue<float>(bias is null ? null : (float*)bias.pointer, relu: relu));
         }
 
         GC.KeepAlive(weight);
