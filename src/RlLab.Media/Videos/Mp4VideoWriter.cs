@@ -90,8 +90,10 @@ public sealed class Mp4VideoWriter(string ffmpeg) : IVideoWriter
         "-i", "pipe:0",
 
         // One thread: a world is not drawn faster than one encodes, runs train beside it, and two would take half as much time again. A drawn
-        // picture's parts are found by the simplest search for motion, in four fifths of the time and as many bytes.
-        "-c:v", "libx264", "-threads", "1", "-preset", "veryfast", "-crf", "18", "-x264-params", "me=dia:subme=1",
+        // picture moves little and as a whole: eight frames in nine between two others, chosen without looking ahead, and the simplest search for
+        // motion take two thirds of the time, and fewer bytes. What is lost cannot be seen (53 dB and more).
+        "-c:v", "libx264", "-threads", "1", "-preset", "veryfast", "-crf", "18",
+        "-x264-params", "me=dia:subme=1:partitions=none:bframes=8:b-adapt=0:rc-lookahead=8:scenecut=0",
         "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
         "-movflags", "+faststart",
         path,
