@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Torch.Tests.Core;
 
-/// <summary>What a tensor was made from has no share in what was written over the whole of it: a gradient of zeros, as in PyTorch, and not none.</summary>
+/// <summary>What a tensor was made from has no share in what was written over it: a gradient of zeros, as in PyTorch, not none.</summary>
 public sealed class OverwritingTests
 {
     private static readonly Dictionary<string, Action<Tensor>> Writes = new()

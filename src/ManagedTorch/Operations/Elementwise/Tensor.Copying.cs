@@ -132,7 +132,7 @@ public static partial class torch
         }
     }
 
-    /// <summary>The gradient of a tensor that was filled with a number, or with random ones: zero, where none would say that it was not used.</summary>
+    /// <summary>The gradient of a tensor that was filled with a number, or with random ones: zero, as none would say that it was not used.</summary>
     internal sealed class FillNode : Node
     {
         public FillNode(Tensor target) => Connect(target);
