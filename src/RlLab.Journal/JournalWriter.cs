@@ -151,7 +151,7 @@ public sealed class JournalWriter : IDisposable
     /// Closes the journal and lets the next writer in; what was appended stays with the system, as after
     /// <see cref="Append(ReadOnlySpan{byte})"/>, and with <see cref="JournalDurability.EverySecond"/> is on the disk itself.
     /// </summary>
-    /// <exception cref="JournalWriteException">The disk failed, now or at a flush of a second that has passed; the journal is closed even so.</exception>
+    /// <exception cref="JournalWriteException">The disk failed, now or at a flush of a second past; the journal is closed all the same.</exception>
     public void Dispose()
     {
         _everySecond?.Dispose();
