@@ -114,8 +114,8 @@ internal static class CatalogueEmitter
     }
 
     /// <summary>
-    /// An assembly's name as a part of an identifier: <c>My.Lab</c> is <c>My_Lab</c>. Where there is more in it than words and dots, a number made of it
-    /// follows: <c>My-Lab</c> would be the same.
+    /// An assembly's name as a part of an identifier: <c>My.Lab</c> is <c>My_Lab</c>. Where there is more in it than words and dots, a number
+    /// made of it follows: <c>My-Lab</c> would be the same.
     /// </summary>
     private static string Identifier(string assembly)
     {
