@@ -66,6 +66,13 @@ public class DefaultTests
         GeneratorRun.Of(Experiment(property)).Result.Diagnostics.Should().ContainSingle().Which.GetMessage()
             .Should().Be($"The default {value} of 'Value' is not in {domain}: change the default{nearest}, or the domain");
 
+    [Theory]
+    [InlineData("public double Value { get; init; } = -0.0;")]
+    [InlineData("public float Value { get; init; } = -0f;")]
+    [InlineData("private const double Nothing = -0.0; public double Value { get; init; } = Nothing;")]
+    public void A_zero_keeps_its_sign(string property) => double.IsNegative(
+        GeneratedCatalogue.Single(Experiment(property)).Parameters.Single(p => p.Name == "Value").Default.AsReal()).Should().BeTrue();
+
     private static string Domain(string property)
     {
         var parameter = GeneratedCatalogue.Single(Experiment(property)).Parameters.Single(p => p.Name == "Value");
