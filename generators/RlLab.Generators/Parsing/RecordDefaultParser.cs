@@ -96,7 +96,7 @@ internal static class RecordDefaultParser
             : null;
     }
 
-    /// <summary>What a constructor is called with, by its parameters' names; of one that calls another by <c>this</c>, what that is called with.</summary>
+    /// <summary>What a constructor is called with, by its parameters' names; of one that calls another by <c>this</c>, what that one is.</summary>
     private static Dictionary<string, ExpressionSyntax> HandedOn(
         IMethodSymbol constructor, BaseArgumentListSyntax? list, Compilation compilation, CancellationToken cancellation)
     {
