@@ -20,7 +20,7 @@ test("Points that a logarithmic x axis has no place for are told, and those of a
   const curves = [
     curve("a", [1, 2, 3]),
     curve("b", [null, 4], { x: [-5, 5] }),
-    curve("c", [null, 4], { x: [-5, 5], carried: [3, 4] }),
+    curve("c", [null, 4], { x: [-5, 5], carried: [3, 4], count: [1, 1] }),
     curve("seed", [1, 2], { thin: true }),
   ];
   assert.match(describeChart(curves, { ...plain, xLog: true }), /2 points left of or at zero have no place on a logarithmic x axis\.$/);
