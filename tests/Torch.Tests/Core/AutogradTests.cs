@@ -283,6 +283,15 @@ public class AutogradTests
     }
 
     [Fact]
+    public void A_gradient_whose_elements_lie_at_one_place_is_not_added_to()
+    {
+        var x = ones(3, requires_grad: true);
+        x.grad = ones(1).expand(3);
+        var backward = () => (x * 2).sum().backward();
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*one place*");
+    }
+
+    [Fact]
     public void A_float_power_in_place_is_differentiated_by_base_and_exponent_and_only_float64_can_hold_it()
     {
         var x = tensor(new[] { 1.0, 2 }, requires_grad: true);
