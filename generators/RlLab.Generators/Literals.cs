@@ -5,8 +5,10 @@ namespace RlLab.Generators;
 /// <summary>Writes values as C#.</summary>
 internal static class Literals
 {
-    public static string Of(object value) =>
-        SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
+    // -0 would be the whole number 0.
+    public static string Of(object value) => value is 0.0 or 0f && double.IsNegativeInfinity(1 / System.Convert.ToDouble(value))
+        ? "-0.0"
+        : SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)
         ?? throw new ArgumentException($"C# has no literal of {value.GetType()}.", nameof(value));
 
     /// <summary>An identifier as it is written: a keyword takes an @.</summary>

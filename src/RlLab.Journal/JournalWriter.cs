@@ -143,28 +143,25 @@ public sealed class JournalWriter : IDisposable
         lock (_flushing)
         {
             FlushToDisk();
-            (var failure, _unflushed) = (_unflushed, null);
-            if (failure is not null)
-            {
-                throw failure;
-            }
+            ThrowNoted();
         }
     }
 
     /// <summary>
     /// Closes the journal and lets the next writer in; what was appended stays with the system, as after
-    /// <see cref="Append(ReadOnlySpan{byte})"/>.
+    /// <see cref="Append(ReadOnlySpan{byte})"/>, and with <see cref="JournalDurability.EverySecond"/> is on the disk itself.
     /// </summary>
+    /// <exception cref="JournalWriteException">The disk failed, now or at a flush of a second past; the journal is closed all the same.</exception>
     public void Dispose()
     {
-        if (_everySecond is not null)
-        {
-            _everySecond.Dispose();
-            FlushNews();
-        }
-
+        _everySecond?.Dispose();
         lock (_flushing)
         {
+            if (_everySecond is not null)
+            {
+                FlushNoting();
+            }
+
             lock (_gate)
             {
                 if (!_isClosed)
@@ -175,10 +172,12 @@ public sealed class JournalWriter : IDisposable
                     _lock.Dispose();
                 }
             }
+
+            ThrowNoted();
         }
     }
 
-    /// <summary>Flushes what was appended within the last second; a failure is told by the next <see cref="Flush"/>.</summary>
+    /// <summary>Flushes what was appended within the last second; a failure is told by the next <see cref="Flush"/>, or at the end.</summary>
     private void FlushNews()
     {
         // A disk that takes longer than a second is not asked twice at once.
@@ -189,15 +188,32 @@ public sealed class JournalWriter : IDisposable
 
         try
         {
+            FlushNoting();
+        }
+        finally
+        {
+            _flushing.Exit();
+        }
+    }
+
+    private void FlushNoting()
+    {
+        try
+        {
             FlushToDisk();
         }
         catch (JournalWriteException error)
         {
             _unflushed ??= error;
         }
-        finally
+    }
+
+    private void ThrowNoted()
+    {
+        (var failure, _unflushed) = (_unflushed, null);
+        if (failure is not null)
         {
-            _flushing.Exit();
+            throw failure;
         }
     }
 

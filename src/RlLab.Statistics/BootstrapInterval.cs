@@ -105,6 +105,7 @@ public sealed record BootstrapInterval(double Low, double High)
         // To find two places takes less than to sort all; they are counted from one.
         var below = ArrayStatistics.OrderStatisticInplace(values, place + 1);
         var above = ArrayStatistics.OrderStatisticInplace(values, Math.Min(place + 2, values.Length));
-        return below + (position - place) * (above - below);
+        var (part, distance) = (position - place, above - below);
+        return double.IsFinite(distance) ? below + part * distance : below * (1 - part) + above * part;
     }
 }

@@ -27,13 +27,15 @@ public static class InterquartileMean
     {
         values.Sort();
         var cut = values.Length / 4;
-        var sum = 0.0;
-        foreach (var value in values[cut..^cut])
+        var middle = values[cut..^cut];
+        var mean = Sum(middle, 1) / middle.Length;
+        if (double.IsFinite(mean))
         {
-            sum += value;
+            return mean;
         }
 
-        return sum / (values.Length - 2 * cut);
+        var scale = Scaling.For(middle.Length);
+        return Scaling.Back(Sum(middle, scale) / middle.Length, scale, middle[0], middle[^1]);
     }
 
     /// <summary>The interquartile mean of values that are there several times, or not at all.</summary>
@@ -42,6 +44,30 @@ public static class InterquartileMean
     internal static double OfCounts(ReadOnlySpan<double> sorted, ReadOnlySpan<int> counts)
     {
         var cut = sorted.Length / 4;
+        var kept = sorted.Length - 2 * cut;
+        var mean = Sum(sorted, counts, cut, 1) / kept;
+        if (double.IsFinite(mean))
+        {
+            return mean;
+        }
+
+        var scale = Scaling.For(kept);
+        return Scaling.Back(Sum(sorted, counts, cut, scale) / kept, scale, sorted[0], sorted[^1]);
+    }
+
+    private static double Sum(ReadOnlySpan<double> values, double scale)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += value * scale;
+        }
+
+        return sum;
+    }
+
+    private static double Sum(ReadOnlySpan<double> sorted, ReadOnlySpan<int> counts, int cut, double scale)
+    {
         var (left, taken, sum) = (cut, sorted.Length - 2 * cut, 0.0);
         for (var i = 0; taken > 0; i++)
         {
@@ -51,10 +77,10 @@ public static class InterquartileMean
             taken -= takenHere;
             for (; takenHere > 0; takenHere--)
             {
-                sum += sorted[i];
+                sum += sorted[i] * scale;
             }
         }
 
-        return sum / (sorted.Length - 2 * cut);
+        return sum;
     }
 }

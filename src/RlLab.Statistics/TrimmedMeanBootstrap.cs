@@ -67,8 +67,21 @@ public sealed class TrimmedMeanBootstrap
             return (sorted[0], _runs == 1 ? null : new BootstrapInterval(sorted[0], sorted[0]));
         }
 
-        var (kept, sums) = (_runs - 2 * _cut, BootstrapInterval.OfStatistics(Sums(sorted)));
-        return (Sum(sorted.AsSpan()[_cut..^_cut]) / kept, new BootstrapInterval(sums.Low / kept, sums.High / kept));
+        var (least, largest, kept) = (sorted[0], sorted[^1], _runs - 2 * _cut);
+        var scale = Scaling.For(_runs);
+        if (Math.Max(Math.Abs(least), Math.Abs(largest)) < double.MaxValue * scale)
+        {
+            scale = 1;
+        }
+
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] *= scale;
+        }
+
+        var sums = BootstrapInterval.OfStatistics(Sums(sorted));
+        double Mean(double sum) => Scaling.Back(sum / kept, scale, least, largest);
+        return (Mean(Sum(sorted.AsSpan()[_cut..^_cut])), new BootstrapInterval(Mean(sums.Low), Mean(sums.High)));
     }
 
     private static double Sum(ReadOnlySpan<double> values)

@@ -66,6 +66,34 @@ public class DefaultTests
         GeneratorRun.Of(Experiment(property)).Result.Diagnostics.Should().ContainSingle().Which.GetMessage()
             .Should().Be($"The default {value} of 'Value' is not in {domain}: change the default{nearest}, or the domain");
 
+    [Theory]
+    [InlineData("public record R(int A, int B = 4) { public R() : this(1, 2) { } }", "new()", 1, 2)]
+    [InlineData("public record R(int A, int B = 4) { public R() : this(1) { } }", "new R()", 1, 4)]
+    [InlineData("public record R(int A = 3, int B = 4) { public R() : this(B: 2) { } }", "new()", 3, 2)]
+    [InlineData("public record R(int A, int B = 4) { public R(int A) : this(A, 9) { } }", "new(7)", 7, 9)]
+    [InlineData("public record R(int A, int B = 4) { public R(string word, int a = 5) : this(a, 8 + 1) { } }", "new(\"\")", 5, 9)]
+    [InlineData("public record R(int A, int B = 4) { public R(int a) : this(a, 9) { } public R() : this(a: 6) { } }", "new() { B = 8 }", 6, 8)]
+    [InlineData("public record R(int A, int B = 4) { public R(string word) : this(0, 0) { } }", "new(3)", 3, 4)]
+    [InlineData("const int b = 7; public record R(int A, int B = 4) { public R(int a, int b, int c) : this(a, b) { } }", "new(b, 3, 0)", 7, 3)]
+    public void A_record_has_what_the_constructor_that_is_called_hands_on(string record, string made, int a, int b)
+    {
+        var experiment = GeneratedCatalogue.Single(Experiment($"{record} public R Group {{ get; init; }} = {made};"));
+
+        experiment.Parameters.Select(p => (p.Name, p.Default.AsInteger())).Should().Equal(("Group.A", a), ("Group.B", b));
+    }
+
+    [Fact]
+    public void What_a_constructor_computes_is_no_default() =>
+        GeneratorRun.Of(Experiment("public record R(int A) { public R(string w) : this(w.Length) { } } public R Group { get; init; } = new(\"\");"))
+            .Result.Diagnostics.Should().ContainSingle().Which.GetMessage().Should().Contain("'A'");
+
+    [Theory]
+    [InlineData("public double Value { get; init; } = -0.0;")]
+    [InlineData("public float Value { get; init; } = -0f;")]
+    [InlineData("private const double Nothing = -0.0; public double Value { get; init; } = Nothing;")]
+    public void A_zero_keeps_its_sign(string property) => double.IsNegative(
+        GeneratedCatalogue.Single(Experiment(property)).Parameters.Single(p => p.Name == "Value").Default.AsReal()).Should().BeTrue();
+
     private static string Domain(string property)
     {
         var parameter = GeneratedCatalogue.Single(Experiment(property)).Parameters.Single(p => p.Name == "Value");

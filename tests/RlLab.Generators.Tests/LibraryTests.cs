@@ -23,6 +23,15 @@ public class LibraryTests
         .Should().Equal("a", "b", "c", "d", "e");
 
     [Fact]
+    public void Libraries_whose_names_differ_in_punctuation_alone_have_lists_of_different_names()
+    {
+        string[] assemblies = ["My.Lab", "My-Lab", "My_Lab", "My Lab", "MyLab", "My._Lab", "My_.Lab", "My.-Lab"];
+        var libraries = assemblies.Select((assembly, i) => Library.Of(assembly, Experiments($"lab-{i}"))).ToArray();
+
+        Names("class Program;", libraries).Should().Equal(assemblies.Select((_, i) => $"lab-{i}"));
+    }
+
+    [Fact]
     public void A_library_between_adds_its_own_and_repeats_nothing()
     {
         var below = Library.Of("Below", Experiments("below"));

@@ -94,6 +94,26 @@ public sealed class JournalDurabilityTests : IDisposable
         writer.Invoking(w => w.Flush()).Should().NotThrow();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_disk_that_failed_is_told_when_the_journal_is_closed_at_the_latest(bool before)
+    {
+        var writer = Open(JournalDurability.EverySecond, mapped: true);
+        Append(writer);
+        _fails = true;
+        if (before)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        writer.Invoking(w => w.Dispose()).Should().Throw<JournalWriteException>().WithMessage("*the disk is gone*");
+
+        writer.Invoking(w => w.Dispose()).Should().NotThrow("it is told once, and the journal is closed");
+        JournalReader.Read(_folder.File("journal")).Should().HaveCount(1);
+        JournalWriter.IsOpen(_folder.File("journal")).Should().BeFalse();
+    }
+
     [Fact]
     public void An_append_that_the_disk_does_not_keep_leaves_nothing_of_itself()
     {

@@ -175,4 +175,26 @@ public sealed class IntervalTests
         double[] sorted = [.. values.Order()];
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
+
+    [Fact]
+    public void Numbers_whose_sum_is_beyond_all_numbers_have_a_mean_and_an_interval_among_them()
+    {
+        const double huge = 1.5e308;
+        InterquartileMean.Of([huge, huge, huge]).Should().Be(huge);
+        InterquartileMean.Of([-huge, huge, -huge, huge]).Should().Be(0);
+        InterquartileMean.Of([double.MaxValue, double.MaxValue, double.MaxValue]).Should().Be(double.MaxValue);
+
+        double[][] seeds = [[huge, huge, huge / 2], [-huge, 0, huge], [-huge, -huge, huge, huge, huge]];
+        foreach (var values in seeds)
+        {
+            var (low, high) = BootstrapInterval.Of(values, new RandomGenerator(1).NextInt)!;
+            low.Should().BeInRange(values.Min(), values.Max());
+            high.Should().BeInRange(low, values.Max()).And.BeGreaterThan(low);
+
+            var (mean, interval) = new TrimmedMeanBootstrap(values.Length, values.Length / 4, new RandomGenerator(1).NextInt).At(values);
+            mean.Should().BeApproximately(InterquartileMean.Of(values), 1e294);
+            interval!.Low.Should().BeApproximately(low, 1e294);
+            interval.High.Should().BeApproximately(high, 1e294);
+        }
+    }
 }

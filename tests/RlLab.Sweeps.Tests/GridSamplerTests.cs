@@ -23,6 +23,20 @@ public sealed class GridSamplerTests : SamplerContract
         sampler.Count.Should().Be(4);
     }
 
+    /// <summary>Ranges that begin where they end.</summary>
+    public static TheoryData<Domain> OneValue =>
+        [new UniformDomain(0.5, 0.5), new LogUniformDomain(0.5, 0.5), new LogUniformDomain(0.5, 0.5, 3), new LogUniformDomain(0.5, 0.5, Step: 0.1)];
+
+    [Theory]
+    [MemberData(nameof(OneValue))]
+    public void A_range_of_one_value_is_one_point(Domain domain)
+    {
+        var sampler = Over(new SearchSpace([Samples.Real("Rate", domain), Samples.Whole("Width", new IntRangeDomain(1, 2))]));
+
+        sampler.Count.Should().Be(2);
+        Enumerable.Range(0, 2).Select(k => sampler.Suggest(k, []).ToString()).Should().Equal("Rate=0.5 Width=1", "Rate=0.5 Width=2");
+    }
+
     [Fact]
     public void Says_which_range_it_cannot_cover_and_the_way_out() => this.Invoking(t => t.Over(Samples.Continuous))
         .Should().Throw<SweepException>().WithMessage("*Rate*log-uniform*Points*--set Rate=*--sampler random*");

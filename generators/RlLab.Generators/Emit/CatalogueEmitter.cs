@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using RlLab.Generators.Models;
 
 namespace RlLab.Generators.Emit;
@@ -114,7 +113,16 @@ internal static class CatalogueEmitter
         writer.Close("}");
     }
 
-    /// <summary>An assembly's name as a part of an identifier: <c>My.Lab</c> is <c>My_Lab</c>.</summary>
-    private static string Identifier(string assembly) =>
-        string.Concat(assembly.Select(letter => letter == '_' ? "__" : SyntaxFacts.IsIdentifierPartCharacter(letter) ? $"{letter}" : "_"));
+    /// <summary>
+    /// An assembly's name as a part of an identifier: <c>My.Lab</c> is <c>My_Lab</c>. Where there is more in it than words and dots, a number
+    /// made of it follows: <c>My-Lab</c> would be the same.
+    /// </summary>
+    private static string Identifier(string assembly)
+    {
+        var words = string.Concat(assembly.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
+        return assembly.All(letter => letter == '.' || char.IsLetterOrDigit(letter)) ? words : $"{words}_{Fingerprint(assembly):x8}";
+    }
+
+    /// <summary>The same for a name at every build (FNV-1a).</summary>
+    private static uint Fingerprint(string name) => name.Aggregate(2166136261u, (hash, letter) => unchecked((hash ^ letter) * 16777619));
 }

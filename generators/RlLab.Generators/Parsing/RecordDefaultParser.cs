@@ -42,17 +42,15 @@ internal static class RecordDefaultParser
         }
 
         var values = new Dictionary<string, ExpressionSyntax>();
-        foreach (var (argument, index) in (creation.ArgumentList?.Arguments ?? default).Select((argument, index) => (argument, index)))
+        foreach (var argument in HandedOn(constructor, creation.ArgumentList, compilation, cancellation))
         {
-            var name = argument.NameColon?.Name.Identifier.ValueText
-                ?? constructor.Parameters[Math.Min(index, constructor.Parameters.Length - 1)].Name;
-            if (type.GetMembers(name).All(member => member is not IPropertySymbol))
+            if (type.GetMembers(argument.Key).All(member => member is not IPropertySymbol))
             {
                 // What the constructor makes of it is known only when it runs.
-                return NotConstant(argument);
+                return NotConstant(argument.Value);
             }
 
-            values[name] = argument.Expression;
+            values[argument.Key] = argument.Value;
         }
 
         foreach (var assignment in creation.Initializer?.Expressions ?? default)
@@ -96,6 +94,40 @@ internal static class RecordDefaultParser
             ? type.InstanceConstructors.FirstOrDefault(constructor =>
                 constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, property.ContainingType))
             : null;
+    }
+
+    /// <summary>What a constructor is called with, by its parameters' names; of one that calls another by <c>this</c>, what that one is.</summary>
+    private static Dictionary<string, ExpressionSyntax> HandedOn(
+        IMethodSymbol constructor, BaseArgumentListSyntax? list, Compilation compilation, CancellationToken cancellation)
+    {
+        var given = new Dictionary<string, ExpressionSyntax>();
+        foreach (var (argument, index) in (list?.Arguments ?? default).Select((argument, index) => (argument, index)))
+        {
+            var name = argument.NameColon?.Name.Identifier.ValueText
+                ?? constructor.Parameters[Math.Min(index, constructor.Parameters.Length - 1)].Name;
+            given[name] = argument.Expression;
+        }
+
+        if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation)
+                is not ConstructorDeclarationSyntax { Initializer: { RawKind: (int)SyntaxKind.ThisConstructorInitializer } other } declaration
+            || compilation.ModelOf(other.SyntaxTree).GetSymbolInfo(other, cancellation).Symbol is not IMethodSymbol target)
+        {
+            return given;
+        }
+
+        return HandedOn(target, other.ArgumentList, compilation, cancellation)
+            .ToDictionary(argument => argument.Key, argument => Meant(argument.Value));
+
+        // A parameter that is handed on as it is stands for what it was given.
+        ExpressionSyntax Meant(ExpressionSyntax value)
+        {
+            var parameter = value is IdentifierNameSyntax word && value.Parent?.Parent?.Parent == other
+                ? declaration.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Identifier.ValueText == word.Identifier.ValueText)
+                : null;
+            return parameter is null ? value
+                : given.TryGetValue(parameter.Identifier.ValueText, out var argument) ? argument
+                : parameter.Default?.Value ?? value;
+        }
     }
 
     private static IMethodSymbol? Bind(

@@ -21,6 +21,7 @@ internal static class Accumulation
     public static Tensor Into(Tensor target, Tensor incoming)
     {
         Launch.Of("accumulate", target, incoming);
+        NotRepeated(target);
         Binary.ComputeInto<Add>(target, target, incoming);
         incoming.Free();
         return target;
@@ -43,8 +44,13 @@ internal static class Accumulation
         {
             if (tensor.output != output) continue;
             Launch.Of("retain_grad", gradient);
-            if (tensor.gradient is { } existing) Binary.ComputeInto<Add>(existing, existing, gradient);
+            if (tensor.gradient is { } existing) Binary.ComputeInto<Add>(existing, NotRepeated(existing), gradient);
             else tensor.gradient = Copying.Contiguous(gradient);
         }
     }
+
+    /// <summary>Refuses a gradient that the user set to a broadcast one: each addition to it would be one to all elements.</summary>
+    private static Tensor NotRepeated(Tensor gradient) => gradient.layout.Repeats
+        ? throw new TorchException($"More than one element of a gradient of shape {gradient.layout} lies at one place; clone() it first.")
+        : gradient;
 }

@@ -8,6 +8,11 @@ namespace TorchSharp;
 /// </summary>
 internal sealed class Leaf(Tensor tensor) : Node
 {
+    private readonly ScalarType element = tensor.element;
+
+    // Its tensor has been converted since the graph was made, whose gradients are still of the old type.
+    private bool IsOfBefore => tensor.element != element;
+
     public override bool OnCuda => tensor.OnCuda;
 
     public override void Receive(int output, Tensor incoming)
@@ -18,6 +23,7 @@ internal sealed class Leaf(Tensor tensor) : Node
             engine.Capture(this, incoming);
             return;
         }
+        if (IsOfBefore) incoming = Converted(incoming);
         lock (this)
         {
             tensor.gradient = tensor.gradient is { } gradient
@@ -27,11 +33,12 @@ internal sealed class Leaf(Tensor tensor) : Node
     }
 
     /// <summary>The gradient so far, to be added to in place; null where there is none yet, or others may see it.</summary>
-    public Tensor? Sum => ThreadState.Current.Engine!.Capturing || tensor.gradient is not { layout.Contiguous: true } gradient ? null : gradient;
+    public Tensor? Sum =>
+        ThreadState.Current.Engine!.Capturing || IsOfBefore || tensor.gradient is not { layout.Contiguous: true } gradient ? null : gradient;
 
     protected override Tensor? Take(int output)
     {
-        if (ThreadState.Current.Engine!.Capturing) return null;
+        if (ThreadState.Current.Engine!.Capturing || IsOfBefore) return null;
         lock (this)
         {
             if (tensor.gradient is not { layout.Contiguous: true } pending) return null;
@@ -51,6 +58,13 @@ internal sealed class Leaf(Tensor tensor) : Node
     }
 
     public override void Backward(Tensor gradient) => throw new InvalidOperationException("A leaf has no inputs.");
+
+    private Tensor Converted(Tensor gradient)
+    {
+        var converted = Copying.As(gradient, tensor.element);
+        Copying.Done(gradient, converted);
+        return converted;
+    }
 
     public override Node Retain() => this;
 

@@ -30,7 +30,7 @@ internal struct SavedTensor
                 throw new TorchException(
                     "One of the values needed for the gradient was changed by an operation in place: a tensor of " +
                     $"shape {tensor!.layout} is at version {storage.Version}, expected version {version}.");
-            return tensor!;
+            return tensor!.storage == storage ? tensor : Conversions.In(storage, tensor);
         }
     }
 

@@ -143,6 +143,9 @@ public static partial class torch
         /// <summary>Threads that share a parameter must agree on its leaf.</summary>
         private Leaf MakeLeaf() => Interlocked.CompareExchange(ref leaf, new Leaf(this), null) ?? leaf;
 
+        /// <summary>After a conversion new graphs end in a leaf of the new type; that of graphs made before converts what arrives.</summary>
+        internal void ForgetLeaf() => leaf = null;
+
         private void ReleaseGraph()
         {
             node?.Release();

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace TorchSharp;
 
 /// <summary>
-/// Fills tensors with random numbers, drawing in PyTorch's order: row by row, float32 from 24 bits of one word, float64 from 53
-/// bits of two.
+/// Fills tensors with random numbers, drawing in PyTorch's order: that of memory (row by row unless the tensor is a view of another order), float32
+/// from 24 bits of one word, float64 from 53 bits of two.
 /// </summary>
 internal static unsafe class Sampling
 {
@@ -54,9 +54,12 @@ internal static unsafe class Sampling
     public static void Bernoulli(Tensor target, Tensor p, Generator? generator)
     {
         RequireFloating(p, "bernoulli");
-        var probabilities = Copying.Contiguous(p);
-        if (probabilities.layout.Count != target.layout.Count)
+        if (p.layout.Count != target.layout.Count)
             throw new TorchException($"Probabilities of shape {p.layout} were given for a tensor of shape {target.layout}.");
+        // They are read in the order that the target is filled in.
+        var inOrder = p.layout.SameSizes(target.layout) ? p.Share(p.layout.Permuted(target.layout.OrderInMemory())) : p.Share();
+        var probabilities = Copying.Contiguous(inOrder);
+        inOrder.Free();
         Fill(target, generator, new BernoulliEach(probabilities));
         probabilities.Free();
     }
@@ -100,13 +103,15 @@ internal static unsafe class Sampling
                     for (long i = 0; i < n; i++) ((long*)target.pointer)[i] = source.NextInteger(lease, i);
                     break;
                 default:
-                    var wide = Tensor.Fresh(target.layout.AsContiguous(),
+                    var inOrder = target.Share(target.layout.Permuted(target.layout.OrderInMemory()));
+                    var wide = Tensor.Fresh(inOrder.layout.AsContiguous(),
                         Dtype.IsFloating(target.element) ? ScalarType.Float64 : ScalarType.Int64);
                     for (long i = 0; i < n; i++)
                         if (wide.element == ScalarType.Float64) ((double*)wide.pointer)[i] = source.Next(lease, i);
                         else ((long*)wide.pointer)[i] = source.NextInteger(lease, i);
-                    Copying.Copy(wide, target);
+                    Copying.Copy(wide, inOrder);
                     wide.Free();
+                    inOrder.Free();
                     break;
             }
         }

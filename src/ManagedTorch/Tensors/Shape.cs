@@ -78,6 +78,13 @@ internal sealed class Shape
     /// <summary>The same lengths, laid out row by row.</summary>
     public Shape AsContiguous() => Contiguous ? this : Of(Sizes);
 
+    /// <summary>The same elements, with the dimensions in another order.</summary>
+    public Shape Permuted(int[] order) =>
+        Strided(Array.ConvertAll(order, d => Sizes[d]), Array.ConvertAll(order, d => Strides[d]));
+
+    /// <summary>The dimensions by how far apart neighbours in them lie, farthest first: the order of memory, where nothing repeats.</summary>
+    public int[] OrderInMemory() => [.. Enumerable.Range(0, Rank).OrderByDescending(d => Strides[d])];
+
     public bool SameSizes(Shape other) => ReferenceEquals(this, other) || Sizes.AsSpan().SequenceEqual(other.Sizes);
 
     /// <summary>A dimension counted from the front; negative ones count from the back.</summary>

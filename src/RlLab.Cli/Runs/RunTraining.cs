@@ -252,7 +252,15 @@ internal sealed class RunTraining(
         void GiveBack()
         {
             EndRecord(new RunOutcome(RunState.Killed, run.Objective));
-            journal.Dispose();
+            try
+            {
+                journal.Dispose();
+            }
+            catch (JournalException)
+            {
+                // It is closed all the same; what the disk lost of it, whoever takes it up sees.
+            }
+
             GivingBack("It was given back: a run in a lane beside it ended the process.");
         }
 

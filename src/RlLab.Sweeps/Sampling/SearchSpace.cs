@@ -83,7 +83,7 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
     /// <param name="domain">The domain.</param>
     public static BigInteger? CountOf(Domain domain) => domain switch
     {
-        LogUniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
+        LogUniformDomain { Step: null } range when range.Low < range.High => null,
         _ => GridCountOf(domain),
     };
 
@@ -97,6 +97,7 @@ public sealed record SearchSpace(IReadOnlyList<ParameterDescriptor> Parameters)
         UniformDomain { Step: null } range => range.Low == range.High ? 1 : null,
         UniformDomain { Step: { } step } range => Steps(range.Low, range.High, step),
         LogUniformDomain { Step: { } step } range => Steps(range.Low, range.High, step),
+        LogUniformDomain range when range.Low == range.High => 1,
         _ => domain.Grid?.Count,
     };
 

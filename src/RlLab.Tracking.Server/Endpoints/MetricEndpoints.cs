@@ -51,6 +51,12 @@ internal static class MetricEndpoints
 
         var key = arguments.Text("metric_key") ?? throw MlflowError.Invalid("GetMetricHistoryBulk request must specify a metric_key.");
         var left = Math.Min(arguments.Whole("max_results") ?? MaximumBulk, MaximumBulk);
+        if (left < 0)
+        {
+            // To the database a limit below 0 is none.
+            throw MlflowError.Invalid($"Invalid value {left} for parameter 'max_results' supplied. It must not be negative");
+        }
+
         return database.Read(connection =>
         {
             var metrics = new List<RunPoint>();

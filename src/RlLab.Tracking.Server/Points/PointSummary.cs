@@ -27,8 +27,11 @@ internal struct PointSummary
     /// <summary>The value at the largest step and the one at the latest time; either may be NaN or infinite.</summary>
     public double LastByStep, LastByTime;
 
-    /// <summary>The mean of the finite values, NaN where there are none.</summary>
-    public readonly double Mean => Count > NonFinite ? Sum / (Count - NonFinite) : double.NaN;
+    /// <summary>The mean of the finite values, NaN where there are none; a number among them where their sum is beyond all numbers.</summary>
+    public readonly double Mean => Count <= NonFinite ? double.NaN
+        : double.IsFinite(Sum) ? Sum / (Count - NonFinite)
+        : double.IsNaN(Sum) ? Low / 2 + High / 2
+        : double.IsPositive(Sum) ? High : Low;
 
     public readonly double LowOrNaN => Count > NonFinite ? Low : double.NaN;
 

@@ -402,14 +402,15 @@ public sealed class RunJournal : IDisposable
     }
 
     /// <summary>Closes the journal. A run without an end counts as interrupted from here on.</summary>
+    /// <exception cref="JournalWriteException">The disk has failed to keep what was logged last.</exception>
     public void Dispose()
     {
         lock (_gate)
         {
             _closed = true;
             _said?.Dispose();
-            _writer.Dispose();
             _json.Dispose();
+            _writer.Dispose();
         }
     }
 

@@ -20,6 +20,7 @@ public sealed class Shipper : IAsyncDisposable
     private readonly Dictionary<string, Shipment> _shipments = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _following;
+    private bool _isDisposed;
 
     private Shipper(MlflowSettings settings, ShipperOptions options, TimeProvider clock, RandomGenerator random,
         HttpMessageHandler? handler)
@@ -90,10 +91,13 @@ public sealed class Shipper : IAsyncDisposable
     /// <summary>Stops at once; what is not sent stays in the journals.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _following.ConfigureAwait(false);
-        _client.Dispose();
-        _stop.Dispose();
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _following.ConfigureAwait(false);
+            _client.Dispose();
+            _stop.Dispose();
+        }
     }
 
     private Task FollowAsync() => RepeatAsync(untilSent: false, _stop.Token);

@@ -43,6 +43,32 @@ public sealed class MetricTests
         reply.Json["metrics"]!.AsArray().Select(point => point!["run_id"]!.GetValue<string>()).Should().Equal(run, run);
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("1e400")]
+    public async Task The_histories_of_many_runs_are_no_more_than_a_number_of_points_that_makes_sense(string size)
+    {
+        await using var server = await TestServer.StartAsync();
+        var run = await LogAsync(server, 0, 1);
+
+        (await server.GetAsync($"{Bulk}?run_id={run}&metric_key=m&max_results={size}")).Status.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("3", 3)]
+    [InlineData("9223372036854775807", 4)]
+    public async Task The_histories_of_many_runs_are_together_as_long_as_was_asked_for(string size, int expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        var (one, other) = (await LogAsync(server, 0, 1), await LogAsync(server, 0, 1));
+
+        var reply = await server.GetAsync($"{Bulk}?run_id={one}&run_id={other}&metric_key=m&max_results={size}");
+
+        reply.Json["metrics"]!.AsArray().Should().HaveCount(expected);
+    }
+
     [Fact]
     public async Task A_sample_keeps_to_its_steps_and_ends_with_the_last()
     {

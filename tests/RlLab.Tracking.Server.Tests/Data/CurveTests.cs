@@ -41,6 +41,18 @@ public sealed class CurveTests
     }
 
     [Fact]
+    public async Task Numbers_whose_sum_is_beyond_all_numbers_are_drawn_among_them()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (same, both) = (await server.CreateRunAsync("0"), await server.CreateRunAsync("0"));
+        await server.LogAsync(same, "m", [.. Enumerable.Range(0, 100).Select(step => (step, 1.5e308, step))]);
+        await server.LogAsync(both, "m", [.. Enumerable.Range(0, 100).Select(step => (step, step % 4 < 2 ? 1.5e308 : -1.5e308, step))]);
+
+        Numbers(await OneAsync(server, same, new { buckets = 4 }), "mean").Should().OnlyContain(mean => mean == 1.5e308);
+        Numbers(await OneAsync(server, both, new { buckets = 4 }), "mean").Should().OnlyContain(mean => Math.Abs(mean) <= 1.5e308);
+    }
+
+    [Fact]
     public async Task A_range_keeps_both_its_ends()
     {
         await using var server = await TestServer.StartAsync();

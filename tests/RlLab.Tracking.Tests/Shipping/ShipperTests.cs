@@ -314,6 +314,14 @@ public sealed class ShipperTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_shipper_may_be_disposed_twice()
+    {
+        var shipper = Start(_server);
+        await shipper.DisposeAsync();
+        await shipper.Awaiting(s => s.DisposeAsync().AsTask()).Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task An_experiment_that_takes_runs_of_every_class_is_described_by_none()
     {
         var folder = Record("new", "Is new good?");

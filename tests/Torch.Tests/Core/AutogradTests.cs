@@ -283,6 +283,31 @@ public class AutogradTests
     }
 
     [Fact]
+    public void A_gradient_whose_elements_lie_at_one_place_is_not_added_to()
+    {
+        var x = ones(3, requires_grad: true);
+        x.grad = ones(1).expand(3);
+        var backward = () => (x * 2).sum().backward();
+        backward.Should().Throw<Exception>().OnManaged<ExternalException>("*one place*");
+    }
+
+    [Fact]
+    public void A_float_power_in_place_is_differentiated_by_base_and_exponent_and_only_float64_can_hold_it()
+    {
+        var x = tensor(new[] { 1.0, 2 }, requires_grad: true);
+        var exponent = tensor(3.0, requires_grad: true);
+        var y = x * 1;
+        y.float_power_(exponent).Values().Should().Equal(1, 8);
+
+        y.sum().backward();
+
+        x.grad!.Values().Should().Equal(3, 12);
+        exponent.grad!.ToDouble().Should().BeApproximately(8 * Math.Log(2), 1e-12);
+        var single = () => ones(2).float_power_(tensor(2.0));
+        single.Should().Throw<Exception>().OnManaged<ExternalException>("*Float32*Float64*");
+    }
+
+    [Fact]
     public void A_write_in_place_of_wider_numbers_is_differentiated()
     {
         var a = tensor(new[] { 1f, 2f }, requires_grad: true);

@@ -308,4 +308,17 @@ public class OperationValueTests
         x.grad!.ToDouble().Should().Be(2);
         nn.functional.linear(zeros(2, 3, 0), zeros(4, 0), ones(4)).sum().ToSingle().Should().Be(24);
     }
+
+    /// <summary>Asked of libtorch.</summary>
+    [Fact]
+    public void The_largest_of_a_number_without_dimensions_is_the_number_however_many_are_asked_for()
+    {
+        foreach (var k in new[] { 0, 1 })
+        {
+            var (values, places) = tensor(3f).topk(k);
+            values.ShouldEqual(tensor(3f));
+            places.ShouldEqual(tensor(0L));
+        }
+        ones(2, 3).topk(0).values.shape.Should().Equal(2, 0);
+    }
 }

@@ -101,4 +101,47 @@ public class TypeTests
         as_tensor(array).to(float64)[0].ToDouble().Should().Be(9);
         from_array(new[,] { { 1L, 2 }, { 3, 4 } }).shape.Should().Equal(2, 2);
     }
+
+    [Theory]
+    [InlineData(ScalarType.Int8)]
+    [InlineData(ScalarType.Int16)]
+    [InlineData(ScalarType.Int32)]
+    [InlineData(ScalarType.Int64)]
+    public void Integers_are_rectified_to_integers(ScalarType type)
+    {
+        Tensor X() => tensor(new[] { -3, 2, 9 }).to(type);
+        Tensor Of(params int[] values) => tensor(values).to(type);
+
+        nn.functional.relu(X()).ShouldEqual(Of(0, 2, 9));
+        nn.functional.relu6(X()).ShouldEqual(Of(0, 2, 6));
+        nn.functional.threshold(X(), 2.5, 7.9).ShouldEqual(Of(7, 7, 9));
+        nn.functional.hardtanh(X()).dtype.Should().Be(type);
+        X().relu_().ShouldEqual(Of(0, 2, 9));
+        X().threshold_(2, -1).ShouldEqual(Of(-1, -1, 9));
+    }
+
+    [Fact]
+    public void Bytes_are_rectified_to_bytes_and_truths_are_not_rectified()
+    {
+        var x = tensor(new byte[] { 0, 2, 255 });
+        x.relu().ShouldEqual(x);
+        x.threshold(2, 1).ShouldEqual(tensor(new byte[] { 1, 1, 255 }));
+        Action[] wrong = [() => x.to(@bool).relu(), () => x.to(@bool).threshold(0, 0), () => x.to(@bool).relu6()];
+        foreach (var activation in wrong) activation.Should().Throw<Exception>();
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Byte, ScalarType.Byte)]
+    [InlineData(ScalarType.Int8, ScalarType.Bool)]
+    [InlineData(ScalarType.Int64, ScalarType.Bool)]
+    [InlineData(ScalarType.Float32, ScalarType.Bool)]
+    [InlineData(ScalarType.Bool, ScalarType.Bool)]
+    public void Whether_any_or_all_are_true_is_a_byte_for_bytes_and_else_a_bool(ScalarType type, ScalarType answer)
+    {
+        var x = tensor(new[] { 0, 2 }).to(type);
+        x.any().ShouldEqual(tensor(1).to(answer));
+        x.all().ShouldEqual(tensor(0).to(answer));
+        x.any(0, true).ShouldEqual(tensor(new[] { 1 }).to(answer));
+        x.all(0).ShouldEqual(tensor(0).to(answer));
+    }
 }

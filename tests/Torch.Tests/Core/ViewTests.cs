@@ -178,4 +178,22 @@ public class ViewTests
     [Fact]
     public void Numbers_are_stacked_side_by_side() =>
         hstack(tensor(1f), tensor(2f)).data<float>().ToArray().Should().Equal(1, 2);
+
+    [Fact]
+    public void A_number_without_dimensions_has_one_to_move_and_a_dimension_is_moved_once()
+    {
+        foreach (var (from, to) in new[] { (0L, 0L), (-1, 0), (0, -1) })
+        {
+            tensor(3f).movedim([from], [to]).ShouldEqual(tensor(3f));
+        }
+        Action[] wrong =
+        [
+            () => tensor(3f).movedim([1], [0]),
+            () => tensor(3f).movedim([0, 0], [0, 0]),
+            () => ones(2, 3).movedim([0, -2], [0, 1]),
+            () => ones(2, 3).movedim([0, 1], [1, -1]),
+            () => ones(2, 3).movedim([0, 1], [1]),
+        ];
+        foreach (var move in wrong) move.Should().Throw<Exception>();
+    }
 }

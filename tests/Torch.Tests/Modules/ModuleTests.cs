@@ -170,6 +170,25 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void What_was_computed_before_a_conversion_is_differentiated_by_the_values_of_then()
+    {
+        using var layer = nn.Linear(2, 1, hasBias: false);
+        using (no_grad()) layer.weight!.fill_(2);
+        var x = ones(1, 2, requires_grad: true);
+        layer.call(x).sum().backward();
+        var loss = layer.call(x).sum();
+
+        layer.to(float64);
+        loss.backward();
+
+        x.grad!.ShouldEqual(tensor(new[,] { { 4f, 4 } }));
+        // The package makes new parameters, which have no share in what the old ones made.
+        layer.weight!.grad!.ShouldEqual(tensor(new[,] { { Engine.IsManaged ? 2.0 : 1, Engine.IsManaged ? 2 : 1 } }));
+        layer.call(ones(1, 2, float64)).sum().backward();
+        layer.weight.grad!.Values().Should().Equal(Engine.IsManaged ? [3, 3] : [2, 2]);
+    }
+
+    [Fact]
     public void Converting_keeps_the_parameters_their_optimizer_knows()
     {
         using var net = new Network();

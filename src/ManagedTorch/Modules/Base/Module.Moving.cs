@@ -23,18 +23,14 @@ public static partial class torch
                 foreach (var buffer in buffers()) Convert(buffer, type, onCuda);
             }
 
-            private static unsafe void Convert(Tensor tensor, ScalarType? type, bool? onCuda)
+            private static void Convert(Tensor tensor, ScalarType? type, bool? onCuda)
             {
                 var target = Dtype.IsFloating(tensor.element) ? type ?? tensor.element : tensor.element;
                 var device = (onCuda ?? tensor.OnCuda) ? Devices.Cuda : CPU;
                 if (tensor.element == target && tensor.device.type == device.type) return;
                 using var _ = no_grad();
                 var converted = tensor.to(target, device);
-                tensor.storage.Release();
-                tensor.storage = converted.storage.Retain();
-                tensor.pointer = converted.pointer;
-                tensor.layout = converted.layout;
-                tensor.element = converted.element;
+                Conversions.Replace(tensor, converted);
                 converted.Dispose();
             }
         }

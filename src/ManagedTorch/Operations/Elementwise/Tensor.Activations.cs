@@ -20,14 +20,18 @@ public static partial class torch
         public Tensor celu_(Scalar alpha) => ParameterisedUnary.ApplyInPlace(this, new Celu(alpha.ToDouble()));
         public Tensor softplus(double beta = 1, double threshold = 20) =>
             ParameterisedUnary.Apply(this, new Softplus(beta, threshold));
-        public Tensor threshold(Scalar threshold, Scalar value) =>
-            ParameterisedUnary.Apply(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
-        public Tensor threshold_(Scalar threshold, Scalar value) =>
-            ParameterisedUnary.ApplyInPlace(this, new Threshold(threshold.ToDouble(), value.ToDouble()));
-        public Tensor hardtanh(Scalar min, Scalar max) =>
-            ParameterisedUnary.Apply(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
-        public Tensor hardtanh_(Scalar min, Scalar max) =>
-            ParameterisedUnary.ApplyInPlace(this, new Hardtanh(min.ToDouble(), max.ToDouble()));
+        public Tensor threshold(Scalar threshold, Scalar value) => Dtype.IsFloating(Live().element)
+            ? ParameterisedUnary.Apply(this, new Threshold(threshold.ToDouble(), value.ToDouble()))
+            : IntegerActivations.Threshold(this, threshold, value);
+        public Tensor threshold_(Scalar threshold, Scalar value) => Dtype.IsFloating(Live().element)
+            ? ParameterisedUnary.ApplyInPlace(this, new Threshold(threshold.ToDouble(), value.ToDouble()))
+            : copy_(IntegerActivations.Threshold(this, threshold, value));
+        public Tensor hardtanh(Scalar min, Scalar max) => Dtype.IsFloating(Live().element)
+            ? ParameterisedUnary.Apply(this, new Hardtanh(min.ToDouble(), max.ToDouble()))
+            : IntegerActivations.Clamp(this, nameof(hardtanh), min, max);
+        public Tensor hardtanh_(Scalar min, Scalar max) => Dtype.IsFloating(Live().element)
+            ? ParameterisedUnary.ApplyInPlace(this, new Hardtanh(min.ToDouble(), max.ToDouble()))
+            : copy_(IntegerActivations.Clamp(this, nameof(hardtanh_), min, max));
         public Tensor logit(double? eps = null) => ParameterisedUnary.Apply(this, new Logit(eps ?? -1));
         public Tensor logit_(double? eps = null) => ParameterisedUnary.ApplyInPlace(this, new Logit(eps ?? -1));
 

@@ -110,12 +110,12 @@ public static partial class torch
         public Tensor bfloat16() => to(ScalarType.BFloat16);
     }
 
-    /// <summary>The gradient of a tensor that was overwritten by another: the old values count for nothing.</summary>
+    /// <summary>The gradient of a tensor that was overwritten by another: the old values count for nothing, so theirs is zero.</summary>
     private sealed class CopyNode : Node
     {
         private readonly Shape source;
 
-        public override int Launches => 0;
+        public override int Launches => Needs(0) ? 1 : 0;
 
         public CopyNode(Tensor target, Tensor from)
         {
@@ -125,19 +125,25 @@ public static partial class torch
 
         public override void Backward(Tensor g)
         {
+            if (Needs(0)) Give(0, FillNode.ZerosLike(g));
             if (!Needs(1)) return;
             if (source.SameSizes(g.layout)) Pass(1, g);
             else Give(1, Sums.SumTo(g, source));
         }
     }
 
-    /// <summary>The gradient of a tensor that was filled with a number, or with random ones: none.</summary>
+    /// <summary>The gradient of a tensor that was filled with a number, or with random ones: zero, as none would say that it was not used.</summary>
     internal sealed class FillNode : Node
     {
         public FillNode(Tensor target) => Connect(target);
 
-        public override int Launches => 0;
+        public override void Backward(Tensor g) => Give(0, ZerosLike(g));
 
-        public override void Backward(Tensor g) { }
+        public static Tensor ZerosLike(Tensor g)
+        {
+            var zeros = Tensor.Fresh(g.layout.AsContiguous(), g.element);
+            Copying.Fill(zeros, 0L);
+            return zeros;
+        }
     }
 }

@@ -29,7 +29,9 @@ public static partial class torch
         public Tensor heaviside(Tensor other) => Binary.Apply<Heaviside>(this, other);
         public Tensor heaviside_(Tensor other) => Binary.ApplyInPlace<Heaviside>(this, other);
         public Tensor float_power(Tensor target) => to(ScalarType.Float64).pow(target.to(ScalarType.Float64));
-        public Tensor float_power_(Tensor target) => copy_(float_power(target));
+        public Tensor float_power_(Tensor target) => Live().element == ScalarType.Float64
+            ? pow_(target.to(ScalarType.Float64))
+            : throw new TorchException($"the base given to float_power_ has dtype {element} but the result is a Float64");
         public Tensor ldexp(Tensor other) => mul(other.exp2());
         public Tensor ldexp_(Tensor other) => mul_(other.exp2());
         public Tensor less_equal_(Tensor target) => le_(target);

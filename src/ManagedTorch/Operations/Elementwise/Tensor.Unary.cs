@@ -73,10 +73,14 @@ public static partial class torch
         public Tensor arctanh_() => Unary.ApplyInPlace<AreaTangent>(this);
         public Tensor sigmoid() => Unary.Apply<Logistic>(this);
         public Tensor sigmoid_() => Unary.ApplyInPlace<Logistic>(this);
-        public Tensor relu() => Unary.Apply<Relu>(this);
-        public Tensor relu_() => Unary.ApplyInPlace<Relu>(this);
-        public Tensor relu6() => Unary.Apply<Relu6>(this);
-        public Tensor relu6_() => Unary.ApplyInPlace<Relu6>(this);
+        public Tensor relu() =>
+            Dtype.IsFloating(Live().element) ? Unary.Apply<Relu>(this) : IntegerActivations.Clamp(this, nameof(relu), 0);
+        public Tensor relu_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Relu>(this) : copy_(IntegerActivations.Clamp(this, nameof(relu_), 0));
+        public Tensor relu6() =>
+            Dtype.IsFloating(Live().element) ? Unary.Apply<Relu6>(this) : IntegerActivations.Clamp(this, nameof(relu6), 0, 6);
+        public Tensor relu6_() =>
+            Dtype.IsFloating(Live().element) ? Unary.ApplyInPlace<Relu6>(this) : copy_(IntegerActivations.Clamp(this, nameof(relu6_), 0, 6));
         public Tensor silu() => Unary.Apply<Silu>(this);
         public Tensor silu_() => Unary.ApplyInPlace<Silu>(this);
         public Tensor gelu() => Unary.Apply<Gelu>(this);

@@ -12,7 +12,8 @@ internal static unsafe class Sorting
     {
         var length = x.Live().layout.Length(x.layout.Dimension(dim));
         if (k < 0 || k > length) throw new TorchException($"selected index k out of range: {k} of {length} elements");
-        return Ordered(x, dim, largest, k);
+        // A number without dimensions has none that k could be the length of: PyTorch gives the number.
+        return Ordered(x, dim, largest, x.layout.Rank == 0 ? 1 : k);
     }
 
     /// <summary>The k-th smallest element, counted from 1, and its place.</summary>

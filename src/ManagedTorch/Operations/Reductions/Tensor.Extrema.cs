@@ -34,7 +34,8 @@ public static partial class torch
             var truths = Copying.As(this, ScalarType.Bool);
             var result = Folds.Apply<TFold>(truths, dims, keepdim);
             Copying.Done(truths, this);
-            return result;
+            // Bytes were PyTorch's truths before it had bools, and are still answered with one.
+            return element == ScalarType.Byte ? result.to(ScalarType.Byte, disposeAfter: true) : result;
         }
 
         /// <summary>Writes a result into a tensor that the caller gave, if one was.</summary>

@@ -46,9 +46,14 @@ public static partial class torch
         public Tensor movedim(long[] source, long[] destination)
         {
             Live();
+            var from = Array.ConvertAll(source, d => layout.Dimension(d));
+            var to = Array.ConvertAll(destination, d => layout.Dimension(d));
+            if (from.Length != to.Length || from.Distinct().Count() < from.Length || to.Distinct().Count() < to.Length)
+                throw new TorchException(
+                    $"movedim() takes each dimension to one place, not {Shape.Describe(source)} to {Shape.Describe(destination)}.");
+            if (layout.Rank == 0) return alias();
             var order = Enumerable.Repeat(-1, layout.Rank).ToArray();
-            var from = source.Select(d => layout.Dimension(d)).ToArray();
-            for (var i = 0; i < from.Length; i++) order[layout.Dimension(destination[i])] = from[i];
+            for (var i = 0; i < from.Length; i++) order[to[i]] = from[i];
             var rest = new Queue<int>(Enumerable.Range(0, layout.Rank).Except(from));
             for (var i = 0; i < order.Length; i++) if (order[i] < 0) order[i] = rest.Dequeue();
             return Views.Permute(this, order);

@@ -50,15 +50,7 @@ internal static class Views
 
     public static Tensor Permute(Tensor x, int[] order)
     {
-        x.Live();
-        var sizes = new long[order.Length];
-        var strides = new long[order.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            sizes[i] = x.layout.Sizes[order[i]];
-            strides[i] = x.layout.Strides[order[i]];
-        }
-        var view = Over(x, Shape.Strided(sizes, strides), 0);
+        var view = Over(x, x.Live().layout.Permuted(order), 0);
         if (x.Tracked) view.MadeBy(new PermuteNode(x, order));
         return view;
     }

@@ -16,6 +16,18 @@ test("What is not finite and what has no place on an axis is told, of several cu
   assert.equal(describeChart(curves, plain), "Not finite from 20 on (4 values). 2 points at or below zero have no place on a logarithmic axis.");
 });
 
+test("Points that a logarithmic x axis has no place for are told, and those of a linear one are not", () => {
+  const curves = [
+    curve("a", [1, 2, 3]),
+    curve("b", [null, 4], { x: [-5, 5] }),
+    curve("c", [null, 4], { x: [-5, 5], carried: [3, 4], count: [1, 1] }),
+    curve("seed", [1, 2], { thin: true }),
+  ];
+  assert.match(describeChart(curves, { ...plain, xLog: true }), /2 points left of or at zero have no place on a logarithmic x axis\.$/);
+  assert.doesNotMatch(describeChart(curves, { ...plain, xLog: false }), /no place/);
+  assert.equal(describeChart([curve("a", [1, 2], { x: [1, 10] })], { ...plain, xLog: true }), "");
+});
+
 test("Who cannot see a chart is told where its curves end, carried on or not", () => {
   const curves = [curve("a", [1, 2.34567, null]), curve("b", [null], { carried: [7] }), curve("c", [null])];
   assert.match(summarizeChart("loss", curves, null), /^loss: a ends at 2\.346, b ends at 7, c ends at nothing finite\./);

@@ -8,7 +8,7 @@ const units = { step: "steps", time: "ms", relative: "seconds" };
 /**
  * What a chart does to its curves and what it cannot show of them, in sentences; empty where there is nothing to say.
  * @param curves as they are drawn
- * @param view { x, smooth } how they are seen
+ * @param view { x, xLog, smooth } how they are seen
  */
 export function describeChart(curves, view) {
   const main = curves.filter(curve => !curve.thin);
@@ -18,15 +18,20 @@ export function describeChart(curves, view) {
   const odd = main.reduce((sum, curve) => sum + curve.odd, 0);
   const first = Math.min(...main.flatMap(curve => curve.marks.map(mark => mark.x)));
   const hidden = main.reduce((sum, curve) => sum + curve.hidden, 0);
+  const left = view.xLog ? main.reduce((sum, curve) => sum + curve.x.filter((at, index) => at <= 0 && hasPoint(curve, index)).length, 0) : 0;
   return [
     describeCarried(main),
     describeSmoothing(view.smooth, lengths, perPoint, units[view.x]),
     odd > 0 ? `Not finite from ${view.x === "time" ? new Date(first).toLocaleString("en") : formatCount(first)} on (${plural(odd, "value")}).` : "",
     hidden > 0 ? `${plural(hidden, "point")} at or below zero have no place on a logarithmic axis.` : "",
+    left > 0 ? `${plural(left, "point")} left of or at zero have no place on a logarithmic x axis.` : "",
   ]
     .filter(Boolean)
     .join(" ");
 }
+
+/** Whether a curve has a point there but for its x, its own or one carried on. */
+const hasPoint = (curve, index) => (curve.y[index] ?? curve.carried?.[index] ?? null) !== null;
 
 /** Where the first curves of a chart end, and which keys it takes. */
 export function summarizeChart(metric, curves, nothing) {
