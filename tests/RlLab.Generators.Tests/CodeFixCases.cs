@@ -32,6 +32,29 @@ public static class CodeFixCases
         ["two tensors of one declaration"] = Loop("torch.Tensor y = {|RLLAB904:x + x|}, z = {|RLLAB904:x + x|};"),
     };
 
+    /// <summary>Declarations with the same thing wrong at several names, and what they are when the mend of the first is asked for all.</summary>
+    public static IReadOnlyDictionary<string, (string Marked, string Mended)> Alike { get; } = new Dictionary<string, (string, string)>
+    {
+        ["classes that are not partial"] = (
+            "using RlLab;\n\n[Checkpointed] class {|RLLAB801:First|} { }\n\n[Checkpointed] class {|RLLAB801:Second|} { }",
+            "using RlLab;\n\n[Checkpointed] partial class First { }\n\n[Checkpointed] partial class Second { }"),
+        ["stray attributes"] = (
+            "class First { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double A { get; init; } }\n\n"
+                + "class Second { [{|RLLAB501:RlLab.Uniform(0, 2)|}] public double B { get; init; } }",
+            "class First { public double A { get; init; } }\n\nclass Second { public double B { get; init; } }"),
+        ["defaults off their grids"] = (
+            Experiment("[IntRange(1, 10, Step = 3)] public int A { get; init; } = {|RLLAB207:5|};\n\n    "
+                + "[IntRange(0, 10, Step = 5)] public int B { get; init; } = {|RLLAB207:7|};"),
+            Experiment("[IntRange(1, 10, Step = 3)] public int A { get; init; } = 4;\n\n    "
+                + "[IntRange(0, 10, Step = 5)] public int B { get; init; } = 5;")),
+        ["clocks of several kinds"] = (
+            Train("_ = {|RLLAB902:System.DateTime.UtcNow|}; _ = {|RLLAB902:System.TimeProvider.System|};"),
+            Train("_ = run.Clock.GetUtcNow().UtcDateTime; _ = run.Clock;")),
+        ["tensors in a loop"] = (
+            Loop("var y = {|RLLAB904:torch.abs(x)|};\n            var z = {|RLLAB904:torch.abs(x)|};"),
+            Loop("using var y = torch.abs(x);\n            using var z = torch.abs(x);")),
+    };
+
     private static IEnumerable<(string Title, string Marked, string Mended)> ClassCases() =>
     [
         .. new[] { ("public sealed class", "public sealed partial class"), ("class", "partial class"), ("record", "partial record") }.Select(c =>
