@@ -29,6 +29,24 @@ public static class CodeFixCases
             }
             """,
         ["two fields of one declaration"] = Checkpointed("private System.Random {|RLLAB802:_first|} = new(1), {|RLLAB802:_second|} = new(2);"),
+        ["a clock in a class inside of one that holds a run"] = """
+            class Trainer
+            {
+                private readonly RlLab.IRun _run;
+                public Trainer(RlLab.IRun run) => _run = run;
+                object Run => _run;
+                class Inner { object Now() => {|RLLAB902:System.DateTime.UtcNow|}; }
+            }
+            """,
+        ["a clock in a field's first value, where no other field is"] = """
+            class Trainer
+            {
+                private readonly RlLab.IRun _run;
+                private readonly System.DateTime _begun = {|RLLAB902:System.DateTime.UtcNow|};
+                public Trainer(RlLab.IRun run) => _run = run;
+                object Both => (_run, _begun);
+            }
+            """,
         ["two tensors of one declaration"] = Loop("torch.Tensor y = {|RLLAB904:x + x|}, z = {|RLLAB904:x + x|};"),
     };
 
@@ -153,6 +171,9 @@ public static class CodeFixCases
         ("a clock in a class that is made with a run",
             "class Trainer(RlLab.IRun training) { object Now() => {|RLLAB902:System.DateTimeOffset.UtcNow|}; }",
             "class Trainer(RlLab.IRun training) { object Now() => training.Clock.GetUtcNow(); }"),
+        ("a clock beside a run with a keyword for a name",
+            "class Trainer { object Now(RlLab.IRun @event) => {|RLLAB902:System.DateTimeOffset.UtcNow|}; }",
+            "class Trainer { object Now(RlLab.IRun @event) => @event.Clock.GetUtcNow(); }"),
         ("a clock in a class with a run in a field", """
             class Trainer
             {
