@@ -47,6 +47,7 @@ public static class CodeFixCases
                 object Both => (_run, _begun);
             }
             """,
+        ["a tensor in a case, where C# has no using"] = Loop("switch (x.ToString()) { case \"\": var y = {|RLLAB904:torch.abs(x)|}; break; }"),
         ["two tensors of one declaration"] = Loop("torch.Tensor y = {|RLLAB904:x + x|}, z = {|RLLAB904:x + x|};"),
     };
 
