@@ -137,6 +137,22 @@ public static class CodeFixCases
                 public double Value { get; init; } = 0.5;
             }
             """),
+        ("a stray attribute above a comment", """
+            class Sample
+            {
+                /// <summary>A share.</summary>
+                [{|RLLAB501:RlLab.Uniform(0, 1)|}]
+                // Half of it at first.
+                public double Value { get; init; } = 0.5;
+            }
+            """, """
+            class Sample
+            {
+                /// <summary>A share.</summary>
+                // Half of it at first.
+                public double Value { get; init; } = 0.5;
+            }
+            """),
         ("an alternative that is not sealed",
             Alternatives("public record {|RLLAB211:Random|} : Exploration;"), Alternatives("public sealed record Random : Exploration;")),
     ];
