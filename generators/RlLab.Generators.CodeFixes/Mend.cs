@@ -18,4 +18,5 @@ public sealed record Problem(Diagnostic Diagnostic, SyntaxNode Node, SemanticMod
 /// <param name="Title">What the editor offers it as.</param>
 /// <param name="Old">The node that goes.</param>
 /// <param name="New">The node that comes.</param>
-public sealed record Mend(string Title, SyntaxNode Old, SyntaxNode New);
+/// <param name="Kind">Which of several ways out of one diagnostic it is; empty where there is one. Mends of a kind are done all at once.</param>
+public sealed record Mend(string Title, SyntaxNode Old, SyntaxNode New, string Kind = "");

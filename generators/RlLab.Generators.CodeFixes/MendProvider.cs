@@ -26,11 +26,12 @@ public abstract class MendProvider : CodeFixProvider
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             foreach (var mend in Find(new Problem(diagnostic, node, model, SyntaxGenerator.GetGenerator(document))))
             {
+                // What a mend is offered as names its place, so it would be the key of that place alone.
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         mend.Title,
                         _ => Task.FromResult(document.WithSyntaxRoot(root.ReplaceNode(mend.Old, mend.New))),
-                        equivalenceKey: mend.Title),
+                        equivalenceKey: diagnostic.Id + mend.Kind),
                     diagnostic);
             }
         }

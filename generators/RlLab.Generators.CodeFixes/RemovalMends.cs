@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RlLab.Generators.Diagnostics;
 
@@ -28,11 +29,18 @@ public sealed class RemovalMends : MendProvider
         _ => [],
     };
 
-    /// <summary>A declaration without some attributes, and with the comment before them.</summary>
+    /// <summary>A declaration without some attributes, and with the comments around them.</summary>
     private static SyntaxNode Without(SyntaxNode declaration, AttributeListSyntax list)
     {
         var leading = declaration.GetLeadingTrivia();
         var rest = declaration.RemoveNode(list, SyntaxRemoveOptions.KeepNoTrivia)!;
-        return declaration.GetFirstToken() == list.OpenBracketToken ? rest.WithLeadingTrivia(leading) : rest;
+        if (declaration.GetFirstToken() != list.OpenBracketToken)
+        {
+            return rest;
+        }
+
+        // What is said between the attribute and the rest is said of the rest.
+        var below = rest.GetLeadingTrivia().SkipWhile(trivia => trivia.Kind() is SyntaxKind.WhitespaceTrivia or SyntaxKind.EndOfLineTrivia);
+        return rest.WithLeadingTrivia(leading.AddRange(below));
     }
 }

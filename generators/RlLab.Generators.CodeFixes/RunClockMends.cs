@@ -33,7 +33,7 @@ public sealed class RunClockMends : MendProvider
         if (problem.Node is not ExpressionSyntax clock
             || problem.Model.GetSymbolInfo(clock).Symbol is not { } symbol
             || !Equivalents.TryGetValue($"{symbol.ContainingType.ToDisplayString()}.{symbol.Name}", out var equal)
-            || FindRun(problem.Model, clock.SpanStart) is not { } run)
+            || FindRun(problem.Model, clock) is not { } run)
         {
             return [];
         }
@@ -42,24 +42,47 @@ public sealed class RunClockMends : MendProvider
         return [new($"Ask {asked}", clock, SyntaxFactory.ParseExpression(asked).WithTriviaFrom(clock))];
     }
 
-    /// <summary>The name of a run that can be used in a place; null for none.</summary>
-    private static string? FindRun(SemanticModel model, int place)
+    /// <summary>The name of a run that can be used in a clock's place; null for none.</summary>
+    private static string? FindRun(SemanticModel model, ExpressionSyntax clock)
     {
         var run = model.Compilation.GetTypeByMetadataName(KnownTypes.Run);
+        var place = clock.SpanStart;
         var isStatic = model.GetEnclosingSymbol(place) is { IsStatic: true };
+        var self = clock.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? model.GetDeclaredSymbol(type) : null;
+        var hasFields = !isStatic && !clock.Ancestors().Any(IsInitializer);
         return model.LookupSymbols(place)
             .Where(symbol => symbol switch
             {
                 // A parameter of the class's own constructor is out of a static method's reach.
                 IParameterSymbol parameter => IsRun(parameter.Type) && !(isStatic && IsPrimary(parameter)),
                 ILocalSymbol local => IsRun(local.Type) && local.Locations[0].SourceSpan.End < place,
-                IFieldSymbol field => IsRun(field.Type) && (field.IsStatic || !isStatic),
+                IFieldSymbol field => IsRun(field.Type) && (field.IsStatic || (hasFields && Inherits(self, field.ContainingType))),
                 _ => false,
             })
-            .Select(symbol => symbol.Name)
+            .Select(symbol => SyntaxFacts.GetKeywordKind(symbol.Name) == SyntaxKind.None ? symbol.Name : $"@{symbol.Name}")
             .FirstOrDefault();
 
         bool IsRun(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type, run);
+    }
+
+    /// <summary>Whether a node gives a field or a property its first value, where an object's other fields are out of reach.</summary>
+    private static bool IsInitializer(SyntaxNode node) => node is EqualsValueClauseSyntax
+    {
+        Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax },
+    };
+
+    /// <summary>Whether a type has another's fields: a type around it has fields of an object of its own.</summary>
+    private static bool Inherits(INamedTypeSymbol? type, INamedTypeSymbol from)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, from.OriginalDefinition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsPrimary(IParameterSymbol parameter) =>

@@ -21,5 +21,5 @@ public sealed class SuggestionMends : MendProvider
         from property in problem.Diagnostic.Properties.OrderBy(property => property.Key, StringComparer.Ordinal)
         where property.Key.StartsWith(DiagnosticInfo.Suggestion, StringComparison.Ordinal) && problem.Node is ExpressionSyntax
         select new Mend(
-            $"Change to {property.Value}", problem.Node, SyntaxFactory.ParseExpression(property.Value!).WithTriviaFrom(problem.Node));
+            $"Change to {property.Value}", problem.Node, SyntaxFactory.ParseExpression(property.Value!).WithTriviaFrom(problem.Node), property.Key);
 }

@@ -18,8 +18,10 @@ public sealed class UsingMends : MendProvider
     /// <inheritdoc/>
     protected override IEnumerable<Mend> Find(Problem problem)
     {
-        if (problem.Around<LocalDeclarationStatementSyntax>() is not { Declaration.Variables: { Count: 1 } variables } statement)
+        if (problem.Around<LocalDeclarationStatementSyntax>() is not { Declaration.Variables: { Count: 1 } variables } statement
+            || statement.Parent is SwitchSectionSyntax)
         {
+            // C# has no using directly in a case.
             return [];
         }
 

@@ -29,7 +29,49 @@ public static class CodeFixCases
             }
             """,
         ["two fields of one declaration"] = Checkpointed("private System.Random {|RLLAB802:_first|} = new(1), {|RLLAB802:_second|} = new(2);"),
+        ["a clock in a class inside of one that holds a run"] = """
+            class Trainer
+            {
+                private readonly RlLab.IRun _run;
+                public Trainer(RlLab.IRun run) => _run = run;
+                object Run => _run;
+                class Inner { object Now() => {|RLLAB902:System.DateTime.UtcNow|}; }
+            }
+            """,
+        ["a clock in a field's first value, where no other field is"] = """
+            class Trainer
+            {
+                private readonly RlLab.IRun _run;
+                private readonly System.DateTime _begun = {|RLLAB902:System.DateTime.UtcNow|};
+                public Trainer(RlLab.IRun run) => _run = run;
+                object Both => (_run, _begun);
+            }
+            """,
+        ["a tensor in a case, where C# has no using"] = Loop("switch (x.ToString()) { case \"\": var y = {|RLLAB904:torch.abs(x)|}; break; }"),
         ["two tensors of one declaration"] = Loop("torch.Tensor y = {|RLLAB904:x + x|}, z = {|RLLAB904:x + x|};"),
+    };
+
+    /// <summary>Declarations with the same thing wrong at several names, and what they are when the mend of the first is asked for all.</summary>
+    public static IReadOnlyDictionary<string, (string Marked, string Mended)> Alike { get; } = new Dictionary<string, (string, string)>
+    {
+        ["classes that are not partial"] = (
+            "using RlLab;\n\n[Checkpointed] class {|RLLAB801:First|} { }\n\n[Checkpointed] class {|RLLAB801:Second|} { }",
+            "using RlLab;\n\n[Checkpointed] partial class First { }\n\n[Checkpointed] partial class Second { }"),
+        ["stray attributes"] = (
+            "class First { [{|RLLAB501:RlLab.Uniform(0, 1)|}] public double A { get; init; } }\n\n"
+                + "class Second { [{|RLLAB501:RlLab.Uniform(0, 2)|}] public double B { get; init; } }",
+            "class First { public double A { get; init; } }\n\nclass Second { public double B { get; init; } }"),
+        ["defaults off their grids"] = (
+            Experiment("[IntRange(1, 10, Step = 3)] public int A { get; init; } = {|RLLAB207:5|};\n\n    "
+                + "[IntRange(0, 10, Step = 5)] public int B { get; init; } = {|RLLAB207:7|};"),
+            Experiment("[IntRange(1, 10, Step = 3)] public int A { get; init; } = 4;\n\n    "
+                + "[IntRange(0, 10, Step = 5)] public int B { get; init; } = 5;")),
+        ["clocks of several kinds"] = (
+            Train("_ = {|RLLAB902:System.DateTime.UtcNow|}; _ = {|RLLAB902:System.TimeProvider.System|};"),
+            Train("_ = run.Clock.GetUtcNow().UtcDateTime; _ = run.Clock;")),
+        ["tensors in a loop"] = (
+            Loop("var y = {|RLLAB904:torch.abs(x)|};\n            var z = {|RLLAB904:torch.abs(x)|};"),
+            Loop("using var y = torch.abs(x);\n            using var z = torch.abs(x);")),
     };
 
     private static IEnumerable<(string Title, string Marked, string Mended)> ClassCases() =>
@@ -95,6 +137,22 @@ public static class CodeFixCases
                 public double Value { get; init; } = 0.5;
             }
             """),
+        ("a stray attribute above a comment", """
+            class Sample
+            {
+                /// <summary>A share.</summary>
+                [{|RLLAB501:RlLab.Uniform(0, 1)|}]
+                // Half of it at first.
+                public double Value { get; init; } = 0.5;
+            }
+            """, """
+            class Sample
+            {
+                /// <summary>A share.</summary>
+                // Half of it at first.
+                public double Value { get; init; } = 0.5;
+            }
+            """),
         ("an alternative that is not sealed",
             Alternatives("public record {|RLLAB211:Random|} : Exploration;"), Alternatives("public sealed record Random : Exploration;")),
     ];
@@ -130,6 +188,9 @@ public static class CodeFixCases
         ("a clock in a class that is made with a run",
             "class Trainer(RlLab.IRun training) { object Now() => {|RLLAB902:System.DateTimeOffset.UtcNow|}; }",
             "class Trainer(RlLab.IRun training) { object Now() => training.Clock.GetUtcNow(); }"),
+        ("a clock beside a run with a keyword for a name",
+            "class Trainer { object Now(RlLab.IRun @event) => {|RLLAB902:System.DateTimeOffset.UtcNow|}; }",
+            "class Trainer { object Now(RlLab.IRun @event) => @event.Clock.GetUtcNow(); }"),
         ("a clock in a class with a run in a field", """
             class Trainer
             {

@@ -10,6 +10,8 @@ public sealed partial class CodeFixTests
 
     public static TheoryData<string> Left => [.. CodeFixCases.Left.Keys];
 
+    public static TheoryData<string> Alike => [.. CodeFixCases.Alike.Keys];
+
     [Theory, MemberData(nameof(Mended))]
     public async Task Mends_what_is_wrong(string title)
     {
@@ -34,6 +36,14 @@ public sealed partial class CodeFixTests
         var all = await CodeFixVerifier.MendAsync(marked, TestContext.Current.CancellationToken);
 
         all.Should().Equal(mended, mended.Replace("= 4;", "= 7;"));
+    }
+
+    [Theory, MemberData(nameof(Alike))]
+    public async Task Mends_all_of_a_kind_at_once(string title)
+    {
+        var (marked, mended) = CodeFixCases.Alike[title];
+
+        (await CodeFixVerifier.MendAllAsync(marked, TestContext.Current.CancellationToken)).Should().Be(mended);
     }
 
     [Fact]

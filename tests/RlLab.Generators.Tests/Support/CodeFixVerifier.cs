@@ -40,6 +40,24 @@ public static class CodeFixVerifier
         return mended;
     }
 
+    /// <summary>Source with marks, all of one diagnostic, after the first mend that is offered for the first is asked for all.</summary>
+    public static async Task<string> MendAllAsync(string marked, CancellationToken cancellation)
+    {
+        var diagnostics = await DiagnosticVerifier.VerifyAsync(marked, cancellation);
+        var id = diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Should().ContainSingle().Subject;
+        using var workspace = new AdhocWorkspace();
+        var document = Open(workspace, Markup.Parse(marked).Source);
+        var tree = (await document.GetSyntaxTreeAsync(cancellation))!;
+        diagnostics = [.. diagnostics.Select(found => Diagnostic.Create(
+            found.Descriptor, Location.Create(tree, found.Location.SourceSpan), found.Properties, found.Descriptor.MessageFormat))];
+        var provider = Providers.Single(provider => provider.FixableDiagnosticIds.Contains(id));
+        var offers = new List<CodeAction>();
+        await provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostics[0], (offer, _) => offers.Add(offer), cancellation));
+        var all = new FixAllContext(
+            document, provider, FixAllScope.Document, offers[0].EquivalenceKey!, [id], new Told(diagnostics), cancellation);
+        return await ApplyAsync((await provider.GetFixAllProvider()!.GetFixAsync(all))!, document, cancellation);
+    }
+
     private static Document Open(AdhocWorkspace workspace, string source)
     {
         var compilation = Compiler.CompileWithTorch(source);
@@ -59,5 +77,18 @@ public static class CodeFixVerifier
         var operations = await offer.GetOperationsAsync(cancellation);
         var solution = operations.OfType<ApplyChangesOperation>().Should().ContainSingle().Subject.ChangedSolution;
         return (await solution.GetDocument(document.Id)!.GetTextAsync(cancellation)).ToString();
+    }
+
+    /// <summary>Tells of the first document what was found in it.</summary>
+    private sealed class Told(IReadOnlyList<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>([]);
     }
 }
