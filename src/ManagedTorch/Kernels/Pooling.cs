@@ -28,7 +28,10 @@ internal readonly record struct PoolingWindow(int Size, int Kernel, int Stride, 
 /// </summary>
 internal static unsafe class Pooling
 {
-    /// <summary>The largest element of each window and its place in the plane; nan is larger than everything.</summary>
+    /// <summary>
+    /// The largest element of each window and its place in the plane; nan is larger than everything, and a window of nothing has negative infinity
+    /// at the place -1.
+    /// </summary>
     public static void MaxForward<T>(T* x, int planes, in PoolingWindow rows, in PoolingWindow columns, T* y, long* places)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -42,6 +45,14 @@ internal static unsafe class Pooling
                     int top = FirstInside(rows.Start(i), rows.Dilation), left = FirstInside(columns.Start(j), columns.Dilation);
                     int bottom = Math.Min(rows.Start(i) + (rows.Kernel - 1) * rows.Dilation + 1, rows.Size);
                     int right = Math.Min(columns.Start(j) + (columns.Kernel - 1) * columns.Dilation + 1, columns.Size);
+                    if (top >= bottom || left >= right)
+                    {
+                        // Dilated, a window can step over all that there is.
+                        *y++ = T.CreateTruncating(double.NegativeInfinity);
+                        *places++ = -1;
+                        continue;
+                    }
+
                     long place = (long)top * columns.Size + left;
                     T best = x[place];
                     for (int r = top; r < bottom; r += rows.Dilation)
@@ -72,7 +83,10 @@ internal static unsafe class Pooling
         {
             new Span<T>(dx, size).Clear();
             for (nint i = 0; i < windows; i++)
-                dx[places[i]] += dy[i];
+            {
+                if (places[i] >= 0)
+                    dx[places[i]] += dy[i];
+            }
         }
     }
 

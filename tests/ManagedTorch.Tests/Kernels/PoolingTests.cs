@@ -65,6 +65,25 @@ public sealed unsafe class PoolingTests
     }
 
     [Fact]
+    public void A_dilated_window_that_steps_over_all_there_is_holds_nothing()
+    {
+        // Its places are -1, 1 and 3, of the only one, 0.
+        var window = new PoolingWindow(1, 3, 3, 1, 2, true);
+        window.Count.Should().Be(1);
+        double[] memory = [5, 7], y = [0], dy = [3], dx = [9, 9];
+        var places = new long[1];
+        fixed (double* px = memory, py = y, pdy = dy, pdx = dx)
+        fixed (long* pp = places)
+        {
+            Pooling.MaxForward(px, 1, window, window, py, pp);
+            Pooling.MaxBackward(pdy, pp, 1, 1, 1, pdx);
+        }
+
+        y.Should().Equal([double.NegativeInfinity]);
+        dx.Should().Equal([0, 9]);
+    }
+
+    [Fact]
     public void The_gradient_of_a_mean_is_its_transpose()
     {
         var rows = new PoolingWindow(5, 3, 2, 1, 1, true);
