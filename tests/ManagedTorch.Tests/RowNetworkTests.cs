@@ -109,5 +109,6 @@ public sealed class RowNetworkTests
         row.Invoking(it => it.Apply([1, 2], new float[2])).Should().Throw<ObjectDisposedException>();
     }
 
-    private static bool Apply(TorchSharp.Modules.Sequential network, int inputs, int outputs) => RowNetwork.Of(network)!.Apply(new float[inputs], new float[outputs]);
+    private static bool Apply(TorchSharp.Modules.Sequential network, int inputs, int outputs) =>
+        RowNetwork.Of(network)!.Apply(new float[inputs], new float[outputs]);
 }
