@@ -23,15 +23,26 @@ internal static class PackageAssembly
 
     /// <summary>Loads it, and has its native libraries found beside it.</summary>
     /// <param name="path">The package's TorchSharp.dll.</param>
+    /// <exception cref="EngineException">It is none.</exception>
     public static Assembly Load(string path)
     {
+        var content = File.ReadAllBytes(path);
+        try
+        {
+            AskForNoOptimization(content);
+        }
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
+        {
+            throw new EngineException(
+                $"'{path}' is not the assembly of the TorchSharp package, so libtorch cannot be used: copy it from the package again, or compute with "
+                + $"--engine {TorchEngines.Name(TorchEngine.Managed)}.");
+        }
+
         // An assembly that comes from memory has no folder of its own to look into.
         var folder = Path.GetDirectoryName(path)!;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             NativeLibrary.TryLoad(Path.Combine(folder, EngineFiles.NativeName(name)), out var library) ? library : 0;
 
-        var content = File.ReadAllBytes(path);
-        AskForNoOptimization(content);
         using var stream = new MemoryStream(content);
         return AssemblyLoadContext.Default.LoadFromStream(stream);
     }

@@ -22,6 +22,22 @@ public sealed class TorchEnginesTests
     }
 
     [Fact]
+    public void A_file_that_is_no_assembly_is_named()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "a download that was cut off");
+            var load = () => PackageAssembly.Load(file);
+            load.Should().Throw<EngineException>().WithMessage($"'{file}' is not the assembly of the TorchSharp package*--engine managed*");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void An_engine_cannot_be_changed_for_another()
     {
         var loaded = TorchEngines.Loaded.Engine;

@@ -120,7 +120,11 @@ internal sealed record SingleRun(RunRequest Request, RunOutcome Outcome, RunLog?
                 console.WriteLine(Outcome.State == RunState.Finished
                     ? $"Finished{(Request.Objective.Length > 0 ? $": {Request.Objective} {Numbers.Short(Outcome.Objective)}" : "")}."
                     : $"{char.ToUpperInvariant(word[0])}{word[1..]}: {Outcome.Message}");
-                console.WriteLine($"Everything it logged is in {folder}.");
+                if (Directory.Exists(folder))
+                {
+                    console.WriteLine($"Everything it logged is in {folder}.");
+                }
+
                 if (Outcome.State == RunState.Killed)
                 {
                     console.WriteLine($"Go on:        {host.CommandPrefix} resume {Request.Id[..8]}");
