@@ -59,25 +59,24 @@ public abstract class NetworkPolicy<TElement, TAction> : IPolicy<TElement, TActi
     public ValueTask<TAction> ActAsync(ReadOnlySpan<TElement> observation, ReadOnlySpan<bool> allowed = default)
     {
         // Without tensors there is nothing to be saved by asking together.
-        if (ComputeRow(observation))
+        if (!ComputeRow(observation))
         {
-            return ValueTask.FromResult(Decide(_outputs, allowed));
-        }
-
-        if (Lane.Current is { } lane)
-        {
-            if (_request?.Lane != lane)
+            if (Lane.Current is { } lane)
             {
-                _request = new Request(this);
+                if (_request?.Lane != lane)
+                {
+                    _request = new Request(this);
+                }
+
+                if (_request.IsToBeJoined)
+                {
+                    return _request.AskFor(observation, allowed);
+                }
             }
 
-            if (_request.IsToBeJoined)
-            {
-                return _request.AskFor(observation, allowed);
-            }
+            Compute(observation, _outputs);
         }
 
-        Compute(observation, _outputs);
         return ValueTask.FromResult(Decide(_outputs, allowed));
     }
 

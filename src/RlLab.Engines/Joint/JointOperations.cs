@@ -48,7 +48,7 @@ internal abstract class JointOperations
     /// <summary>Whether somebody watches a layer's calls, so that it has to be called itself.</summary>
     public abstract bool IsWatched(Module<Tensor, Tensor> layer);
 
-    /// <summary>The sum of the squares of a gradient on the processor; null where there is none.</summary>
+    /// <summary>The sum of the squares of a parameter's gradient; null where it has none. Of a device it is waited for.</summary>
     public abstract float? SquaredNorm(Parameter parameter);
 
     /// <summary>For each run, the sum of the squares of its parameters' gradients; a parameter that has none counts nothing.</summary>

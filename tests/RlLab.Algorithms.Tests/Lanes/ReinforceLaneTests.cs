@@ -43,3 +43,21 @@ public sealed class ReinforceBaselineLaneTests : LaneContract
         await new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options, value).Train(run);
     }
 }
+
+/// <summary>With an activation that no engine applies to a row without tensors, so that actions wait for each other too, beside updates.</summary>
+public sealed class JointActionLaneTests : LaneContract
+{
+    protected override async Task Train(IRun run, int number)
+    {
+        using var world = new MatchWorld(5 + number % 4);
+        using var evaluationWorld = new MatchWorld();
+        using var policy = Sequential(Linear(2, 9), Softsign(), Linear(9, 2), LogSoftmax(1));
+        using var optimizer = optim.Adam(policy.parameters(), number % 9 == 8 ? 1e38 : 0.01 / (1 + number % 3));
+        var options = new ReinforceOptions
+        {
+            Discount = 1 - 0.01 * (number % 5), EpisodesPerIteration = 5, Iterations = 2 + number % 3, EvaluateEvery = 2, EvaluationEpisodes = 2,
+            SolvedReturn = double.PositiveInfinity,
+        };
+        await new ReinforceTrainer(world, evaluationWorld, policy, optimizer, options).Train(run);
+    }
+}
