@@ -34,8 +34,8 @@ internal static class PackageAssembly
         catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
         {
             throw new EngineException(
-                $"'{path}' is not the assembly of the TorchSharp package, so libtorch cannot be used: copy it from the package again, or compute with "
-                + $"--engine {TorchEngines.Name(TorchEngine.Managed)}.");
+                $"'{path}' is not the assembly of the TorchSharp package, so libtorch cannot be used: copy it from the package again, or compute "
+                + $"with --engine {TorchEngines.Name(TorchEngine.Managed)}.");
         }
 
         // An assembly that comes from memory has no folder of its own to look into.
